@@ -1,0 +1,61 @@
+// Builds dist/: the extension, the CLI, the panel, and one CommonJS file for each heavy part.
+// CommonJS can't be split, so a part is an entry of its own: every `src/**/<name>.part.ts` becomes dist/lazy/<name>.js.
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const minify = process.argv.includes('--production');
+
+/** Files below `folder` whose name ends in `suffix`; fs.globSync does not exist on Node 20. */
+function filesEndingIn(folder, suffix) {
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => join(folder, name));
+}
+
+const shared = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', loader: { '.md': 'text' }, legalComments: 'none' };
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // jsonc-parser and friends ship a UMD `main` whose requires a bundler can't see.
+  mainFields: ['module', 'main'],
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: "const __importMetaUrl=require('url').pathToFileURL(__filename).href;" },
+};
+
+const parts = Object.fromEntries(filesEndingIn('src', '.part.ts').map((file) => [basename(file, '.part.ts'), file]));
+
+const builds = [
+  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  // `vscode` is not external here, so that a stray import of it fails the build.
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } },
+  { ...node, entryPoints: parts, outdir: 'dist/lazy' },
+  {
+    ...shared,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome128',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: filesEndingIn('src/webview', '.entry.tsx').concat(filesEndingIn('src/webview', '.entry.ts')).map((file) => ({ in: file, out: basename(file).replace(/\.entry\.tsx?$/, '') })),
+    outdir: 'dist/webview',
+  },
+];
+
+rmSync('dist/lazy', { recursive: true, force: true });
+mkdirSync('dist/webview', { recursive: true });
+for (const name of ['codicon.css', 'codicon.ttf']) cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));
+
+const contexts = await Promise.all(builds.filter((build) => build.entryPoints.length !== 0).map((build) => context(build)));
+if (watch) {
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  for (const each of contexts) {
+    await each.rebuild();
+    await each.dispose();
+  }
+}

@@ -1,0 +1,76 @@
+/** What panel, trees, commands and CLI may do with specs. Implemented by the flow engine, handed out by `workspace.ts`. */
+import type { Disposable } from '../host';
+import type { ModelFailure } from '../messages';
+import type { DocumentName, DocumentChange, Spec } from '../specs/model';
+import type { AgentEvent } from '../agent/types';
+import type { Answer, SpecSnapshot } from './snapshot';
+
+export interface NewSpec {
+  /** Absolute path of the workspace folder. */
+  readonly root: string;
+  readonly sentence: string;
+  /** Folder name; made from the sentence or by the agent when absent. Made safe and unique in any case. */
+  readonly name?: string;
+  /** Id of a flow of `flows/index.ts`; the default is `requirements-first`. */
+  readonly flow?: string;
+}
+
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: ModelFailure }
+  /** A gate, a conflict, a held lock: one sentence that says what and what to do. */
+  | { readonly kind: 'refused'; readonly code: 'gate' | 'conflict' | 'locked' | 'busy' | 'stale' | 'agent' | 'invalid'; readonly message: string };
+
+/** One spec and its flow. Methods resolve when their work has ended; none rejects for a model's or a user's reason. */
+export interface SpecHandle {
+  readonly path: string;
+  snapshot(): SpecSnapshot;
+  /** The parsed documents that the snapshot speaks of. */
+  spec(): Spec;
+  /** Called after each change of the snapshot, and with the agent's events as they come. */
+  subscribe(listener: { changed?: (snapshot: SpecSnapshot) => void; event?: (event: AgentEvent) => void }): Disposable;
+
+  /** Answers the open questions (missing ids count as skipped) and writes the first document. */
+  answer(answers: readonly Answer[]): Promise<Outcome>;
+  /** Writes a document whose gate is open. */
+  generate(document: DocumentName): Promise<Outcome>;
+  /** Changes a document as a sentence asks. */
+  refine(document: DocumentName, request: string): Promise<Outcome>;
+  /** Asks the model to bring later documents in line with exactly what changed in `document`. */
+  updateDownstream(document: DocumentName): Promise<Outcome>;
+  /** `shownHash` is the hash the approver was looking at; refused when file or editor differ. */
+  approve(document: DocumentName, shownHash: string): Promise<Outcome>;
+  analyze(document: DocumentName): Promise<Outcome>;
+  decideFinding(id: string, decision: 'accepted' | 'dismissed', reason?: string): Promise<Outcome>;
+  /** Ends what is going on; what has arrived is kept as a draft version. */
+  stop(): Promise<void>;
+  /** Goes on where a stop, a failure or a crash ended it. */
+  resume(): Promise<Outcome>;
+
+  versionText(versionId: string): Promise<string | undefined>;
+  changesBetween(document: DocumentName, fromVersionId: string, toVersionId: string): Promise<readonly DocumentChange[]>;
+  /** Puts a version back as the document, as a new version. */
+  restore(document: DocumentName, versionId: string): Promise<Outcome>;
+  /** Ends a conflict: keep the file as it is, or take the version that could not be written. */
+  resolveConflict(document: DocumentName, keep: 'file' | 'version'): Promise<Outcome>;
+
+  /** The runner's tick for a task whose box the user clicked; parents follow their children. */
+  setTask(identity: string, state: 'open' | 'done'): Promise<Outcome>;
+  /** The last request as it was sent, in readable Markdown; undefined before the first. */
+  lastPrompt(): Promise<string | undefined>;
+  dispose(): void;
+}
+
+export interface SpecService {
+  /** Every spec below every workspace folder, nested ones too, sorted by path. */
+  list(): Promise<readonly Spec[]>;
+  /** Makes the spec folder and starts the flow: reads, then asks or writes. Resolves as soon as the folder is there. */
+  create(request: NewSpec): Promise<SpecHandle | Extract<Outcome, { kind: 'refused' }>>;
+  /** The handle of a spec folder, one for each path; undefined where no document is there. */
+  open(path: string): Promise<SpecHandle | undefined>;
+  /** Called with the spec folders that changed on disk or by us, coalesced. */
+  onDidChange(listener: (paths: readonly string[]) => void): Disposable;
+  dispose(): void;
+}

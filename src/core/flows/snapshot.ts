@@ -1,0 +1,185 @@
+/**
+ * Where a spec stands, as plain data: what the panel draws, the tree shows and `spec show --json` prints. The flow
+ * engine makes a new snapshot whenever anything changes; nobody else keeps state about a flow.
+ */
+import type { Diagnostic } from '../diagnostic';
+import type { ModelFailure, Usage } from '../messages';
+import type { DocumentChange, DocumentName, SpecKind } from '../specs/model';
+
+export interface Choice {
+  readonly label: string;
+  readonly detail: string;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly question: string;
+  /** What changes in the spec with the answer. */
+  readonly why: string;
+  readonly kind: 'single' | 'multiple' | 'text';
+  readonly choices: readonly Choice[];
+  readonly default: readonly string[];
+  /** The assumption that is written down when nobody answers. */
+  readonly ifSkipped: string;
+}
+
+export interface Answer {
+  readonly id: string;
+  /** Labels of choices, or free text. Empty when skipped. */
+  readonly answer: readonly string[];
+  readonly source: 'user' | 'default' | 'skipped';
+}
+
+/** Something the agent read in the repository that the spec rests on. */
+export interface Fact {
+  /** Relative to the workspace folder, with `/`. */
+  readonly file: string;
+  readonly line?: number;
+  /** What the file does today. */
+  readonly today: string;
+  readonly callers: readonly string[];
+}
+
+/** One thing the agent did while reading, for the folded list above the questions. */
+export interface AgentStep {
+  readonly tool: string;
+  /** In words: "Read src/server.ts". */
+  readonly label: string;
+  readonly state: 'running' | 'done' | 'failed';
+}
+
+/** What is going on right now. Everything but `idle`, `asking` and `stopped` can be stopped. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'reading'; readonly startedAt: number }
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'writing'; readonly document: DocumentName; readonly text: string }
+  | { readonly kind: 'repairing'; readonly document: DocumentName; readonly turn: number; readonly of: number }
+  | { readonly kind: 'refining'; readonly document: DocumentName; readonly request: string; readonly text: string }
+  /** The last activity ended before its end; `resume` goes on from here. */
+  | {
+      readonly kind: 'stopped';
+      readonly by: 'user' | 'failure' | 'crash';
+      readonly document?: DocumentName;
+      readonly failure?: ModelFailure;
+      /** What happened, what was kept, what to do. */
+      readonly message: string;
+    };
+
+/** A retry that is being waited for, shown beside the activity. */
+export interface Waiting {
+  readonly attempt: number;
+  readonly of: number;
+  readonly untilMs: number;
+  readonly reason: string;
+}
+
+/**
+ * - `locked`: the document before it is not approved
+ * - `absent`: may be written now
+ * - `draft`: there, not approved
+ * - `approved`: its hash is the approved one, and so is everything it rests on
+ * - `changed`: edited since it was approved
+ * - `behind`: unchanged, but something it rests on changed or was approved anew
+ * - `claimed`: an approval is there that this machine can't vouch for; the gate is closed
+ */
+export type DocumentStateKind = 'locked' | 'absent' | 'draft' | 'approved' | 'changed' | 'behind' | 'claimed';
+
+export interface ApprovalInfo {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly hash: string;
+  /** How it is vouched for: this machine's key, or a commit of an accepted author. */
+  readonly vouched: 'key' | 'commit' | 'none';
+  /** Where it is only claimed: why it does not count. */
+  readonly why?: string;
+}
+
+export interface VersionInfo {
+  readonly id: string;
+  readonly number: number;
+  /** ISO 8601. */
+  readonly at: string;
+  /** In words: "First draft", "Refined: limit titles to 200", "Edited by hand", "Restored from 2", "Stopped draft". */
+  readonly cause: string;
+  readonly hash: string;
+  readonly approved: boolean;
+  readonly sample: boolean;
+  /** A draft that was stopped before its end. */
+  readonly partial: boolean;
+}
+
+/** The file and the version that should have been written differ; both are kept until the user chooses. */
+export interface Conflict {
+  readonly versionId: string;
+  readonly message: string;
+}
+
+export interface DocumentSnapshot {
+  readonly name: DocumentName;
+  /** "Requirements" */
+  readonly label: string;
+  readonly state: DocumentStateKind;
+  /** Hash of what is on disk or in the editor now. */
+  readonly hash?: string;
+  readonly approval?: ApprovalInfo;
+  /** What changed since the approval, or in what it rests on. */
+  readonly changes: readonly DocumentChange[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly versions: readonly VersionInfo[];
+  readonly conflict?: Conflict;
+}
+
+export interface CostInfo {
+  readonly usage: Usage;
+  /** US dollars; undefined where the model has no known price. */
+  readonly dollars?: number;
+  /** Tokens of the last prompt and the window they must fit in. */
+  readonly contextUsed: number;
+  readonly contextWindow: number;
+  /** Share of the last prompt that came from the cache, 0 to 1. */
+  readonly cached: number;
+}
+
+/** A finding of "Analyze": where the document could be built or tested in two ways. */
+export interface Finding {
+  readonly id: string;
+  readonly kind: string;
+  readonly severity: 'blocks' | 'costs';
+  readonly criterion: string;
+  readonly evidence: readonly { readonly where: string; readonly quote: string }[];
+  readonly consequence: string;
+  readonly action: 'replace' | 'add_after' | 'remove';
+  readonly wording: string;
+  readonly question: string;
+  readonly state: 'open' | 'accepted' | 'dismissed';
+}
+
+export interface SpecSnapshot {
+  /** Absolute path of the spec folder. */
+  readonly path: string;
+  /** Absolute path of the workspace folder it belongs to. */
+  readonly root: string;
+  readonly name: string;
+  readonly title: string;
+  readonly flow: string;
+  readonly kind: SpecKind;
+  /** The sentence it began with; undefined for a spec that Tracewright did not make. */
+  readonly sentence?: string;
+  /** "Claude Sonnet", "Sample answers"; undefined where no model is set up. */
+  readonly model?: { readonly label: string; readonly sample: boolean };
+  readonly activity: Activity;
+  readonly waiting?: Waiting;
+  readonly steps: readonly AgentStep[];
+  readonly questions: readonly Question[];
+  readonly answers: readonly Answer[];
+  readonly facts: readonly Fact[];
+  /** What the agent said beside the last document: assumptions, what to look at first. */
+  readonly reply?: string;
+  readonly documents: readonly DocumentSnapshot[];
+  readonly findings: readonly Finding[];
+  readonly cost: CostInfo;
+  /** Somebody else (a second window, the CLI) holds the lock; everything here is read-only. */
+  readonly heldBy?: string;
+}

@@ -1,0 +1,164 @@
+/**
+ * The spec documents as data. Everything here is plain JSON (it crosses to the panel), every node knows its place, and
+ * what the parser does not understand stays in the text, untouched.
+ */
+import type { Diagnostic, Place } from '../diagnostic';
+
+export type DocumentName = 'requirements.md' | 'bugfix.md' | 'design.md' | 'tasks.md';
+export type SpecKind = 'feature' | 'bugfix';
+
+/** A heading with everything below it up to the next heading of its level or a higher one. */
+export interface Section {
+  readonly level: number;
+  /** The heading's text without marks, as written. */
+  readonly title: string;
+  readonly place: Place;
+  /** The text below the heading, up to the next heading of any level. */
+  readonly body: Place;
+}
+
+/** A criterion of requirements.md (`1.2`) or a clause of bugfix.md (`2.1`). */
+export interface Criterion {
+  /** `requirement.criterion`, or the clause's own number; unique only in a sound document. */
+  readonly id: string;
+  /** Its own text without the number, line breaks folded to spaces. */
+  readonly text: string;
+  readonly place: Place;
+}
+
+export interface Requirement {
+  /** As written after "Requirement": `1`, `FR-1`; for bugfix.md the section number `1`, `2`, `3`. */
+  readonly id: string;
+  readonly title: string;
+  readonly place: Place;
+  readonly userStory?: { readonly text: string; readonly place: Place };
+  readonly criteria: readonly Criterion[];
+}
+
+export interface GlossaryEntry {
+  readonly term: string;
+  readonly meaning: string;
+  readonly place: Place;
+}
+
+/** A reference to a requirement or a criterion, from `_Requirements:_`, `**Validates:**` and their like. */
+export interface Reference {
+  /** The ids it stands for: `1.2`; a range gives each of its ends' members; "All" gives every requirement. */
+  readonly ids: readonly string[];
+  /** As written. */
+  readonly text: string;
+  readonly place: Place;
+  /** Prose that names no id. */
+  readonly prose: boolean;
+}
+
+export interface Property {
+  readonly number: string;
+  readonly title: string;
+  readonly text: string;
+  readonly validates: readonly Reference[];
+  readonly place: Place;
+}
+
+export type TaskState = 'open' | 'running' | 'done' | 'queued' | 'malformed';
+
+export interface Task {
+  /** `1.2`; null when the line has no number. */
+  readonly id: string | null;
+  readonly title: string;
+  readonly state: TaskState;
+  /** The character between the brackets, as written. */
+  readonly mark: string;
+  readonly optional: boolean;
+  /** Numbered, or under the tasks section. */
+  readonly runnable: boolean;
+  /** The line of the checkbox. */
+  readonly place: Place;
+  /** The one character between the brackets. */
+  readonly box: Place;
+  /** Everything that belongs to the task, its children included. */
+  readonly block: Place;
+  readonly details: readonly { readonly text: string; readonly place: Place }[];
+  readonly requirements: readonly Reference[];
+  /** Metadata by its key as written, `_Key: value_`, requirements included. */
+  readonly metadata: readonly { readonly key: string; readonly value: string; readonly place: Place }[];
+  readonly children: readonly Task[];
+  /** The id plus 12 hex of the task's own text: its identity in queue, evidence and `--task`. */
+  readonly identity: string;
+}
+
+export interface Wave {
+  readonly id: number;
+  readonly tasks: readonly string[];
+}
+
+/** The task dependency graph. `readable` is false where a graph is there and cannot be understood. */
+export interface WaveGraph {
+  readonly place: Place;
+  readonly readable: boolean;
+  readonly waves: readonly Wave[];
+  /** Edges where the graph has them (`dependsOn`, Mermaid arrows): before → after. */
+  readonly edges: readonly (readonly [string, string])[];
+}
+
+interface DocumentBase {
+  /** The decoded text that every place refers to. */
+  readonly text: string;
+  /** SHA-256 of the canonical text, hex. */
+  readonly hash: string;
+  readonly title?: { readonly text: string; readonly place: Place };
+  readonly sections: readonly Section[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface RequirementsDocument extends DocumentBase {
+  readonly name: 'requirements.md';
+  readonly glossary: readonly GlossaryEntry[];
+  readonly requirements: readonly Requirement[];
+}
+
+export interface BugfixDocument extends DocumentBase {
+  readonly name: 'bugfix.md';
+  readonly requirements: readonly Requirement[];
+}
+
+export interface DesignDocument extends DocumentBase {
+  readonly name: 'design.md';
+  readonly properties: readonly Property[];
+}
+
+export interface TasksDocument extends DocumentBase {
+  readonly name: 'tasks.md';
+  readonly tasks: readonly Task[];
+  readonly graph?: WaveGraph;
+}
+
+export type SpecDocument = RequirementsDocument | BugfixDocument | DesignDocument | TasksDocument;
+
+/** `.config.kiro`, each field kept only where it is one of Kiro's values. */
+export interface KiroConfig {
+  readonly specId?: string;
+  readonly workflowType?: 'requirements-first' | 'design-first' | 'fast-task' | 'verify-first';
+  readonly specType?: 'feature' | 'bugfix' | 'quick-spec';
+}
+
+/** One spec folder, parsed. Diagnostics that need several documents (references) are in `diagnostics` by document. */
+export interface Spec {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  readonly name: string;
+  readonly kind: SpecKind;
+  readonly config: KiroConfig;
+  readonly documents: readonly SpecDocument[];
+  readonly diagnostics: Readonly<Partial<Record<DocumentName, readonly Diagnostic[]>>>;
+}
+
+/** What an edit did to a document, requirement by requirement: the words of a stale approval. */
+export interface DocumentChange {
+  readonly kind: 'added' | 'removed' | 'reworded' | 'renumbered' | 'prose';
+  /** Criterion, requirement, property or task id; a section's title for prose. */
+  readonly id: string;
+  readonly previousId?: string;
+  readonly before?: string;
+  readonly after?: string;
+}

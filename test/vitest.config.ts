@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  plugins: [
+    {
+      name: 'markdown-as-text',
+      // The same import that esbuild's text loader serves in the bundles.
+      load(id) {
+        return id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined;
+      },
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/host/**', 'test/e2e/**', 'test/bench/**', '**/node_modules/**'],
+    testTimeout: 20_000,
+  },
+});
