@@ -42,8 +42,11 @@ export interface FolderEntry {
 }
 
 export interface Files {
-  /** The bytes of a file; undefined where there is none. Rejects on any other failure. */
-  read(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * The bytes of a file, or those of `range` as far as the file has them (`end` is exclusive); undefined where there
+   * is none. Rejects on any other failure, also where the path is a folder.
+   */
+  read(path: string, range?: { readonly start: number; readonly end: number }): Promise<Uint8Array | undefined>;
   /** Does not follow a link at the last step. */
   stat(path: string): Promise<FileStat | undefined>;
   /** Sorted by name; empty where there is no such folder. */
@@ -52,7 +55,7 @@ export interface Files {
   realpath(path: string): Promise<string | undefined>;
   /** Replaces the file in one step (temporary file, sync, rename), making its folders. */
   write(grant: Grant, path: string, bytes: Uint8Array): Promise<void>;
-  /** Adds to the end, making file and folders; the bytes are written in one call. */
+  /** Adds to the end, making file and folders; the bytes are written in one call and on the disk when it resolves. */
   append(grant: Grant, path: string, bytes: Uint8Array): Promise<void>;
   /** Removes a file; no error where there is none. */
   remove(grant: Grant, path: string): Promise<void>;
@@ -141,6 +144,14 @@ export interface Git {
   identity(folder: string): Promise<{ readonly name: string; readonly email: string } | undefined>;
 }
 
+/** Vouches for texts with this machine's key, which lies in the state folder and never leaves the port. */
+export interface Mac {
+  /** Hex HMAC-SHA256 of the text; makes the key on first use. */
+  sign(text: string): Promise<string>;
+  /** False where the MAC is not one of this machine's; makes no key. */
+  verify(text: string, mac: string): Promise<boolean>;
+}
+
 /** Names are `provider/field`, for example `anthropic/apiKey`. */
 export interface Secrets {
   get(name: string): Promise<string | undefined>;
@@ -190,6 +201,7 @@ export interface Host {
   readonly exec: Exec;
   readonly search: Search;
   readonly git: Git;
+  readonly mac: Mac;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly locks: Locks;

@@ -56,8 +56,20 @@ export interface AgentRun {
 export type AgentEnd =
   /** The model ended its turn; `message` is that turn. */
   | { readonly kind: 'done'; readonly message: Message; readonly usage: Usage }
-  /** A tool asked to stop (a question to the user). */
-  | { readonly kind: 'tool'; readonly call: ToolCall; readonly message: Message; readonly usage: Usage }
+  /**
+   * A tool asked to stop (a question to the user). The conversation ends with `message`, whose calls still want their
+   * results: the caller appends ONE user message that holds `results` (those of the turn's other calls), the result of
+   * `call`, and whatever it has to say next. After a crash `settleCalls` makes the lost `results` anew.
+   */
+  | {
+      readonly kind: 'tool';
+      readonly call: ToolCall;
+      /** What the tool answered; the caller may put better words (the user's answers) in its place. */
+      readonly answer: ToolResult;
+      readonly results: readonly ToolResult[];
+      readonly message: Message;
+      readonly usage: Usage;
+    }
   /** Cut off at max tokens; what arrived is in `message` and in the conversation. */
   | { readonly kind: 'max_tokens'; readonly message: Message; readonly usage: Usage }
   /** The signal was aborted; `partial` is what had arrived and is not in the conversation. */

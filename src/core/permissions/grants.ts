@@ -1,0 +1,106 @@
+/**
+ * The only place where a `Grant` comes into being. A grant names one subject and one kind; the ports ask `assertGrant`
+ * before they act, so that an object that merely looks like a grant opens nothing.
+ */
+import type { Grant, GrantKind } from '../host';
+import { isBelow, isPlainPath } from './paths';
+import { places } from './places';
+
+/** A write or a command that nobody was allowed to do. Its sentence says what was refused. */
+export class GrantError extends Error {
+  override readonly name = 'GrantError';
+}
+
+/** What a port asks before it acts; throws a `GrantError`. Tests hand in another one to see that the guard matters. */
+export type GrantCheck = (grant: Grant, kinds: readonly GrantKind[], subject: string) => void;
+
+/** Which folder the real target of a write must lie in, after links are resolved; undefined where there is none. */
+export type GrantBorder = (grant: Grant) => string | undefined;
+
+const made = new WeakMap<object, { readonly border: string | undefined }>();
+
+/** Every kind that may write a file. */
+export const writeKinds: readonly GrantKind[] = [
+  'agent_write',
+  'approval',
+  'document',
+  'evidence',
+  'sidecar',
+  'state',
+  'template',
+  'tick',
+];
+
+function make(kind: GrantKind, subject: string, rule: string, border?: string): Grant {
+  const grant = Object.freeze({ kind, subject, rule }) as Grant;
+  made.set(grant, { border });
+  return grant;
+}
+
+function runnerGrant(kind: keyof typeof places, path: string): Grant {
+  const folder = isPlainPath(path) ? places[kind](path) : undefined;
+  if (folder === undefined) throw new GrantError(`${path} is not a place for a write of the kind "${kind}".`);
+  return make(kind, path, `runner:${kind}`, folder);
+}
+
+/** A document of a spec: requirements.md, bugfix.md, design.md or tasks.md in a folder below `.kiro/specs`. */
+export function grantDocument(path: string): Grant {
+  return runnerGrant('document', path);
+}
+
+/** A box of a tasks.md below `.kiro/specs`. */
+export function grantTick(path: string): Grant {
+  return runnerGrant('tick', path);
+}
+
+/** One approval: `.tracewright/approvals/<name>.json` of a spec. */
+export function grantApproval(path: string): Grant {
+  return runnerGrant('approval', path);
+}
+
+/** `.tracewright/spec.json` or `.config.kiro` of a spec. */
+export function grantSidecar(path: string): Grant {
+  return runnerGrant('sidecar', path);
+}
+
+/** One record of evidence: `.tracewright/evidence/<name>.json` of a spec. */
+export function grantEvidence(path: string): Grant {
+  return runnerGrant('evidence', path);
+}
+
+/** A file that "Initialise" makes: Markdown, YAML or JSON below `.kiro`, outside `specs`. */
+export function grantTemplate(path: string): Grant {
+  return runnerGrant('template', path);
+}
+
+/** A file below the state folder. */
+export function grantState(stateFolder: string, path: string): Grant {
+  if (!isPlainPath(path) || !isBelow(stateFolder, path)) throw new GrantError(`${path} is not in the state folder.`);
+  return make('state', path, 'runner:state', stateFolder);
+}
+
+/** A command that a policy allowed; `rule` is the one that did. */
+export function grantExec(command: string, args: readonly string[], rule: string): Grant {
+  return make('exec', commandLine(command, args), rule);
+}
+
+/** The subject of an exec grant: program and arguments in one line that stands for no other list of arguments. */
+export function commandLine(command: string, args: readonly string[]): string {
+  return [command, ...args].map((word) => (/^[\w./:=@%+,-]+$/u.test(word) ? word : JSON.stringify(word))).join(' ');
+}
+
+/** Throws unless the grant was made here, is of one of `kinds`, and is for exactly `subject`. */
+export const assertGrant: GrantCheck = (grant, kinds, subject) => {
+  if (typeof grant !== 'object' || grant === null || !made.has(grant)) {
+    throw new GrantError(`Nothing was allowed to act on ${subject}.`);
+  }
+  if (!kinds.includes(grant.kind)) {
+    throw new GrantError(`A grant of the kind "${grant.kind}" does not allow this use of ${subject}.`);
+  }
+  if (grant.subject !== subject) {
+    throw new GrantError(`The grant is for ${grant.subject}, not for ${subject}.`);
+  }
+};
+
+/** The folder a granted write must stay in once links are resolved. */
+export const grantBorder: GrantBorder = (grant) => made.get(grant)?.border;
