@@ -38,8 +38,11 @@ export interface SpecHandle {
   generate(document: DocumentName): Promise<Outcome>;
   /** Changes a document as a sentence asks. */
   refine(document: DocumentName, request: string): Promise<Outcome>;
-  /** Asks the model to bring later documents in line with exactly what changed in `document`. */
-  updateDownstream(document: DocumentName): Promise<Outcome>;
+  /**
+   * Asks the model to bring later documents in line with exactly what changed in `document`: with the changes whose
+   * ids are in `only`, or with all of them when it is absent.
+   */
+  updateDownstream(document: DocumentName, only?: readonly string[]): Promise<Outcome>;
   /** `shownHash` is the hash the approver was looking at; refused when file or editor differ. */
   approve(document: DocumentName, shownHash: string): Promise<Outcome>;
   analyze(document: DocumentName): Promise<Outcome>;

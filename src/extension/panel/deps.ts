@@ -1,0 +1,33 @@
+import type { Event } from 'vscode';
+import type { SpecService } from '../../core/flows/service';
+import type { DocumentName, SpecDocument } from '../../core/specs/model';
+import type { FlowCard, ModelChip, PanelCommand, Target } from '../../webview/protocol';
+
+/** What the panel needs of the extension. Nothing here is called before the first panel opens. */
+export interface PanelDeps {
+  /** The one service of this window, made on first use. */
+  specs(): Promise<SpecService>;
+  /** Parses a document, or half of one while it is written. Never throws. */
+  parse(name: DocumentName, text: string): SpecDocument;
+  /** The flows that exist, in the order they are offered; the first is chosen. */
+  readonly flows: readonly FlowCard[];
+  /** The planning model as it would be used now; undefined where none is set up. */
+  model(): Promise<ModelChip | undefined>;
+  readonly onDidChangeModel: Event<unknown>;
+  /** A sentence that the sample answers are complete for. */
+  readonly exampleSentence?: string;
+  /** Runs a command of the extension for the spec at `path`, undefined on the start screen. */
+  run(command: PanelCommand, path: string | undefined): unknown;
+  /** One catch at this boundary: logs with context. */
+  log(message: string): void;
+}
+
+/** What the extension may do with panels. */
+export interface Panels {
+  /** Shows the start screen, with a sentence in it where one is given. */
+  openStart(sentence?: string): void;
+  /** Shows the panel of a spec folder (absolute, with `/`), at a place of it where one is given. */
+  openSpec(path: string, target?: Target): void;
+  /** The spec folder of the panel that has the focus; undefined where there is none. */
+  active(): string | undefined;
+}

@@ -1,0 +1,185 @@
+/** One webview panel: the start screen or a spec, and the way from the one to the other. */
+import { type Disposable, type Uri, type WebviewPanel, workspace } from 'vscode';
+import type { SpecHandle } from '../../core/flows/service';
+import type { HostMessage, PanelMessage, Target } from '../../webview/protocol';
+import { act } from './actions';
+import type { PanelDeps } from './deps';
+import { panelHtml } from './html';
+import { pickMention } from './mention';
+import { readMessage } from './messages';
+import { followSpec, type SpecSession } from './specSession';
+import { rootViews, startView, whereIs } from './startData';
+
+/** Milliseconds to gather changes on disk before the start screen is drawn anew. */
+const startPace = 300;
+
+export interface PanelController {
+  readonly panel: WebviewPanel;
+  /** The spec shown; undefined on the start screen. */
+  readonly path: string | undefined;
+  reveal(target: Target): void;
+}
+
+export interface ControllerPorts {
+  readonly deps: PanelDeps;
+  readonly distFolder: Uri;
+  readonly path: string | undefined;
+  readonly sentence?: string;
+  readonly target?: Target;
+  /** Opens another spec, in its own panel. */
+  openSpec(path: string): void;
+  /** The panel now shows a spec. */
+  moved(path: string): void;
+}
+
+/** Takes a panel over: sets its page and follows it until it is closed. */
+export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): PanelController {
+  const { deps } = ports;
+  const state: PanelState = { path: ports.path, session: undefined, loaded: false, target: ports.target };
+  const post = (message: HostMessage): void => void panel.webview.postMessage(message);
+  const sendStart = pacedStart(deps, ports.sentence, post, () => state.loaded && state.path === undefined);
+  const show = async (): Promise<void> => {
+    if (state.path === undefined) return sendStart.now();
+    state.session ??= await openSession(deps, state.path, post);
+    if (!state.session) return post({ type: 'refused', message: goneMessage(state.path) });
+    panel.title = state.session.handle.snapshot().title;
+    state.session.restart();
+    if (state.target) post({ type: 'reveal', target: state.target });
+    state.target = undefined;
+  };
+  const move = async (handle: SpecHandle): Promise<void> => {
+    state.path = handle.path;
+    ports.moved(handle.path);
+    post({ type: 'created' });
+    await show();
+  };
+  const receive = async (message: PanelMessage): Promise<void> => {
+    switch (message.type) {
+      case 'ready':
+        state.loaded = true;
+        return show();
+      case 'create':
+        return create(message, deps, post, move);
+      case 'openSpec':
+        return ports.openSpec(message.path);
+      case 'command':
+        return void deps.run(message.command, state.path);
+      default:
+        return state.session ? act(message, { handle: state.session.handle, post }) : onStart(message, post);
+    }
+  };
+  const subscriptions: Disposable[] = [
+    panel.webview.onDidReceiveMessage((data: unknown) => {
+      const message = readMessage(data);
+      if (!message) return deps.log(`The panel sent something unreadable: ${JSON.stringify(data)?.slice(0, 200)}`);
+      receive(message).catch((error: unknown) => {
+        deps.log(`Panel, ${message.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        post({
+          type: 'refused',
+          message: 'This failed for a reason that is ours. Nothing was changed. The log says more.',
+        });
+      });
+    }),
+    deps.onDidChangeModel(() => sendStart.soon()),
+    workspace.onDidChangeWorkspaceFolders(() => sendStart.soon()),
+    workspace.onDidGrantWorkspaceTrust(() => void (state.loaded && show())),
+  ];
+  followDisk(deps, sendStart.soon, subscriptions);
+  panel.onDidDispose(() => {
+    state.session?.dispose();
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+  panel.webview.options = { enableScripts: true, localResourceRoots: [ports.distFolder] };
+  panel.webview.html = panelHtml(panel.webview, ports.distFolder);
+  return {
+    panel,
+    get path() {
+      return state.path;
+    },
+    reveal: (target) => {
+      if (state.loaded && state.session) post({ type: 'reveal', target });
+      else state.target = target;
+    },
+  };
+}
+
+interface PanelState {
+  path: string | undefined;
+  session: SpecSession | undefined;
+  loaded: boolean;
+  target: Target | undefined;
+}
+
+async function openSession(
+  deps: PanelDeps,
+  path: string,
+  post: (message: HostMessage) => void,
+): Promise<SpecSession | undefined> {
+  const handle = await (await deps.specs()).open(path);
+  if (!handle) return undefined;
+  const trusted = (): boolean => workspace.isTrusted;
+  return followSpec({ handle, post, parse: deps.parse, where: whereIs(path), trusted });
+}
+
+async function create(
+  message: Extract<PanelMessage, { type: 'create' }>,
+  deps: PanelDeps,
+  post: (message: HostMessage) => void,
+  move: (handle: SpecHandle) => Promise<void>,
+): Promise<void> {
+  if (!rootViews().some(({ path }) => path === message.root)) {
+    return post({
+      type: 'refused',
+      message: 'Nothing was started: this folder is not part of the workspace. Open a folder first.',
+    });
+  }
+  const { root, sentence, flow } = message;
+  const made = await (await deps.specs()).create({ root, sentence, flow });
+  if ('kind' in made) return post({ type: 'refused', message: made.message });
+  await move(made);
+}
+
+/** What a panel without a spec may ask besides starting one. */
+async function onStart(message: PanelMessage, post: (message: HostMessage) => void): Promise<void> {
+  if (message.type !== 'mention') return;
+  const text = await pickMention(
+    rootViews().map(({ path }) => path),
+    undefined,
+  );
+  if (text !== undefined) post({ type: 'insert', field: message.field, text });
+}
+
+/** Sends the start screen at once, or soon after the last of several changes. */
+function pacedStart(
+  deps: PanelDeps,
+  sentence: string | undefined,
+  post: (message: HostMessage) => void,
+  wanted: () => boolean,
+): { now(): Promise<void>; soon(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let prefill = sentence;
+  const now = async (): Promise<void> => {
+    const start = await startView(deps, prefill);
+    prefill = undefined;
+    if (wanted()) post({ type: 'start', start });
+  };
+  const fail = (error: unknown): void => deps.log(`Start screen: ${String(error)}`);
+  return {
+    now,
+    soon: () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void (wanted() && now().catch(fail)), startPace);
+    },
+  };
+}
+
+function followDisk(deps: PanelDeps, changed: () => void, subscriptions: Disposable[]): void {
+  deps.specs().then(
+    (service) => subscriptions.push(service.onDidChange(changed)),
+    (error: unknown) => deps.log(`Panel: ${String(error)}`),
+  );
+}
+
+function goneMessage(path: string): string {
+  return `There is no spec in ${whereIs(path)} any more. Its versions are kept; open another spec or begin a new one.`;
+}

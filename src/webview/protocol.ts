@@ -1,0 +1,214 @@
+/**
+ * What the panel and the extension say to each other. Types only, plain JSON: the extension checks with a schema what
+ * the panel sends (src/extension/panel/messages.ts); the panel trusts the extension.
+ */
+import type { Answer, SpecSnapshot } from '../core/flows/snapshot';
+import type { DocumentName, SpecKind, TaskState } from '../core/specs/model';
+
+/** Lines of the document that a row stands for, 1-based, both inclusive. */
+export interface Lines {
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** Ids that a task, a property or a criterion points at. */
+export interface RefView {
+  readonly text: string;
+  readonly ids: readonly string[];
+}
+
+export interface CriterionView extends Lines {
+  readonly kind: 'criterion';
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Text that Tracewright gives no meaning to, shown as Markdown. */
+export interface ProseView extends Lines {
+  readonly kind: 'prose';
+  readonly markdown: string;
+}
+
+export interface TaskView extends Lines {
+  readonly id: string | null;
+  readonly identity: string;
+  readonly title: string;
+  readonly state: TaskState;
+  readonly optional: boolean;
+  readonly runnable: boolean;
+  readonly refs: readonly RefView[];
+  /** What belongs to the task besides its own line and its children, as Markdown; empty when there is nothing. */
+  readonly details: string;
+  readonly children: readonly TaskView[];
+}
+
+/** A document in the order it is read. Keys are unique and stay with a block while text after it changes. */
+export type BlockView = { readonly key: string } & Lines &
+  (
+    | { readonly kind: 'heading'; readonly level: number; readonly title: string }
+    | { readonly kind: 'prose'; readonly markdown: string }
+    | {
+        readonly kind: 'glossary';
+        readonly entries: readonly ({ readonly term: string; readonly meaning: string } & Lines)[];
+      }
+    | {
+        readonly kind: 'requirement';
+        readonly id: string;
+        readonly title: string;
+        readonly story: string;
+        readonly rows: readonly (CriterionView | ProseView)[];
+      }
+    | {
+        readonly kind: 'property';
+        readonly number: string;
+        readonly title: string;
+        readonly markdown: string;
+        readonly validates: readonly RefView[];
+      }
+    | { readonly kind: 'tasks'; readonly tasks: readonly TaskView[] }
+  );
+
+export interface WaveGraphView {
+  readonly readable: boolean;
+  readonly waves: readonly { readonly id: number; readonly tasks: readonly string[] }[];
+  readonly edges: readonly (readonly [string, string])[];
+}
+
+export interface DocumentView {
+  readonly name: DocumentName;
+  /** The hash an approval of what is shown carries. */
+  readonly hash: string;
+  readonly blocks: readonly BlockView[];
+  readonly graph?: WaveGraphView;
+}
+
+export interface ModelChip {
+  readonly label: string;
+  readonly sample: boolean;
+}
+
+export interface FlowCard {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  /** Name of a codicon. */
+  readonly icon: string;
+}
+
+export interface RootView {
+  readonly path: string;
+  readonly name: string;
+}
+
+export interface RecentSpec {
+  readonly path: string;
+  readonly name: string;
+  /** Workspace folder's name. */
+  readonly root: string;
+  readonly kind: SpecKind;
+  readonly state: 'working' | 'attention' | 'draft' | 'approved';
+  /** "Requirements changed since approval", "All 6 tasks done". */
+  readonly words: string;
+  /** When one of its documents was last written, milliseconds since 1970; absent when unknown. */
+  readonly at?: number;
+}
+
+export interface StartView {
+  readonly roots: readonly RootView[];
+  readonly flows: readonly FlowCard[];
+  readonly recent: readonly RecentSpec[];
+  /** Absent where no model is set up. */
+  readonly model?: ModelChip;
+  /** A sentence that the sample answers are complete for. */
+  readonly exampleSentence?: string;
+  /** False in Restricted Mode: reading works, nothing is started. */
+  readonly trusted: boolean;
+  /** A sentence to begin with, from a command. */
+  readonly prefill?: string;
+}
+
+/** Where to bring the panel: a document, and in it a criterion, a requirement, a task or a line. */
+export interface Target {
+  readonly document: DocumentName;
+  readonly id?: string;
+  readonly line?: number;
+}
+
+export type HostMessage =
+  | { readonly type: 'start'; readonly start: StartView }
+  /** `activity.text` is empty here: what is being written comes as `stream`. */
+  | { readonly type: 'spec'; readonly snapshot: SpecSnapshot; readonly where: string; readonly trusted: boolean }
+  /** A document as it stands now; `undefined` where it is gone. */
+  | { readonly type: 'document'; readonly name: DocumentName; readonly view: DocumentView | undefined }
+  /** Blocks from index `from` on replace those of the document being written; `end` drops them. */
+  | {
+      readonly type: 'stream';
+      readonly name: DocumentName;
+      readonly from: number;
+      readonly blocks: readonly BlockView[];
+    }
+  | { readonly type: 'streamEnd' }
+  /** What the agent says while it refines; the whole text so far. */
+  | { readonly type: 'said'; readonly text: string }
+  /** Something could not be done: one sentence that says what and what to do. */
+  | { readonly type: 'refused'; readonly message: string }
+  /** Sent with the answer to `create`: the start screen may forget its sentence. */
+  | { readonly type: 'created' }
+  | { readonly type: 'reveal'; readonly target: Target }
+  /** The answer to `mention`: text to put at the caret of that field. */
+  | { readonly type: 'insert'; readonly field: 'sentence' | 'composer'; readonly text: string };
+
+/** Commands the panel may ask the editor for. */
+export type PanelCommand = 'setUpModel' | 'showLastPrompt' | 'newSpec' | 'checkAll' | 'showLog' | 'manageTrust';
+
+export type PanelMessage =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'create';
+      readonly root: string;
+      readonly sentence: string;
+      readonly flow: string;
+    }
+  | { readonly type: 'openSpec'; readonly path: string }
+  | { readonly type: 'command'; readonly command: PanelCommand }
+  | { readonly type: 'mention'; readonly field: 'sentence' | 'composer' }
+  | { readonly type: 'answer'; readonly answers: readonly Answer[] }
+  | { readonly type: 'generate'; readonly document: DocumentName }
+  | { readonly type: 'refine'; readonly document: DocumentName; readonly request: string }
+  /** `update` is what the later documents are to be brought in line with; empty approves only. */
+  | {
+      readonly type: 'approve';
+      readonly document: DocumentName;
+      readonly hash: string;
+      readonly update: readonly string[];
+    }
+  | { readonly type: 'updateDownstream'; readonly document: DocumentName; readonly only: readonly string[] }
+  | { readonly type: 'analyze'; readonly document: DocumentName }
+  | {
+      readonly type: 'decideFinding';
+      readonly id: string;
+      readonly decision: 'accepted' | 'dismissed';
+    }
+  | { readonly type: 'stop' }
+  | { readonly type: 'resume' }
+  /** Opens the editor's diff; without `to` the document as it stands now is the right side. */
+  | { readonly type: 'compare'; readonly document: DocumentName; readonly from: string; readonly to?: string }
+  | { readonly type: 'restore'; readonly document: DocumentName; readonly versionId: string }
+  | { readonly type: 'resolveConflict'; readonly document: DocumentName; readonly keep: 'file' | 'version' }
+  | { readonly type: 'setTask'; readonly identity: string; readonly state: 'open' | 'done' }
+  /** Opens a document of the spec in the editor, at a line where one is given. */
+  | { readonly type: 'openDocument'; readonly document: DocumentName; readonly line?: number }
+  /** Opens a file of the workspace folder, relative to it. */
+  | { readonly type: 'openFile'; readonly file: string; readonly line?: number }
+  /** A link in a document: http(s) opens outside, a relative path opens in the editor, anything else does nothing. */
+  | { readonly type: 'openLink'; readonly href: string }
+  | { readonly type: 'openPreview'; readonly document: DocumentName }
+  /** Applies the mend of the problem with this code at this place. */
+  | {
+      readonly type: 'fix';
+      readonly document: DocumentName;
+      readonly code: string;
+      readonly line: number;
+      readonly column: number;
+    }
+  | { readonly type: 'copy'; readonly text: string };
