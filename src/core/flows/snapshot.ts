@@ -92,6 +92,8 @@ export interface ApprovalInfo {
   readonly hash: string;
   /** How it is vouched for: this machine's key, or a commit of an accepted author. */
   readonly vouched: 'key' | 'commit' | 'none';
+  /** Who committed the approval, where git was asked: what "accept approvals of" is about. */
+  readonly author?: { readonly name: string; readonly email: string; readonly commit: string };
   /** Where it is only claimed: why it does not count. */
   readonly why?: string;
 }

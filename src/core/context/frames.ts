@@ -1,0 +1,40 @@
+/**
+ * The frames (`<request>…</request>`) that tell a model which words are whose. A value that held the closing tag of
+ * one could end it early and speak in our voice, so every value is escaped before it is put in.
+ */
+
+/** Every tag that our prompts use as a frame; a test holds that the list is complete. */
+export const frames: readonly string[] = [
+  'answers',
+  'bugfix',
+  'changes',
+  'comments',
+  'design',
+  'dismissed',
+  'document',
+  'earlier_documents',
+  'existing_specs',
+  'facts',
+  'last_line',
+  'other_specs',
+  'problems',
+  'reading_and_size',
+  'repository_facts',
+  'request',
+  'requirements',
+  'spec_document',
+  'steering',
+];
+
+const closing = new RegExp(`<(\\s*/\\s*(?:${frames.join('|')})\\b)`, 'giu');
+const documentOpening = /<(\s*document\b)/giu;
+
+/** The text with the closing tags of our frames made harmless; everything else stays as it is. */
+export function escapeFrames(text: string): string {
+  return text.replace(closing, '<\\$1');
+}
+
+/** As `escapeFrames`, and for text of the repository also the opening tag of a document. */
+export function escapeRepositoryText(text: string): string {
+  return escapeFrames(text).replace(documentOpening, '<\\$1');
+}

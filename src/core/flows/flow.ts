@@ -1,0 +1,47 @@
+/** What a flow is: data. The engine knows no document by name; a new flow is a folder and a line in `index.ts`. */
+import type { DocumentName, KiroConfig, SpecKind } from '../specs/model';
+
+export interface FlowDocument {
+  readonly name: DocumentName;
+  /** "Requirements" */
+  readonly label: string;
+  /** The phase's message, with `{{placeholders}}` (see `render.ts`). */
+  readonly prompt: string;
+  /** The documents it is written from, in order: a change of one leaves this one behind. */
+  readonly restsOn: readonly DocumentName[];
+  /** The documents that must be approved before it may be written. */
+  readonly gates: readonly DocumentName[];
+  /** The headings it must have, as Kiro's template has them. */
+  readonly skeleton: string;
+}
+
+export interface FlowPrompts {
+  readonly ask: string;
+  readonly refine: string;
+  readonly repair: string;
+  readonly update: string;
+  readonly analyze: string;
+  readonly continue: string;
+  readonly rewrite: string;
+}
+
+export interface Flow {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: SpecKind;
+  /** What Kiro's `.config.kiro` calls it. */
+  readonly config: Required<Pick<KiroConfig, 'workflowType' | 'specType'>>;
+  readonly prompts: FlowPrompts;
+  /** In the order in which they are written. */
+  readonly documents: readonly FlowDocument[];
+}
+
+/** The flow's entry for a document; undefined where the flow has none of that name. */
+export function flowDocument(flow: Flow, name: DocumentName): FlowDocument | undefined {
+  return flow.documents.find((document) => document.name === name);
+}
+
+/** The documents that rest on `name`, in the flow's order. */
+export function downstreamOf(flow: Flow, name: DocumentName): readonly FlowDocument[] {
+  return flow.documents.filter((document) => document.restsOn.includes(name));
+}

@@ -1,0 +1,114 @@
+/** Every version of every document, in the state folder: an index of lines and one file for each text. */
+import * as z from 'zod';
+import type { Clock, Files } from '../host';
+import type { DocumentName } from '../specs/model';
+import type { Conflict } from './snapshot';
+import { sha256 } from './statePaths';
+import type { SpecStore } from './store';
+import { parseJson, readText } from './textFiles';
+
+const documentName = z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']);
+
+const line = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('version'),
+    id: z.string(),
+    document: documentName,
+    number: z.number().int().positive(),
+    at: z.string(),
+    cause: z.string(),
+    /** Canonical hash. */
+    hash: z.string(),
+    /** Name of the file that holds the text. */
+    text: z.string().regex(/^[0-9a-f]{32}$/u),
+    sample: z.boolean(),
+    partial: z.boolean(),
+  }),
+  /** `versionId` absent: the conflict is over. */
+  z.object({ type: z.literal('conflict'), document: documentName, versionId: z.string().optional(), message: z.string() }),
+]);
+
+export type Version = Readonly<Extract<z.infer<typeof line>, { type: 'version' }>>;
+
+export interface Versions {
+  readonly all: readonly Version[];
+  readonly conflicts: Readonly<Partial<Record<DocumentName, Conflict>>>;
+}
+
+export interface VersionPorts {
+  readonly files: Pick<Files, 'read'>;
+  readonly store: Pick<SpecStore, 'state' | 'appendState'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** This spec's folder of versions. */
+  readonly folder: string;
+}
+
+export interface NewVersion {
+  readonly document: DocumentName;
+  readonly text: string;
+  readonly hash: string;
+  readonly cause: string;
+  readonly sample?: boolean;
+  readonly partial?: boolean;
+}
+
+/** The index as it is on disk; a line that can't be read (a crash while writing) is passed over. */
+export async function loadVersions(ports: Pick<VersionPorts, 'files' | 'folder'>): Promise<Versions> {
+  const text = (await readText(ports.files, indexPath(ports))) ?? '';
+  const all: Version[] = [];
+  const conflicts: Partial<Record<DocumentName, Conflict>> = {};
+  for (const each of text.split('\n')) {
+    const parsed = line.safeParse(parseJson(each));
+    if (!parsed.success) continue;
+    const entry = parsed.data;
+    if (entry.type === 'version') all.push(entry);
+    else if (entry.versionId === undefined) delete conflicts[entry.document];
+    else conflicts[entry.document] = { versionId: entry.versionId, message: entry.message };
+  }
+  return { all, conflicts };
+}
+
+/** Keeps a text; the document's last version is given back where it says the same for the same reason. */
+export async function addVersion(ports: VersionPorts, added: NewVersion): Promise<Version> {
+  const known = (await loadVersions(ports)).all.filter((each) => each.document === added.document);
+  const text = sha256(added.text).slice(0, 32);
+  const last = known.at(-1);
+  if (last !== undefined && last.text === text && last.cause === added.cause) return last;
+  const number = (last?.number ?? 0) + 1;
+  const version: Version = {
+    type: 'version',
+    id: `${added.document}/${number}`,
+    document: added.document,
+    number,
+    at: new Date(ports.clock.now()).toISOString(),
+    cause: added.cause,
+    hash: added.hash,
+    text,
+    sample: added.sample ?? false,
+    partial: added.partial ?? false,
+  };
+  await ports.store.state(textPath(ports, text), added.text);
+  await ports.store.appendState(indexPath(ports), JSON.stringify(version));
+  return version;
+}
+
+export async function setConflict(ports: VersionPorts, document: DocumentName, conflict: Conflict): Promise<void> {
+  await ports.store.appendState(indexPath(ports), JSON.stringify({ type: 'conflict', document, ...conflict }));
+}
+
+export async function endConflict(ports: VersionPorts, document: DocumentName): Promise<void> {
+  await ports.store.appendState(indexPath(ports), JSON.stringify({ type: 'conflict', document, message: '' }));
+}
+
+/** The text of a version; undefined where its file is gone. */
+export async function versionText(ports: Pick<VersionPorts, 'files' | 'folder'>, version: Version): Promise<string | undefined> {
+  return readText(ports.files, textPath(ports, version.text));
+}
+
+function indexPath(ports: Pick<VersionPorts, 'folder'>): string {
+  return `${ports.folder}/index.jsonl`;
+}
+
+function textPath(ports: Pick<VersionPorts, 'folder'>, text: string): string {
+  return `${ports.folder}/texts/${text}.md`;
+}
