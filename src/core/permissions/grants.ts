@@ -73,9 +73,15 @@ export function grantTemplate(path: string): Grant {
   return runnerGrant('template', path);
 }
 
-/** A file below the state folder. */
+/** The file of the state folder that holds the key of all MACs; nothing writes it but the port that makes it. */
+export const keyFile = 'key';
+
+/** A file below the state folder, the key excepted. */
 export function grantState(stateFolder: string, path: string): Grant {
-  if (!isPlainPath(path) || !isBelow(stateFolder, path)) throw new GrantError(`${path} is not in the state folder.`);
+  const inside = isPlainPath(path) && isBelow(stateFolder, path);
+  if (!inside || path.toLowerCase() === `${stateFolder}/${keyFile}`.toLowerCase()) {
+    throw new GrantError(`${path} is not a place of the state folder that may be written.`);
+  }
   return make('state', path, 'runner:state', stateFolder);
 }
 

@@ -19,7 +19,7 @@ export const places = {
   evidence: (path: string) => inSpec(path, /\/(?!\.)[^/]+\/\.tracewright\/evidence\/[^/.][^/]*\.json$/u),
   sidecar: (path: string) => inSpec(path, /\/(?!\.)[^/]+\/(?:\.tracewright\/spec\.json|\.config\.kiro)$/u),
   template: (path: string) => {
-    const match = /^(.+?)\/\.kiro\/(?!specs\/)(?:[^/]+\/)*[^/]+\.(?:md|ya?ml|json)$/u.exec(path);
+    const match = /^(.+?)\/\.kiro\/(?!specs\/|settings\/)(?:[^/]+\/)*[^/]+\.(?:md|ya?ml|json)$/u.exec(path);
     return match?.[1];
   },
 } as const;

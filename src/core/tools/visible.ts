@@ -1,0 +1,120 @@
+/**
+ * Which paths exist for tools. A path counts only if it lies in a workspace folder once links are resolved, and if no
+ * `.kiroignore` between that folder and the path hides it; both the path as it was asked for and the one it really is
+ * must pass. What is hidden does not exist for any tool.
+ */
+import ignore, { type Ignore } from 'ignore';
+import type { Clock, Files } from '../host';
+import { isWithin, joinPath } from '../permissions/paths';
+
+type Visible = (path: string) => Promise<boolean>;
+type ReadPorts = Pick<Files, 'read' | 'realpath' | 'stat'>;
+type RulesOf = (folder: string) => Promise<Rules | undefined>;
+
+/**
+ * One `.kiroignore`, twice: an ignore file is a promise to hide, and a name in another case may be the same file. So a
+ * path is hidden as soon as one of the two readings hides it.
+ */
+interface Rules {
+  readonly exact: Ignore;
+  readonly folded: Ignore;
+}
+
+/** How long an ignore file is taken to be unchanged. */
+const rulesLifeMs = 2000;
+
+/** Makes the function; it keeps the ignore files for two seconds. */
+export function createVisible(files: ReadPorts, roots: readonly string[], clock: Pick<Clock, 'now'>): Visible {
+  const rulesOf = createRulesReader(files, clock);
+  let realRoots: Promise<readonly string[]> | undefined;
+  return async (asked) => {
+    realRoots ??= Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
+    const path = joinPath('/', asked);
+    const real = await realPathOf(files, path);
+    const realRoot = outermostRoot(await realRoots, real);
+    const hidden = async (from: string, to: string) =>
+      isHidden(rulesOf, (await files.stat(to))?.kind === 'folder', from, to);
+    if (realRoot === undefined || (await hidden(realRoot, real))) return false;
+    const root = outermostRoot(roots, path);
+    return root === undefined || path === real || !(await hidden(root, path));
+  };
+}
+
+/** The path with links resolved as far as it exists; what does not exist yet is kept as it stands. */
+async function realPathOf(files: Pick<Files, 'realpath'>, path: string): Promise<string> {
+  const missing: string[] = [];
+  for (let existing = path; ; ) {
+    const real = await files.realpath(existing);
+    if (real !== undefined) return missing.length === 0 ? real : joinPath(real, missing.join('/'));
+    const cut = existing.lastIndexOf('/');
+    if (cut <= 0) return path;
+    missing.unshift(existing.slice(cut + 1));
+    existing = existing.slice(0, cut);
+  }
+}
+
+/** The outermost root that holds the path, so that ignore files between nested roots count too. */
+function outermostRoot(roots: readonly string[], path: string): string | undefined {
+  return [...roots].sort((a, b) => a.length - b.length).find((root) => isWithin(root, path));
+}
+
+async function isHidden(rulesOf: RulesOf, isFolder: boolean, root: string, path: string): Promise<boolean> {
+  const steps = path.slice(root.length).split('/').filter(Boolean);
+  // Credentials stand in .git/config, and nothing of a repository's own store helps a spec.
+  if (steps.some((step) => folded(step) === '.git')) return true;
+  const folders = [root, ...steps.map((_, at) => joinPath(root, steps.slice(0, at + 1).join('/')))];
+  for (let length = 1; length <= steps.length; length++) {
+    const slash = length < steps.length || isFolder ? '/' : '';
+    const from = (depth: number) => steps.slice(depth, length).join('/').normalize('NFC') + slash;
+    // A hidden folder hides everything in it, whatever a deeper ignore file says.
+    if (await isHiddenStep(rulesOf, folders.slice(0, length), from)) return true;
+  }
+  return false;
+}
+
+/** Judges one step of the path by the ignore files of the folders above it; the innermost one that has a word decides. */
+async function isHiddenStep(
+  rulesOf: RulesOf,
+  above: readonly string[],
+  from: (depth: number) => string,
+): Promise<boolean> {
+  const decided = { exact: false, folded: false };
+  for (const [depth, folder] of above.entries()) {
+    const rules = await rulesOf(folder);
+    if (rules === undefined) continue;
+    for (const kind of ['exact', 'folded'] as const) {
+      const result = rules[kind].test(from(depth));
+      if (result.ignored) decided[kind] = true;
+      else if (result.unignored) decided[kind] = false;
+    }
+  }
+  return decided.exact || decided.folded;
+}
+
+function createRulesReader(
+  files: ReadPorts,
+  clock: Pick<Clock, 'now'>,
+): (folder: string) => Promise<Rules | undefined> {
+  const kept = new Map<string, { readonly until: number; readonly rules: Promise<Rules | undefined> }>();
+  return (folder) => {
+    const known = kept.get(folder);
+    if (known !== undefined && known.until > clock.now()) return known.rules;
+    const rules = readRules(files, folder);
+    kept.set(folder, { until: clock.now() + rulesLifeMs, rules });
+    return rules;
+  };
+}
+
+async function readRules(files: ReadPorts, folder: string): Promise<Rules | undefined> {
+  const bytes = await files.read(`${folder}/.kiroignore`).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  const text = new TextDecoder().decode(bytes).normalize('NFC');
+  return {
+    exact: ignore({ ignorecase: false, allowRelativePaths: true }).add(text),
+    folded: ignore({ ignorecase: true, allowRelativePaths: true }).add(text),
+  };
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}

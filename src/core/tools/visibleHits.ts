@@ -1,0 +1,30 @@
+import type { ToolContext } from './tool';
+
+/**
+ * Asks for results until enough of them are visible: the search engines know nothing of `.kiroignore`, so what is
+ * hidden could otherwise fill the answer and show by its absence that it is there.
+ */
+export async function collectVisible<Hit>(
+  context: Pick<ToolContext, 'visible'>,
+  wanted: number,
+  ask: (max: number) => Promise<readonly Hit[]>,
+  pathOf: (hit: Hit) => string,
+): Promise<readonly Hit[]> {
+  const known = new Map<string, boolean>();
+  for (let max = wanted; ; max *= 4) {
+    const hits = await ask(max);
+    const visible: Hit[] = [];
+    for (const hit of hits) {
+      const path = pathOf(hit);
+      const shown = known.get(path) ?? (await context.visible(path));
+      known.set(path, shown);
+      if (shown) visible.push(hit);
+    }
+    if (visible.length >= wanted || hits.length < max || max > 100_000) return visible.slice(0, wanted);
+  }
+}
+
+/** The path below `folder`, without a slash at its start. */
+export function relativeTo(folder: string, path: string): string {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}
