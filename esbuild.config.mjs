@@ -1,13 +1,18 @@
 // Builds dist/: the extension, the CLI, the panel, and one CommonJS file for each heavy part.
 // CommonJS can't be split, so a part is an entry of its own: every `src/**/<name>.part.ts` becomes dist/lazy/<name>.js.
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--production');
 
-/** Files below `folder` whose name ends in `suffix`; fs.globSync does not exist on Node 20. */
+/**
+ * Files below `folder` whose name ends in `suffix`; fs.globSync does not exist on Node 20.
+ * @param {string} folder
+ * @param {string} suffix
+ */
 function filesEndingIn(folder, suffix) {
   return readdirSync(folder, { recursive: true })
     .map(String)
@@ -15,7 +20,17 @@ function filesEndingIn(folder, suffix) {
     .map((name) => join(folder, name));
 }
 
-const shared = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', loader: { '.md': 'text' }, legalComments: 'none' };
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : 'linked',
+  logLevel: 'warning',
+  loader: { '.md': 'text' },
+  legalComments: 'none',
+};
+
+/** @type {import('esbuild').BuildOptions} */
 const node = {
   ...shared,
   platform: 'node',
@@ -28,11 +43,18 @@ const node = {
 };
 
 const parts = Object.fromEntries(filesEndingIn('src', '.part.ts').map((file) => [basename(file, '.part.ts'), file]));
+const pages = [...filesEndingIn('src/webview', '.entry.tsx'), ...filesEndingIn('src/webview', '.entry.ts')];
 
+/** @type {readonly import('esbuild').BuildOptions[]} */
 const builds = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   // `vscode` is not external here, so that a stray import of it fails the build.
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'].filter((file) => existsSync(file)),
+    outfile: 'dist/cli.js',
+    banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
+  },
   { ...node, entryPoints: parts, outdir: 'dist/lazy' },
   {
     ...shared,
@@ -41,21 +63,28 @@ const builds = [
     target: 'chrome128',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: filesEndingIn('src/webview', '.entry.tsx').concat(filesEndingIn('src/webview', '.entry.ts')).map((file) => ({ in: file, out: basename(file).replace(/\.entry\.tsx?$/, '') })),
+    entryPoints: pages.map((file) => ({ in: file, out: basename(file).replace(/\.entry\.tsx?$/, '') })),
     outdir: 'dist/webview',
   },
 ];
 
 rmSync('dist/lazy', { recursive: true, force: true });
 mkdirSync('dist/webview', { recursive: true });
-for (const name of ['codicon.css', 'codicon.ttf']) cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));
+for (const name of ['codicon.css', 'codicon.ttf']) {
+  cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));
+}
 
-const contexts = await Promise.all(builds.filter((build) => build.entryPoints.length !== 0).map((build) => context(build)));
+const wanted = builds.filter(({ entryPoints }) => entryPoints !== undefined && Object.keys(entryPoints).length !== 0);
+const contexts = await Promise.all(wanted.map((build) => context(build)));
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
+  // The types are watched beside it; esbuild only strips them.
+  spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.', '--watch', '--preserveWatchOutput'], {
+    stdio: 'inherit',
+  });
 } else {
-  for (const each of contexts) {
-    await each.rebuild();
-    await each.dispose();
-  }
+  const results = await Promise.allSettled(contexts.map((each) => each.rebuild()));
+  await Promise.all(contexts.map((each) => each.dispose()));
+  // esbuild has printed each error where it is.
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 }
