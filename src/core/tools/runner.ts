@@ -1,0 +1,87 @@
+/** From a list of tools to the `ToolRunner` that the agent loop asks. */
+import * as z from 'zod';
+import type { ToolCall, ToolResult } from '../messages';
+import type { ToolSchema } from '../providers/provider';
+import { type Tool, type ToolContext, ToolError } from './tool';
+
+/** The same shape as the loop's `ToolOutcome`: tools know nothing of the loop. */
+export interface RunnerOutcome {
+  readonly result: ToolResult;
+  readonly stop?: boolean;
+}
+
+export interface Runner {
+  readonly schemas: readonly ToolSchema[];
+  readOnly(call: ToolCall): boolean;
+  label(call: ToolCall): string;
+  /** Never rejects: what goes wrong is a result that says so. */
+  run(call: ToolCall, signal: AbortSignal): Promise<RunnerOutcome>;
+}
+
+type Prepared =
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'ready'; readonly tool: Tool; readonly input: unknown };
+
+/** Makes the runner. `context` may be a function, for phases that change between calls. */
+export function createToolRunner(tools: readonly Tool[], context: ToolContext | (() => ToolContext)): Runner {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const current = typeof context === 'function' ? context : () => context;
+  return {
+    schemas: tools.map(schemaOf),
+    readOnly: (call) => byName.get(call.name)?.readOnly ?? false,
+    label: (call) => {
+      const prepared = prepare(byName, call);
+      return prepared.kind === 'ready' ? prepared.tool.label(prepared.input) : `Called ${call.name}`;
+    },
+    async run(call, signal) {
+      const prepared = prepare(byName, call);
+      if (prepared.kind === 'refused') return failure(call, prepared.why);
+      try {
+        const { content, stop } = await prepared.tool.run(prepared.input, current(), signal);
+        const result: ToolResult = { type: 'tool_result', callId: call.id, content, isError: false };
+        return stop === true ? { result, stop } : { result };
+      } catch (error) {
+        return failure(call, sentence(call, error));
+      }
+    },
+  };
+}
+
+/** A result that tells the model what went wrong. */
+export function failure(call: ToolCall, why: string): RunnerOutcome {
+  return { result: { type: 'tool_result', callId: call.id, content: [{ type: 'text', text: why }], isError: true } };
+}
+
+function prepare(byName: ReadonlyMap<string, Tool>, call: ToolCall): Prepared {
+  const tool = byName.get(call.name);
+  if (tool === undefined)
+    return { kind: 'refused', why: `There is no tool ${call.name}. There are: ${[...byName.keys()].join(', ')}.` };
+  if (call.input === undefined) {
+    return {
+      kind: 'refused',
+      why: `The input of ${call.name} is not readable JSON: ${JSON.stringify((call.inputText ?? '').slice(0, 200))}. Call it again with one complete JSON object.`,
+    };
+  }
+  const parsed = tool.input.safeParse(call.input);
+  return parsed.success
+    ? { kind: 'ready', tool, input: parsed.data }
+    : { kind: 'refused', why: argumentError(tool, parsed.error) };
+}
+
+function argumentError(tool: Tool, error: z.ZodError): string {
+  const problems = error.issues
+    .slice(0, 10)
+    .map(({ path, message }) => `- ${path.length === 0 ? 'the input' : path.join('.')}: ${message}`);
+  return `${tool.name} was called with an input that does not fit:\n${problems.join('\n')}\nNothing was done. Call it again with the input mended.`;
+}
+
+function sentence(call: ToolCall, error: unknown): string {
+  if (error instanceof ToolError) return error.message;
+  if (error instanceof Error && error.name === 'AbortError') return `${call.name} was stopped before it had finished.`;
+  return `${call.name} failed: ${error instanceof Error ? error.message : String(error)}. Try another way, or go on without it.`;
+}
+
+function schemaOf(tool: Tool): ToolSchema {
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' });
+  return { name: tool.name, description: tool.description, inputSchema };
+}
