@@ -1,5 +1,8 @@
 /** The seam between Tracewright and a model's vendor. */
+import type { Clock, Host, Secrets } from '../host';
 import type { Message, ModelFailure, StopReason, ToolCall, Usage } from '../messages';
+import type { Settings } from '../settings';
+import type { RawEvent, WireError } from './wire';
 
 export type Effort = 'low' | 'medium' | 'high' | 'max';
 
@@ -34,7 +37,13 @@ export type ProviderEvent =
   | { readonly type: 'tool_input'; readonly id: string; readonly json: string }
   | { readonly type: 'tool_end'; readonly call: ToolCall }
   /** Before a retry; `attempt` is the one that will be made, of `of`. What had streamed before is void. */
-  | { readonly type: 'waiting'; readonly attempt: number; readonly of: number; readonly delayMs: number; readonly reason: ModelFailure }
+  | {
+      readonly type: 'waiting';
+      readonly attempt: number;
+      readonly of: number;
+      readonly delayMs: number;
+      readonly reason: ModelFailure;
+    }
   | {
       readonly type: 'stop';
       readonly reason: StopReason;
@@ -64,4 +73,60 @@ export interface ResolvedModel {
   readonly contextWindow: number;
   readonly maxOutput: number;
   readonly client: ModelClient;
+}
+
+/** What is known of a model by its id alone. */
+export interface ModelFacts {
+  readonly label: string;
+  /** Tokens. */
+  readonly contextWindow: number;
+  readonly maxOutput: number;
+}
+
+/** Where a connection's facts come from. */
+export interface ConnectSource {
+  readonly settings: Settings;
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly env: (name: string) => string | undefined;
+  readonly loadPart: Host['loadPart'];
+}
+
+/** A failure with what the retry needs to know; only `failure` is ever shown. */
+export interface Explained {
+  readonly failure: ModelFailure;
+  readonly retryAfterMs?: number;
+  /** The vendor refused reasoning of earlier turns (another model's, or of a changed conversation): send without. */
+  readonly withoutReasoning?: boolean;
+}
+
+/** A provider with its credentials, ready to be asked. Holds secrets: never logged, never serialised. */
+export interface Connection {
+  /** One attempt; the heavy part is loaded on first use. Never throws. */
+  stream(request: ModelRequest, signal: AbortSignal, alive: () => void): AsyncIterable<RawEvent>;
+  defaultModel(role: ModelRole): Promise<string>;
+  explain(error: WireError, model: string): Explained;
+}
+
+/** A vendor. To add one: a file, a line in `index.ts`, a row in the conformance suite, prices. */
+export interface Provider {
+  /** As in the setting `provider/model`. */
+  readonly id: string;
+  readonly label: string;
+  /** Names under which its keys lie in the secret storage. */
+  readonly secrets: readonly string[];
+  /** One sentence: how to give it what it needs. */
+  readonly setUp: string;
+  /** True where something on this machine says that the user has it. Reads settings, secrets and environment only. */
+  configured(source: ConnectSource): Promise<boolean>;
+  /** Undefined where what it can't do without (a key) is missing. */
+  connect(source: ConnectSource): Promise<Connection | undefined>;
+  facts(model: string): ModelFacts;
+}
+
+/** How patient a client is. */
+export interface Patience {
+  readonly clock: Clock;
+  /** Requests made at most, the first included. */
+  readonly attempts: number;
+  readonly idleMs: number;
 }

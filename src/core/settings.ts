@@ -1,0 +1,212 @@
+/** Every setting once: its key, default, schema, scope and help. The manifest and the reader are made from this list. */
+import * as z from 'zod';
+
+/**
+ * Who may set a value. `machine`: only the user, since a workspace that could set it could send prompts elsewhere or
+ * spend money; what a workspace says is ignored and named. `window`: user and workspace. `resource`: each folder too.
+ */
+export type SettingScope = 'machine' | 'window' | 'resource';
+
+/** Where values were found. */
+export type SettingOrigin = 'user' | 'workspace' | 'folder';
+
+interface Definition<Key extends string, Value> {
+  /** Without the `tracewright.` in front. */
+  readonly key: Key;
+  readonly default: Value;
+  readonly schema: z.ZodType<Value>;
+  readonly scope: SettingScope;
+  /** Markdown, shown in the settings editor. */
+  readonly help: string;
+}
+
+function setting<const Key extends string, Value>(definition: Definition<Key, Value>): Definition<Key, Value> {
+  return definition;
+}
+
+const modelSetting = z.string().regex(/^$|^[a-z][a-z0-9-]*\/\S+$/, 'must look like anthropic/claude-sonnet-5-5');
+const effortSetting = z.enum(['low', 'medium', 'high', 'max']);
+const urlSetting = z.string().regex(/^$|^https?:\/\/\S+$/, 'must be an http or https address');
+const dollars = z.number().min(0);
+const priceSetting = z.record(
+  z.string(),
+  z.object({ input: dollars, output: dollars, cacheRead: dollars.optional(), cacheWrite: dollars.optional() }),
+);
+
+/** Order here is order in the settings editor. */
+export const settingsList = [
+  setting({
+    key: 'models.planning',
+    default: '',
+    schema: modelSetting,
+    scope: 'machine',
+    help: 'Model that writes requirements, design and tasks, as `provider/model`: `anthropic/claude-opus-5-5`, `bedrock/us.anthropic.claude-opus-5-5`, or `bedrock/` and the ARN of an inference profile. Empty: the default of the provider that is set up.',
+  }),
+  setting({
+    key: 'models.building',
+    default: '',
+    schema: modelSetting,
+    scope: 'machine',
+    help: 'Model that writes code, as `provider/model`. Empty: the default of the provider that is set up.',
+  }),
+  setting({
+    key: 'models.quick',
+    default: '',
+    schema: modelSetting,
+    scope: 'machine',
+    help: 'Model for small things such as names and summaries, as `provider/model`. Empty: the default of the provider that is set up.',
+  }),
+  setting({
+    key: 'effort.planning',
+    default: 'high',
+    schema: effortSetting,
+    scope: 'machine',
+    help: 'How much the planning model thinks before it answers. More costs more.',
+  }),
+  setting({
+    key: 'effort.building',
+    default: 'medium',
+    schema: effortSetting,
+    scope: 'machine',
+    help: 'How much the building model thinks before it answers.',
+  }),
+  setting({
+    key: 'effort.quick',
+    default: 'low',
+    schema: effortSetting,
+    scope: 'machine',
+    help: 'How much the quick model thinks before it answers.',
+  }),
+  setting({
+    key: 'anthropic.baseUrl',
+    default: '',
+    schema: urlSetting,
+    scope: 'machine',
+    help: 'Address of a gateway that speaks the Anthropic Messages API. Empty: `ANTHROPIC_BASE_URL`, else Anthropic itself.',
+  }),
+  setting({
+    key: 'bedrock.region',
+    default: '',
+    schema: z.string().regex(/^$|^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as us-east-1'),
+    scope: 'machine',
+    help: 'AWS region of Amazon Bedrock, for example `us-east-1` or `us-gov-west-1`. Empty: `AWS_REGION`, else the region of the profile.',
+  }),
+  setting({
+    key: 'bedrock.profile',
+    default: '',
+    schema: z.string(),
+    scope: 'machine',
+    help: 'Profile in `~/.aws/config` to sign in with (static keys, SSO or a credential process). Empty: a stored key, else the environment, else the default profile.',
+  }),
+  setting({
+    key: 'bedrock.endpoint',
+    default: '',
+    schema: urlSetting,
+    scope: 'machine',
+    help: 'Address of the Bedrock runtime, for a VPC endpoint or a gateway. Empty: the one of the region.',
+  }),
+  setting({
+    key: 'request.attempts',
+    default: 5,
+    schema: z.number().int().min(1).max(10),
+    scope: 'machine',
+    help: 'How often a request is made, the first time included, when a model is busy or the network fails.',
+  }),
+  setting({
+    key: 'request.idleTimeoutSeconds',
+    default: 180,
+    schema: z.number().min(0.05).max(3600),
+    scope: 'machine',
+    help: 'Seconds without a sign of life after which an answer counts as stalled and is asked for again.',
+  }),
+  setting({
+    key: 'prices',
+    default: {},
+    schema: priceSetting,
+    scope: 'machine',
+    help: 'Prices in US dollars per million tokens that replace the built-in ones, by model: `{"claude-sonnet-5-5": {"input": 2, "output": 10, "cacheRead": 0.1, "cacheWrite": 2.5}}`.',
+  }),
+] as const;
+
+type Listed = (typeof settingsList)[number];
+
+/** A setting's key, without the `tracewright.` in front. */
+export type SettingKey = Listed['key'];
+
+/** A value for every setting, by its key. */
+export type Settings = {
+  readonly [Key in SettingKey]: z.infer<Extract<Listed, { readonly key: Key }>['schema']>;
+};
+
+/** What one place of settings said. */
+export interface ReadSettings {
+  readonly values: Partial<Settings>;
+  /** Full keys (`tracewright.…`) of machine-scoped settings that came from a workspace or folder. Not used. */
+  readonly ignored: readonly string[];
+  /** One sentence for each value that is not of its setting's form. Not used. */
+  readonly invalid: readonly string[];
+}
+
+export const defaultSettings: Settings = Object.fromEntries(
+  settingsList.map((each) => [each.key, each.default]),
+) as unknown as Settings;
+
+/** `raw` by full key (`tracewright.a.b`), short key (`a.b`) or nested objects; whatever else it holds is left alone. */
+export function readSettings(raw: unknown, origin: SettingOrigin): ReadSettings {
+  const values: Record<string, unknown> = {};
+  const ignored: string[] = [];
+  const invalid: string[] = [];
+  for (const each of settingsList) {
+    const value = find(raw, each.key);
+    if (value === undefined || value === null) continue;
+    const name = `tracewright.${each.key}`;
+    if (origin !== 'user' && each.scope === 'machine') {
+      ignored.push(name);
+      continue;
+    }
+    const parsed = each.schema.safeParse(value);
+    if (parsed.success) values[each.key] = parsed.data;
+    else
+      invalid.push(`The setting ${name} is not used: ${parsed.error.issues.map((issue) => issue.message).join(', ')}.`);
+  }
+  return { values: values as Partial<Settings>, ignored, invalid };
+}
+
+/** Later places win over earlier ones; what none of them says has its default. */
+export function mergeSettings(...read: readonly ReadSettings[]): ReadSettings & { readonly settings: Settings } {
+  const values: Partial<Settings> = Object.assign({}, ...read.map((each) => each.values));
+  return {
+    settings: { ...defaultSettings, ...values },
+    values,
+    ignored: [...new Set(read.flatMap((each) => each.ignored))],
+    invalid: read.flatMap((each) => each.invalid),
+  };
+}
+
+/** The manifest's `contributes.configuration`. */
+export function settingsManifest(): { readonly title: string; readonly properties: Readonly<Record<string, unknown>> } {
+  const entries = settingsList.map((each, order) => {
+    const { $schema: _, ...type } = z.toJSONSchema(each.schema, { io: 'input' });
+    return [
+      `tracewright.${each.key}`,
+      { ...type, default: each.default, scope: each.scope, order, markdownDescription: each.help },
+    ];
+  });
+  return { title: 'Tracewright', properties: Object.fromEntries(entries) };
+}
+
+function find(raw: unknown, key: string): unknown {
+  if (!isRecord(raw)) return undefined;
+  const direct = raw[`tracewright.${key}`] ?? raw[key];
+  if (direct !== undefined) return direct;
+  const path = ['tracewright', ...key.split('.')];
+  return walk(raw, path) ?? walk(raw, path.slice(1));
+}
+
+function walk(raw: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), raw);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
