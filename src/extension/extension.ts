@@ -1,4 +1,23 @@
-import type { ExtensionContext } from 'vscode';
+import * as vscode from 'vscode';
+import type { App } from './app';
+import { registerCommands } from './commands/register';
+import { registerEditorFeatures } from './editor';
+import { registerLastPrompt } from './lastPrompt';
+import { engineLoader } from './loadEngine';
+import { registerPanel } from './panel';
+import { panelDeps } from './panelDeps';
+import { registerSpecsTree } from './views/specsTree';
+import { engineOfWindow } from './window';
 
-/** Registers commands, trees and the panel. Does no work, asks nothing and writes nothing. */
-export function activate(_context: ExtensionContext): void {}
+/** Registers commands, the specs view, the panel and editor features. Does no work, asks nothing, writes nothing. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Tracewright', { log: true });
+  const part = engineLoader(context);
+  const window = engineOfWindow(context, log, part);
+  const shared = { context, log, part, engine: window.engine, onDidChange: window.onDidChange };
+  const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
+  const view = registerSpecsTree({ ...shared });
+  const findings = registerEditorFeatures(shared);
+  const app: App = { ...shared, panels, findings, selection: () => view.selection[0] };
+  context.subscriptions.push(log, window, registerLastPrompt(shared), ...registerCommands(app));
+}

@@ -1,0 +1,42 @@
+/** What commands, trees and editor features share: one engine for the window, made when it is first needed. */
+import type * as vscode from 'vscode';
+import type { SpecHandle } from '../core/flows/service';
+import type { DocumentName } from '../core/specs/model';
+import type { Engine, EnginePart } from './engine';
+import type { Panels } from './panel';
+
+export interface Shared {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  /** Core as it is loaded from its own bundle on first use. */
+  part(): EnginePart;
+  /** The engine over the folders, trust and settings of this moment; made on first use. */
+  engine(): Promise<Engine>;
+  /** Spec folders that changed, by anybody; undefined where anything may have (a new engine). */
+  readonly onDidChange: vscode.Event<readonly string[] | undefined>;
+}
+
+export interface App extends Shared {
+  readonly panels: Panels;
+  readonly findings: Findings;
+  /** What is selected in the specs tree. */
+  selection(): unknown;
+}
+
+/** The Problems view's entries of ours. */
+export interface Findings {
+  /** Checks every spec and lists what it found; resolves with the counts. */
+  checkAll(): Promise<{ readonly specs: number; readonly errors: number; readonly warnings: number }>;
+}
+
+/** The handle of a spec folder; throws a sentence where there is no spec any more. */
+export async function handleOf(app: Shared, spec: string): Promise<SpecHandle> {
+  const handle = await (await app.engine()).specs.open(spec);
+  if (handle === undefined) throw new Error(`There is no spec document in ${spec} any more.`);
+  return handle;
+}
+
+/** Shows the panel of a spec, at a document where one is given. */
+export function showPanel(app: App, spec: string, document?: DocumentName): void {
+  app.panels.openSpec(spec, document && { document });
+}

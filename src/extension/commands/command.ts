@@ -1,0 +1,58 @@
+/** What a command is: its place in the manifest and its factory, in one file each. */
+import type { App } from '../app';
+
+type Menu = 'view/title' | 'view/item/context' | 'editor/title' | 'editor/context' | 'explorer/context';
+
+export interface MenuPlace {
+  readonly menu: Menu;
+  readonly when: string;
+  /** `inline@1`, `navigation@2`, `1_write@1`. */
+  readonly group: string;
+}
+
+export interface Key {
+  readonly key: string;
+  readonly mac: string;
+  readonly when?: string;
+  /** What the handler gets. */
+  readonly args?: unknown;
+}
+
+/** What a key hands over to mean the node that is selected in the specs tree. */
+export const selectedNode = { from: 'tree' } as const;
+
+export interface Command {
+  /** Without the `tracewright.` before it. */
+  readonly name: string;
+  /** Sentence in title case, verb first. The palette puts the category before it. */
+  readonly title: string;
+  /** A codicon id. */
+  readonly icon?: string;
+  /** When the palette shows it; `false` for commands that need an argument. Absent: always. */
+  readonly palette?: string | false;
+  /** It asks a model or writes for the workspace: greyed in Restricted Mode, and refused with a sentence. */
+  readonly needsTrust?: true;
+  readonly menus?: readonly MenuPlace[];
+  readonly keys?: readonly Key[];
+  /**
+   * Makes the handler. It gets what the editor hands over: a tree node, a URI, a lens's arguments or nothing. It may
+   * reject: the registration catches, logs, and shows one sentence. What it returns goes to who executed the command.
+   */
+  readonly create: (app: App) => (argument: unknown) => Promise<unknown>;
+}
+
+/** True in the editor of a spec document, before anything of ours is loaded. */
+export const inSpecDocument =
+  'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]specs[\\/\\\\].+[\\/\\\\](requirements|bugfix|design|tasks)\\.md$/';
+
+/** True on a spec document or a folder below `.kiro/specs` in the explorer. */
+export const onSpecInExplorer =
+  'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]specs[\\/\\\\].+/ && (explorerResourceIsFolder || resourceExtname == .md)';
+
+export const hasFolder = 'workspaceFolderCount > 0';
+
+/** A node of the specs tree of one kind, with all of the given marks. */
+export function onNode(kind: 'spec' | 'document' | 'task', ...marks: readonly string[]): string {
+  const tests = [`viewItem =~ /^${kind}\\b/`, ...marks.map((mark) => `viewItem =~ /;(${mark})(;|$)/`)];
+  return ['view == tracewright.specs', ...tests].join(' && ');
+}

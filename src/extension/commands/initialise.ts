@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { uriOf } from '../paths';
+import { type Command, hasFolder } from './command';
+import { findRoot } from './target';
+
+/** Writes the templates of `.kiro/` that are not there yet. */
+export const initialise: Command = {
+  name: 'initialise',
+  title: 'Initialise Folder',
+  icon: 'new-folder',
+  needsTrust: true,
+  palette: hasFolder,
+  menus: [{ menu: 'view/title', when: `view == tracewright.specs && ${hasFolder}`, group: '2_setup@1' }],
+  create: (app) => async (argument) => {
+    const root = await findRoot(argument);
+    if (root === undefined) return undefined;
+    const done = await (await app.engine()).initialise(root);
+    void tell(root, done.created, done.kept);
+    return done;
+  },
+};
+
+async function tell(root: string, created: readonly string[], kept: readonly string[]): Promise<void> {
+  const [first] = created;
+  if (first === undefined) {
+    void vscode.window.showInformationMessage('Everything was there already. Nothing was changed.');
+    return;
+  }
+  const files = created.length === 1 ? first : `${created.length} files below .kiro`;
+  const untouched = kept.length === 0 ? '' : ` ${kept.length} that were there are unchanged.`;
+  const open = 'Open';
+  const chosen = await vscode.window.showInformationMessage(`Wrote ${files}.${untouched}`, open);
+  if (chosen !== open) return;
+  const steering = created.find((path) => path.includes('steering')) ?? first;
+  await vscode.window.showTextDocument(uriOf(`${root}/${steering}`));
+}

@@ -1,0 +1,94 @@
+/** What the extension asks of core, in one place; made in a bundle of its own (engine.part.ts) on first use. */
+
+import type { SpecService } from '../core/flows/service';
+import type { Grant, GrantKind, Host, Log } from '../core/host';
+import type { ModelRole, ResolvedModel } from '../core/providers/provider';
+import type { ModelTest, NeedsModel } from '../core/providers/resolve';
+import type { Settings } from '../core/settings';
+import type { DocumentName, Spec, SpecDocument } from '../core/specs/model';
+import type { FlowCard } from '../webview/protocol';
+
+/** What a model is tried with before anything of it is kept: it stands over what is saved. */
+export interface Trial {
+  readonly settings: Partial<Settings>;
+  /** Secrets by name. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export interface RecommendedModel {
+  readonly role: ModelRole;
+  /** Without the provider in front. */
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface Engine {
+  readonly specs: SpecService;
+  readonly host: Host;
+  /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
+  initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
+  /** Approvals in commits of this author count from now on, in this workspace folder. */
+  acceptAuthor(root: string, email: string): Promise<void>;
+  /** The model of a role as it would be used now. */
+  model(role: ModelRole): Promise<ResolvedModel | NeedsModel>;
+  /** Makes one small real request to `provider/model`. Never rejects for what a user can mend. */
+  tryModel(named: string, trial: Trial, signal: AbortSignal): Promise<ModelTest>;
+  /** The provider's own choice for each role; empty where it can't sign in. */
+  recommended(provider: string, trial: Trial): Promise<readonly RecommendedModel[]>;
+  dispose(): void;
+}
+
+/** A workspace folder as the editor has it. */
+export interface EngineFolder {
+  readonly path: string;
+  readonly name: string;
+}
+
+export interface EngineOptions {
+  readonly host: Host;
+  readonly folders: readonly EngineFolder[];
+  readonly trusted: boolean;
+  readonly settings: Settings;
+}
+
+/** Raw settings of the two places that may say something; see `readSettings`. */
+export interface RawSettings {
+  readonly user: unknown;
+  readonly workspace: unknown;
+}
+
+export interface NodeHostOptions {
+  /** The folder of the heavy parts. */
+  readonly partsFolder: string;
+  readonly log: Log;
+  /** The ripgrep that comes with the editor; undefined where there is none. */
+  readonly ripgrep: string | undefined;
+}
+
+/** Everything of core that the extension uses, with no vscode in it. */
+export interface EnginePart {
+  readonly flows: readonly FlowCard[];
+  /** A sentence that the sample answers are complete for. */
+  readonly exampleSentence: string;
+  createEngine(options: EngineOptions): Engine;
+  createNodeHost(options: NodeHostOptions): Host;
+  /** Throws unless the grant was made by core for exactly this. */
+  assertGrant(grant: Grant, kinds: readonly GrantKind[], subject: string): void;
+  /** Every setting, without `tracewright.`. */
+  readonly settingKeys: readonly string[];
+  readSettings(raw: RawSettings): {
+    readonly settings: Settings;
+    readonly ignored: readonly string[];
+    readonly invalid: readonly string[];
+  };
+  /** Any text parses. */
+  parse(name: DocumentName, text: string): SpecDocument;
+  /** What only shows across documents, for a spec whose documents were replaced by what the editor holds. */
+  check(spec: Spec): Spec['diagnostics'];
+}
+
+declare module '../core/host' {
+  interface Parts {
+    readonly engine: EnginePart;
+  }
+}

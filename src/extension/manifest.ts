@@ -1,0 +1,88 @@
+/**
+ * The generated part of package.json. Everything here is data, so that `npm run manifest` can write it and a test can
+ * compare; commands, settings and panels say their own part where they live.
+ */
+import { settingsManifest } from '../core/settings';
+import { commands } from './commands';
+import type { Command } from './commands/command';
+import { viewsWelcome } from './views/welcome';
+import { walkthroughs } from './walkthrough';
+
+/** What wakes us beside commands and views, which the editor knows by itself: spec folders, and panels after a reload. */
+const activationEvents = ['onWebviewPanel:tracewright.spec', 'workspaceContains:.kiro'];
+
+const capabilities = {
+  untrustedWorkspaces: {
+    supported: 'limited',
+    description:
+      'Specs can be read. No model is asked, no steering is loaded, and no document is written until the workspace is trusted.',
+    restrictedConfigurations: [] as readonly string[],
+  },
+  virtualWorkspaces: {
+    supported: false,
+    description: 'Specs are read and written on a file system.',
+  },
+};
+
+/** The fields of package.json that are made from the lists in src. */
+export function manifest(): Readonly<Record<string, unknown>> {
+  return {
+    activationEvents,
+    capabilities,
+    extensionKind: ['workspace'],
+    contributes: {
+      commands: commands.map(commandEntry),
+      configuration: settingsManifest(),
+      keybindings: commands.flatMap(keyEntries),
+      menus: menus(),
+      views: {
+        tracewright: [
+          { id: 'tracewright.specs', name: 'Specs', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
+        ],
+      },
+      viewsContainers: { activitybar: [{ id: 'tracewright', title: 'Tracewright', icon: 'media/activity.svg' }] },
+      viewsWelcome,
+      walkthroughs,
+    },
+  };
+}
+
+/** A command's full id. */
+export function commandId(command: Pick<Command, 'name'>): string {
+  return `tracewright.${command.name}`;
+}
+
+function commandEntry(command: Command): Readonly<Record<string, unknown>> {
+  return {
+    command: commandId(command),
+    title: command.title,
+    category: 'Tracewright',
+    ...(command.icon !== undefined && { icon: `$(${command.icon})` }),
+    ...(command.needsTrust && { enablement: 'isWorkspaceTrusted' }),
+  };
+}
+
+function keyEntries(command: Command): readonly Readonly<Record<string, unknown>>[] {
+  return (command.keys ?? []).map((key) => ({ command: commandId(command), ...key }));
+}
+
+/** Menus by name, sorted; the palette lists only what is not always shown there. */
+function menus(): Readonly<Record<string, readonly unknown[]>> {
+  const entries = commands.flatMap((command) => [
+    ...paletteEntry(command),
+    ...(command.menus ?? []).map(({ menu, when, group }) => ({
+      menu,
+      entry: { command: commandId(command), when, group },
+    })),
+  ]);
+  const names = [...new Set(entries.map(({ menu }) => menu))].sort();
+  return Object.fromEntries(
+    names.map((name) => [name, entries.filter(({ menu }) => menu === name).map(({ entry }) => entry)]),
+  );
+}
+
+function paletteEntry(command: Command): readonly { menu: string; entry: unknown }[] {
+  if (command.palette === undefined) return [];
+  const when = command.palette === false ? 'false' : command.palette;
+  return [{ menu: 'commandPalette', entry: { command: commandId(command), when } }];
+}

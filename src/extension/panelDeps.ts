@@ -1,0 +1,37 @@
+/** What the panel receives of the extension. */
+import * as vscode from 'vscode';
+import type { ModelChip, PanelCommand } from '../webview/protocol';
+import type { Shared } from './app';
+import type { PanelDeps } from './panel';
+
+const commandOf: Readonly<Record<PanelCommand, string>> = {
+  setUpModel: 'tracewright.setUpModel',
+  showLastPrompt: 'tracewright.showLastPrompt',
+  newSpec: 'tracewright.newSpec',
+  checkAll: 'tracewright.checkSpecs',
+  showLog: 'tracewright.showLog',
+  manageTrust: 'workbench.trust.manage',
+};
+
+export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): PanelDeps {
+  return {
+    specs: async () => (await app.engine()).specs,
+    parse: (name, text) => app.part().parse(name, text),
+    // Read when a panel opens, so that activation loads nothing.
+    get flows() {
+      return app.part().flows;
+    },
+    get exampleSentence() {
+      return app.part().exampleSentence;
+    },
+    model: () => modelChip(app),
+    onDidChangeModel,
+    run: (command, path) => vscode.commands.executeCommand(commandOf[command], path && { spec: path }),
+    log: (message) => app.log.error(message),
+  };
+}
+
+async function modelChip(app: Shared): Promise<ModelChip | undefined> {
+  const model = await (await app.engine()).model('planning');
+  return 'client' in model ? { label: model.label, sample: model.sample } : undefined;
+}

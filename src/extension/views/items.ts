@@ -1,0 +1,152 @@
+/** How each node of the specs tree looks. */
+import * as vscode from 'vscode';
+import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import type { Spec } from '../../core/specs/model';
+import { baseName } from '../paths';
+import {
+  activityWords,
+  documentHelp,
+  documentIcon,
+  documentWords,
+  type Icon,
+  isWorking,
+  specWords,
+  taskCount,
+  taskWords,
+  workingIcon,
+} from '../words';
+import type { DocumentNode, FolderNode, SpecNode, TaskNode } from './nodes';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+export function folderItem(node: FolderNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.folder.name, node.root ? Expanded : Collapsed);
+  item.id = `folder:${node.folder.id}`;
+  item.iconPath = new vscode.ThemeIcon(node.root ? 'root-folder' : 'folder');
+  item.contextValue = 'folder';
+  return item;
+}
+
+export function specItem(node: SpecNode, snapshot: SpecSnapshot, expanded: boolean): vscode.TreeItem {
+  const item = new vscode.TreeItem(snapshot.name, expanded ? Expanded : Collapsed);
+  item.id = `spec:${node.spec}`;
+  item.description = specWords(snapshot);
+  item.iconPath = themed(specIcon(snapshot));
+  item.tooltip = [snapshot.title, snapshot.sentence, tooltipOf(snapshot)].filter(Boolean).join('\n\n');
+  item.contextValue = ['spec', ...specMarks(snapshot)].join(';');
+  return item;
+}
+
+function tooltipOf(snapshot: SpecSnapshot): string | undefined {
+  if (snapshot.heldBy !== undefined) return `Read-only: ${snapshot.heldBy} works on it.`;
+  return snapshot.activity.kind === 'stopped' ? snapshot.activity.message : undefined;
+}
+
+function specIcon(snapshot: SpecSnapshot): Icon {
+  if (isWorking(snapshot)) return workingIcon;
+  const { kind } = snapshot.activity;
+  if (kind === 'asking') return { id: 'comment-unresolved', color: 'list.warningForeground' };
+  if (kind === 'stopped') return { id: 'debug-pause', color: 'list.warningForeground' };
+  return { id: snapshot.kind === 'bugfix' ? 'bug' : 'checklist' };
+}
+
+function specMarks(snapshot: SpecSnapshot): readonly string[] {
+  return [
+    ...(isWorking(snapshot) ? ['working'] : []),
+    ...(snapshot.activity.kind === 'stopped' ? ['stopped'] : []),
+    ...(snapshot.documents.some((document) => document.state === 'absent') ? ['writable'] : []),
+  ];
+}
+
+export function documentItem(
+  node: DocumentNode,
+  document: DocumentSnapshot,
+  snapshot: SpecSnapshot,
+  spec: Spec,
+): vscode.TreeItem {
+  const tasks = spec.documents.find((each) => each.name === 'tasks.md');
+  const count = node.document === 'tasks.md' && tasks?.name === 'tasks.md' ? taskCount(tasks.tasks) : undefined;
+  const item = new vscode.TreeItem(document.label, count ? Expanded : None);
+  const written = 'document' in snapshot.activity && snapshot.activity.document === node.document;
+  const working = written && isWorking(snapshot);
+  const problems = document.diagnostics.filter((each) => each.severity === 'error').length;
+  item.id = `document:${node.spec}/${node.document}`;
+  item.description = [
+    working ? (activityWords(snapshot)?.split(' ')[0] ?? '') : documentWords(document),
+    ...(count && count.of > 0 ? [`${count.done} of ${count.of} done`] : []),
+    ...(problems > 0 ? [problems === 1 ? '1 error' : `${problems} errors`] : []),
+    ...(document.conflict ? ['conflict'] : []),
+  ].join(', ');
+  item.iconPath = themed(working ? workingIcon : documentIcon(document.state));
+  item.tooltip = document.conflict?.message ?? documentHelp(document);
+  item.contextValue = ['document', document.state, ...documentMarks(document)].join(';');
+  item.accessibilityInformation = { label: `${document.label}, ${item.description}` };
+  if (document.hash !== undefined) {
+    item.command = { command: 'tracewright.openDocument', title: 'Open Document', arguments: [node] };
+  }
+  return item;
+}
+
+function documentMarks(document: DocumentSnapshot): readonly string[] {
+  const exists = document.hash !== undefined;
+  return [
+    ...(exists ? ['exists'] : []),
+    ...(exists && ['draft', 'changed', 'behind'].includes(document.state) ? ['approvable'] : []),
+    ...(document.versions.length > 0 ? ['versions'] : []),
+  ];
+}
+
+export function taskItem(node: TaskNode): vscode.TreeItem {
+  const { data } = node;
+  const open = data.state !== 'done' && !node.folded;
+  const item = new vscode.TreeItem(
+    data.id === null ? data.title : `${data.id} ${data.title}`,
+    data.children.length === 0 ? None : open ? Expanded : Collapsed,
+  );
+  item.id = `task:${node.id}`;
+  const words = taskWords(data);
+  if (words !== undefined) item.description = words;
+  const icon = taskIcon(node);
+  if (icon) item.iconPath = icon;
+  item.checkboxState = {
+    state: data.state === 'done' ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+    tooltip: data.state === 'done' ? 'Done. Clear the box in tasks.md' : 'Tick the box in tasks.md',
+  };
+  item.contextValue = ['task', data.state].join(';');
+  item.command = { command: 'tracewright.openDocument', title: 'Open Document', arguments: [node] };
+  return item;
+}
+
+function taskIcon({ data }: TaskNode): vscode.ThemeIcon | undefined {
+  if (data.state === 'running') return new vscode.ThemeIcon('play-circle');
+  if (data.state === 'queued') return new vscode.ThemeIcon('watch');
+  if (data.state === 'malformed') return themed({ id: 'warning', color: 'list.warningForeground' });
+  return undefined;
+}
+
+/** A task's own lines, read only when somebody points at it. */
+export function taskTooltip({ data }: TaskNode): vscode.MarkdownString {
+  const lines = [
+    `**${escaped(data.id === null ? data.title : `${data.id} ${data.title}`)}**`,
+    ...data.details.map((detail) => `- ${escaped(detail.text)}`),
+    ...(data.requirements.length === 0
+      ? []
+      : [`Requirements: ${escaped(data.requirements.map((each) => each.text).join(', '))}`]),
+  ];
+  return new vscode.MarkdownString(lines.join('\n\n'));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|]/g, '\\$&');
+}
+
+/** A node whose spec went away before the tree was drawn anew. */
+export function goneItem(node: SpecNode | DocumentNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(baseName(node.kind === 'spec' ? node.spec : node.document));
+  item.description = 'Gone';
+  return item;
+}
+
+function themed(icon: Icon): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
+}

@@ -1,0 +1,180 @@
+/**
+ * The specs view: folders, specs, their documents with approval state, their tasks with boxes. Children are made when
+ * they are looked at; what changes on disk, by anybody, arrives through the engine, so that nothing polls.
+ */
+import * as vscode from 'vscode';
+import type { SpecHandle } from '../../core/flows/service';
+import type { Shared } from '../app';
+import { guarded, quietly } from '../boundary';
+import { report } from '../outcome';
+import { workspaceRoots } from '../paths';
+import { isWorking, needsUser } from '../words';
+import { type FollowedSpecs, followSpecs } from './followedSpecs';
+import { type Folder, groupByRoot } from './grouping';
+import { documentItem, folderItem, goneItem, specItem, taskItem, taskTooltip } from './items';
+import { childNodes, type DocumentNode, type FolderNode, type SpecNode, type TreeNode, taskNodes } from './nodes';
+
+/** Registers the view; it asks for the engine when it is first shown. */
+export function registerSpecsTree(app: Shared): vscode.TreeView<TreeNode> {
+  const changed = new vscode.EventEmitter<TreeNode | undefined>();
+  const nodes = treeNodes();
+  const open = async (spec: string): Promise<SpecHandle | undefined> => (await app.engine()).specs.open(spec);
+  const followed = followSpecs(open, (spec) => {
+    changed.fire(nodes.spec(spec));
+    mark();
+  });
+  const view = vscode.window.createTreeView('tracewright.specs', {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (node) =>
+        quietly(app.log, 'The specs view', async () => [...(await childrenOf(node, app, nodes, followed))], []),
+      getTreeItem: async (node) => {
+        const item = await itemOf(node, nodes, followed);
+        mark();
+        return item;
+      },
+      getParent: (node) => parentOf(node, nodes),
+      resolveTreeItem: (item, node) => {
+        if (node.kind === 'task') item.tooltip = taskTooltip(node);
+        return item;
+      },
+    },
+    manageCheckboxStateManually: true,
+    showCollapseAll: true,
+  });
+  const mark = oncePerTurn(() => markWindow(view, followed));
+  const ticking = view.onDidChangeCheckboxState(({ items }) =>
+    guarded(app.log, 'Ticking a task', async () => {
+      for (const [node, state] of items) {
+        // A refused tick has to look refused, so the spec is drawn anew in any case.
+        await tick(node, state, followed).finally(() =>
+          changed.fire('spec' in node ? nodes.spec(node.spec) : undefined),
+        );
+      }
+    }),
+  );
+  const listening = app.onDidChange((paths) => {
+    if (paths?.every((path) => followed.has(path))) return paths.forEach(followed.touch);
+    for (const path of paths ?? []) followed.forget(path);
+    if (paths === undefined) followed.forget();
+    changed.fire(undefined);
+  });
+  app.context.subscriptions.push(view, changed, followed, ticking, listening);
+  return view;
+}
+
+/** Spec and document nodes stay the same objects, so that the editor knows them again. */
+interface TreeNodes {
+  spec(path: string): SpecNode;
+  document(spec: string, name: DocumentNode['document']): DocumentNode;
+  /** How many specs the tree has. */
+  count: number;
+}
+
+function treeNodes(): TreeNodes {
+  const specs = new Map<string, SpecNode>();
+  const documents = new Map<string, DocumentNode>();
+  return {
+    spec: (spec) => kept(specs, spec, () => ({ kind: 'spec', spec })),
+    document: (spec, document) => kept(documents, `${spec}/${document}`, () => ({ kind: 'document', spec, document })),
+    count: 0,
+  };
+}
+
+function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+async function childrenOf(
+  node: TreeNode | undefined,
+  app: Shared,
+  nodes: TreeNodes,
+  followed: FollowedSpecs,
+): Promise<readonly TreeNode[]> {
+  switch (node?.kind) {
+    case undefined:
+      return topNodes(app, nodes);
+    case 'folder':
+      return insideOf(node.folder, nodes);
+    case 'spec': {
+      const handle = await followed.follow(node.spec);
+      return (handle?.snapshot().documents ?? []).map(({ name }) => nodes.document(node.spec, name));
+    }
+    case 'document': {
+      const handle = node.document === 'tasks.md' ? await followed.follow(node.spec) : undefined;
+      const tasks = handle?.spec().documents.find(({ name }) => name === 'tasks.md');
+      return tasks?.name === 'tasks.md' ? taskNodes(node, tasks.tasks) : [];
+    }
+    case 'task':
+      return childNodes(node);
+  }
+}
+
+async function topNodes(app: Shared, nodes: TreeNodes): Promise<readonly TreeNode[]> {
+  const roots = workspaceRoots();
+  if (roots.length === 0) return [];
+  const specs = (await (await app.engine()).specs.list()).map((spec) => spec.path);
+  nodes.count = specs.length;
+  void setContext('hasSpecs', specs.length > 0);
+  const groups = [...groupByRoot(roots, specs).values()];
+  const [only] = groups;
+  if (only && groups.length === 1) return insideOf(only, nodes);
+  return specs.length === 0 ? [] : groups.map((folder): FolderNode => ({ kind: 'folder', folder, root: true }));
+}
+
+function insideOf(folder: Folder, nodes: TreeNodes): readonly TreeNode[] {
+  const folders = folder.folders.map((each): FolderNode => ({ kind: 'folder', folder: each, root: false }));
+  return [...folders, ...folder.specs.map(nodes.spec)];
+}
+
+async function itemOf(node: TreeNode, nodes: TreeNodes, followed: FollowedSpecs): Promise<vscode.TreeItem> {
+  if (node.kind === 'folder') return folderItem(node);
+  if (node.kind === 'task') return taskItem(node);
+  const handle = await followed.follow(node.spec);
+  if (!handle) return goneItem(node);
+  const snapshot = handle.snapshot();
+  if (node.kind === 'spec') return specItem(node, snapshot, nodes.count === 1);
+  const document = snapshot.documents.find(({ name }) => name === node.document);
+  return document ? documentItem(node, document, snapshot, handle.spec()) : goneItem(node);
+}
+
+function parentOf(node: TreeNode, nodes: TreeNodes): TreeNode | undefined {
+  if (node.kind === 'task') return node.parent.kind === 'task' ? node.parent : nodes.document(node.spec, 'tasks.md');
+  return node.kind === 'document' ? nodes.spec(node.spec) : undefined;
+}
+
+async function tick(node: TreeNode, state: vscode.TreeItemCheckboxState, followed: FollowedSpecs): Promise<void> {
+  const handle = node.kind === 'task' ? await followed.follow(node.spec) : undefined;
+  if (!handle || node.kind !== 'task') return;
+  report(await handle.setTask(node.task, state === vscode.TreeItemCheckboxState.Checked ? 'done' : 'open'));
+}
+
+/** The badge counts who waits for the user; the contexts are what menus and the walkthrough ask. */
+function markWindow(view: vscode.TreeView<TreeNode>, followed: FollowedSpecs): void {
+  const snapshots = followed.snapshots();
+  const value = snapshots.filter(needsUser).length;
+  const tooltip = value === 1 ? '1 spec waits for you' : `${value} specs wait for you`;
+  view.badge = value === 0 ? undefined : { value, tooltip };
+  void setContext('working', snapshots.some(isWorking));
+  if (snapshots.some(({ documents }) => documents.some(({ state }) => state === 'approved'))) {
+    void setContext('hasApproval', true);
+  }
+}
+
+function setContext(name: string, value: unknown): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', `tracewright.${name}`, value);
+}
+
+function oncePerTurn(act: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    setImmediate(() => {
+      asked = false;
+      act();
+    });
+  };
+}

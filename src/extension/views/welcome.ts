@@ -1,0 +1,32 @@
+/** What the specs view says while it is empty. Data only: it is part of the manifest. */
+
+export const viewsWelcome = [
+  {
+    view: 'tracewright.specs',
+    when: 'workspaceFolderCount == 0',
+    contents: [
+      'Specs live in a folder of yours, in .kiro/specs.',
+      '[Open Folder](command:workbench.action.files.openFolder)',
+      'Or look around in a small project with sample answers.',
+      '[Open Sample](command:tracewright.openSample)',
+    ].join('\n'),
+  },
+  {
+    view: 'tracewright.specs',
+    when: 'workspaceFolderCount > 0 && isWorkspaceTrusted',
+    contents: [
+      'No spec yet. Say in one sentence what you want to build: it becomes requirements, a design and tasks.',
+      '[New Spec](command:tracewright.newSpec)',
+      "Tracewright uses your own model. Keys stay in the editor's secret storage.",
+      '[Set Up a Model](command:tracewright.setUpModel)',
+    ].join('\n'),
+  },
+  {
+    view: 'tracewright.specs',
+    when: 'workspaceFolderCount > 0 && !isWorkspaceTrusted',
+    contents: [
+      'This window is in Restricted Mode. Specs can be read, and there is none here yet.',
+      '[Manage Workspace Trust](command:workbench.trust.manage)',
+    ].join('\n'),
+  },
+] as const;

@@ -1,0 +1,99 @@
+/** The engine of this window: made on first use, and made anew when folders, trust or settings change. */
+import * as vscode from 'vscode';
+import type { Disposable, Host } from '../core/host';
+import { readEditorSettings } from './editorSettings';
+import type { Engine, EnginePart } from './engine';
+import { workspaceRoots } from './paths';
+import { createVscodeHost } from './vscodeHost';
+
+/** Milliseconds in which several changes of settings become one. */
+const settleMs = 200;
+
+export interface EngineOfWindow extends Disposable {
+  engine(): Promise<Engine>;
+  /** Specs that changed; undefined where anything may have, because there is a new engine. */
+  readonly onDidChange: vscode.Event<readonly string[] | undefined>;
+  /** The model may be another one: settings or secrets changed. */
+  readonly onDidChangeModel: vscode.Event<void>;
+}
+
+/** Nothing is loaded before the first call of `engine`. */
+export function engineOfWindow(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  part: () => EnginePart,
+): EngineOfWindow {
+  const changed = new vscode.EventEmitter<readonly string[] | undefined>();
+  const model = new vscode.EventEmitter<void>();
+  const named = new Set<string>();
+  let host: Host | undefined;
+  let current: Promise<Engine> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const make = async (): Promise<Engine> => {
+    const loaded = part();
+    host ??= createVscodeHost(loaded, context, log);
+    const settings = await settingsOf(loaded, log, named);
+    const options = { host, folders: workspaceRoots(), trusted: vscode.workspace.isTrusted, settings };
+    const engine = loaded.createEngine(options);
+    engine.specs.onDidChange((paths) => changed.fire(paths));
+    return engine;
+  };
+  const drop = (): void => {
+    const old = current;
+    current = undefined;
+    void old?.then(
+      (engine) => engine.dispose(),
+      () => undefined,
+    );
+  };
+  const anew = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!current) return;
+      drop();
+      changed.fire(undefined);
+      model.fire();
+    }, settleMs);
+  };
+  const listening = [
+    vscode.workspace.onDidChangeWorkspaceFolders(anew),
+    vscode.workspace.onDidGrantWorkspaceTrust(anew),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('tracewright')) anew();
+    }),
+    context.secrets.onDidChange(() => model.fire()),
+  ];
+  return {
+    engine: () => {
+      current ??= make();
+      const asked = current;
+      // A failed start must not be the answer for ever.
+      asked.catch(() => {
+        if (current === asked) current = undefined;
+      });
+      return asked;
+    },
+    onDidChange: changed.event,
+    onDidChangeModel: model.event,
+    dispose: () => {
+      clearTimeout(timer);
+      drop();
+      for (const each of [...listening, changed, model]) each.dispose();
+    },
+  };
+}
+
+/** The settings in force. What is not used is named: ignored ones once in a message, unreadable ones in the log. */
+async function settingsOf(part: EnginePart, log: vscode.LogOutputChannel, named: Set<string>) {
+  const { settings, ignored, invalid } = part.readSettings(await readEditorSettings(part.settingKeys));
+  for (const sentence of invalid) if (!named.has(sentence)) log.warn(sentence);
+  const fresh = ignored.filter((key) => !named.has(key));
+  for (const name of [...invalid, ...fresh]) named.add(name);
+  if (fresh.length > 0) {
+    const sentence = `Not used, because only you may set ${fresh.length === 1 ? 'it' : 'them'}: ${fresh.join(', ')} in the settings of this workspace.`;
+    log.warn(sentence);
+    void vscode.window.showWarningMessage(sentence);
+  }
+  return settings;
+}
