@@ -1,0 +1,74 @@
+/** The conversation of a session: its messages are the log's. */
+import { createHash } from 'node:crypto';
+import type { Message, Usage } from '../messages';
+import type { ToolSchema } from '../providers/provider';
+import type { Session } from '../sessions/store';
+import type { AgentEvent, Conversation } from './types';
+
+/** Makes the conversation of a session; messages that the session holds already are its beginning. */
+export function logConversation(session: Session): Conversation {
+  const messages = session.events().flatMap((event) => (event.type === 'message' ? [event.message] : []));
+  return {
+    messages: () => [...messages],
+    async append(message: Message, usage?: Usage) {
+      await session.append({ type: 'message', message, ...(usage !== undefined && { usage }) });
+      messages.push(message);
+    },
+  };
+}
+
+/** What the requests of a session begin with. */
+export interface Prefix {
+  /** `provider/model` */
+  readonly model: string;
+  readonly system: readonly string[];
+  readonly tools: readonly ToolSchema[];
+}
+
+/**
+ * Records what requests begin with, where it is not what the log says already; true if so. `reason` says why the cache
+ * can't hold from here on: "start", "model changed".
+ */
+export async function recordPrefix(session: Session, prefix: Prefix, reason: string): Promise<boolean> {
+  const { model, system, tools } = prefix;
+  const sum = createHash('sha256')
+    .update(JSON.stringify([model, system, tools]))
+    .digest('hex');
+  const last = session.events().findLast((event) => event.type === 'prefix');
+  if (last?.type === 'prefix' && last.sum === sum) return false;
+  await session.append({
+    type: 'prefix',
+    reason,
+    sum,
+    model,
+    system: [...system],
+    tools: tools.map((tool) => ({ ...tool })),
+  });
+  return true;
+}
+
+/**
+ * A listener that writes down what the loop tells and no message holds: tool runs with their times, retries. Writing
+ * goes on behind the loop, in order; `failed` hears of the first event that could not be written.
+ */
+export function recordEvents(session: Session, failed: (error: unknown) => void): (event: AgentEvent) => void {
+  return (event) => {
+    const body = bodyOf(event);
+    if (body !== undefined) session.append(body).catch(failed);
+  };
+}
+
+function bodyOf(event: AgentEvent): Parameters<Session['append']>[0] | undefined {
+  switch (event.type) {
+    case 'tool_run':
+      return { type: 'tool_run', call: event.call.id, name: event.call.name, label: event.label };
+    case 'tool_done':
+      return { type: 'tool_done', call: event.call.id, isError: event.result.isError, ms: event.ms };
+    case 'waiting': {
+      const { attempt, of, delayMs, reason } = event;
+      return { type: 'waiting', attempt, of, delayMs, reason };
+    }
+    default:
+      return undefined;
+  }
+}
