@@ -10,17 +10,19 @@ export type SettingScope = 'machine' | 'window' | 'resource';
 /** Where values were found. */
 export type SettingOrigin = 'user' | 'workspace' | 'folder';
 
-interface Definition<Key extends string, Value> {
+interface Definition<Key extends string, Schema extends z.ZodType> {
   /** Without the `tracewright.` in front. */
   readonly key: Key;
-  readonly default: Value;
-  readonly schema: z.ZodType<Value>;
+  readonly default: z.infer<Schema>;
+  readonly schema: Schema;
   readonly scope: SettingScope;
   /** Markdown, shown in the settings editor. */
   readonly help: string;
 }
 
-function setting<const Key extends string, Value>(definition: Definition<Key, Value>): Definition<Key, Value> {
+function setting<const Key extends string, Schema extends z.ZodType>(
+  definition: Definition<Key, Schema>,
+): Definition<Key, Schema> {
   return definition;
 }
 
