@@ -1,0 +1,292 @@
+/**
+ * A user of the packaged extension: installs the VSIX into a private editor, opens a copy of a workspace in Chromium,
+ * and looks at what a person would see. Nothing here sleeps; everything waits for what it needs, and says what it was.
+ */
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { inject, onTestFailed, test } from 'vitest';
+import { installExtension, type RunningEditor, startEditor } from '../../scripts/lib/codeOss.mjs';
+import { ensureCodeOss } from '../../scripts/lib/install.mjs';
+import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
+import { launchBrowser } from '../support/browser';
+
+export type Theme = 'dark' | 'light' | 'high contrast';
+
+const themeNames: Readonly<Record<Theme, string>> = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high contrast': 'Default High Contrast',
+};
+
+/** How an editor is started. Whatever is absent is as a new user has it, with the sample workspace trusted. */
+export interface EditorOptions {
+  /** Folder to copy and open, absolute; the sample workspace where absent. */
+  readonly workspace?: string;
+  /** Is opened as it is, instead of a copy. */
+  readonly openInPlace?: boolean;
+  /** Added to an environment that has no model's keys, regions or profiles. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly theme?: Theme;
+  /** False: the workspace opens in Restricted Mode. */
+  readonly trusted?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** How long a wait may take before it fails; a slow machine under load is no failure. */
+const patienceMs = 30_000;
+
+/**
+ * Waits until `check` gives a value that is neither undefined nor false, and gives it back. A check that throws counts
+ * as "not yet", because pages change while they are looked at. Fails with `what` and the last error.
+ */
+export async function until<T>(
+  what: string,
+  check: () => Promise<T | undefined | false>,
+  timeoutMs = patienceMs,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  let last: unknown;
+  for (;;) {
+    try {
+      const value = await check();
+      if (value !== undefined && value !== false) return value;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}. ${last ?? ''}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A problem that axe-core found, in one line each. */
+export interface AxeFinding {
+  readonly rule: string;
+  readonly impact: string;
+  readonly nodes: readonly string[];
+}
+
+/** A running editor with one window. */
+export interface Editor {
+  readonly page: Page;
+  /** The folder that is open, absolute. */
+  readonly workspace: string;
+  /** The state folder of Tracewright in this editor. */
+  readonly stateFolder: string;
+  /** Runs a command by its title in the command palette, e.g. "Tracewright: New Spec". */
+  runCommand(title: string): Promise<void>;
+  /** The document inside a webview that shows `selector`. */
+  webviewFrame(selector: string): Promise<Frame>;
+  /** Opens a file of the workspace by its relative path. */
+  openFile(path: string): Promise<void>;
+  /** Text of a file in the workspace; undefined where there is none. */
+  read(path: string): string | undefined;
+  /** Writes test-output/screenshots/<name>.png. */
+  screenshot(name: string): Promise<void>;
+  /** What axe-core has against a frame, WCAG 2.1 A and AA; empty is good. */
+  axe(frame: Frame): Promise<readonly AxeFinding[]>;
+  /** Reloads the window, as "Developer: Reload Window" does. */
+  reload(): Promise<void>;
+  /** Kills the server with everything it started, as a crash does, and starts it again on the same folders. */
+  crash(): Promise<void>;
+}
+
+interface Session {
+  readonly name: string;
+  readonly options: EditorOptions;
+  readonly temporary: string;
+  readonly workspace: string;
+  readonly folders: { readonly data: string; readonly extensions: string };
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly consoleLines: string[];
+  server: RunningEditor;
+}
+
+/** A test that gets a running editor. Where it fails, a screenshot and the logs are in test-output/e2e/<name>/. */
+export function editorTest(
+  name: string,
+  options: EditorOptions,
+  body: (editor: Editor) => Promise<void>,
+  timeoutMs = 180_000,
+): void {
+  test(name, { timeout: timeoutMs }, async () => {
+    const session = await openSession(name, options);
+    onTestFailed(() => {
+      process.stderr.write(`Logs and a screenshot: ${evidenceFolder(name)}\n`);
+    });
+    try {
+      await body(editorOf(session));
+    } catch (error) {
+      await keepEvidence(session);
+      throw error;
+    } finally {
+      await session.browser.close();
+      await session.server.close();
+    }
+  });
+}
+
+async function openSession(name: string, options: EditorOptions): Promise<Session> {
+  const temporary = temporaryFolder('e2e');
+  const source = options.workspace ?? join(root, 'media/sample');
+  const workspace = options.openInPlace === true ? source : join(temporary, basename(source));
+  if (workspace !== source) cpSync(source, workspace, { recursive: true });
+  const folders = { data: join(temporary, 'data'), extensions: join(temporary, 'extensions') };
+  mkdirSync(join(folders.data, 'User'), { recursive: true });
+  writeFileSync(join(folders.data, 'User/settings.json'), JSON.stringify(userSettings(options)));
+  await installExtension(await ensureCodeOss(), folders, inject('vsix'));
+  const server = await startServer(options, temporary, folders);
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+  const session: Session = { name, options, temporary, workspace, folders, browser, page, consoleLines: [], server };
+  page.on('console', (message) => session.consoleLines.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => session.consoleLines.push(`page error: ${error.stack ?? error.message}`));
+  await openWorkbench(session);
+  return session;
+}
+
+function userSettings({ theme, settings }: EditorOptions): Readonly<Record<string, unknown>> {
+  return {
+    'workbench.colorTheme': themeNames[theme ?? 'dark'],
+    'window.autoDetectColorScheme': false,
+    'window.autoDetectHighContrast': false,
+    'workbench.startupEditor': 'none',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.reduceMotion': 'on',
+    'chat.disableAIFeatures': true,
+    'security.workspace.trust.startupPrompt': 'never',
+    'files.autoSave': 'off',
+    ...settings,
+  };
+}
+
+async function startServer(
+  options: EditorOptions,
+  temporary: string,
+  folders: Session['folders'],
+): Promise<RunningEditor> {
+  const kept = Object.entries(process.env).filter(([key]) => !/^(ANTHROPIC|AWS|OPENAI|TRACEWRIGHT)_/.test(key));
+  return startEditor(await ensureCodeOss(), {
+    folders,
+    token: randomBytes(16).toString('hex'),
+    logFile: join(temporary, 'server.log'),
+    trustEverything: options.trusted !== false,
+    // A home of its own: no ~/.aws, ~/.kiro or ~/.gitconfig of the developer reaches a test.
+    env: { ...Object.fromEntries(kept), HOME: temporary, TRACEWRIGHT_STATE: join(temporary, 'state'), ...options.env },
+  });
+}
+
+async function openWorkbench({ page, server, workspace }: Session): Promise<void> {
+  await page.goto(server.address({ folder: workspace }));
+  await page
+    .locator('.monaco-workbench .explorer-folders-view .monaco-list-row')
+    .first()
+    .waitFor({ timeout: patienceMs });
+}
+
+function editorOf(session: Session): Editor {
+  const { page, workspace, temporary } = session;
+  return {
+    page,
+    workspace,
+    stateFolder: join(temporary, 'state'),
+    runCommand: (title) => runCommand(page, title),
+    webviewFrame: (selector) => webviewFrame(page, selector),
+    openFile: (path) => openFile(page, path),
+    read: (path) => readText(join(workspace, path)),
+    screenshot: (name) => screenshot(page, join(testOutput, 'screenshots', `${name}.png`)),
+    axe,
+    reload: async () => {
+      await page.reload();
+      await page.locator('.monaco-workbench .part.editor').waitFor({ timeout: patienceMs });
+    },
+    crash: async () => {
+      await page.goto('about:blank');
+      await session.server.close();
+      session.server = await startServer(session.options, temporary, session.folders);
+      await openWorkbench(session);
+    },
+  };
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await pick(page, `>${title}`, title);
+}
+
+async function openFile(page: Page, path: string): Promise<void> {
+  await pick(page, path, basename(path));
+  await page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor({ timeout: patienceMs });
+}
+
+/** Types into the palette and takes the row that is called exactly `label`. */
+async function pick(page: Page, typed: string, label: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  await until(`the command palette to open for "${typed}"`, async () => {
+    if (!(await input.isVisible())) await page.keyboard.press('F1');
+    await input.waitFor({ state: 'visible', timeout: 2000 });
+    return true;
+  });
+  await input.fill(typed);
+  // A row's accessible name is its title, and after a comma its keybinding or description.
+  const row = (suffix: string) => page.locator(`.quick-input-widget .monaco-list-row[aria-label${suffix}]`);
+  const wanted = row(`="${label}"`)
+    .or(row(`^="${label}, "`))
+    .first();
+  await until(`"${label}" in the command palette`, async () => {
+    await wanted.click({ timeout: 2000 });
+    return true;
+  });
+}
+
+async function webviewFrame(page: Page, selector: string): Promise<Frame> {
+  return until(`a webview that shows ${selector}`, async () => {
+    for (const frame of page.frames()) {
+      if (frame !== page.mainFrame() && (await frame.locator(selector).count()) > 0) return frame;
+    }
+    return undefined;
+  });
+}
+
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+async function screenshot(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path });
+}
+
+/** A frame's content security policy bars script elements, not what the browser's debugger evaluates. */
+async function axe(frame: Frame): Promise<readonly AxeFinding[]> {
+  await frame.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  return frame.evaluate(async () => {
+    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
+    const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], iframes: false };
+    const { violations } = await axe.run(document, options);
+    return violations.map(({ id, impact, nodes }) => ({
+      rule: id,
+      impact: impact ?? 'unknown',
+      nodes: nodes.map(({ html }) => html),
+    }));
+  });
+}
+
+function evidenceFolder(name: string): string {
+  return join(testOutput, 'e2e', name.replace(/[^a-z0-9]+/gi, '-'));
+}
+
+async function keepEvidence({ name, page, temporary, consoleLines }: Session): Promise<void> {
+  const folder = evidenceFolder(name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'page-console.log'), consoleLines.join('\n'));
+  await screenshot(page, join(folder, 'failure.png')).catch(() => undefined);
+  for (const source of ['data/logs', 'server.log', 'state']) {
+    if (existsSync(join(temporary, source)))
+      cpSync(join(temporary, source), join(folder, basename(source)), { recursive: true });
+  }
+}

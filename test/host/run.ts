@@ -1,0 +1,165 @@
+/**
+ * Runs the host tests: builds the suites, starts an editor for each run, and collects the results in
+ * test-output/host.json. With --electron it is desktop VS Code from @vscode/test-electron, else Code OSS from npm.
+ */
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { type EditorFolders, startEditor } from '../../scripts/lib/codeOss.mjs';
+import { ensureCodeOss } from '../../scripts/lib/install.mjs';
+import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
+import { launchBrowser } from '../support/browser';
+import type { HostTest } from './index';
+
+/** One start of an editor. Suites named `*.<name>.host.ts` run in it, `*.host.ts` in the default one. */
+interface HostRun {
+  readonly name: string;
+  readonly trusted: boolean;
+  /** Copies of the sample workspace that are opened; more than one makes a multi-root workspace. */
+  readonly folders: readonly string[];
+}
+
+const runs: readonly HostRun[] = [
+  { name: 'default', trusted: true, folders: ['sample'] },
+  { name: 'untrusted', trusted: false, folders: ['sample'] },
+  { name: 'multiroot', trusted: true, folders: ['one', 'two'] },
+];
+
+const suites = join(testOutput, 'host');
+const extensionTests = join(suites, 'index.js');
+const patienceMs = 180_000;
+
+/** What a run needs on disk: an opened workspace, the editor's own folders, and a place for results. */
+interface Prepared {
+  readonly workspace: { readonly kind: 'folder' | 'workspace'; readonly path: string };
+  readonly folders: EditorFolders;
+  readonly results: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+function prepare(run: HostRun): Prepared {
+  const temporary = temporaryFolder('host');
+  for (const name of run.folders) {
+    cpSync(join(root, 'media/sample'), join(temporary, name), { recursive: true });
+  }
+  const results = join(suites, `${run.name}.json`);
+  const folders = { data: join(temporary, 'data'), extensions: join(temporary, 'extensions') };
+  mkdirSync(join(folders.data, 'User'), { recursive: true });
+  writeFileSync(join(folders.data, 'User/settings.json'), JSON.stringify(userSettings(run)));
+  const single = run.folders.length === 1;
+  const workspaceFile = join(temporary, 'several.code-workspace');
+  if (!single) {
+    writeFileSync(workspaceFile, JSON.stringify({ folders: run.folders.map((path) => ({ path })) }));
+  }
+  return {
+    workspace: single
+      ? { kind: 'folder', path: join(temporary, run.folders.join()) }
+      : { kind: 'workspace', path: workspaceFile },
+    folders,
+    results,
+    environment: {
+      TRACEWRIGHT_HOST_RUN: run.name,
+      TRACEWRIGHT_HOST_RESULTS: results,
+      TRACEWRIGHT_STATE: join(temporary, 'state'),
+      HOME: temporary,
+    },
+  };
+}
+
+function userSettings(run: HostRun): Readonly<Record<string, unknown>> {
+  return {
+    'chat.disableAIFeatures': true,
+    'workbench.startupEditor': 'none',
+    'git.enabled': false,
+    'security.workspace.trust.enabled': !run.trusted,
+    'security.workspace.trust.startupPrompt': 'never',
+  };
+}
+
+/** A model's keys in the developer's environment must not reach a test. */
+function cleanEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(ANTHROPIC_|AWS_|OPENAI_|TRACEWRIGHT_)/.test(name));
+  return { ...Object.fromEntries(kept), ...added };
+}
+
+async function runInCodeOss(run: HostRun, prepared: Prepared): Promise<void> {
+  const editor = await startEditor(await ensureCodeOss(), {
+    folders: prepared.folders,
+    token: randomBytes(16).toString('hex'),
+    logFile: join(suites, `${run.name}.server.log`),
+    trustEverything: run.trusted,
+    testDriver: true,
+    env: cleanEnvironment(prepared.environment),
+  });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    const remote = (path: string) => `vscode-remote://127.0.0.1:${editor.port}${path}`;
+    const payload = JSON.stringify([
+      ['extensionDevelopmentPath', remote(root.replace(/\/$/, ''))],
+      ['extensionTestsPath', remote(extensionTests)],
+    ]);
+    const exited = new Promise<void>((resolve) => {
+      page.exposeFunction('codeAutomationExit', () => resolve()).catch(() => undefined);
+    });
+    await page.exposeFunction('codeAutomationLog', () => undefined);
+    await page.goto(editor.address({ [prepared.workspace.kind]: prepared.workspace.path, payload }));
+    await Promise.race([exited, editor.ended, timeout(run.name)]);
+  } finally {
+    await browser.close();
+    await editor.close();
+  }
+}
+
+async function timeout(name: string): Promise<never> {
+  return new Promise((_, reject) => {
+    const report = () => reject(new Error(`The host tests "${name}" did not end within ${patienceMs / 1000} s.`));
+    setTimeout(report, patienceMs).unref();
+  });
+}
+
+async function runInDesktop(prepared: Prepared, trusted: boolean): Promise<void> {
+  await runTests({
+    extensionDevelopmentPath: root,
+    extensionTestsPath: extensionTests,
+    extensionTestsEnv: prepared.environment,
+    launchArgs: [
+      prepared.workspace.path,
+      ...['--user-data-dir', prepared.folders.data, '--extensions-dir', prepared.folders.extensions],
+      ...(trusted ? ['--disable-workspace-trust'] : []),
+    ],
+  });
+}
+
+/** The tests of one run; a run that left no results is one failed test that says why. */
+async function resultsOf(run: HostRun): Promise<readonly HostTest[]> {
+  const prepared = prepare(run);
+  rmSync(prepared.results, { force: true });
+  let problem = 'it left no results';
+  try {
+    if (process.argv.includes('--electron')) await runInDesktop(prepared, run.trusted);
+    else await runInCodeOss(run, prepared);
+  } catch (error) {
+    problem = String(error);
+  }
+  if (existsSync(prepared.results)) return JSON.parse(readFileSync(prepared.results, 'utf8'));
+  return [{ title: `the run "${run.name}"`, milliseconds: 0, error: `The editor's run failed: ${problem}` }];
+}
+
+function hasSuites({ name }: HostRun): boolean {
+  const ending = name === 'default' ? /^[^.]+\.host\.js$/ : new RegExp(`^[^.]+\\.${name}\\.host\\.js$`);
+  return readdirSync(suites).some((file) => ending.test(file));
+}
+
+async function main(): Promise<void> {
+  const all: HostTest[] = [];
+  for (const run of runs.filter(hasSuites)) all.push(...(await resultsOf(run)));
+  writeFileSync(join(testOutput, 'host.json'), JSON.stringify(all, undefined, 2));
+  for (const { title, error } of all) process.stdout.write(`${error === undefined ? 'ok' : 'FAILED'}  ${title}\n`);
+  const failed = all.filter(({ error }) => error !== undefined);
+  for (const { title, error } of failed) process.stdout.write(`\n${title}\n${error}\n`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+await main();
