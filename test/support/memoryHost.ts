@@ -16,7 +16,7 @@ import type {
   Parts,
   SearchHit,
 } from '../../src/core/host';
-import { assertGrant, writeKinds } from '../../src/core/permissions/grants';
+import { assertGrant, documentKinds, writeKinds } from '../../src/core/permissions/grants';
 
 export interface MemoryHostOptions {
   /** Text or bytes by absolute path. */
@@ -292,7 +292,7 @@ function createDocuments(
   return {
     open: async (path) => current(path),
     replace: async (grant, path, text, expected) => {
-      assertGrant(grant, ['document', 'tick', 'template', 'agent_write'], path);
+      assertGrant(grant, documentKinds, path);
       before('replace', path);
       const now = current(path);
       if (now?.dirty === true || now?.text !== expected) return { kind: 'conflict', current: now };

@@ -31,6 +31,9 @@ export const writeKinds: readonly GrantKind[] = [
   'tick',
 ];
 
+/** The kinds that may change a document that a user can have open. */
+export const documentKinds: readonly GrantKind[] = ['agent_write', 'document', 'template', 'tick'];
+
 function make(kind: GrantKind, subject: string, rule: string, border?: string): Grant {
   const grant = Object.freeze({ kind, subject, rule }) as Grant;
   made.set(grant, { border });

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import type { Dirent, Stats } from 'node:fs';
+import {
+  chmod,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
+import { posix } from 'node:path';
+import type { FileStat, Files, Grant } from '../core/host';
+import { assertGrant, type GrantCheck, GrantError, grantBorder, writeKinds } from '../core/permissions/grants';
+import { errorCode, ifThere } from './errors';
+import { portPath, realTarget, samePath } from './paths';
+
+/** What stands between a write and the disk; tests switch each off to see that it matters. */
+export interface WriteGuards {
+  readonly grant: GrantCheck;
+  /** Rejects where the path leads through a link. */
+  readonly links: (grant: Grant, path: string) => Promise<void>;
+}
+
+export const writeGuards: WriteGuards = { grant: assertGrant, links: refuseLinks };
+
+/** Files on disk. */
+export function createFiles(guards: WriteGuards = writeGuards): Files {
+  const allow = async (grant: Grant, path: string) => {
+    guards.grant(grant, writeKinds, path);
+    await guards.links(grant, path);
+  };
+  return {
+    read: (path, range) => ifThere(range === undefined ? readFile(path) : readRange(path, range)),
+    stat: async (path) => {
+      const found = await ifThere(lstat(path));
+      return found && { kind: kindOf(found), size: found.size, modified: found.mtimeMs };
+    },
+    list: async (path) => {
+      const entries = (await ifThere(readdir(path, { withFileTypes: true }))) ?? [];
+      return entries
+        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    realpath: async (path) => {
+      const real = await ifThere(realpath(path));
+      return real === undefined ? undefined : portPath(real);
+    },
+    write: async (grant, path, bytes) => {
+      await allow(grant, path);
+      await writeAtomically(path, bytes, grant.kind === 'state');
+    },
+    append: async (grant, path, bytes) => {
+      await allow(grant, path);
+      await appendDurably(path, bytes, grant.kind === 'state');
+    },
+    remove: async (grant, path) => {
+      await allow(grant, path);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+/**
+ * The runner's own writes go to plain places only: with a link anywhere below the border, a file somewhere else would
+ * be written in the name of a document.
+ */
+async function refuseLinks(grant: Grant, path: string): Promise<void> {
+  const border = grantBorder(grant);
+  if (border === undefined) return;
+  const plain = posix.join(await realTarget(border), path.slice(border.length));
+  if (!samePath(await realTarget(path), plain)) {
+    throw new GrantError(
+      `${path} leads through a link, and Tracewright does not write through links. Put the file itself there.`,
+    );
+  }
+}
+
+function kindOf(entry: Dirent | Stats): FileStat['kind'] {
+  if (entry.isSymbolicLink()) return 'link';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? 'file' : 'other';
+}
+
+async function readRange(
+  path: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.alloc(Math.max(0, Math.min(end, (await file.stat()).size) - start));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAtomically(path: string, bytes: Uint8Array, secret: boolean): Promise<void> {
+  await makeFolder(posix.dirname(path), secret);
+  const mode = (await ifThere(stat(path)))?.mode;
+  const temporary = `${posix.dirname(path)}/.${posix.basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', secret ? 0o600 : 0o666);
+    await closing(file, async () => {
+      await file.writeFile(bytes);
+      await file.sync();
+    });
+    if (mode !== undefined) await chmod(temporary, mode & 0o7777);
+    await renameOver(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(posix.dirname(path));
+}
+
+/** On Windows a reader (an indexer, a virus scanner) can hold the target for a moment. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error) ?? '');
+      if (process.platform !== 'win32' || !busy || attempt === 10) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 10));
+    }
+  }
+}
+
+async function appendDurably(path: string, bytes: Uint8Array, secret: boolean): Promise<void> {
+  await makeFolder(posix.dirname(path), secret);
+  const file = await open(path, 'a', secret ? 0o600 : 0o666);
+  await closing(file, async () => {
+    const { bytesWritten } = await file.write(bytes);
+    if (bytesWritten < bytes.length)
+      throw new Error(`Only ${bytesWritten} of ${bytes.length} bytes could be added to ${path}. Is the disk full?`);
+    await file.datasync();
+  });
+}
+
+async function makeFolder(path: string, secret: boolean): Promise<void> {
+  await mkdir(path, { recursive: true, ...(secret && { mode: 0o700 }) });
+}
+
+async function closing(file: FileHandle, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a rename durable. Windows can't sync folders. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  await closing(folder, () => folder.sync());
+}

@@ -1,0 +1,55 @@
+import { homedir } from 'node:os';
+import { posix } from 'node:path';
+import type { Files, Git } from '../core/host';
+import { runGit } from './gitProcess';
+
+/** What git knows about files and people. Reads objects, never the index or a filter, and runs nothing a repository names. */
+export function createGit(files: Pick<Files, 'read'>): Git {
+  return {
+    async committed(path) {
+      const folder = posix.dirname(path);
+      const name = `./${posix.basename(path)}`;
+      const onDisk = await files.read(path);
+      if (onDisk === undefined) return undefined;
+      const blob = await runGit(folder, ['cat-file', 'blob', `HEAD:${name}`]);
+      if (blob?.code !== 0 || unix(blob.stdout) !== unix(new TextDecoder('utf-8', { ignoreBOM: true }).decode(onDisk)))
+        return undefined;
+      const signers = await allowedSigners();
+      const log = await runGit(folder, [
+        '-c',
+        `gpg.ssh.allowedSignersFile=${signers}`,
+        'log',
+        '-1',
+        '--no-mailmap',
+        '--format=%H%x00%an%x00%ae%x00%G?',
+        'HEAD',
+        '--',
+        name,
+      ]);
+      const [commit, author, email, signature] = log?.code === 0 ? log.stdout.trimEnd().split('\0') : [];
+      if (commit === undefined || author === undefined || email === undefined) return undefined;
+      return { commit, author, email, signed: signature === 'G' };
+    },
+    async identity(folder) {
+      const name = await setting(folder, 'user.name');
+      const email = await setting(folder, 'user.email');
+      return name === undefined || email === undefined ? undefined : { name, email };
+    },
+  };
+}
+
+async function setting(folder: string, name: string, ...options: readonly string[]): Promise<string | undefined> {
+  const found = await runGit(folder, ['config', ...options, '--get', name]);
+  const value = found?.code === 0 ? found.stdout.trim() : '';
+  return value === '' ? undefined : value;
+}
+
+/** Whose SSH signatures count is the user's to say, not the repository's: a copied folder brings its own configuration. */
+async function allowedSigners(): Promise<string> {
+  return (await setting(homedir(), 'gpg.ssh.allowedSignersFile', '--global', '--path')) ?? '';
+}
+
+/** A checkout may have changed the line ends. */
+function unix(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
