@@ -1,6 +1,6 @@
 /** The walkthrough of the first minutes. Data only: it is part of the manifest. */
 
-const picture = (name: string, altText: string) => ({ image: `media/walkthrough/${name}.svg`, altText });
+const picture = (name: string, altText: string) => ({ svg: `media/walkthrough/${name}.svg`, altText });
 
 export const walkthroughs = [
   {
