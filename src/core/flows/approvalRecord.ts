@@ -1,5 +1,4 @@
 /** One approval, as it lies beside its spec: `.tracewright/approvals/<document>-<12 hex>.json`, never rewritten. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { sha256 } from './statePaths';
 
@@ -31,22 +30,14 @@ export function parseApproval(json: unknown): ApprovalRecord | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The record with its MAC for a spec folder at `realPath`. */
-export function signApproval(approval: UnsignedApproval, realPath: string, key: string): ApprovalRecord {
-  return { ...approval, mac: macOf(approval, realPath, key) };
-}
-
-export function macMatches(record: ApprovalRecord, realPath: string, key: string): boolean {
-  return timingSafeEqual(Buffer.from(record.mac, 'hex'), Buffer.from(macOf(record, realPath, key), 'hex'));
+/** The text that the MAC vouches for: every field, and the spec folder with its links resolved. */
+export function signedText(approval: UnsignedApproval, realPath: string): string {
+  return `tracewright approval\n${JSON.stringify(realPath)}\n${body(approval)}`;
 }
 
 /** The record's file name; it follows from every field, so that a renamed or changed record shows. */
 export function approvalFileName(record: ApprovalRecord): string {
   return `${record.document.replace(/\.md$/u, '')}-${sha256(`${body(record)}\n${record.mac}`).slice(0, 12)}.json`;
-}
-
-function macOf(approval: UnsignedApproval, realPath: string, key: string): string {
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(`tracewright approval\n${JSON.stringify(realPath)}\n${body(approval)}`).digest('hex');
 }
 
 /** The fields in a fixed order, as JSON, so that no two different approvals have one body. */

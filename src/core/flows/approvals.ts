@@ -1,11 +1,9 @@
 /** Reads the approvals beside a spec and says which of them open a gate, and why the others do not. */
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { CommittedFile, Files, Git } from '../host';
+import type { CommittedFile, Files, Git, Mac } from '../host';
 import type { DocumentName } from '../specs/model';
-import { type ApprovalRecord, approvalFileName, macMatches, parseApproval } from './approvalRecord';
+import { type ApprovalRecord, approvalFileName, parseApproval, signedText } from './approvalRecord';
 import type { ApprovalInfo } from './snapshot';
-import type { SpecStore } from './store';
 import { parseJson, readText } from './textFiles';
 
 /** A record found in the approvals folder, with all that is known about how it got there. */
@@ -15,10 +13,8 @@ export interface ApprovalCandidate {
   readonly file: string;
   /** A file of its own, not a link. */
   readonly regular: boolean;
-  /** The spec folder with its links resolved. */
-  readonly realPath: string;
-  /** This machine's key; undefined where none was made yet. */
-  readonly key: string | undefined;
+  /** Its MAC was made with this machine's key, for exactly these fields and this folder. */
+  readonly macValid: boolean;
   /** File name of the last approval that this machine gave for the document; undefined where it knows of none. */
   readonly latest: string | undefined;
   readonly committed: CommittedFile | undefined;
@@ -46,8 +42,7 @@ export const approvalGuards: readonly ApprovalGuard[] = [
   {
     name: 'mac',
     way: 'key',
-    refuse: ({ record, key, realPath }) =>
-      key !== undefined && macMatches(record, realPath, key) ? undefined : 'It was not given on this machine, in this folder.',
+    refuse: ({ macValid }) => (macValid ? undefined : 'It was not given on this machine, in this folder.'),
   },
   {
     name: 'latest',
@@ -87,7 +82,7 @@ export interface ApprovalSource {
   readonly files: Pick<Files, 'read' | 'list' | 'realpath'>;
   readonly git: Pick<Git, 'committed'>;
   readonly spec: string;
-  readonly key: string | undefined;
+  readonly mac: Pick<Mac, 'verify'>;
   readonly latest: Readonly<Partial<Record<string, string>>>;
   readonly authors: readonly string[];
   readonly accept: 'committed' | 'signed' | undefined;
@@ -108,8 +103,9 @@ export async function loadApprovals(source: ApprovalSource): Promise<readonly Ju
       const path = `${folder}/${entry.name}`;
       const record = parseApproval(parseJson((await readText(source.files, path)) ?? ''));
       if (record === undefined) return [];
-      const { key, latest, authors, accept } = source;
-      const candidate = { record, file: entry.name, regular: entry.kind === 'file', realPath, key, latest: latest[record.document], authors, accept };
+      const { latest, authors, accept } = source;
+      const macValid = await source.mac.verify(signedText(record, realPath), record.mac);
+      const candidate = { record, file: entry.name, regular: entry.kind === 'file', macValid, latest: latest[record.document], authors, accept };
       const own = judgeApproval({ ...candidate, committed: undefined }, source.guards);
       // Git is asked only where the key does not settle it: it is a process for each record.
       if (own.vouched !== 'none') return [own];
@@ -133,27 +129,6 @@ export function approvalInfo(approval: JudgedApproval): ApprovalInfo {
   const { record, vouched, why, committed } = approval;
   const author = committed === undefined ? {} : { author: { name: committed.author, email: committed.email, commit: committed.commit } };
   return { by: record.by.name, at: record.at, hash: record.hash, vouched, ...author, ...(why === undefined ? {} : { why }) };
-}
-
-const keyText = /^[0-9a-f]{64}$/u;
-
-export function keyPath(stateFolder: string): string {
-  return `${stateFolder}/approval.key`;
-}
-
-/** This machine's key; undefined where there is none or it is no key. */
-export async function loadKey(files: Pick<Files, 'read'>, stateFolder: string): Promise<string | undefined> {
-  const text = (await readText(files, keyPath(stateFolder)))?.trim();
-  return text !== undefined && keyText.test(text) ? text : undefined;
-}
-
-/** This machine's key, made on first use. The caller holds the lock of the state folder. */
-export async function makeKey(files: Pick<Files, 'read'>, store: Pick<SpecStore, 'state'>, stateFolder: string): Promise<string> {
-  const known = await loadKey(files, stateFolder);
-  if (known !== undefined) return known;
-  const key = randomBytes(32).toString('hex');
-  await store.state(keyPath(stateFolder), `${key}\n`);
-  return key;
 }
 
 const latestSchema = z.record(z.string(), z.record(z.string(), z.string()));

@@ -22,7 +22,10 @@ export interface FlowPrompts {
   readonly update: string;
   readonly analyze: string;
   readonly continue: string;
+  /** Answer to edits that failed twice. */
   readonly rewrite: string;
+  /** Answer to a whole document where edits were asked for. */
+  readonly useEdits: string;
 }
 
 export interface Flow {

@@ -43,7 +43,7 @@ function standing(
 ): DocumentStanding {
   const approval = standingApproval(approvals, document.name);
   if (approval?.record.hash === current.hash) {
-    const behind = document.restsOn.filter((name) => !unchangedSince(approval, name, before));
+    const behind = document.restsOn.filter((name) => !unchangedSince(approval, name, document.gates, before));
     return { document, state: behind.length === 0 ? 'approved' : 'behind', current, approval, behind };
   }
   const claimed = claimedApproval(approvals, document.name, current.hash);
@@ -51,7 +51,13 @@ function standing(
   return { document, state: approval === undefined ? 'draft' : 'changed', current, approval, behind: [] };
 }
 
-function unchangedSince(approval: JudgedApproval, name: DocumentName, before: readonly DocumentStanding[]): boolean {
+function unchangedSince(
+  approval: JudgedApproval,
+  name: DocumentName,
+  gates: readonly DocumentName[],
+  before: readonly DocumentStanding[],
+): boolean {
   const upstream = before.find((each) => each.document.name === name);
-  return upstream?.state === 'approved' && upstream.current?.hash === approval.record.upstream[name];
+  if (upstream?.current?.hash !== approval.record.upstream[name]) return false;
+  return upstream?.state === 'approved' || !gates.includes(name);
 }

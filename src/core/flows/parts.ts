@@ -1,14 +1,19 @@
 /** A document as addressable parts, each with a hash: what an approval keeps to be able to name what changed. */
-import type { DocumentChange, SpecDocument, Task } from '../specs/model';
+import { criterionHashes } from '../specs/canonical';
+import type { DocumentChange, SpecDocument } from '../specs/model';
 import { sha256 } from './statePaths';
 
-/** Hash by address: `criterion 1.2`, `requirement 1`, `property 3`, `task 2.1`, `section Overview`. */
+/** Hash by address: the id of a requirement, criterion, property or task, or `section <title>` for prose. */
 export type Parts = Readonly<Record<string, string>>;
 
-/** The parts of a document. Of two with one address the later counts. */
+const section = 'section ';
+
 export function partsOf(document: SpecDocument): Parts {
-  const texts = Object.fromEntries([...sectionParts(document), ...nodeParts(document)]);
-  return Object.fromEntries(Object.entries(texts).map(([address, text]) => [address, sha256(fold(text))]));
+  const prose = document.sections.map(({ title, body }) => [`${section}${title}`, document.text.slice(body.start, body.end)] as const);
+  const hashed = prose
+    .filter(([, text]) => !holdsNodes(document) && text.trim() !== '')
+    .map(([address, text]) => [address, sha256(text.replace(/\s+/gu, ' ').trim())] as const);
+  return { ...Object.fromEntries(hashed), ...criterionHashes(document) };
 }
 
 /** What differs between two sets of parts; texts are not known, so `before` and `after` are absent. */
@@ -22,60 +27,10 @@ export function changesBetweenParts(before: Parts, after: Parts): readonly Docum
 }
 
 function change(kind: 'added' | 'removed' | 'reworded', address: string): DocumentChange {
-  const space = address.indexOf(' ');
-  const id = address.slice(space + 1);
-  return { kind: address.startsWith('section ') && kind === 'reworded' ? 'prose' : kind, id };
+  return address.startsWith(section) ? { kind: 'prose', id: address.slice(section.length) } : { kind, id: address };
 }
 
-function nodeParts(document: SpecDocument): readonly (readonly [string, string])[] {
-  switch (document.name) {
-    case 'requirements.md':
-    case 'bugfix.md':
-      return document.requirements.flatMap((requirement) => [
-        [`requirement ${requirement.id}`, `${requirement.title}\n${requirement.userStory?.text ?? ''}`] as const,
-        ...requirement.criteria.map((criterion) => [`criterion ${criterion.id}`, criterion.text] as const),
-      ]);
-    case 'design.md':
-      return document.properties.map((property) => [`property ${property.number}`, `${property.title}\n${property.text}`] as const);
-    case 'tasks.md':
-      return document.tasks.flatMap(withChildren).map((task) => {
-        const details = task.details.map((detail) => detail.text).join('\n');
-        return [`task ${task.id ?? task.identity}`, `${task.title}\n${details}`] as const;
-      });
-  }
-}
-
-function withChildren(task: Task): readonly Task[] {
-  return [task, ...task.children.flatMap(withChildren)];
-}
-
-/** Prose by section; sections that nodes above cover with more detail are left out. */
-function sectionParts(document: SpecDocument): readonly (readonly [string, string])[] {
-  const covered = nodePlaces(document);
-  return document.sections
-    .filter((section) => !covered.some((place) => place.start <= section.place.start && section.place.start < place.end))
-    .map((section) => [`section ${section.title}`, prose(document, section.body.start, section.body.end)] as const)
-    .filter(([, text]) => text.trim() !== '');
-}
-
-function nodePlaces(document: SpecDocument): readonly { readonly start: number; readonly end: number }[] {
-  if (document.name === 'design.md') return document.properties.map((property) => property.place);
-  return document.name === 'tasks.md' ? [] : document.requirements.map((requirement) => requirement.place);
-}
-
-/** A section's text without its tasks, which are parts of their own. */
-function prose(document: SpecDocument, start: number, end: number): string {
-  if (document.name !== 'tasks.md') return document.text.slice(start, end);
-  const inside = document.tasks.filter((task) => task.block.start >= start && task.block.end <= end);
-  let text = '';
-  let from = start;
-  for (const task of inside) {
-    text += document.text.slice(from, task.block.start);
-    from = task.block.end;
-  }
-  return text + document.text.slice(from, end);
-}
-
-function fold(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
+/** tasks.md has no prose worth naming beside its tasks. */
+function holdsNodes(document: SpecDocument): boolean {
+  return document.name === 'tasks.md';
 }

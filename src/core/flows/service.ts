@@ -47,6 +47,8 @@ export interface SpecHandle {
   approve(document: DocumentName, shownHash: string): Promise<Outcome>;
   analyze(document: DocumentName): Promise<Outcome>;
   decideFinding(id: string, decision: 'accepted' | 'dismissed', reason?: string): Promise<Outcome>;
+  /** Resolves when nothing is going on, with the outcome of what was; at once with `done` where nothing is. */
+  settled(): Promise<Outcome>;
   /** Ends what is going on; what has arrived is kept as a draft version. */
   stop(): Promise<void>;
   /** Goes on where a stop, a failure or a crash ended it. */
@@ -73,6 +75,11 @@ export interface SpecService {
   create(request: NewSpec): Promise<SpecHandle | Extract<Outcome, { kind: 'refused' }>>;
   /** The handle of a spec folder, one for each path; undefined where no document is there. */
   open(path: string): Promise<SpecHandle | undefined>;
+  /**
+   * Approvals in commits of this author open gates in this workspace folder from now on; refused in a process that an
+   * agent started.
+   */
+  acceptAuthor(root: string, email: string): Promise<Outcome>;
   /** Called with the spec folders that changed on disk or by us, coalesced. */
   onDidChange(listener: (paths: readonly string[]) => void): Disposable;
   dispose(): void;

@@ -23,6 +23,8 @@ const line = z.discriminatedUnion('type', [
     text: z.string().regex(/^[0-9a-f]{32}$/u),
     sample: z.boolean(),
     partial: z.boolean(),
+    /** Hash of each document it was brought in line with, where it was. */
+    upstream: z.record(z.string(), z.string()).optional(),
   }),
   /** `versionId` absent: the conflict is over. */
   z.object({ type: z.literal('conflict'), document: documentName, versionId: z.string().optional(), message: z.string() }),
@@ -50,6 +52,7 @@ export interface NewVersion {
   readonly cause: string;
   readonly sample?: boolean;
   readonly partial?: boolean;
+  readonly upstream?: Readonly<Record<string, string>>;
 }
 
 /** The index as it is on disk; a line that can't be read (a crash while writing) is passed over. */
@@ -86,6 +89,7 @@ export async function addVersion(ports: VersionPorts, added: NewVersion): Promis
     text,
     sample: added.sample ?? false,
     partial: added.partial ?? false,
+    ...(added.upstream === undefined ? {} : { upstream: { ...added.upstream } }),
   };
   await ports.store.state(textPath(ports, text), added.text);
   await ports.store.appendState(indexPath(ports), JSON.stringify(version));

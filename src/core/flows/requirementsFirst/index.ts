@@ -9,6 +9,7 @@ import requirements from '../prompts/requirements.md';
 import rewrite from '../prompts/rewrite.md';
 import tasks from '../prompts/tasks.md';
 import update from '../prompts/update.md';
+import useEdits from '../prompts/useEdits.md';
 import designSkeleton from './design.skeleton.md';
 import requirementsSkeleton from './requirements.skeleton.md';
 import tasksSkeleton from './tasks.skeleton.md';
@@ -19,7 +20,7 @@ export const requirementsFirst: Flow = {
   label: 'Requirements first',
   kind: 'feature',
   config: { workflowType: 'requirements-first', specType: 'feature' },
-  prompts: { ask, refine, repair, update, analyze, continue: proceed, rewrite },
+  prompts: { ask, refine, repair, update, analyze, continue: proceed, rewrite, useEdits },
   documents: [
     { name: 'requirements.md', label: 'Requirements', prompt: requirements, restsOn: [], gates: [], skeleton: requirementsSkeleton },
     {

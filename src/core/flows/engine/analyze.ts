@@ -1,0 +1,119 @@
+/** Looks for places where a document could be built or tested in two ways. */
+import type { DocumentName, SpecDocument } from '../../specs/model';
+import { assemble } from '../assemble';
+import { type FindingsInput, readFindings } from '../phaseInputs';
+import { asShown } from '../exactEdits';
+import { dismissedText, documentText, otherSpecsText, recordValues, shortHash } from '../promptValues';
+import { loadRecord, type RecordedFinding, saveRecord, type SpecRecord } from '../record';
+import { render } from '../render';
+import type { Outcome } from '../service';
+import { sha256 } from '../statePaths';
+import { type Gone, recordOf } from './ask';
+import { type Cell, reload } from './cell';
+import { converse, type PhaseWork } from './converse';
+import type { PhaseAnswer } from './deps';
+import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { currentDocument } from './refine';
+import { ensureRecord } from './ensureRecord';
+
+export async function analyzePhase(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
+  const { cell } = work;
+  const current = currentDocument(cell, document);
+  if (current === undefined) return refused('invalid', `There is no ${document} to analyze yet.`);
+  await ensureRecord(cell);
+  const prompt = await analyzePrompt(work, current);
+  const start = gone?.start ?? (await beginPhase(work, { kind: 'analyze', document }, [current]));
+  let sentBack = false;
+  const result = await converse(work, {
+    start,
+    end: gone?.end,
+    prompt,
+    handlers: {
+      report_findings: async (input: unknown) => {
+        const answer = await keepFindings(cell, current, input, sentBack);
+        sentBack ||= answer.isError === true;
+        return answer;
+      },
+    },
+    activity: () => ({ kind: 'reading', startedAt: start.startedAt }),
+  });
+  if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
+  await endPhase(work, start, { outcome: 'done', reply: assemble(result.tail).reply });
+  await reload(cell);
+  return { kind: 'done' };
+}
+
+async function analyzePrompt(work: PhaseWork, current: SpecDocument): Promise<string> {
+  const { cell } = work;
+  const record = recordOf(cell);
+  const dismissed = (record?.findings ?? []).filter((each) => each.document === current.name && each.state === 'dismissed');
+  return render(cell.state.flow.prompts.analyze, {
+    ...recordValues(record),
+    spec_name: cell.state.spec.name,
+    document_name: current.name,
+    document_hash: shortHash(current),
+    document: documentText(current, shownIn(work)),
+    other_specs: otherSpecsText(await cell.others()),
+    dismissed_findings: dismissedText(dismissed),
+  });
+}
+
+/** Keeps what was found; a finding that quotes what is not there goes back once, then is left out. */
+async function keepFindings(cell: Cell, current: SpecDocument, raw: unknown, sentBack: boolean): Promise<PhaseAnswer> {
+  const input = readFindings(raw);
+  if (input === undefined) return { text: 'The input of report_findings was not understood. Send it in the shape of its schema.', isError: true };
+  const sound = input.findings.filter((finding) => quotesDocument(finding, current));
+  if (sound.length < input.findings.length && !sentBack) {
+    const wrong = input.findings.filter((finding) => !sound.includes(finding)).map((finding) => `- ${finding.criterion}: ${finding.evidence[0]?.quote ?? ''}`);
+    return { text: ['These findings quote words that are not in the document. Quote exactly, or leave them out, and call again.', ...wrong].join('\n'), isError: true };
+  }
+  const loaded = await loadRecord(cell.deps.host.files, cell.place.path);
+  if (loaded.kind !== 'ok') return { text: 'The findings could not be kept: spec.json is missing or unreadable. Say them in your reply.', isError: true };
+  await saveRecord(cell.deps.store, cell.place.path, withFindings(loaded.record, current, sound));
+  return { text: `${sound.length} of ${input.findings.length} findings are before the person.` };
+}
+
+type Reported = FindingsInput['findings'][number];
+
+/** At least one of its quotes that name no file stands in the document; a finding without such a quote passes. */
+function quotesDocument(finding: Reported, current: SpecDocument): boolean {
+  const text = fold(asShown(current.text));
+  const own = finding.evidence.filter((each) => !/[/\\]|\.\w+:\d+/u.test(each.where) && each.quote.trim() !== '');
+  return own.length === 0 || own.some((each) => text.includes(fold(each.quote)));
+}
+
+/** What was decided stays decided while its text is unchanged: the id follows from the finding's own words. */
+function withFindings(record: SpecRecord, current: SpecDocument, reported: readonly Reported[]): SpecRecord {
+  const decided = record.findings.filter((each) => each.document !== current.name || each.state !== 'open');
+  const known = new Set(decided.map((each) => each.id));
+  const added = reported
+    .map((finding): RecordedFinding => ({ ...finding, id: findingId(current, finding), document: current.name, state: 'open' }))
+    .filter((finding) => !known.has(finding.id));
+  return { ...record, findings: [...decided, ...added] };
+}
+
+function findingId(current: SpecDocument, finding: Reported): string {
+  const { criterion, kind, action } = finding;
+  return `f-${sha256(JSON.stringify([current.name, criterion, kind, action, criterionText(current, criterion)])).slice(0, 8)}`;
+}
+
+function criterionText(current: SpecDocument, id: string): string {
+  if (!('requirements' in current)) return '';
+  return current.requirements.flatMap((each) => each.criteria).find((each) => each.id === id)?.text ?? '';
+}
+
+function fold(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}
+
+/** Accepts a finding for the next refinement, or dismisses it for good. */
+export async function decideFinding(cell: Cell, id: string, decision: 'accepted' | 'dismissed', reason: string | undefined): Promise<Outcome> {
+  const record = recordOf(cell);
+  if (record === undefined || !record.findings.some((each) => each.id === id)) return refused('invalid', 'This finding is not there any more.');
+  const findings = record.findings.map((each) =>
+    each.id === id ? { ...each, state: decision, ...(reason === undefined ? {} : { reason }) } : each,
+  );
+  await saveRecord(cell.deps.store, cell.place.path, { ...record, findings });
+  await reload(cell);
+  return { kind: 'done' };
+}

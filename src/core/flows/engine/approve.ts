@@ -1,0 +1,70 @@
+/** Opens a gate: writes one approval of exactly the text that the user was looking at. */
+import type { DocumentName, SpecDocument } from '../../specs/model';
+import { approvalFileName, signedText } from '../approvalRecord';
+import { approvalsFolder, loadLatest } from '../approvals';
+import { parseDocument } from '../documents';
+import { closedGates } from '../gates';
+import { partsOf } from '../parts';
+import type { Outcome } from '../service';
+import { readText } from '../textFiles';
+import type { ApproveRequest } from './approveGuards';
+import { type Cell, reload } from './cell';
+import { noticeHandEdit, upstreamHashes } from './land';
+import { refused } from './phase';
+
+export async function approveDocument(cell: Cell, name: DocumentName, shownHash: string): Promise<Outcome> {
+  const request = await approveRequest(cell, name, shownHash);
+  if (request === undefined) return refused('invalid', `There is no ${name} to approve yet.`);
+  const refusal = cell.deps.guards.approve.map((guard) => guard.refuse(request)).find((each) => each !== undefined);
+  if (refusal !== undefined) return refusal;
+  // The version first: what changed since is later told by comparing with its text.
+  await noticeHandEdit(cell, name);
+  await writeApproval(cell, request.document);
+  await reload(cell);
+  return { kind: 'done' };
+}
+
+/** Reads everything once, so that what is judged is what is approved. */
+async function approveRequest(cell: Cell, name: DocumentName, shownHash: string): Promise<ApproveRequest | undefined> {
+  const { host } = cell.deps;
+  const standing = cell.state.standings.find((each) => each.document.name === name);
+  const open = cell.state.open[name];
+  if (standing === undefined || open === undefined) return undefined;
+  return {
+    label: standing.document.label,
+    document: parseDocument(name, open.text),
+    open,
+    fileText: await readText(host.files, `${cell.place.path}/${name}`),
+    shownHash,
+    closed: closedGates(standing.document, cell.state.standings).map((each) => each.document.label),
+    conflict: cell.state.versions.conflicts[name] !== undefined,
+    byAgent: (host.env('TRACEWRIGHT_AGENT') ?? '') !== '',
+  };
+}
+
+async function writeApproval(cell: Cell, document: SpecDocument): Promise<void> {
+  const { host, store } = cell.deps;
+  const { path, root } = cell.place;
+  const realPath = (await host.files.realpath(path)) ?? path;
+  const identity = await host.git.identity(root);
+  const approval = {
+    version: 1 as const,
+    document: document.name,
+    hash: document.hash,
+    parts: partsOf(document),
+    upstream: { ...upstreamHashes(cell, document.name) },
+    by: identity ?? { name: host.env('USER') ?? host.env('USERNAME') ?? 'Unknown', email: '' },
+    at: new Date(host.clock.now()).toISOString(),
+  };
+  const record = { ...approval, mac: await host.mac.sign(signedText(approval, realPath)) };
+  const file = approvalFileName(record);
+  await rememberLatest(cell, realPath, document.name, file);
+  await store.approval(`${approvalsFolder(path)}/${file}`, `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+async function rememberLatest(cell: Cell, realPath: string, name: DocumentName, file: string): Promise<void> {
+  const { approvals } = cell.state.paths;
+  const latest = await loadLatest(cell.deps.host.files, approvals);
+  const next = { ...latest, [realPath]: { ...latest[realPath], [name]: file } };
+  await cell.deps.store.state(approvals, `${JSON.stringify(next, undefined, 2)}\n`);
+}

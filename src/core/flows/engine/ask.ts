@@ -1,0 +1,102 @@
+/** The first phase: the agent reads, then asks. */
+import type { PhaseEnd, PhaseStart } from '../log';
+import { type AskInput, questionsOf, readAsk } from '../phaseInputs';
+import { otherSpecsText, recordValues } from '../promptValues';
+import { loadRecord, saveRecord, type SpecRecord } from '../record';
+import { render } from '../render';
+import type { Answer, Fact } from '../snapshot';
+import type { Outcome } from '../service';
+import { assemble } from '../assemble';
+import { type Cell, reload } from './cell';
+import { converse, type Phase, type PhaseWork } from './converse';
+import type { PhaseAnswer } from './deps';
+import { beginPhase, endEarly, endPhase, refused } from './phase';
+
+export type Gone = { readonly start: PhaseStart; readonly end: PhaseEnd | undefined };
+
+/** Reads and asks; `done` where there is nothing to ask, and the first document may be written. */
+export async function askPhase(work: PhaseWork, gone?: Gone): Promise<Outcome> {
+  const { cell } = work;
+  const record = recordOf(cell);
+  if (record === undefined) return refused('invalid', 'This spec has no sentence to begin with (.tracewright/spec.json).');
+  const prompt = render(cell.state.flow.prompts.ask, {
+    ...recordValues(record),
+    existing_specs: otherSpecsText(await cell.others()),
+  });
+  const start = gone?.start ?? (await beginPhase(work, { kind: 'ask' }, []));
+  const phase: Phase = {
+    start,
+    end: gone?.end,
+    prompt,
+    handlers: { ask_user: (input: unknown) => keepQuestions(cell, input) },
+    activity: () => ({ kind: 'reading', startedAt: start.startedAt }),
+  };
+  const result = await converse(work, phase);
+  if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
+  await reload(cell);
+  const reply = result.kind === 'done' ? assemble(result.tail).reply : '';
+  const asking = (recordOf(cell)?.questions.length ?? 0) > 0;
+  await endPhase(work, start, { outcome: asking ? 'asking' : 'done', reply: noSpecNeeded(cell) ?? reply });
+  return { kind: asking ? 'asking' : 'done' };
+}
+
+/** The agent's word that the request needs no spec; undefined where it does. */
+export function noSpecNeeded(cell: Cell): string | undefined {
+  const asked = recordOf(cell)?.asked;
+  return asked?.size === 'none' ? asked.sizeReason : undefined;
+}
+
+export function recordOf(cell: Cell): SpecRecord | undefined {
+  return cell.state.record.kind === 'ok' ? cell.state.record.record : undefined;
+}
+
+/** The answers as the result of the call that asked. */
+export function answersResult(record: SpecRecord): string {
+  const entries = (record.answers ?? []).map(({ id, answer, source }) => [id, { answer, source }] as const);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** Every question with its answer; what nobody answered is skipped. */
+export function completeAnswers(record: SpecRecord, answers: readonly Answer[]): readonly Answer[] {
+  return record.questions.map((question) => {
+    const given = answers.find((each) => each.id === question.id);
+    return given ?? { id: question.id, answer: [], source: 'skipped' };
+  });
+}
+
+async function keepQuestions(cell: Cell, raw: unknown): Promise<PhaseAnswer> {
+  const input = readAsk(raw);
+  if (input === undefined) return { text: 'The input of ask_user was not understood. Send it in the shape of its schema.', isError: true };
+  const wrong = badDefault(input);
+  if (wrong !== undefined) return { text: wrong, isError: true };
+  const loaded = await loadRecord(cell.deps.host.files, cell.place.path);
+  if (loaded.kind !== 'ok') return { text: 'The answers could not be kept: spec.json is missing or unreadable. Stop here and say so.', isError: true };
+  await saveRecord(cell.deps.store, cell.place.path, withQuestions(loaded.record, input));
+  return { text: 'The questions are before the person.', stop: true };
+}
+
+function withQuestions(record: SpecRecord, input: AskInput): SpecRecord {
+  const questions = questionsOf(input);
+  return {
+    ...record,
+    asked: {
+      reading: input.reading,
+      size: input.size,
+      sizeReason: input.size_reason,
+      name: input.name,
+      parts: input.parts,
+      assumptions: input.assumptions,
+    },
+    facts: input.facts.map(({ line, ...fact }): Fact => (line > 0 ? { ...fact, line } : fact)),
+    questions,
+    ...(questions.length === 0 ? { answers: [] } : {}),
+  };
+}
+
+/** A default must be one of the question's choices, or text where there are none. */
+function badDefault(input: AskInput): string | undefined {
+  const wrong = input.questions.find(
+    (question) => question.kind !== 'text' && question.default.some((label) => !question.choices.some((choice) => choice.label === label)),
+  );
+  return wrong && `The default of "${wrong.id}" is not one of its choices. Use a choice's label, character for character, and call again.`;
+}

@@ -1,0 +1,116 @@
+/** What the operations of one spec share: its place, what was last read from disk, and what is going on. */
+import type { AgentEvent } from '../../agent/types';
+import type { DocumentChange, DocumentName, Spec } from '../../specs/model';
+import type { FlowLog, FlowRead } from '../log';
+import type { Outcome } from '../service';
+import { documentChanges } from './changes';
+import type { FlowDeps, PlanningModel } from './deps';
+import { isFailure } from './deps';
+import { afterEvent, type Live, quiet } from './live';
+import type { RootLock } from './rootLocks';
+import { loadState, type SpecPlace, type SpecState } from './state';
+import { latestSession, readFlow } from '../sessionLog';
+import type { VersionPorts } from '../versions';
+
+export interface Cell {
+  readonly deps: FlowDeps;
+  readonly place: SpecPlace;
+  state: SpecState;
+  changes: Readonly<Partial<Record<DocumentName, readonly DocumentChange[]>>>;
+  /** Undefined until a session was begun on this machine. */
+  log: FlowRead | undefined;
+  /** The same, while an operation writes to it. */
+  writing: FlowLog | undefined;
+  live: Live;
+  /** What would be asked now, for the panel. */
+  model: PlanningModel | undefined;
+  /** The operation that is going on. */
+  running: { readonly abort: AbortController; readonly ended: Promise<Outcome> } | undefined;
+  /** Other specs of the workspace, for the prompts that compare with them. */
+  others(): Promise<readonly Spec[]>;
+  acquire(path: string): Promise<RootLock>;
+  /** Tells the listeners; the panel coalesces. */
+  changed(): void;
+  event(event: AgentEvent): void;
+}
+
+/** Reads the spec anew from disk, without the log. */
+export async function reload(cell: Cell): Promise<void> {
+  cell.state = await loadState(cell.deps, cell.place);
+  cell.changes = await documentChanges(cell.deps, cell.state);
+}
+
+/** Reads the newest session; a session that another window continued is thereby seen. */
+export async function reloadLog(cell: Cell): Promise<void> {
+  const { sessions, sessionPrefix } = cell.state.paths;
+  const store = cell.deps.sessions(sessions);
+  const id = await latestSession(store, sessionPrefix);
+  const read = id === undefined ? undefined : await store.read(id);
+  cell.log = read && readFlow(read.id, read.events);
+}
+
+/** Which model is set up now; a failure to find one shows when something is asked of it. */
+export async function reloadModel(cell: Cell): Promise<void> {
+  const model = await cell.deps.model();
+  cell.model = isFailure(model) ? undefined : model;
+}
+
+export function setLive(cell: Cell, change: Partial<Live>): void {
+  cell.live = { ...cell.live, ...change };
+  cell.changed();
+}
+
+/** Takes an agent's event into the live state and passes it on. */
+export function take(cell: Cell, event: AgentEvent): void {
+  cell.live = afterEvent(cell.live, event, cell.deps.host.clock);
+  cell.event(event);
+  cell.changed();
+}
+
+export function versionPorts(cell: Cell): VersionPorts {
+  const { files, clock } = cell.deps.host;
+  return { files, clock, store: cell.deps.store, folder: cell.state.paths.versions };
+}
+
+export type Operation = (signal: AbortSignal) => Promise<Outcome>;
+
+/**
+ * Runs one operation: alone for its spec, with the lock of the workspace folder, on freshly read state. Resolves with
+ * `refused` where somebody else is at work.
+ */
+export function operate(cell: Cell, operation: Operation): Promise<Outcome> {
+  if (cell.running !== undefined) {
+    return Promise.resolve({ kind: 'refused', code: 'busy', message: 'This spec is being worked on. Wait for it or stop it, then try again.' });
+  }
+  const abort = new AbortController();
+  const ended = locked(cell, () => operation(abort.signal)).finally(() => {
+    cell.running = undefined;
+    setLive(cell, { activity: undefined, waiting: undefined, text: '' });
+  });
+  cell.running = { abort, ended };
+  return ended;
+}
+
+async function locked(cell: Cell, work: () => Promise<Outcome>): Promise<Outcome> {
+  const lock = await cell.acquire(cell.state.paths.lock);
+  if ('heldBy' in lock) {
+    setLive(cell, { heldBy: lock.heldBy });
+    return {
+      kind: 'refused',
+      code: 'locked',
+      message: `${lock.heldBy} is at work in this workspace folder. Everything here is read-only until it is done.`,
+    };
+  }
+  try {
+    cell.live = { ...quiet, steps: cell.live.steps };
+    await reload(cell);
+    await reloadLog(cell);
+    return await work();
+  } finally {
+    const { writing } = cell;
+    cell.writing = undefined;
+    await writing?.close();
+    await lock.release();
+    await reload(cell);
+  }
+}

@@ -1,0 +1,187 @@
+/** Takes one phase from its message to the model's last word, from wherever the conversation stands. */
+import { openCalls, settleCalls } from '../../agent/settle';
+import type { AgentEnd } from '../../agent/types';
+import type { Block, Message, ModelFailure, ToolCall, ToolResult } from '../../messages';
+import { textOf, toolCallsOf } from '../../messages';
+import { assemble } from '../assemble';
+import { completeLines, lastCompleteLine } from '../documentText';
+import type { FlowLog, PhaseEnd, PhaseStart } from '../log';
+import { render } from '../render';
+import type { Activity } from '../snapshot';
+import { type Cell, setLive, take } from './cell';
+import type { PhaseHandlers, PlanningModel } from './deps';
+
+/** How often the rest of a document that was cut off is asked for. */
+const mostParts = 3;
+const mostTurns = 60;
+const mostTokens = 32_000;
+
+export interface Phase {
+  readonly start: PhaseStart;
+  /** Its end, where it is gone on with after a stop. */
+  readonly end: PhaseEnd | undefined;
+  /** The message it begins with. */
+  readonly prompt: string;
+  /** Answers to calls that the phase before left open, by the tool's name. */
+  readonly answers?: Readonly<Record<string, string>>;
+  readonly handlers: PhaseHandlers;
+  /** What the user sees while the text arrives. */
+  activity(text: string): Activity;
+}
+
+export interface PhaseWork {
+  readonly cell: Cell;
+  readonly log: FlowLog;
+  readonly model: PlanningModel;
+  readonly system: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export type PhaseResult =
+  | { readonly kind: 'done'; readonly tail: readonly Message[] }
+  | { readonly kind: 'tool'; readonly tail: readonly Message[]; readonly call: ToolCall }
+  | { readonly kind: 'stopped'; readonly tail: readonly Message[]; readonly partial: string }
+  | { readonly kind: 'failed'; readonly tail: readonly Message[]; readonly partial: string; readonly failure: ModelFailure };
+
+export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResult> {
+  const { cell, log } = work;
+  setLive(cell, { activity: phase.activity(''), text: '', ...(log.messages().length === phase.start.at ? { steps: [] } : {}) });
+  const early = await bringUpToDate(work, phase);
+  if (early !== undefined) return early;
+  const tail = () => log.messages().slice(phase.start.at);
+  let cut = isCut(tail());
+  for (;;) {
+    const last = log.messages().at(-1);
+    if (last?.role === 'assistant') {
+      if (!cut || partsOf(tail()) > mostParts) return { kind: 'done', tail: tail() };
+      const results = openCalls([last]).map((call) => failedResult(call, 'The answer was cut off before this call.'));
+      await log.append({ role: 'user', content: [...results, askForRest(work, phase)] });
+    }
+    const end = await runOnce(work, phase);
+    const result = resultOf(end, tail());
+    if (result !== undefined && !(result.kind === 'done' && isCut(tail()))) return result;
+    cut = true;
+  }
+}
+
+/** Undefined: the conversation goes on with what was last appended. */
+function resultOf(end: AgentEnd, tail: readonly Message[]): PhaseResult | undefined {
+  switch (end.kind) {
+    case 'done':
+      return { kind: 'done', tail };
+    case 'tool':
+      return { kind: 'tool', tail, call: end.call };
+    case 'max_tokens':
+      return undefined;
+    case 'stopped':
+      return { kind: 'stopped', tail, partial: textOf(end.partial) };
+    case 'budget':
+      return { kind: 'failed', tail, partial: '', failure: { kind: 'other', message: end.why, retryable: false } };
+    case 'failed':
+      return { kind: 'failed', tail, partial: textOf(end.partial), failure: end.failure };
+  }
+}
+
+async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
+  const { cell, log, model } = work;
+  return cell.deps.run(
+    {
+      model,
+      system: work.system,
+      tools: toolsOf(work, phase),
+      conversation: log,
+      maxTokens: Math.min(model.maxOutput, mostTokens),
+      maxTurns: mostTurns,
+      onEvent: (event) => {
+        take(cell, event);
+        if (event.type === 'text' || event.type === 'waiting') setLive(cell, { activity: phase.activity(cell.live.text) });
+      },
+    },
+    work.signal,
+  );
+}
+
+function toolsOf(work: PhaseWork, phase: Phase) {
+  const { deps, place } = work.cell;
+  return deps.tools([place.root, ...deps.roots.filter((root) => root !== place.root)], phase.handlers);
+}
+
+/**
+ * Appends what the conversation needs before the model can be asked: the phase's message, or answers to calls that
+ * were cut short, or what had arrived of an answer when it was stopped.
+ */
+async function bringUpToDate(work: PhaseWork, phase: Phase): Promise<PhaseResult | undefined> {
+  const { log } = work;
+  const messages = log.messages();
+  if (messages.length === phase.start.at) {
+    await begin(work, phase);
+    return undefined;
+  }
+  const calls = openCalls(messages);
+  if (calls.length > 0 && !isCut(messages.slice(phase.start.at))) return runOpenCalls(work, phase, calls);
+  const partial = phase.end?.partial ?? '';
+  if (phase.end?.at === messages.length && hasLines(messages.slice(phase.start.at), partial)) {
+    await log.append({ role: 'assistant', content: [{ type: 'text', text: completeLines(partial).trimEnd() }] });
+    await log.append({ role: 'user', content: [askForRest(work, phase)] });
+  }
+  return undefined;
+}
+
+async function begin(work: PhaseWork, phase: Phase): Promise<void> {
+  const { log, signal } = work;
+  // Vendors want the roles to take turns: a question that was never answered gets a line that says so.
+  if (log.messages().at(-1)?.role === 'user') {
+    await log.append({ role: 'assistant', content: [{ type: 'text', text: '(Stopped before an answer.)' }] });
+  }
+  const calls = openCalls(log.messages());
+  const known = calls.flatMap((call): ToolResult[] => {
+    const answer = phase.answers?.[call.name];
+    return answer === undefined ? [] : [{ ...failedResult(call, answer), isError: false }];
+  });
+  const results = await settleCalls(calls, known, toolsOf(work, phase), signal);
+  await log.append({ role: 'user', content: [...results, { type: 'text', text: phase.prompt }] });
+}
+
+/** Runs the calls that a crash left without a result, as the loop would have. */
+async function runOpenCalls(work: PhaseWork, phase: Phase, calls: readonly ToolCall[]): Promise<PhaseResult | undefined> {
+  const { log, cell, signal } = work;
+  const tools = toolsOf(work, phase);
+  const results: ToolResult[] = [];
+  let stopping: ToolCall | undefined;
+  for (const call of calls) {
+    take(cell, { type: 'tool_run', call, label: tools.label(call) });
+    const { result, stop } = await tools.run(call, signal);
+    take(cell, { type: 'tool_done', call, result, ms: 0 });
+    results.push(result);
+    if (stop === true) stopping = call;
+  }
+  if (stopping !== undefined) return { kind: 'tool', tail: log.messages().slice(phase.start.at), call: stopping };
+  await log.append({ role: 'user', content: results });
+  return undefined;
+}
+
+function failedResult(call: ToolCall, text: string): ToolResult {
+  return { type: 'tool_result', callId: call.id, content: [{ type: 'text', text }], isError: true };
+}
+
+function askForRest(work: PhaseWork, phase: Phase): Block {
+  const { flow } = work.cell.state;
+  const { document } = assemble(work.log.messages().slice(phase.start.at), phase.end?.partial);
+  const line = lastCompleteLine(document ?? '');
+  const prompt = render(flow.prompts.continue, { phase: phase.start.document?.replace(/\.md$/u, '') ?? phase.start.kind, last_line: line });
+  return { type: 'text', text: prompt };
+}
+
+/** A document was begun and its closing tag has not come. */
+function isCut(tail: readonly Message[]): boolean {
+  const { document, closed } = assemble(tail);
+  return document !== undefined && !closed;
+}
+
+function partsOf(tail: readonly Message[]): number {
+  return tail.filter((message) => message.role === 'assistant' && toolCallsOf(message).length === 0).length;
+}
+
+function hasLines(tail: readonly Message[], partial: string): boolean {
+  return partial !== '' && lastCompleteLine(assemble(tail, partial).document ?? '') !== undefined;
+}

@@ -1,0 +1,62 @@
+/** What the engine is made of: ports of the host, and functions from folders that flows may not import. */
+import type { AgentEnd, AgentRun, ToolRunner } from '../../agent/types';
+import type { Host } from '../../host';
+import type { ModelFailure, Usage } from '../../messages';
+import type { ApprovalGuard } from '../approvals';
+import type { SessionStore } from '../../sessions/store';
+import type { Flow } from '../flow';
+import type { SpecStore } from '../store';
+import type { ApproveGuard } from './approveGuards';
+import type { EditGuard } from './editGuards';
+
+export type PlanningModel = AgentRun['model'];
+
+/** What a tool of a phase answers; `stop` ends the agent's run after the turn. */
+export interface PhaseAnswer {
+  readonly text: string;
+  readonly isError?: boolean;
+  readonly stop?: boolean;
+}
+
+/** What a phase does with the tools that belong to it; the input has been checked against the tool's schema. */
+export type PhaseHandlers = Readonly<Partial<Record<string, (input: never) => Promise<PhaseAnswer>>>>;
+
+export interface SystemPrompt {
+  readonly parts: readonly string[];
+  readonly overview: string;
+}
+
+/** What keeps gates closed, as data: a test switches each off and shows what then gets through. */
+export interface FlowGuards {
+  readonly approval: readonly ApprovalGuard[];
+  readonly approve: readonly ApproveGuard[];
+  readonly edit: readonly EditGuard[];
+}
+
+export type FlowHost = Pick<Host, 'files' | 'documents' | 'clock' | 'git' | 'mac' | 'locks' | 'log' | 'watcher' | 'stateFolder' | 'env'>;
+
+export interface FlowDeps {
+  readonly host: FlowHost;
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+  readonly flows: readonly Flow[];
+  readonly store: SpecStore;
+  /** The session logs of a folder of the state folder. */
+  sessions(folder: string): SessionStore;
+  readonly guards: FlowGuards;
+  /** The model of the role `planning`, or why there is none. */
+  model(): Promise<PlanningModel | ModelFailure>;
+  /** The same tools in every phase; the first root is where the spec lives. */
+  tools(roots: readonly string[], phase: PhaseHandlers): ToolRunner;
+  run(run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
+  /** `overview` absent: it is made anew; else it is kept, so that the prompt stays as it was. */
+  system(root: string, overview: string | undefined): Promise<SystemPrompt>;
+  /** US dollars for `provider/model`; undefined where there is no price. */
+  dollars(model: string, usage: Usage): number | undefined;
+  /** Approvals that the command line accepts besides those of accepted authors. */
+  readonly acceptApprovals?: 'committed' | 'signed';
+}
+
+export function isFailure(model: PlanningModel | ModelFailure): model is ModelFailure {
+  return !('client' in model);
+}

@@ -1,0 +1,107 @@
+/** One spec and what may be done with it: each method is an operation on the shared cell. */
+import type { Disposable } from '../../host';
+import type { DocumentName } from '../../specs/model';
+import { compareTexts } from '../documents';
+import { saveRecord } from '../record';
+import type { Outcome, SpecHandle } from '../service';
+import type { Answer } from '../snapshot';
+import { analyzePhase, decideFinding } from './analyze';
+import { approveDocument } from './approve';
+import { completeAnswers, recordOf } from './ask';
+import { type Cell, operate, reload } from './cell';
+import type { PhaseWork } from './converse';
+import { lastPromptText } from './lastPrompt';
+import { prepare, refused } from './phase';
+import { refinePhase } from './refine';
+import { resumeWork, writeFirst } from './resume';
+import { endConflictOf, restoreVersion, textOfVersion, tickTask } from './simple';
+import { updateAll } from './update';
+import { gateRefusal, writePhase } from './write';
+import { snapshotOf } from './view';
+
+export type Listener = Parameters<SpecHandle['subscribe']>[0];
+
+export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () => void): SpecHandle {
+  return {
+    path: cell.place.path,
+    snapshot: () => snapshotOf(cell),
+    spec: () => cell.state.spec,
+    subscribe: (listener) => subscribe(listeners, listener),
+    ...modelOperations(cell),
+    ...plainOperations(cell),
+    settled: () => cell.running?.ended ?? Promise.resolve({ kind: 'done' }),
+    stop: async () => {
+      cell.running?.abort.abort();
+      await cell.running?.ended;
+    },
+    versionText: (id) => textOfVersion(cell, id),
+    changesBetween: async (document, from, to) => {
+      const [before, after] = await Promise.all([textOfVersion(cell, from), textOfVersion(cell, to)]);
+      return before === undefined || after === undefined ? [] : compareTexts(document, before, after);
+    },
+    lastPrompt: async () => lastPromptText(cell.log),
+    dispose,
+  };
+}
+
+type ModelOperations = Pick<SpecHandle, 'answer' | 'generate' | 'refine' | 'updateDownstream' | 'analyze' | 'resume'>;
+
+/** Operations that ask a model. */
+function modelOperations(cell: Cell): ModelOperations {
+  return {
+    answer: (answers) => withModel(cell, (work) => writeFirst(work), () => keepAnswers(cell, answers)),
+    generate: (document) => withModel(cell, (work) => writePhase(work, document), async () => gateRefusal(cell, document)),
+    refine: (document, request) => withModel(cell, (work) => refinePhase(work, document, request), async () => conflictRefusal(cell, document)),
+    updateDownstream: (document, only) => withModel(cell, (work) => updateAll(work, document, only)),
+    analyze: (document) => withModel(cell, (work) => analyzePhase(work, document)),
+    resume: () => withModel(cell, resumeWork),
+  };
+}
+
+type PlainOperations = Pick<SpecHandle, 'approve' | 'decideFinding' | 'restore' | 'resolveConflict' | 'setTask'>;
+
+/** Operations that ask nobody. */
+function plainOperations(cell: Cell): PlainOperations {
+  return {
+    approve: (document, shownHash) => operate(cell, () => approveDocument(cell, document, shownHash)),
+    decideFinding: (id, decision, reason) => operate(cell, () => decideFinding(cell, id, decision, reason)),
+    restore: (document, versionId) => operate(cell, () => restoreVersion(cell, document, versionId)),
+    resolveConflict: (document, keep) => operate(cell, () => endConflictOf(cell, document, keep)),
+    setTask: (identity, state) => operate(cell, () => tickTask(cell, identity, state)),
+  };
+}
+
+/** Checks first what needs no model, then finds the model and goes on with it. */
+export function withModel(
+  cell: Cell,
+  operation: (work: PhaseWork) => Promise<Outcome>,
+  before: () => Promise<Outcome | undefined> = async () => undefined,
+): Promise<Outcome> {
+  return operate(cell, async (signal) => {
+    const refusal = await before();
+    if (refusal !== undefined) return refusal;
+    const work = await prepare(cell, signal);
+    return 'kind' in work ? work : operation(work);
+  });
+}
+
+async function keepAnswers(cell: Cell, answers: readonly Answer[]): Promise<Outcome | undefined> {
+  const { record } = cell.state;
+  if (record.kind === 'broken') return refused('invalid', '.tracewright/spec.json can’t be read, so the answers could not be kept. Mend it, then answer again.');
+  const known = recordOf(cell);
+  if (known === undefined || known.questions.length === 0) return refused('invalid', 'There are no questions to answer here.');
+  if (cell.state.standings[0]?.current !== undefined) return refused('invalid', 'The questions were answered already.');
+  await saveRecord(cell.deps.store, cell.place.path, { ...known, answers: completeAnswers(known, answers) });
+  await reload(cell);
+  return undefined;
+}
+
+async function conflictRefusal(cell: Cell, document: DocumentName): Promise<Outcome | undefined> {
+  const conflict = cell.state.versions.conflicts[document];
+  return conflict === undefined ? undefined : refused('conflict', conflict.message);
+}
+
+function subscribe(listeners: Set<Listener>, listener: Listener): Disposable {
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}

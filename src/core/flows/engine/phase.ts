@@ -1,0 +1,132 @@
+/** Begins and ends a phase: what goes into the log around its conversation. */
+import type { ModelFailure } from '../../messages';
+import type { DocumentName, SpecDocument } from '../../specs/model';
+import { assemble } from '../assemble';
+import { completeLines } from '../documentText';
+import { type FlowLog, type FlowRead, lastPhase, overviewOf, type PhaseEnd, type PhaseStart, shownDocuments } from '../log';
+import type { Outcome } from '../service';
+import { writeFlow } from '../sessionLog';
+import { addVersion } from '../versions';
+import { hashOf } from '../documents';
+import { type Cell, versionPorts } from './cell';
+import type { PhaseResult, PhaseWork } from './converse';
+import { isFailure, type PlanningModel } from './deps';
+
+/** Share of the window from which on a new session is begun. */
+const fullAt = 0.75;
+
+/** The model, the session and the system prompt for the next phase; a failure where no model can be asked. */
+export async function prepare(cell: Cell, signal: AbortSignal): Promise<PhaseWork | Extract<Outcome, { kind: 'failed' }>> {
+  const model = await cell.deps.model();
+  if (isFailure(model)) return { kind: 'failed', failure: model };
+  cell.model = model;
+  const log = await sessionFor(cell, model);
+  cell.log = log;
+  cell.writing = log;
+  const system = await cell.deps.system(cell.place.root, overviewOf(log.notes()));
+  if (overviewOf(log.notes()) === undefined) await log.note({ type: 'overview', text: system.overview });
+  await keepPrefix(cell, log, model, system.parts);
+  return { cell, log, model, system: system.parts, signal };
+}
+
+/** What every request begins with goes into the log once, and again where it changes. */
+async function keepPrefix(cell: Cell, log: FlowLog, model: PlanningModel, system: readonly string[]): Promise<void> {
+  const tools = cell.deps.tools([cell.place.root], {}).schemas;
+  const known = log.prefix();
+  const next = { model: modelName(model), system, tools };
+  if (known === undefined) return log.setPrefix({ ...next, reason: 'A new session.' });
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  if (!same(known.system, system)) await log.setPrefix({ ...next, reason: 'The steering changed.' });
+  else if (!same(known.tools, tools)) await log.setPrefix({ ...next, reason: 'The tools changed.' });
+}
+
+/** The session to go on with; a new one where there is none, the model is another, or the window is nearly full. */
+async function sessionFor(cell: Cell, model: PlanningModel): Promise<FlowLog> {
+  const { log } = cell;
+  const { sessions, sessionPrefix } = cell.state.paths;
+  const store = cell.deps.sessions(sessions);
+  const start = { kind: 'planning', spec: cell.place.path };
+  if (log !== undefined && fits(log, model)) {
+    const session = await store.resume(log.id).catch(() => undefined);
+    if (session !== undefined) return writeFlow(session);
+  }
+  const number = log === undefined ? 1 : Number(log.id.slice(sessionPrefix.length + 1)) + 1;
+  return writeFlow(await store.create(`${sessionPrefix}-${number}`, start));
+}
+
+/** Interrupted work goes on where it was; else the model must be the same and the window not nearly full. */
+function fits(log: FlowRead, model: PlanningModel): boolean {
+  const usage = log.usages().at(-1)?.usage;
+  const used = usage === undefined ? 0 : usage.input + usage.cacheRead + usage.cacheWrite + usage.output;
+  const known = log.prefix()?.model;
+  if (known !== undefined && known !== modelName(model)) return false;
+  const phase = lastPhase(log.notes());
+  return used < model.contextWindow * fullAt || (phase !== undefined && phase.end?.outcome !== 'done');
+}
+
+export function modelName(model: PlanningModel): string {
+  return `${model.provider}/${model.model}`;
+}
+
+export type NewPhase = Pick<PhaseStart, 'kind' | 'document' | 'request' | 'source' | 'only' | 'turn' | 'base'>;
+
+/** Writes the phase's start into the log; `shown` are the documents that its message holds. */
+export async function beginPhase(work: PhaseWork, phase: NewPhase, shown: readonly SpecDocument[]): Promise<PhaseStart> {
+  const { log, model, cell } = work;
+  const clock = cell.deps.host.clock;
+  const start: PhaseStart = {
+    type: 'phase',
+    id: clock.uuid(),
+    ...phase,
+    at: log.messages().length,
+    model: modelName(model),
+    sample: model.sample,
+    shows: Object.fromEntries(shown.map((document) => [document.name, document.hash])),
+    startedAt: clock.now(),
+  };
+  await log.note(start);
+  return start;
+}
+
+export async function endPhase(work: PhaseWork, start: PhaseStart, end: Omit<PhaseEnd, 'type' | 'id' | 'at'>): Promise<void> {
+  await work.log.note({ type: 'end', id: start.id, at: work.log.messages().length, ...end });
+}
+
+/** Documents that the conversation holds in full, by hash. */
+export function shownIn(work: PhaseWork): Readonly<Partial<Record<DocumentName, string>>> {
+  return shownDocuments(work.log.notes());
+}
+
+/** Ends a phase that was stopped or failed: what had arrived is kept as a draft version. */
+export async function endEarly(
+  work: PhaseWork,
+  start: PhaseStart,
+  result: Extract<PhaseResult, { kind: 'stopped' | 'failed' }>,
+): Promise<Outcome> {
+  const kept = await keepPartial(work, start, result);
+  const failure: ModelFailure | undefined = result.kind === 'failed' ? result.failure : undefined;
+  const saved = kept === undefined ? 'Everything before is kept.' : `What arrived is kept as draft version ${kept}.`;
+  const message = failure === undefined ? `Stopped. ${saved}` : `${failure.message} ${saved}`;
+  await endPhase(work, start, { outcome: result.kind, message, partial: result.partial, ...(failure === undefined ? {} : { failure }) });
+  return failure === undefined ? { kind: 'stopped' } : { kind: 'failed', failure };
+}
+
+async function keepPartial(work: PhaseWork, start: PhaseStart, result: { readonly tail: PhaseResult['tail']; readonly partial: string }): Promise<number | undefined> {
+  const { document } = start;
+  const text = completeLines(assemble(result.tail, result.partial).document ?? '');
+  if (document === undefined || text.trim() === '') return undefined;
+  const version = await addVersion(versionPorts(work.cell), {
+    document,
+    text,
+    hash: hashOf(text),
+    cause: 'Stopped draft',
+    sample: start.sample,
+    partial: true,
+  });
+  return version.number;
+}
+
+/** A refusal that is shown, and nothing else changed. */
+export function refused(code: Extract<Outcome, { kind: 'refused' }>['code'], message: string): Outcome {
+  return { kind: 'refused', code, message };
+}

@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../../diagnostic';
+import type { DocumentName } from '../../specs/model';
+import { assemble } from '../assemble';
+import { documentText, problemsText, shortHash } from '../promptValues';
+import { render } from '../render';
+import type { Outcome } from '../service';
+import type { Gone } from './ask';
+import { baseText } from './base';
+import { converseWithEdits } from './editing';
+import type { PhaseWork } from './converse';
+import { land, noticeHandEdit } from './land';
+import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+
+/** Sends problems back to the model once; `turn` counts from 1. */
+export async function repairPhase(
+  work: PhaseWork,
+  document: DocumentName,
+  problems: readonly Diagnostic[],
+  turn: number,
+  gone?: Gone,
+): Promise<Outcome> {
+  const { cell } = work;
+  const current = cell.state.standings.find((each) => each.document.name === document)?.current;
+  const version = await noticeHandEdit(cell, document);
+  if (current === undefined || version === undefined) return { kind: 'done' };
+  const prompt = render(cell.state.flow.prompts.repair, {
+    document_name: document,
+    document_hash: shortHash(current),
+    document: documentText(current, shownIn(work)),
+    problems: problemsText(problems),
+  });
+  const start = gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: version.id }, [current]));
+  const base = (await baseText(cell, start)) ?? current.text;
+  const result = await converseWithEdits(work, {
+    start,
+    end: gone?.end,
+    prompt,
+    document,
+    base,
+    activity: () => ({ kind: 'repairing', document, turn, of: 2 }),
+  });
+  if (result.kind !== 'done') return endEarly(work, start, result);
+  const cause = `Repaired, turn ${turn}`;
+  const landed = result.text === base ? 'written' : await land(cell, { document, text: result.text, base, cause, sample: start.sample, inLine: true });
+  await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: assemble(result.tail).reply });
+  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  return { kind: 'done' };
+}

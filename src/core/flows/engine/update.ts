@@ -1,0 +1,107 @@
+/** Brings a later document in line with exactly what changed in an earlier one. */
+import type { DocumentChange, DocumentName } from '../../specs/model';
+import { downstreamOf } from '../flow';
+import { changesText, documentText, recordValues, shortHash } from '../promptValues';
+import { render } from '../render';
+import type { Outcome } from '../service';
+import { addVersion } from '../versions';
+import { type Gone, recordOf } from './ask';
+import { baseText } from './base';
+import { type Cell, versionPorts } from './cell';
+import { upstreamChanges } from './changes';
+import type { PhaseWork } from './converse';
+import { converseWithEdits } from './editing';
+import { land, noticeHandEdit, upstreamHashes } from './land';
+import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { currentDocument } from './refine';
+
+/** The documents that have to follow `source`, with the changes that each has to follow. */
+export async function documentsToUpdate(
+  cell: Cell,
+  source: DocumentName,
+  only: readonly string[] | undefined,
+): Promise<readonly { readonly name: DocumentName; readonly changes: readonly DocumentChange[] }[]> {
+  const written = downstreamOf(cell.state.flow, source).filter((each) => currentDocument(cell, each.name) !== undefined);
+  const all = await Promise.all(
+    written.map(async ({ name }) => ({ name, changes: chosen(await upstreamChanges(cell.deps, cell.state, name, source), only) })),
+  );
+  return all.filter(({ changes }) => changes.length > 0);
+}
+
+/** Updates every document that rests on `source`, in the flow's order. */
+export async function updateAll(work: PhaseWork, source: DocumentName, only: readonly string[] | undefined): Promise<Outcome> {
+  const standing = work.cell.state.standings.find((each) => each.document.name === source);
+  if (standing?.state !== 'approved') {
+    return refused('gate', `${standing?.document.label ?? source} is not approved as it stands. Approve it, then update what rests on it.`);
+  }
+  const documents = await documentsToUpdate(work.cell, source, only);
+  for (const { name } of documents) {
+    const outcome = await updatePhase(work, name, source, only);
+    if (outcome.kind !== 'done') return outcome;
+  }
+  return { kind: 'done' };
+}
+
+export async function updatePhase(
+  work: PhaseWork,
+  document: DocumentName,
+  source: DocumentName,
+  only: readonly string[] | undefined,
+  gone?: Gone,
+): Promise<Outcome> {
+  const { cell } = work;
+  const current = currentDocument(cell, document);
+  const origin = currentDocument(cell, source);
+  const version = await noticeHandEdit(cell, document);
+  if (current === undefined || origin === undefined || version === undefined) return refused('invalid', `There is no ${document} to update.`);
+  const changes = chosen(await upstreamChanges(cell.deps, cell.state, document, source), only);
+  const shown = shownIn(work);
+  const prompt = render(cell.state.flow.prompts.update, {
+    ...recordValues(recordOf(cell)),
+    spec_name: cell.state.spec.name,
+    source_name: source,
+    source_hash: shortHash(origin),
+    source: documentText(origin, shown),
+    document_name: document,
+    document_hash: shortHash(current),
+    document: documentText(current, shown),
+    changes: changesText(changes),
+  });
+  const newPhase = { kind: 'update' as const, document, source, base: version.id, ...(only === undefined ? {} : { only }) };
+  const start = gone?.start ?? (await beginPhase(work, newPhase, [current, origin]));
+  const base = (await baseText(cell, start)) ?? current.text;
+  const request = `Follow the changes in ${source}`;
+  const result = await converseWithEdits(work, {
+    start,
+    end: gone?.end,
+    prompt,
+    document,
+    base,
+    activity: (text) => ({ kind: 'refining', document, request, text }),
+  });
+  if (result.kind !== 'done') return endEarly(work, start, result);
+  const landed = await landUpdate(cell, document, source, base, result.text, start.sample);
+  await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: result.reply });
+  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  return { kind: 'done' };
+}
+
+/** A document that had nothing to follow is in line all the same: a version says so. */
+async function landUpdate(
+  cell: Cell,
+  document: DocumentName,
+  source: DocumentName,
+  base: string,
+  text: string,
+  sample: boolean,
+): Promise<'written' | 'conflict'> {
+  if (text !== base) return land(cell, { document, text, base, cause: `Updated after ${source} changed`, sample, inLine: true });
+  const hash = currentDocument(cell, document)?.hash ?? '';
+  const upstream = upstreamHashes(cell, document);
+  await addVersion(versionPorts(cell), { document, text, hash, cause: `Nothing to follow in ${source}`, sample, upstream });
+  return 'written';
+}
+
+function chosen(changes: readonly DocumentChange[], only: readonly string[] | undefined): readonly DocumentChange[] {
+  return only === undefined ? changes : changes.filter((change) => only.includes(change.id));
+}

@@ -1,0 +1,92 @@
+/** The snapshot: everything above, as plain data for panel, tree and command line. */
+import { addUsage, noUsage, type Usage } from '../../messages';
+import { approvalInfo, type JudgedApproval } from '../approvals';
+import type { DocumentStanding } from '../gates';
+import { lastReply } from '../log';
+import type { CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
+import type { Version } from '../versions';
+import { recordOf } from './ask';
+import type { Cell } from './cell';
+import { restingActivity } from './resume';
+
+export function snapshotOf(cell: Cell): SpecSnapshot {
+  const { state, live, place, model } = cell;
+  const record = recordOf(cell);
+  const reply = cell.log && lastReply(cell.log.notes());
+  return {
+    path: place.path,
+    root: place.root,
+    name: state.spec.name,
+    title: titleOf(cell),
+    flow: state.flow.id,
+    kind: state.spec.kind,
+    ...(record === undefined || record.sentence === '' ? {} : { sentence: record.sentence }),
+    ...(model === undefined ? {} : { model: { label: model.label, sample: model.sample } }),
+    activity: live.activity ?? restingActivity(cell),
+    ...(live.waiting === undefined ? {} : { waiting: live.waiting }),
+    steps: live.steps.map(({ tool, label, state: kind }) => ({ tool, label, state: kind })),
+    questions: record?.questions ?? [],
+    answers: record?.answers ?? [],
+    facts: record?.facts ?? [],
+    ...(reply === undefined ? {} : { reply }),
+    documents: state.standings.map((standing) => documentSnapshot(cell, standing)),
+    findings: record?.findings ?? [],
+    cost: costOf(cell),
+    ...(live.heldBy === undefined ? {} : { heldBy: live.heldBy }),
+  };
+}
+
+function documentSnapshot(cell: Cell, { document, state, current, approval }: DocumentStanding): DocumentSnapshot {
+  const { versions, approvals, spec } = cell.state;
+  const conflict = versions.conflicts[document.name];
+  return {
+    name: document.name,
+    label: document.label,
+    state,
+    ...(current === undefined ? {} : { hash: current.hash }),
+    ...(approval === undefined ? {} : { approval: approvalInfo(approval) }),
+    changes: cell.changes[document.name] ?? [],
+    diagnostics: current === undefined ? [] : [...current.diagnostics, ...(spec.diagnostics[document.name] ?? [])],
+    versions: versions.all.filter((each) => each.document === document.name).map((version) => versionInfo(version, approvals)),
+    ...(conflict === undefined ? {} : { conflict }),
+  };
+}
+
+function versionInfo(version: Version, approvals: readonly JudgedApproval[]): VersionInfo {
+  const { id, number, at, cause, hash, sample, partial } = version;
+  const approved = approvals.some((each) => each.vouched !== 'none' && each.record.document === version.document && each.record.hash === hash);
+  return { id, number, at, cause, hash, approved, sample, partial };
+}
+
+/** The name behind the colon of a document's title, else the folder's name in words. */
+function titleOf(cell: Cell): string {
+  const { documents, name } = cell.state.spec;
+  const titled = documents.map((document) => /[:：]\s*(.+)$/u.exec(document.title?.text ?? '')?.[1]?.trim()).findLast((title) => title !== undefined && title !== '');
+  const words = name.replaceAll('-', ' ').trim();
+  return titled ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function costOf(cell: Cell): CostInfo {
+  const usages = cell.log?.usages() ?? [];
+  const last = usages.at(-1)?.usage ?? noUsage;
+  const prompt = last.input + last.cacheRead + last.cacheWrite;
+  const dollars = dollarsOf(cell, usages);
+  return {
+    usage: usages.reduce<Usage>((sum, each) => addUsage(sum, each.usage), noUsage),
+    ...(dollars === undefined ? {} : { dollars }),
+    contextUsed: prompt + last.output,
+    contextWindow: cell.model?.contextWindow ?? 0,
+    cached: prompt === 0 ? 0 : last.cacheRead / prompt,
+  };
+}
+
+/** Undefined where any part of it has no known price. */
+function dollarsOf(cell: Cell, usages: readonly { readonly model: string; readonly usage: Usage }[]): number | undefined {
+  let sum = 0;
+  for (const { model, usage } of usages) {
+    const dollars = cell.deps.dollars(model, usage);
+    if (dollars === undefined) return undefined;
+    sum += dollars;
+  }
+  return sum;
+}

@@ -1,0 +1,127 @@
+/** Writes a document whose gate is open, and mends what the check finds. */
+import type { Diagnostic } from '../../diagnostic';
+import type { DocumentName } from '../../specs/model';
+import { assemble } from '../assemble';
+import { type FlowDocument, flowDocument } from '../flow';
+import { closedGates, type DocumentStanding } from '../gates';
+import type { PhaseStart } from '../log';
+import { missingHeadings } from '../skeleton';
+import { documentValues, recordValues } from '../promptValues';
+import { render } from '../render';
+import type { Outcome } from '../service';
+import { answersResult, type Gone, recordOf } from './ask';
+import { baseText } from './base';
+import type { Cell } from './cell';
+import { converse, type Phase, type PhaseWork } from './converse';
+import { land, noticeHandEdit } from './land';
+import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { repairPhase } from './repair';
+
+const mostRepairs = 2;
+
+/** Undefined where the document may be written now. */
+export function gateRefusal(cell: Cell, document: DocumentName): Outcome | undefined {
+  const entry = flowDocument(cell.state.flow, document);
+  if (entry === undefined) return refused('invalid', `The flow "${cell.state.flow.label}" has no ${document}.`);
+  const closed = closedGates(entry, cell.state.standings);
+  if (closed.length > 0) return refused('gate', gateSentence(entry, closed));
+  const conflict = cell.state.versions.conflicts[document];
+  return conflict === undefined ? undefined : refused('conflict', conflict.message);
+}
+
+function gateSentence(entry: FlowDocument, closed: readonly DocumentStanding[]): string {
+  const reasons = closed.map(({ document, state, approval }) => `${document.label} ${stateWords[state]}${state === 'claimed' ? `: ${approval?.why ?? ''}` : ''}`);
+  return `${entry.label} is closed. ${reasons.join(', ')}.`.replace(/\.\.$/u, '.');
+}
+
+const stateWords: Readonly<Record<DocumentStanding['state'], string>> = {
+  locked: 'is not written yet',
+  absent: 'is not written yet',
+  draft: 'is not approved',
+  approved: 'is approved',
+  changed: 'changed since it was approved',
+  behind: 'is behind what it rests on',
+  claimed: 'has an approval that does not count here',
+};
+
+export async function writePhase(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
+  const { cell } = work;
+  const closed = gateRefusal(cell, document);
+  const entry = flowDocument(cell.state.flow, document);
+  if (closed !== undefined || entry === undefined) return closed ?? refused('invalid', `There is no ${document} in this flow.`);
+  const base = gone === undefined ? await noticeHandEdit(cell, document) : undefined;
+  const upstream = upstreamDocuments(cell, entry);
+  const prompt = writePrompt(work, entry);
+  const newPhase = { kind: 'write' as const, document, ...(base === undefined ? {} : { base: base.id }) };
+  const start = gone?.start ?? (await beginPhase(work, newPhase, upstream));
+  const record = recordOf(cell);
+  const phase: Phase = {
+    start,
+    end: gone?.end,
+    prompt,
+    ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
+    handlers: {},
+    activity: (text) => ({ kind: 'writing', document, text: assemble(work.log.messages().slice(start.at), text).document ?? '' }),
+  };
+  const result = await converse(work, phase);
+  if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
+  const { document: text, reply } = assemble(result.tail);
+  if (text === undefined) {
+    await endPhase(work, start, { outcome: 'done', reply });
+    return { kind: 'done' };
+  }
+  return landDraft(work, start, document, text, reply);
+}
+
+async function landDraft(work: PhaseWork, start: PhaseStart, document: DocumentName, text: string, reply: string): Promise<Outcome> {
+  const { cell } = work;
+  const cause = start.base === undefined ? 'First draft' : 'Written anew';
+  const base = await baseText(cell, start);
+  const landed = await land(cell, { document, text, base, cause, sample: start.sample, inLine: true });
+  const current = cell.state.standings.find((each) => each.document.name === document)?.current;
+  // What was joined from several answers stands in none of them as a whole, but in all of them together.
+  const wrote = landed === 'written' && current !== undefined ? { wrote: { [document]: current.hash } } : {};
+  await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply, ...wrote });
+  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  return mend(work, document);
+}
+
+/** Sends what the check found back, at most twice since the document was written; what remains is shown. */
+export async function mend(work: PhaseWork, document: DocumentName): Promise<Outcome> {
+  for (;;) {
+    const problems = problemsOf(work.cell, document);
+    const turn = repairsDone(work, document) + 1;
+    if (problems.length === 0 || turn > mostRepairs) return { kind: 'done' };
+    const outcome = await repairPhase(work, document, problems, turn);
+    if (outcome.kind !== 'done') return outcome;
+  }
+}
+
+function repairsDone(work: PhaseWork, document: DocumentName): number {
+  const phases = work.log.notes().filter((note): note is PhaseStart => note.type === 'phase' && note.document === document);
+  const last = phases.findLastIndex((phase) => phase.kind !== 'repair');
+  return phases.length - last - 1;
+}
+
+/** What must be mended: errors, and headings of the template that are not there. */
+function problemsOf(cell: Cell, document: DocumentName): readonly Diagnostic[] {
+  const current = cell.state.standings.find((each) => each.document.name === document)?.current;
+  const entry = flowDocument(cell.state.flow, document);
+  if (current === undefined || entry === undefined) return [];
+  const across = cell.state.spec.diagnostics[document] ?? [];
+  const errors = [...current.diagnostics, ...across].filter((each) => each.severity === 'error');
+  return [...errors, ...missingHeadings(entry.skeleton, current)];
+}
+
+function upstreamDocuments(cell: Cell, entry: FlowDocument) {
+  return cell.state.standings.flatMap((each) => (each.current !== undefined && entry.restsOn.includes(each.document.name) ? [each.current] : []));
+}
+
+function writePrompt(work: PhaseWork, entry: FlowDocument): string {
+  const { cell } = work;
+  return render(entry.prompt, {
+    ...recordValues(recordOf(cell)),
+    spec_name: cell.state.spec.name,
+    ...documentValues(upstreamDocuments(cell, entry), shownIn(work)),
+  });
+}

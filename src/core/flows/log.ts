@@ -1,0 +1,109 @@
+/** What the session log holds for a flow besides the conversation, and what can be told from it. */
+import type { AgentRun, Conversation } from '../agent/types';
+import type { Message, ModelFailure, Usage } from '../messages';
+import type { DocumentName } from '../specs/model';
+
+export type PhaseKind = 'ask' | 'write' | 'repair' | 'refine' | 'update' | 'analyze';
+
+/** One phase, as it began. All that a resumed engine needs to go on with it. */
+export interface PhaseStart {
+  readonly type: 'phase';
+  readonly id: string;
+  readonly kind: PhaseKind;
+  readonly document?: DocumentName;
+  /** What the user asked for: the sentence of a refinement. */
+  readonly request?: string;
+  /** For `update`: the document whose changes are followed, and the ids of those the user chose. */
+  readonly source?: DocumentName;
+  readonly only?: readonly string[];
+  /** For `repair`: its turn, from 1. */
+  readonly turn?: number;
+  /** Version that the document was at; absent where there was none. */
+  readonly base?: string;
+  /** How many messages the conversation had. */
+  readonly at: number;
+  /** `provider/model`, for its price. */
+  readonly model: string;
+  readonly sample: boolean;
+  /** Documents that its message shows in full, by hash. */
+  readonly shows: Readonly<Partial<Record<DocumentName, string>>>;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+export interface PhaseEnd {
+  readonly type: 'end';
+  readonly id: string;
+  readonly outcome: 'done' | 'asking' | 'stopped' | 'failed' | 'refused';
+  /** How many messages the conversation had. */
+  readonly at: number;
+  readonly reply?: string;
+  /** For `stopped` and `failed`: what happened, what was kept, what to do. */
+  readonly message?: string;
+  readonly failure?: ModelFailure;
+  /** The text of the answer that was arriving. */
+  readonly partial?: string;
+  /** The document that the model wrote in full, by hash: it is in the conversation now. */
+  readonly wrote?: Readonly<Partial<Record<DocumentName, string>>>;
+}
+
+/** What stood for the repository in the system prompt when the session began; it stays, so that the prompt does. */
+export interface OverviewNote {
+  readonly type: 'overview';
+  readonly text: string;
+}
+
+export type FlowNote = PhaseStart | PhaseEnd | OverviewNote;
+
+/** What every request begins with, from one event to the next of its kind. */
+export interface Prefix {
+  readonly reason: string;
+  /** `provider/model` */
+  readonly model: string;
+  readonly system: readonly string[];
+  readonly tools: AgentRun['tools']['schemas'];
+}
+
+/** A session as it is on disk. */
+export interface FlowRead {
+  readonly id: string;
+  messages(): readonly Message[];
+  notes(): readonly FlowNote[];
+  /** Usage of each answer, in order, with the model that was paid. */
+  usages(): readonly { readonly model: string; readonly usage: Usage }[];
+  prefix(): Prefix | undefined;
+}
+
+/** A session that is written to; see `sessionLog.ts`. What is appended is on disk when the call resolves. */
+export interface FlowLog extends FlowRead, Conversation {
+  note(note: FlowNote): Promise<void>;
+  setPrefix(prefix: Prefix): Promise<void>;
+  /** Usage that brought no message. */
+  spent(usage: Usage): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The last phase, and how it ended; `end` is absent while it is going on or after a crash. */
+export function lastPhase(notes: readonly FlowNote[]): { readonly start: PhaseStart; readonly end: PhaseEnd | undefined } | undefined {
+  const start = notes.findLast((note) => note.type === 'phase');
+  if (start === undefined) return undefined;
+  const end = notes.findLast((note) => note.type === 'end' && note.id === start.id);
+  return { start, end: end?.type === 'end' ? end : undefined };
+}
+
+/** The overview that the session began with. */
+export function overviewOf(notes: readonly FlowNote[]): string | undefined {
+  const note = notes.find((each) => each.type === 'overview');
+  return note?.type === 'overview' ? note.text : undefined;
+}
+
+/** What the agent said at the end of the last phase that said something. */
+export function lastReply(notes: readonly FlowNote[]): string | undefined {
+  const end = notes.findLast((note) => note.type === 'end' && note.reply !== undefined && note.reply !== '');
+  return end?.type === 'end' ? end.reply : undefined;
+}
+
+/** The hash at which each document stands in the conversation in full, the last time it did. */
+export function shownDocuments(notes: readonly FlowNote[]): Readonly<Partial<Record<DocumentName, string>>> {
+  return Object.assign({}, ...notes.map((note) => (note.type === 'phase' ? note.shows : note.type === 'end' ? note.wrote : {})));
+}

@@ -1,0 +1,118 @@
+/** What goes into the placeholders of the phases' prompts. */
+import type { Diagnostic } from '../diagnostic';
+import type { DocumentChange, DocumentName, Spec, SpecDocument } from '../specs/model';
+import { asShown } from './exactEdits';
+import type { RecordedFinding, SpecRecord } from './record';
+import { above, none } from './render';
+import type { Answer, Fact, Question } from './snapshot';
+
+/** What every phase may use; absent for a spec that Tracewright did not make. */
+export function recordValues(record: SpecRecord | undefined): Readonly<Record<string, string>> {
+  if (record === undefined) return {};
+  return {
+    request: record.sentence,
+    reading: readingText(record),
+    answers: answersText(record.questions, record.answers ?? []),
+    facts: factsText(record.facts),
+  };
+}
+
+/** `requirements` and `requirements_hash` for requirements.md, and so on; `(above, unchanged)` where it was shown. */
+export function documentValues(
+  documents: readonly SpecDocument[],
+  shown: Readonly<Partial<Record<DocumentName, string>>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    documents.flatMap((document) => {
+      const stem = document.name.replace(/\.md$/u, '');
+      return [
+        [stem, documentText(document, shown)],
+        [`${stem}_hash`, shortHash(document)],
+      ];
+    }),
+  );
+}
+
+export function documentText(document: SpecDocument, shown: Readonly<Partial<Record<DocumentName, string>>>): string {
+  return shown[document.name] === document.hash ? above : asShown(document.text);
+}
+
+export function shortHash(document: SpecDocument): string {
+  return document.hash.slice(0, 12);
+}
+
+/** The documents before one, each under its name. */
+export function earlierText(documents: readonly SpecDocument[], shown: Readonly<Partial<Record<DocumentName, string>>>): string {
+  return documents.map((document) => `${document.name}:\n${documentText(document, shown)}`).join('\n\n');
+}
+
+/** `id | question | answer | source`; what nobody answered stands as its assumption. */
+function answersText(questions: readonly Question[], answers: readonly Answer[]): string {
+  return questions
+    .map((question) => {
+      const answer = answers.find((each) => each.id === question.id);
+      const given = answer?.source === 'user' && answer.answer.length > 0;
+      return [question.id, question.question, given ? answer.answer.join('; ') : question.ifSkipped, given ? 'user' : (answer?.source ?? 'skipped')]
+        .map(oneLine)
+        .join(' | ');
+    })
+    .join('\n');
+}
+
+function factsText(facts: readonly Fact[]): string {
+  return facts
+    .map(({ file, line, today, callers }) => {
+      const calls = callers.length === 0 ? '' : ` | called by ${callers.join(', ')}`;
+      return oneLine(`${line === undefined ? file : `${file}:${line}`} | ${today}${calls}`);
+    })
+    .join('\n');
+}
+
+function readingText({ asked }: SpecRecord): string {
+  if (asked === undefined) return '';
+  const assumptions = asked.assumptions.map((assumption) => `- ${oneLine(assumption)}`);
+  const parts = asked.parts.length === 0 ? [] : [`Parts: ${asked.parts.join(', ')}`];
+  const size = asked.size === '' ? [] : [`Size: ${asked.size}. ${asked.sizeReason}`.trim()];
+  return [asked.reading, ...size, ...parts, ...(assumptions.length === 0 ? [] : ['Assumptions:', ...assumptions])].join('\n');
+}
+
+/** Name and requirement titles of other specs; their bodies are read by tool. */
+export function otherSpecsText(specs: readonly Spec[]): string {
+  return specs
+    .map((spec) => {
+      const titles = spec.documents.flatMap((document) => ('requirements' in document ? document.requirements.map((each) => each.title) : []));
+      return oneLine(titles.length === 0 ? spec.name : `${spec.name}: ${titles.join('; ')}`);
+    })
+    .join('\n');
+}
+
+export function problemsText(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(({ place, code, message }) => `${place.line}:${place.column} | ${code} | ${oneLine(message)}`).join('\n');
+}
+
+/** `id | where | action | wording`, for findings that the user accepted. */
+export function commentsText(findings: readonly RecordedFinding[]): string {
+  return findings.map((each) => [each.id, each.criterion, each.action, each.wording].map(oneLine).join(' | ')).join('\n');
+}
+
+export function dismissedText(findings: readonly RecordedFinding[]): string {
+  return findings
+    .map((each) => [each.criterion, each.kind, each.evidence[0]?.quote ?? '', each.reason ?? ''].map(oneLine).join(' | '))
+    .join('\n');
+}
+
+export function changesText(changes: readonly DocumentChange[]): string {
+  return changes.map(changeLine).join('\n');
+}
+
+/** "reworded 1.2", "renumbered 1.3 to 1.4": a change in a few words. */
+export function changeLine(change: DocumentChange): string {
+  const id = change.kind === 'renumbered' ? `${change.previousId ?? none} to ${change.id}` : change.id;
+  const before = change.before === undefined ? '' : ` | before: ${oneLine(change.before)}`;
+  const after = change.after === undefined ? '' : ` | after: ${oneLine(change.after)}`;
+  return `${change.kind} ${id}${before}${after}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}

@@ -1,0 +1,126 @@
+/** The session log as the engine uses it: conversation, notes and prefix over `core/sessions`. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { Message, Usage } from '../messages';
+import type { EventBody, SessionEvent, UnknownEvent } from '../sessions/events';
+import type { Session, SessionStore } from '../sessions/store';
+import type { FlowLog, FlowNote, FlowRead, Prefix } from './log';
+
+const documentName = z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']);
+const hashes = z.partialRecord(documentName, z.string());
+const failure = z.object({
+  kind: z.enum([
+    'key',
+    'sign_in',
+    'access',
+    'unknown_model',
+    'region',
+    'rate_limit',
+    'overloaded',
+    'network',
+    'stalled',
+    'malformed',
+    'empty',
+    'invalid_request',
+    'context_full',
+    'needs_model',
+    'other',
+  ]),
+  message: z.string(),
+  retryable: z.boolean(),
+});
+
+const note = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('phase'),
+    id: z.string(),
+    kind: z.enum(['ask', 'write', 'repair', 'refine', 'update', 'analyze']),
+    document: z.exactOptional(documentName),
+    request: z.exactOptional(z.string()),
+    source: z.exactOptional(documentName),
+    only: z.exactOptional(z.array(z.string())),
+    turn: z.exactOptional(z.number()),
+    base: z.exactOptional(z.string()),
+    at: z.number(),
+    model: z.string(),
+    sample: z.boolean(),
+    shows: hashes,
+    startedAt: z.number(),
+  }),
+  z.object({
+    type: z.literal('end'),
+    id: z.string(),
+    outcome: z.enum(['done', 'asking', 'stopped', 'failed', 'refused']),
+    at: z.number(),
+    reply: z.exactOptional(z.string()),
+    message: z.exactOptional(z.string()),
+    failure: z.exactOptional(failure),
+    partial: z.exactOptional(z.string()),
+    wrote: z.exactOptional(hashes),
+  }),
+  z.object({ type: z.literal('overview'), text: z.string() }),
+]);
+
+/** A session that is only read. */
+export function readFlow(id: string, events: readonly (SessionEvent | UnknownEvent)[]): FlowRead {
+  return { id, messages: () => messagesOf(events), notes: () => notesOf(events), usages: () => usagesOf(events), prefix: () => prefixOf(events) };
+}
+
+/** A session to be written to; the caller holds the lock of its folder. */
+export function writeFlow(session: Session): FlowLog {
+  const add = async (body: EventBody) => {
+    await session.append(body);
+  };
+  return {
+    id: session.id,
+    messages: () => messagesOf(session.events()),
+    notes: () => notesOf(session.events()),
+    usages: () => usagesOf(session.events()),
+    prefix: () => prefixOf(session.events()),
+    append: async (message: Message, usage?: Usage) => add({ type: 'message', message, ...(usage === undefined ? {} : { usage }) }),
+    note: async (added: FlowNote) => add({ type: 'note', note: { ...added } }),
+    setPrefix: async (prefix: Prefix) => {
+      const { reason, model, system, tools } = prefix;
+      const sum = createHash('sha256').update(JSON.stringify([model, system, tools])).digest('hex');
+      await add({ type: 'prefix', reason, sum, model, system: [...system], tools: tools.map((tool) => ({ ...tool, inputSchema: { ...tool.inputSchema } })) });
+    },
+    spent: async (usage: Usage) => add({ type: 'spent', usage }),
+    close: () => session.close(),
+  };
+}
+
+/** The newest of the sessions whose id is `prefix` and a number; undefined where there is none. */
+export async function latestSession(store: SessionStore, prefix: string): Promise<string | undefined> {
+  const numbers = (await store.list()).flatMap((id) => {
+    const number = id.startsWith(`${prefix}-`) ? Number(id.slice(prefix.length + 1)) : Number.NaN;
+    return Number.isInteger(number) ? [number] : [];
+  });
+  return numbers.length === 0 ? undefined : `${prefix}-${Math.max(...numbers)}`;
+}
+
+type Events = readonly (SessionEvent | UnknownEvent)[];
+
+function messagesOf(events: Events): readonly Message[] {
+  return events.flatMap((event) => (event.type === 'message' ? [event.message] : []));
+}
+
+function notesOf(events: Events): readonly FlowNote[] {
+  return events.flatMap((event) => {
+    const parsed = event.type === 'note' ? note.safeParse(event.note) : undefined;
+    return parsed?.success === true ? [parsed.data] : [];
+  });
+}
+
+function prefixOf(events: Events): Prefix | undefined {
+  const event = events.findLast((each) => each.type === 'prefix');
+  return event?.type === 'prefix' ? event : undefined;
+}
+
+function usagesOf(events: Events): readonly { readonly model: string; readonly usage: Usage }[] {
+  let model = '';
+  return events.flatMap((event) => {
+    if (event.type === 'prefix') model = event.model;
+    const usage = event.type === 'message' ? event.usage : event.type === 'spent' ? event.usage : undefined;
+    return usage === undefined ? [] : [{ model, usage }];
+  });
+}
