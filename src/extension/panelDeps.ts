@@ -11,6 +11,7 @@ const commandOf: Readonly<Record<PanelCommand, string>> = {
   checkAll: 'tracewright.checkSpecs',
   showLog: 'tracewright.showLog',
   manageTrust: 'workbench.trust.manage',
+  reviewClaim: 'tracewright.reviewClaim',
 };
 
 export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): PanelDeps {
@@ -26,6 +27,7 @@ export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): Pa
     },
     model: () => modelChip(app),
     onDidChangeModel,
+    onDidChange: app.onDidChange,
     run: (command, path) => vscode.commands.executeCommand(commandOf[command], path && { spec: path }),
     log: (message) => app.log.error(message),
   };

@@ -15,6 +15,8 @@ export interface Lines {
 export interface RefView {
   readonly text: string;
   readonly ids: readonly string[];
+  /** Says "all". */
+  readonly all: boolean;
 }
 
 export interface CriterionView extends Lines {
@@ -159,7 +161,14 @@ export type HostMessage =
   | { readonly type: 'insert'; readonly field: 'sentence' | 'composer'; readonly text: string };
 
 /** Commands the panel may ask the editor for. */
-export type PanelCommand = 'setUpModel' | 'showLastPrompt' | 'newSpec' | 'checkAll' | 'showLog' | 'manageTrust';
+export type PanelCommand =
+  | 'setUpModel'
+  | 'showLastPrompt'
+  | 'newSpec'
+  | 'checkAll'
+  | 'showLog'
+  | 'manageTrust'
+  | 'reviewClaim';
 
 export type PanelMessage =
   | { readonly type: 'ready' }

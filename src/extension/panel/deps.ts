@@ -14,6 +14,8 @@ export interface PanelDeps {
   /** The planning model as it would be used now; undefined where none is set up. */
   model(): Promise<ModelChip | undefined>;
   readonly onDidChangeModel: Event<unknown>;
+  /** Spec folders that changed, by anybody; undefined where there is a new service, whose handles replace the old. */
+  readonly onDidChange: Event<readonly string[] | undefined>;
   /** A sentence that the sample answers are complete for. */
   readonly exampleSentence?: string;
   /** Runs a command of the extension for the spec at `path`, undefined on the start screen. */

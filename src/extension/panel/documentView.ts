@@ -127,12 +127,22 @@ function claimGlossary(
     run = [];
   };
   for (const entry of glossary) {
-    const lines = index.linesOf(entry.place);
+    const { line } = entry.place;
+    // A glossary that is a table stays a table.
+    if (index.text(line).trimStart().startsWith('|')) continue;
+    const lines = { line, endLine: lastOfItem(index, line) };
     const last = run.at(-1);
     if (last && !index.blankBetween(last.endLine, lines.line)) flush();
     run.push({ term: entry.term, meaning: entry.meaning, ...lines });
   }
   flush();
+}
+
+/** The last line of a list item: indented lines below it go on with it. */
+function lastOfItem(index: LineIndex, line: number): number {
+  let last = line;
+  while (/^[ \t]+[^\s|#*+-]/.test(index.text(last + 1))) last++;
+  return last;
 }
 
 function claimProperties(document: DesignDocument, index: LineIndex, claim: Claim): void {

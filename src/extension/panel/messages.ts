@@ -20,7 +20,7 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openSpec'), path: z.string().min(1) }),
   z.object({
     type: z.literal('command'),
-    command: z.enum(['setUpModel', 'showLastPrompt', 'newSpec', 'checkAll', 'showLog', 'manageTrust']),
+    command: z.enum(['setUpModel', 'showLastPrompt', 'newSpec', 'checkAll', 'showLog', 'manageTrust', 'reviewClaim']),
   }),
   z.object({ type: z.literal('mention'), field }),
   z.object({ type: z.literal('answer'), answers: z.array(answer).max(50) }),

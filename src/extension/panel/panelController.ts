@@ -47,6 +47,12 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     if (state.target) post({ type: 'reveal', target: state.target });
     state.target = undefined;
   };
+  // A new service has new handles; those of the old one are dead.
+  const renew = (): void => {
+    state.session?.dispose();
+    state.session = undefined;
+    if (state.loaded && state.path !== undefined) show().catch((error: unknown) => deps.log(`Panel: ${String(error)}`));
+  };
   const move = async (handle: SpecHandle): Promise<void> => {
     state.path = handle.path;
     ports.moved(handle.path);
@@ -81,10 +87,13 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
       });
     }),
     deps.onDidChangeModel(() => sendStart.soon()),
+    deps.onDidChange((paths) => {
+      sendStart.soon();
+      if (paths === undefined) renew();
+    }),
     workspace.onDidChangeWorkspaceFolders(() => sendStart.soon()),
     workspace.onDidGrantWorkspaceTrust(() => void (state.loaded && show())),
   ];
-  followDisk(deps, sendStart.soon, subscriptions);
   panel.onDidDispose(() => {
     state.session?.dispose();
     for (const subscription of subscriptions) subscription.dispose();
@@ -171,13 +180,6 @@ function pacedStart(
       timer = setTimeout(() => void (wanted() && now().catch(fail)), startPace);
     },
   };
-}
-
-function followDisk(deps: PanelDeps, changed: () => void, subscriptions: Disposable[]): void {
-  deps.specs().then(
-    (service) => subscriptions.push(service.onDidChange(changed)),
-    (error: unknown) => deps.log(`Panel: ${String(error)}`),
-  );
 }
 
 function goneMessage(path: string): string {

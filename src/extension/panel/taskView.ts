@@ -37,7 +37,13 @@ function block(tasks: readonly TaskView[], line: number, endLine: number): TaskB
 function graphBlocks(document: TasksDocument, index: LineIndex): readonly TaskBlock[] {
   const { graph } = document;
   if (!graph?.readable) return [];
-  const lines = index.linesOf(graph.place);
+  const text = index.linesOf(graph.place);
+  const fence = (line: number): boolean => /^\s*(`{3,}|~{3,})/.test(index.text(line));
+  // The place is the text between the fences, which go with it.
+  const lines = {
+    line: fence(text.line - 1) ? text.line - 1 : text.line,
+    endLine: fence(text.endLine + 1) ? text.endLine + 1 : text.endLine,
+  };
   const heading = document.sections.findLast((section) => section.place.line <= lines.line);
   const alone = heading !== undefined && index.blankBetween(heading.place.line, lines.line);
   return [{ line: alone ? heading.place.line : lines.line, endLine: lines.endLine, drafts: [] }];

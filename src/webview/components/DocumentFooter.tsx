@@ -1,0 +1,161 @@
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import { composing } from '../compose';
+import { post } from '../host';
+import { requestOf, sendable } from '../model/comments';
+import { nextStep, type Offer } from '../model/nextStep';
+import { newestVersion } from '../model/versions';
+import { count, lower } from '../model/words';
+import { kept } from '../saved';
+import { readOnly, refusal, show, shownView, ticked } from '../store';
+import { CostStatus, Footer } from './Footer';
+import { IconButton } from './Icon';
+import { useInsert } from './insert';
+
+interface FooterProps {
+  readonly spec: SpecSnapshot;
+  readonly document: DocumentSnapshot;
+}
+
+/** Refine box, what can be done next, and what it has cost. */
+export function DocumentFooter({ spec, document }: FooterProps) {
+  const view = shownView.value;
+  const there = view !== undefined;
+  const free = !readOnly.value;
+  const step = free ? nextStep({ snapshot: spec, document, hash: view?.hash, ticked: ticked.value }) : { others: [] };
+  const comments = free && there ? sendable(kept.comments.value, document.name) : [];
+  const refinable = free && there && !document.conflict;
+  return (
+    <Footer>
+      {refinable && <Composer document={document} />}
+      {step.plan && <p class="muted plan">{step.plan}</p>}
+      <div class="row go">
+        {refinable && document.name !== 'tasks.md' && (
+          <button
+            type="button"
+            class="btn"
+            onClick={() => act({ label: 'Analyze', act: { post: { type: 'analyze', document: document.name } } })}
+          >
+            Analyze
+          </button>
+        )}
+        <CostStatus spec={spec} />
+        {comments.length > 0 && (
+          <button type="button" class="btn" onClick={() => sendComments(document)}>
+            Send {count(comments.length, 'comment')}
+          </button>
+        )}
+        {step.others.map((offer) => (
+          <OfferButton key={offer.label} offer={offer} />
+        ))}
+        {step.primary && <OfferButton offer={step.primary} primary />}
+      </div>
+    </Footer>
+  );
+}
+
+function act(offer: Offer): void {
+  refusal.value = undefined;
+  if ('show' in offer.act) {
+    show({ document: offer.act.show });
+    return;
+  }
+  const message = offer.act.post;
+  post(message);
+  if (message.type === 'generate') show({ document: message.document });
+  if (message.type === 'approve') kept.unticked.value = [];
+}
+
+function OfferButton({ offer, primary }: { readonly offer: Offer; readonly primary?: boolean }) {
+  const { label, narrow } = offer;
+  return (
+    <button type="button" class={primary ? 'btn primary' : 'btn'} aria-label={label} onClick={() => act(offer)}>
+      {narrow && label.startsWith(narrow) ? (
+        <span>
+          {narrow}
+          <span class="hide-s">{label.slice(narrow.length)}</span>
+        </span>
+      ) : (
+        label
+      )}
+    </button>
+  );
+}
+
+function sendComments(document: DocumentSnapshot): void {
+  const sending = sendable(kept.comments.value, document.name);
+  const sentAt = newestVersion(document)?.number ?? 0;
+  post({ type: 'refine', document: document.name, request: requestOf(sending) });
+  kept.comments.value = kept.comments.value.map((comment) =>
+    sending.includes(comment) ? { ...comment, sentAt } : comment,
+  );
+}
+
+/** The refine box: a sentence, sent with Ctrl+Enter. */
+function Composer({ document }: { readonly document: DocumentSnapshot }) {
+  const { name } = document;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const text = kept.composer.value[name] ?? '';
+  const set = (next: string): void => {
+    kept.composer.value = { ...kept.composer.value, [name]: next };
+  };
+  const send = (): void => {
+    if (text.trim() === '') return;
+    refusal.value = undefined;
+    post({ type: 'refine', document: name, request: text.trim() });
+    set('');
+  };
+  useInsert('composer', field, set);
+  useSignalEffect(() => {
+    if (!composing.value || !field.current) return;
+    composing.value = false;
+    const element = field.current;
+    queueMicrotask(() => {
+      element.focus();
+      element.setSelectionRange(element.value.length, element.value.length);
+    });
+  });
+  return (
+    <div class="box one">
+      <IconButton
+        icon="mention"
+        label="Mention a requirement or a file"
+        onClick={() => post({ type: 'mention', field: 'composer' })}
+      />
+      <label class="sr" for="say">
+        Refine the {lower(document.label)}
+      </label>
+      <textarea
+        ref={field}
+        class="field"
+        id="say"
+        rows={1}
+        placeholder="Say what should change, @ to mention"
+        value={text}
+        onInput={(event) => set(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+          if (event.key === '@' && !event.ctrlKey) {
+            const { selectionStart, value } = event.currentTarget;
+            if (selectionStart === 0 || /\s/.test(value[selectionStart - 1] ?? '')) {
+              event.preventDefault();
+              post({ type: 'mention', field: 'composer' });
+            }
+          }
+          if (event.key === 'Escape' && !event.shiftKey)
+            globalThis.document.querySelector<HTMLElement>('#doc [data-row][tabindex="0"]')?.focus();
+        }}
+      />
+      <button
+        type="button"
+        class="btn small"
+        aria-keyshortcuts="Control+Enter"
+        disabled={text.trim() === ''}
+        onClick={send}
+      >
+        Send
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+import { useSignalEffect } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import { revealTarget } from '../keyboard/reveal';
+import { useRoving } from '../keyboard/roving';
+import { rowKeys } from '../keyboard/rowKeys';
+import { metaOf } from '../model/meta';
+import { type Anchors, anchor } from '../model/problems';
+import type { BlockView } from '../protocol';
+import { kept } from '../saved';
+import { documents, revealing, shownName, stream } from '../store';
+import { AgentSteps } from './AgentSteps';
+import { Block } from './Block';
+import { DocumentNotices } from './Notices';
+import { Problem } from './Problem';
+import { TaskTools } from './Tasks';
+
+/** How near to the end still counts as being there, in pixels. */
+const nearEnd = 48;
+
+interface ScreenProps {
+  readonly spec: SpecSnapshot;
+  readonly document: DocumentSnapshot;
+}
+
+/** The document as a document; while it is written, as far as it has come. */
+export function DocumentScreen({ spec, document }: ScreenProps) {
+  const live = stream.value?.name === document.name ? stream.value.blocks : undefined;
+  const view = documents.value.get(document.name);
+  const blocks = live ?? view?.blocks ?? [];
+  const writing = spec.activity.kind === 'writing' && spec.activity.document === document.name;
+  const scroller = useRef<HTMLElement>(null);
+  const away = useFollowing(scroller, blocks, writing);
+  useScrollMemory(scroller, document.name);
+  useReveal(scroller, blocks);
+  const list = useRoving<HTMLDivElement>(rowKeys);
+  const anchors = anchor(live ? [] : document.diagnostics, blocks);
+  return (
+    <main class="doc" id="doc" ref={scroller} aria-busy={writing}>
+      <div class="col" ref={list.ref} onKeyDown={list.onKeyDown} onFocusIn={list.onFocusIn}>
+        <AgentSteps spec={spec} />
+        <div class="dochead">
+          <h2>{document.label}</h2>
+          <span class="meta num">{metaOf(spec, document, live ? { ...emptyView(document), blocks } : view)}</span>
+        </div>
+        <DocumentNotices spec={spec} document={document} />
+        {anchors.loose.map((diagnostic) => (
+          <Problem
+            key={`${diagnostic.code} ${diagnostic.place.start}`}
+            diagnostic={diagnostic}
+            document={document.name}
+          />
+        ))}
+        {document.name === 'tasks.md' && blocks.length > 0 && <TaskTools document={document} />}
+        <Blocks blocks={blocks} anchors={anchors} document={document} open={writing} />
+        {writing && <Ghost />}
+      </div>
+      {writing && away && (
+        <button type="button" class="btn newest" onClick={() => toEnd(scroller.current)}>
+          Go to newest
+        </button>
+      )}
+    </main>
+  );
+}
+
+interface BlocksProps {
+  readonly blocks: readonly BlockView[];
+  readonly anchors: Anchors;
+  readonly document: DocumentSnapshot;
+  readonly open: boolean;
+}
+
+function Blocks({ blocks, anchors, document, open }: BlocksProps) {
+  return (
+    <>
+      {blocks.map((block, at) => (
+        <Block
+          key={block.key}
+          block={block}
+          anchors={anchors}
+          document={document}
+          open={open && at === blocks.length - 1}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Bars below text that is already arriving. */
+function Ghost() {
+  return (
+    <div class="ghost" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
+function emptyView({ name, hash }: DocumentSnapshot) {
+  return { name, hash: hash ?? '', blocks: [] };
+}
+
+/** Follows the end of a document that is written, only while the user is there; true while the end is out of sight. */
+function useFollowing(
+  scroller: { current: HTMLElement | null },
+  blocks: readonly BlockView[],
+  writing: boolean,
+): boolean {
+  const [away, setAway] = useState(false);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!writing || !element) return;
+    const look = (): void => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
+      setAway(!atEnd.current);
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
+  }, [writing]);
+  useLayoutEffect(() => {
+    if (writing && atEnd.current) toEnd(scroller.current);
+  }, [blocks, writing]);
+  return away;
+}
+
+function toEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight;
+}
+
+/** Each document is where it was when it is shown again, after a reload too. */
+function useScrollMemory(scroller: { current: HTMLElement | null }, name: string): void {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTop = kept.scroll.peek()[name] ?? 0;
+    const remember = (): void => {
+      kept.scroll.value = { ...kept.scroll.peek(), [name]: element.scrollTop };
+    };
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => element.removeEventListener('scroll', remember);
+  }, [name]);
+}
+
+/** Goes where a link, a problem or the editor pointed, as soon as it is drawn. */
+function useReveal(scroller: { current: HTMLElement | null }, blocks: readonly BlockView[]): void {
+  useSignalEffect(() => {
+    const target = revealing.value;
+    if (!target || target.document !== shownName.value || !scroller.current || blocks.length === 0) return;
+    queueMicrotask(() => {
+      if (scroller.current) revealTarget(scroller.current, target);
+      revealing.value = undefined;
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import type { Finding as FindingData } from '../../core/flows/snapshot';
+import { post } from '../host';
+import { partsOf } from '../model/changes';
+import { Changed } from './Changed';
+import { mayAct } from './Header';
+import { Icon } from './Icon';
+
+interface FindingProps {
+  readonly finding: FindingData;
+  /** The criterion as it stands. */
+  readonly text: string;
+  readonly inRow?: boolean;
+}
+
+/** What an analysis found: why it matters, and a wording to accept or dismiss. */
+export function Finding({ finding, text, inRow }: FindingProps) {
+  const { id, criterion, consequence, wording, action, severity, question } = finding;
+  const index = inRow ? -1 : undefined;
+  const before = action === 'add_after' ? undefined : text;
+  const after = action === 'remove' ? undefined : wording;
+  const change = {
+    kind: 'reworded',
+    id: criterion,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  } as const;
+  return (
+    <div class="prob finding" role="note" tabIndex={-1} data-problem>
+      <Icon
+        name={severity === 'blocks' ? 'warning' : 'lightbulb'}
+        tone={severity === 'blocks' ? 'warn' : 'info'}
+        label={severity === 'blocks' ? 'Finding, blocks' : 'Finding'}
+      />
+      <div>
+        <p>
+          {consequence} <span class="code">{finding.kind}</span>
+        </p>
+        {finding.evidence.map(({ where, quote }) => (
+          <p key={where + quote} class="muted">
+            {where}: "{quote}"
+          </p>
+        ))}
+        {question && <p>{question}</p>}
+        {(wording || action === 'remove') && (
+          <p class="proposal">
+            <span class="muted">{{ replace: 'Replace: ', add_after: 'Add after: ', remove: 'Remove: ' }[action]}</span>
+            <Changed parts={partsOf(change)} />
+          </p>
+        )}
+        {mayAct() && (
+          <div class="fix">
+            <button
+              type="button"
+              class="lk"
+              tabIndex={index}
+              aria-label={`Accept finding on ${criterion}`}
+              onClick={() => post({ type: 'decideFinding', id, decision: 'accepted' })}
+            >
+              Accept
+            </button>
+            <button
+              type="button"
+              class="lk"
+              tabIndex={index}
+              aria-label={`Dismiss finding on ${criterion}`}
+              onClick={() => post({ type: 'decideFinding', id, decision: 'dismissed' })}
+            >
+              Dismiss
+            </button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

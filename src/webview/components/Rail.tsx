@@ -1,0 +1,321 @@
+import type { ComponentChildren } from 'preact';
+import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import { compose } from '../compose';
+import { post } from '../host';
+import { useRoving } from '../keyboard/roving';
+import { rowKeys } from '../keyboard/rowKeys';
+import { commentState } from '../model/comments';
+import { allTasks, criteriaOf } from '../model/coverage';
+import { anchor, iconOf, openFindings, sortedProblems } from '../model/problems';
+import type { DocumentView } from '../protocol';
+import { kept } from '../saved';
+import { coverage, documents, show } from '../store';
+import { mayAct, type ViewTab } from './Header';
+import { Icon } from './Icon';
+import { Prose } from './Prose';
+import { Versions } from './Versions';
+import { WaveGraph } from './WaveGraph';
+
+interface RailProps {
+  readonly spec: SpecSnapshot;
+  readonly document: DocumentSnapshot;
+}
+
+export interface Section {
+  readonly id: string;
+  readonly label: string;
+  readonly badge?: number;
+  readonly open: boolean;
+  readonly body: () => ComponentChildren;
+}
+
+/** The sections beside a document, as far as they have something to show or to promise. */
+export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
+  const view = documents.value.get(document.name);
+  const findings = openFindings(spec.findings).length;
+  const comments = kept.comments.value.filter((comment) => comment.document === document.name);
+  const isTasks = document.name === 'tasks.md';
+  const gaps = coverage.value?.open ?? [];
+  const problems = document.diagnostics.length;
+  const sections: (Section | false)[] = [
+    isTasks &&
+      view !== undefined && {
+        id: 'waves',
+        label: 'Waves',
+        open: true,
+        body: () => <WaveGraph graph={view.graph} tasks={allTasks(view.blocks)} />,
+      },
+    isTasks &&
+      coverage.value !== undefined && {
+        id: 'coverage',
+        label: 'Coverage',
+        badge: gaps.length,
+        open: true,
+        body: () => <CoverageList />,
+      },
+    view !== undefined && {
+      id: 'problems',
+      label: 'Problems',
+      badge: problems,
+      open: problems > 0,
+      body: () => <Problems document={document} view={view} />,
+    },
+    findings > 0 && {
+      id: 'findings',
+      label: 'Findings',
+      badge: findings,
+      open: true,
+      body: () => <Findings spec={spec} />,
+    },
+    comments.length > 0 && {
+      id: 'comments',
+      label: 'Comments',
+      badge: comments.length,
+      open: true,
+      body: () => <Comments document={document} view={view} />,
+    },
+    spec.facts.length > 0 && {
+      id: 'facts',
+      label: 'Found in the repository',
+      badge: spec.facts.length,
+      open: !isTasks,
+      body: () => <Facts spec={spec} />,
+    },
+    {
+      id: 'versions',
+      label: 'Versions',
+      badge: document.versions.length,
+      open: true,
+      body: () => <Versions document={document} />,
+    },
+    (spec.reply !== undefined || spec.sentence !== undefined) && {
+      id: 'notes',
+      label: 'Notes',
+      open: false,
+      body: () => <Notes spec={spec} />,
+    },
+  ];
+  return sections.filter((section) => section !== false);
+}
+
+/** In a narrow panel each section is a tab. */
+export function tabsOf(props: RailProps): readonly ViewTab[] {
+  const first = { id: 'doc', label: props.document.name === 'tasks.md' ? 'Checklist' : 'Document' };
+  return [
+    first,
+    ...sectionsOf(props).map(({ id, label, badge }) =>
+      badge === undefined || id === 'versions' ? { id, label } : { id, label, badge },
+    ),
+  ];
+}
+
+export function Rail(props: RailProps) {
+  const sections = sectionsOf(props);
+  return (
+    <aside class="rail" aria-label="About this document">
+      {sections.map((section) => (
+        <RailSection key={section.id} section={section} />
+      ))}
+    </aside>
+  );
+}
+
+function RailSection({ section }: { readonly section: Section }) {
+  const { id, label, badge } = section;
+  const { ref, onKeyDown, onFocusIn } = useRoving<HTMLDivElement>(rowKeys);
+  const shown = kept.view.value === id;
+  const open = shown || (kept.sections.value[id] ?? section.open);
+  return (
+    <details
+      id={`section-${id}`}
+      class={shown ? 'shown' : undefined}
+      open={open}
+      onToggle={(event) => {
+        if (event.currentTarget.open !== open)
+          kept.sections.value = { ...kept.sections.value, [id]: event.currentTarget.open };
+      }}
+    >
+      <summary>
+        {label}
+        {badge !== undefined && badge > 0 && <span class="badge">{badge}</span>}
+      </summary>
+      <div ref={ref} onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
+        {open && section.body()}
+      </div>
+    </details>
+  );
+}
+
+/** A row of a rail section: icon, words, and where it leads. */
+interface LineProps {
+  readonly icon: string;
+  readonly tone?: string;
+  readonly label?: string;
+  readonly more?: string;
+  readonly place?: string;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+}
+
+export function Line({ icon, tone, label, more, place, onClick, children }: LineProps) {
+  return (
+    <button type="button" class="li" data-row tabIndex={-1} onClick={onClick}>
+      <Icon name={icon} {...(tone ? { tone } : {})} {...(label ? { label } : {})} />
+      <span>
+        {children}
+        {more && (
+          <>
+            <br />
+            <span class="s">{more}</span>
+          </>
+        )}
+      </span>
+      <span class="r">{place}</span>
+    </button>
+  );
+}
+
+function Problems({ document, view }: { readonly document: DocumentSnapshot; readonly view: DocumentView }) {
+  if (document.diagnostics.length === 0)
+    return <p class="muted pad">None. The document is checked whenever it changes.</p>;
+  const anchors = anchor(document.diagnostics, view.blocks);
+  return (
+    <>
+      {sortedProblems(document.diagnostics).map((diagnostic) => {
+        const { icon, tone, word } = iconOf(diagnostic.severity);
+        const { line } = diagnostic.place;
+        return (
+          <Line
+            key={`${diagnostic.code} ${diagnostic.place.start}`}
+            icon={icon}
+            tone={tone}
+            label={word}
+            place={anchors.nameOf(diagnostic)}
+            onClick={() => show({ document: document.name, line })}
+          >
+            {diagnostic.message}
+          </Line>
+        );
+      })}
+    </>
+  );
+}
+
+function Findings({ spec }: { readonly spec: SpecSnapshot }) {
+  return (
+    <>
+      {openFindings(spec.findings).map((finding) => (
+        <Line
+          key={finding.id}
+          icon={finding.severity === 'blocks' ? 'warning' : 'lightbulb'}
+          tone={finding.severity === 'blocks' ? 'warn' : 'info'}
+          label={finding.severity === 'blocks' ? 'Blocks' : 'Costs'}
+          place={finding.criterion}
+          onClick={() =>
+            show({
+              document: documents.value.has('bugfix.md') ? 'bugfix.md' : 'requirements.md',
+              id: finding.criterion,
+            })
+          }
+        >
+          {finding.consequence}
+        </Line>
+      ))}
+    </>
+  );
+}
+
+function Comments({
+  document,
+  view,
+}: {
+  readonly document: DocumentSnapshot;
+  readonly view: DocumentView | undefined;
+}) {
+  const known = new Set([
+    ...criteriaOf(view?.blocks ?? []).map(({ id }) => id),
+    ...(view?.blocks ?? []).flatMap((block) => (block.kind === 'requirement' ? [block.id] : [])),
+  ]);
+  return (
+    <>
+      {kept.comments.value
+        .filter((comment) => comment.document === document.name)
+        .map((comment, at) => {
+          const state = commentState(comment, document, known.has(comment.target));
+          const done = state.startsWith('Done');
+          return (
+            <Line
+              key={at}
+              icon={done ? 'pass' : 'comment-draft'}
+              {...(done ? { tone: 'ok' } : {})}
+              more={state}
+              place={comment.target}
+              onClick={() => show({ document: document.name, id: comment.target })}
+            >
+              {comment.text || 'Nothing written yet'}
+            </Line>
+          );
+        })}
+    </>
+  );
+}
+
+function Facts({ spec }: { readonly spec: SpecSnapshot }) {
+  return (
+    <>
+      {spec.facts.map((fact) => {
+        const { file, line, today, callers } = fact;
+        const open =
+          line === undefined ? { type: 'openFile' as const, file } : { type: 'openFile' as const, file, line };
+        return (
+          <Line
+            key={`${file} ${line ?? ''}`}
+            icon="file"
+            more={callers.length > 0 ? `${today} Called by ${callers.join(', ')}.` : today}
+            onClick={() => post(open)}
+          >
+            <span class="path">{line === undefined ? file : `${file}:${line}`}</span>
+          </Line>
+        );
+      })}
+    </>
+  );
+}
+
+function CoverageList() {
+  const known = coverage.value;
+  if (!known) return null;
+  return (
+    <>
+      {known.open.map(({ id, text }) => (
+        <Line
+          key={id}
+          icon="circle-slash"
+          tone="warn"
+          more={text}
+          place={mayAct() ? 'Add task' : ''}
+          onClick={() => (mayAct() ? compose('tasks.md', `Add a task for criterion ${id}: ${text}`) : undefined)}
+        >
+          {id} has no task
+        </Line>
+      ))}
+      <p class="pad muted">
+        {known.covered} of {known.total} criteria have a task.
+      </p>
+    </>
+  );
+}
+
+function Notes({ spec }: { readonly spec: SpecSnapshot }) {
+  return (
+    <div class="pad notes">
+      {spec.sentence !== undefined && (
+        <p>
+          <span class="muted">It began with: </span>
+          {spec.sentence}
+        </p>
+      )}
+      {spec.reply !== undefined && <Prose markdown={spec.reply} small />}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+/** What the footer offers: one primary button, the step the user most likely wants, and what else can be done. */
+import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import type { DocumentName } from '../../core/specs/model';
+import type { PanelMessage } from '../protocol';
+import { count, lower } from './words';
+
+export interface Offer {
+  readonly label: string;
+  /** A shorter label for narrow panels; the accessible name stays the long one. */
+  readonly narrow?: string;
+  readonly act: { readonly post: PanelMessage } | { readonly show: DocumentName };
+}
+
+export interface NextStep {
+  readonly primary?: Offer;
+  readonly others: readonly Offer[];
+  /** One sentence above the buttons: what the primary button will do. */
+  readonly plan?: string;
+}
+
+export interface StepInput {
+  readonly snapshot: SpecSnapshot;
+  readonly document: DocumentSnapshot;
+  /** Hash of the document as it is shown; undefined while it is not there. */
+  readonly hash: string | undefined;
+  /** Ids of the changes that are ticked for an update. */
+  readonly ticked: readonly string[];
+}
+
+const nothing: NextStep = { others: [] };
+
+/** The offers for the document shown, while nothing is going on and nobody else holds the spec. */
+export function nextStep(input: StepInput): NextStep {
+  const { snapshot, document } = input;
+  const { activity } = snapshot;
+  const stoppedHere = activity.kind === 'stopped' && (activity.document ?? document.name) === document.name;
+  if (stoppedHere)
+    return { primary: { label: 'Resume', act: { post: { type: 'resume' } } }, others: approveOffers(input) };
+  if (document.conflict) return nothing;
+  switch (document.state) {
+    case 'locked':
+      return lockedStep(snapshot, document);
+    case 'absent':
+      return { primary: writeOffer(document), others: [] };
+    case 'draft':
+    case 'claimed': {
+      const [primary, ...others] = approveOffers(input);
+      return primary ? { primary, others } : nothing;
+    }
+    case 'changed':
+      return changedStep(input);
+    case 'behind':
+      return behindStep(input);
+    case 'approved':
+      return approvedStep(snapshot, document);
+  }
+}
+
+function writeOffer({ label, name }: DocumentSnapshot): Offer {
+  return { label: `Write ${lower(label)}`, act: { post: { type: 'generate', document: name } } };
+}
+
+function goOffer({ label, name }: DocumentSnapshot): Offer {
+  return { label: `Go to ${lower(label)}`, act: { show: name } };
+}
+
+function approveOffers({ document, hash }: StepInput): readonly Offer[] {
+  const approvable = document.state === 'draft' || document.state === 'claimed';
+  if (hash === undefined || !approvable) return [];
+  return [approveOffer(document, hash, [], `Approve ${lower(document.label)}`, 'Approve')];
+}
+
+function approveOffer(
+  { name }: DocumentSnapshot,
+  hash: string,
+  update: readonly string[],
+  label: string,
+  narrow?: string,
+): Offer {
+  const act = { post: { type: 'approve', document: name, hash, update } } as const;
+  return narrow === undefined ? { label, act } : { label, narrow, act };
+}
+
+function lockedStep(snapshot: SpecSnapshot, document: DocumentSnapshot): NextStep {
+  const open = before(snapshot, document).find(({ state }) => state !== 'approved');
+  return open ? { primary: goOffer(open), others: [] } : nothing;
+}
+
+function changedStep({ snapshot, document, hash, ticked }: StepInput): NextStep {
+  if (hash === undefined) return nothing;
+  const only = approveOffer(document, hash, [], 'Approve only');
+  const later = after(snapshot, document).filter(({ state }) => state !== 'locked' && state !== 'absent');
+  if (ticked.length === 0 || later.length === 0) return { primary: only, others: [] };
+  const label = ticked.length === 1 ? 'Approve and update this 1' : `Approve and update these ${ticked.length}`;
+  const names = later.map((each) => lower(each.label)).join(' and ');
+  const exactly = ticked.length === 1 ? 'exactly this one' : `exactly these ${ticked.length}`;
+  return {
+    primary: approveOffer(document, hash, ticked, label),
+    others: [only],
+    plan: `Approves what you see in your name, then updates ${names} for ${exactly}.`,
+  };
+}
+
+function behindStep({ snapshot, document, hash, ticked }: StepInput): NextStep {
+  const open = before(snapshot, document).find(({ state }) => state !== 'approved');
+  if (open) return { primary: goOffer(open), others: [] };
+  const source = before(snapshot, document).at(-1);
+  if (hash === undefined || !source) return nothing;
+  const only = approveOffer(document, hash, [], 'Approve only');
+  if (ticked.length === 0) return { primary: only, others: [] };
+  const label = `Update for ${ticked.length === 1 ? 'this 1' : `these ${ticked.length}`}`;
+  return {
+    primary: { label, act: { post: { type: 'updateDownstream', document: source.name, only: ticked } } },
+    others: [only],
+    plan: `Updates ${lower(document.label)} for ${count(ticked.length, 'change')} in ${lower(source.label)}. You approve the result.`,
+  };
+}
+
+function approvedStep(snapshot: SpecSnapshot, document: DocumentSnapshot): NextStep {
+  const next = after(snapshot, document)[0];
+  if (!next || next.state === 'locked') return nothing;
+  return { primary: next.state === 'absent' ? writeOffer(next) : goOffer(next), others: [] };
+}
+
+function before({ documents }: SpecSnapshot, { name }: DocumentSnapshot): readonly DocumentSnapshot[] {
+  return documents.slice(
+    0,
+    documents.findIndex((each) => each.name === name),
+  );
+}
+
+function after({ documents }: SpecSnapshot, { name }: DocumentSnapshot): readonly DocumentSnapshot[] {
+  return documents.slice(documents.findIndex((each) => each.name === name) + 1);
+}

@@ -1,0 +1,28 @@
+import { render } from 'preact';
+import { App } from './components/App';
+import './css/tokens.css';
+import './css/base.css';
+import './css/frame.css';
+import './css/controls.css';
+import './css/document.css';
+import './css/screens.css';
+import './css/narrow.css';
+import { followTheme } from './diagrams';
+import { post } from './host';
+import { followKeys } from './keyboard/global';
+import type { HostMessage } from './protocol';
+import { keepSaving } from './saved';
+import { receive } from './store';
+
+addEventListener('message', (event: MessageEvent<HostMessage>) => {
+  // Frames below this page (the diagram renderer) are not the extension.
+  if (event.source === null || event.source === window || event.source === parent) {
+    if (typeof event.data === 'object' && event.data !== null && 'type' in event.data) receive(event.data);
+  }
+});
+keepSaving();
+followTheme();
+followKeys();
+const root = document.querySelector('#app');
+if (root) render(<App />, root);
+post({ type: 'ready' });

@@ -1,0 +1,86 @@
+/** What outlives a reload: which spec, what is shown and how far it is scrolled, and everything typed but not sent. */
+import { effect, type Signal, signal } from '@preact/signals';
+import type { DocumentName } from '../core/specs/model';
+import { savedState, saveState } from './host';
+import type { AnswerDraft } from './model/questions';
+
+/** A remark on a criterion, kept here until it is sent. */
+export interface CommentDraft {
+  readonly document: DocumentName;
+  /** Id of the criterion or requirement. */
+  readonly target: string;
+  readonly text: string;
+  /** The document's newest version number when it was sent; absent until then. */
+  readonly sentAt?: number;
+}
+
+type Kept = {
+  readonly path: Signal<string | undefined>;
+  readonly shown: Signal<DocumentName | undefined>;
+  /** `doc`, or the rail section that a narrow panel shows instead. */
+  readonly view: Signal<string>;
+  readonly sentence: Signal<string>;
+  readonly root: Signal<string>;
+  readonly flow: Signal<string>;
+  readonly composer: Signal<Readonly<Partial<Record<DocumentName, string>>>>;
+  readonly answers: Signal<Readonly<Record<string, AnswerDraft>>>;
+  readonly comments: Signal<readonly CommentDraft[]>;
+  /** Ids of changes that an update leaves out. */
+  readonly unticked: Signal<readonly string[]>;
+  /** Rail sections that the user closed or opened, by id. */
+  readonly sections: Signal<Readonly<Record<string, boolean>>>;
+  /** Whether the tasks' details are shown; undefined leaves it to the document's state. */
+  readonly details: Signal<boolean | undefined>;
+  readonly scroll: Signal<Readonly<Record<string, number>>>;
+};
+
+const empty: { readonly [Key in keyof Kept]: Kept[Key] extends Signal<infer Value> ? Value : never } = {
+  path: undefined,
+  shown: undefined,
+  view: 'doc',
+  sentence: '',
+  root: '',
+  flow: '',
+  composer: {},
+  answers: {},
+  comments: [],
+  unticked: [],
+  sections: {},
+  details: undefined,
+  scroll: {},
+};
+
+const pace = 200;
+
+/** The kept values; whatever is written to them is saved soon after. */
+export const kept: Kept = restore(savedState());
+
+/** Begins to save changes, and saves at once when the page is hidden. */
+export function keepSaving(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest: unknown;
+  const save = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    saveState(latest);
+  };
+  effect(() => {
+    latest = Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, value.value]));
+    timer ??= setTimeout(save, pace);
+  });
+  addEventListener('pagehide', save);
+  document.addEventListener('visibilitychange', save);
+}
+
+/** The state was written by us, possibly by an older version: each value is taken only where its kind still fits. */
+function restore(state: unknown): Kept {
+  const saved = typeof state === 'object' && state !== null ? (state as Record<string, unknown>) : {};
+  const entries = Object.entries(empty).map(([key, fallback]) => [key, signal(fitting(saved[key], fallback))]);
+  return Object.fromEntries(entries) as Kept;
+}
+
+function fitting(value: unknown, fallback: unknown): unknown {
+  if (value === undefined || value === null) return fallback;
+  if (fallback === undefined) return typeof value === 'string' || typeof value === 'boolean' ? value : fallback;
+  return typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback) ? value : fallback;
+}

@@ -1,0 +1,148 @@
+/** What the panel shows, as signals. The extension's messages come in here; components only read and post. */
+import { computed, signal } from '@preact/signals';
+import type { DocumentSnapshot, SpecSnapshot } from '../core/flows/snapshot';
+import type { DocumentName } from '../core/specs/model';
+import { coverageOf } from './model/coverage';
+import { defaultDocument, stateOf } from './model/steps';
+import type { BlockView, DocumentView, HostMessage, StartView, Target } from './protocol';
+import { kept } from './saved';
+
+export const start = signal<StartView | undefined>(undefined);
+export const snapshot = signal<SpecSnapshot | undefined>(undefined);
+export const where = signal('');
+export const trusted = signal(true);
+export const documents = signal<ReadonlyMap<DocumentName, DocumentView>>(new Map());
+/** The document that is being written, as far as it has come. */
+export const stream = signal<{ readonly name: DocumentName; readonly blocks: readonly BlockView[] } | undefined>(
+  undefined,
+);
+export const said = signal('');
+/** What could not be done, until it is dismissed or something else is tried. */
+export const refusal = signal<string | undefined>(undefined);
+/** Where to go as soon as it is drawn. */
+export const revealing = signal<Target | undefined>(undefined);
+/** Asks the field to take text in at its caret. */
+export const inserting = signal<{ readonly field: 'sentence' | 'composer'; readonly text: string } | undefined>(
+  undefined,
+);
+/** True between a click on Start and the answer. */
+export const creating = signal(false);
+
+/** The document on the screen: what the user chose, as long as it exists, else what needs the user. */
+export const shownName = computed((): DocumentName | undefined => {
+  const now = snapshot.value;
+  if (!now) return undefined;
+  const chosen = kept.shown.value;
+  return now.documents.some(({ name }) => name === chosen) ? chosen : defaultDocument(now);
+});
+
+export const shownDocument = computed((): DocumentSnapshot | undefined =>
+  snapshot.value?.documents.find(({ name }) => name === shownName.value),
+);
+
+export const shownView = computed(
+  (): DocumentView | undefined => shownName.value && documents.value.get(shownName.value),
+);
+
+/** Which tasks cover which criterion; undefined while there are no tasks. */
+export const coverage = computed(() => coverageOf(documents.value));
+
+/** Nothing may be started: somebody else holds the spec, the folder is not trusted, or work is going on. */
+export const readOnly = computed(() => {
+  const now = snapshot.value;
+  return !now || now.heldBy !== undefined || !trusted.value;
+});
+
+export const busy = computed(() => {
+  const kind = snapshot.value?.activity.kind;
+  return kind === 'reading' || kind === 'writing' || kind === 'repairing' || kind === 'refining';
+});
+
+/** Ids that are not as they were approved, by document. */
+export const changedIds = computed(
+  (): ReadonlyMap<DocumentName, ReadonlySet<string>> =>
+    new Map(
+      (snapshot.value?.documents ?? [])
+        .filter(({ state }) => state === 'changed')
+        .map(({ name, changes }) => [
+          name,
+          new Set(changes.filter(({ kind }) => kind !== 'removed').map(({ id }) => id)),
+        ]),
+    ),
+);
+
+/** The changes of the shown document that an update is to cover. */
+export const ticked = computed(() =>
+  (shownDocument.value?.changes ?? []).map(({ id }) => id).filter((id) => !kept.unticked.value.includes(id)),
+);
+
+/** Goes to a document, and to a place in it. */
+export function show(target: Target): void {
+  kept.shown.value = target.document;
+  kept.view.value = 'doc';
+  if (target.id !== undefined || target.line !== undefined) revealing.value = target;
+}
+
+/** Takes a message of the extension in. */
+export function receive(message: HostMessage): void {
+  switch (message.type) {
+    case 'start':
+      start.value = message.start;
+      if (message.start.prefill) kept.sentence.value = message.start.prefill;
+      return;
+    case 'spec':
+      receiveSpec(message);
+      return;
+    case 'document':
+      receiveDocument(message.name, message.view);
+      return;
+    case 'stream': {
+      const before = stream.value?.name === message.name ? stream.value.blocks : [];
+      stream.value = { name: message.name, blocks: [...before.slice(0, message.from), ...message.blocks] };
+      return;
+    }
+    case 'streamEnd':
+      stream.value = undefined;
+      return;
+    case 'said':
+      said.value = message.text;
+      return;
+    case 'refused':
+      creating.value = false;
+      refusal.value = message.message;
+      return;
+    case 'created':
+      creating.value = false;
+      kept.sentence.value = '';
+      return;
+    case 'reveal':
+      show(message.target);
+      return;
+    case 'insert':
+      inserting.value = { field: message.field, text: message.text };
+  }
+}
+
+function receiveSpec({
+  snapshot: next,
+  where: place,
+  trusted: isTrusted,
+}: Extract<HostMessage, { type: 'spec' }>): void {
+  if (snapshot.value && stateOf(snapshot.value) !== stateOf(next)) refusal.value = undefined;
+  kept.path.value = next.path;
+  where.value = place;
+  trusted.value = isTrusted;
+  snapshot.value = next;
+}
+
+function receiveDocument(name: DocumentName, view: DocumentView | undefined): void {
+  const next = new Map(documents.value);
+  if (view) next.set(name, view);
+  else next.delete(name);
+  documents.value = next;
+}
+
+/** The document that criteria are in. */
+export function sourceDocument(): DocumentName {
+  return documents.value.has('bugfix.md') ? 'bugfix.md' : 'requirements.md';
+}
