@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Documents, Grant, Host, OpenDocument, ReplaceResult } from '../core/host';
 import type { EnginePart } from './engine';
 import { pathOf } from './paths';
+import { difference } from './textDifference';
 
 /** How long an editor may take to show what was written to the file behind it. */
 const reloadMs = 1500;
@@ -87,26 +88,6 @@ async function editInOneStep(shown: vscode.TextDocument, from: string, to: strin
   const edit = new vscode.WorkspaceEdit();
   edit.replace(shown.uri, new vscode.Range(shown.positionAt(start), shown.positionAt(end)), text);
   return vscode.workspace.applyEdit(edit);
-}
-
-/** The stretch of `before` to replace and by what. Never cuts a CRLF or a surrogate pair in two. */
-export function difference(
-  before: string,
-  after: string,
-): { readonly start: number; readonly end: number; readonly text: string } {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start += 1;
-  if (start > 0 && (glued(before, start) || glued(after, start))) start -= 1;
-  let same = 0;
-  while (same < most - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same += 1;
-  if (same > 0 && (glued(before, before.length - same) || glued(after, after.length - same))) same -= 1;
-  return { start, end: before.length - same, text: after.slice(start, after.length - same) };
-}
-
-function glued(text: string, at: number): boolean {
-  const [left, right] = [text.charCodeAt(at - 1), text.charCodeAt(at)];
-  return (left === 0x0d && right === 0x0a) || (left >= 0xd800 && left < 0xdc00 && right >= 0xdc00 && right < 0xe000);
 }
 
 /** Resolves when the editor shows `text`, or after a while without. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { RawSettings } from './engine';
+import { settingKeys } from './settingKeys';
 
 /** The configuration of the window, and what workspace files say that the editor itself does not hand out. */
 export async function readEditorSettings(keys: readonly string[]): Promise<RawSettings> {
@@ -26,13 +27,4 @@ async function keysInWorkspaceFiles(): Promise<readonly string[]> {
   ].filter(({ scheme }) => scheme === 'file');
   const texts = await Promise.all(files.map(({ fsPath }) => readFile(fsPath, 'utf8').catch(() => '')));
   return [...new Set(texts.flatMap(settingKeys))];
-}
-
-/** Keys of ours in a settings file, without `tracewright.`; comments are passed over. */
-export function settingKeys(text: string): readonly string[] {
-  const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"(\s*:)?/g;
-  return [...text.matchAll(token)].flatMap(([found, colon]) => {
-    const key = colon === undefined ? undefined : /^"tracewright\.([\w.-]+)"/.exec(found)?.[1];
-    return key === undefined ? [] : [key];
-  });
 }

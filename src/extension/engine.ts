@@ -5,7 +5,7 @@ import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelRole, ResolvedModel } from '../core/providers/provider';
 import type { ModelTest, NeedsModel } from '../core/providers/resolve';
 import type { Settings } from '../core/settings';
-import type { DocumentName, Spec, SpecDocument } from '../core/specs/model';
+import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
 import type { FlowCard } from '../webview/protocol';
 
 /** What a model is tried with before anything of it is kept: it stands over what is saved. */
@@ -27,8 +27,6 @@ export interface Engine {
   readonly host: Host;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
-  /** Approvals in commits of this author count from now on, in this workspace folder. */
-  acceptAuthor(root: string, email: string): Promise<void>;
   /** The model of a role as it would be used now. */
   model(role: ModelRole): Promise<ResolvedModel | NeedsModel>;
   /** Makes one small real request to `provider/model`. Never rejects for what a user can mend. */
@@ -83,8 +81,8 @@ export interface EnginePart {
   };
   /** Any text parses. */
   parse(name: DocumentName, text: string): SpecDocument;
-  /** What only shows across documents, for a spec whose documents were replaced by what the editor holds. */
-  check(spec: Spec): Spec['diagnostics'];
+  /** A spec of these texts, by document, with what only shows across documents. */
+  parseSpec(path: string, texts: Readonly<Partial<Record<DocumentName, string>>>, config: KiroConfig): Spec;
 }
 
 declare module '../core/host' {

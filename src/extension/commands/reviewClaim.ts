@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentSnapshot } from '../../core/flows/snapshot';
+import { report } from '../outcome';
 import { documentNoun } from '../words';
 import { type Command, hasFolder, onNode } from './command';
 import { findDocument } from './target';
@@ -25,7 +26,10 @@ export const reviewClaim: Command = {
       await vscode.commands.executeCommand('tracewright.approve', { spec: handle.path, document: document.name });
     }
     const author = document.approval?.author;
-    if (choice === 'author' && author) await (await app.engine()).acceptAuthor(handle.snapshot().root, author.email);
+    if (choice === 'author' && author) {
+      const { specs } = await app.engine();
+      report(await specs.acceptAuthor(handle.snapshot().root, author.email));
+    }
   },
 };
 

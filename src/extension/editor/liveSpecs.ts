@@ -1,7 +1,7 @@
 /** Specs as the editor holds them: open documents with their unsaved text, the others as they are on disk. */
 import * as vscode from 'vscode';
 import type { Place } from '../../core/diagnostic';
-import type { Spec, SpecDocument } from '../../core/specs/model';
+import type { DocumentName, Spec, SpecDocument } from '../../core/specs/model';
 import type { Shared } from '../app';
 import { specPlaceOf } from '../paths';
 
@@ -28,10 +28,14 @@ export function liveSpecs(app: Shared): LiveSpecs {
     const handle = await (await app.engine()).specs.open(path);
     if (!handle) return undefined;
     const spec = handle.spec();
-    const open = (await Promise.all(openDocuments(path).map(parse))).filter((each) => each !== undefined);
-    const closed = spec.documents.filter(({ name }) => !open.some((each) => each.name === name));
-    const live = { ...spec, documents: [...closed, ...open] };
-    return { ...live, diagnostics: app.part().check(live) };
+    const open = openDocuments(path);
+    const known = new Map(spec.documents.map(({ name, text }) => [name, text]));
+    const texts = open.map((document): [DocumentName | undefined, string] => [
+      specPlaceOf(document.uri)?.document,
+      document.getText(),
+    ]);
+    if (texts.every(([name, text]) => name !== undefined && known.get(name) === text)) return spec;
+    return app.part().parseSpec(path, { ...Object.fromEntries(known), ...Object.fromEntries(texts) }, spec.config);
   };
   return { parse, of };
 }

@@ -79,7 +79,7 @@ export function registerProblems(app: Shared, live: LiveSpecs): Findings {
       { provideCodeActions: (document, range) => fixesAt(document, range, found.get(document.uri.toString()) ?? []) },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
-    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
+    { dispose: () => stopAll(timers.values()) },
   );
   // Documents that were open before us.
   if (vscode.workspace.textDocuments.some((document) => specPlaceOf(document.uri))) everything();
@@ -97,6 +97,10 @@ export function registerProblems(app: Shared, live: LiveSpecs): Findings {
       return { specs: all.length, errors: count('error'), warnings: count('warning') };
     },
   };
+}
+
+function stopAll(timers: Iterable<NodeJS.Timeout>): void {
+  for (const timer of timers) clearTimeout(timer);
 }
 
 const documentNames: readonly DocumentName[] = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
