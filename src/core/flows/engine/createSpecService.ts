@@ -40,8 +40,10 @@ export function createSpecService(deps: FlowDeps): SpecService {
   const shared: Shared = { deps, open: new Map(), acquire: (path) => locks.acquire(path), told: new Set() };
   let watching: Disposable | undefined;
   const changed = (paths: readonly string[]) => {
-    void refreshOpen(shared, paths);
-    for (const listener of shared.told) listener(paths);
+    // Told afterwards, so that who listens reads handles that know of the change.
+    void refreshOpen(shared, paths).finally(() => {
+      for (const listener of shared.told) listener(paths);
+    });
   };
   const watch = () => {
     watching ??= watchSpecs(deps.host.watcher, deps.roots, changed);

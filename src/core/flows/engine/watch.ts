@@ -16,7 +16,11 @@ export function watchSpecs(watcher: Watcher, roots: readonly string[], changed: 
   };
 }
 
+/** A folder that came or went as a whole is told by its own path alone. */
+const folderItself = /\/\.kiro(?:\/specs(?:\/[^/]+)?)?$/u;
+
 /** The spec folder of a changed path; undefined for paths elsewhere. */
 function specOf(path: string): string | undefined {
+  if (folderItself.test(path)) return path;
   return inSpecs.exec(path)?.[1]?.replace(sidecar, '');
 }
