@@ -6,6 +6,8 @@ import { count, size } from './words';
 
 /** Lines of one answer. */
 const limit = 400;
+/** Entries of a folder below the one asked for. */
+const nestedLimit = 40;
 /** Folders whose contents are nobody's source; they are named, not opened. */
 const closed = new Set(['node_modules', '.venv', '__pycache__', '.terraform', '.gradle']);
 
@@ -30,7 +32,7 @@ export const listDirectory: Tool<z.infer<typeof input>> = {
     const folder = await resolvePath(context, path);
     if ((await context.files.stat(folder.path))?.kind !== 'folder')
       throw new ToolError(`${folder.shown} is a file. Read it with read_file.`);
-    const lines = await entriesOf(context, folder.path, depth, '', signal);
+    const lines = await entriesOf(context, folder.path, { depth, indent: '', signal });
     return { content: [{ type: 'text', text: answer(folder.shown, lines, skip) }] };
   },
 };
@@ -47,22 +49,32 @@ function answer(shown: string, lines: readonly string[], skip: number): string {
   return `${shown}:\n${page.join('\n')}${more}`;
 }
 
-async function entriesOf(
-  context: ToolContext,
-  folder: string,
-  depth: number,
-  indent: string,
-  signal: AbortSignal,
-): Promise<string[]> {
+interface Level {
+  readonly depth: number;
+  readonly indent: string;
+  readonly signal: AbortSignal;
+}
+
+/** A folder's lines; one below the folder that was asked for shows only its first entries, to leave room for the others. */
+async function entriesOf(context: ToolContext, folder: string, level: Level): Promise<readonly string[]> {
+  const { depth, indent, signal } = level;
   const lines: string[] = [];
+  let shown = 0;
+  let left = 0;
   for (const { name, kind } of await context.files.list(folder)) {
     signal.throwIfAborted();
     const path = joinPath(folder, name);
     if (!(await context.visible(path))) continue;
+    if (indent !== '' && shown >= nestedLimit) {
+      left++;
+      continue;
+    }
+    shown++;
     lines.push(indent + (await line(context, path, name, kind)));
-    if (kind === 'folder' && depth > 1 && !closed.has(name))
-      lines.push(...(await entriesOf(context, path, depth - 1, `${indent}  `, signal)));
+    if (kind !== 'folder' || depth === 1 || closed.has(name)) continue;
+    lines.push(...(await entriesOf(context, path, { depth: depth - 1, indent: `${indent}  `, signal })));
   }
+  if (left > 0) lines.push(`${indent}(${count(left, 'more entry', 'more entries')})`);
   return lines;
 }
 
