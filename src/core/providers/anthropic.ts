@@ -78,6 +78,8 @@ function explain(error: WireError, model: string, who: string, keys: readonly st
   const transport = explainTransport(error, who);
   if (transport) return transport;
   const { status, message } = error;
+  // The sample answers know only their examples; their sentence says so and names the next step.
+  if (error.code === 'sample_only') return explained('needs_model', message);
   if (status === 401)
     return explained('key', `${who} does not accept the key. Run "Tracewright: Set Up a Model" and enter a new one.`);
   if (status === 402 || (status === 400 && noCredit.test(message))) {
