@@ -41,20 +41,26 @@ export interface GlossaryEntry {
   readonly place: Place;
 }
 
-/** A reference to a requirement or a criterion, from `_Requirements:_`, `**Validates:**` and their like. */
+/** One entry of `_Requirements:_`, `**Validates:**` and their like: an id, a range, "All", or prose. */
 export interface Reference {
-  /** The ids it stands for: `1.2`; a range gives each of its ends' members; "All" gives every requirement. */
+  /**
+   * The ids it stands for, as the requirements write them where the spec is known: `1.2`; a range gives all from one
+   * end to the other; "All" gives every requirement once the spec is known.
+   */
   readonly ids: readonly string[];
   /** As written. */
   readonly text: string;
   readonly place: Place;
-  /** Prose that names no id. */
+  /** Says "all", in any language. */
+  readonly all: boolean;
+  /** Prose. It may mention ids, which are then links but no promises: nobody is told when they lead nowhere. */
   readonly prose: boolean;
 }
 
 export interface Property {
   readonly number: string;
   readonly title: string;
+  /** The statement, its references left out. */
   readonly text: string;
   readonly validates: readonly Reference[];
   readonly place: Place;
@@ -78,13 +84,24 @@ export interface Task {
   readonly box: Place;
   /** Everything that belongs to the task, its children included. */
   readonly block: Place;
+  /** The lines below the checkbox that are neither metadata nor children, without bullets. */
   readonly details: readonly { readonly text: string; readonly place: Place }[];
   readonly requirements: readonly Reference[];
-  /** Metadata by its key as written, `_Key: value_`, requirements included. */
-  readonly metadata: readonly { readonly key: string; readonly value: string; readonly place: Place }[];
+  readonly metadata: readonly Metadata[];
   readonly children: readonly Task[];
   /** The id plus 12 hex of the task's own text: its identity in queue, evidence and `--task`. */
   readonly identity: string;
+}
+
+/** `_Key: value_` or `**Validates: value**`, with or without a bullet, known or not. */
+export interface Metadata {
+  /** As written. */
+  readonly key: string;
+  readonly value: string;
+  /** The whole entry, marks included. */
+  readonly place: Place;
+  /** The value alone. */
+  readonly valuePlace: Place;
 }
 
 export interface Wave {
@@ -94,8 +111,12 @@ export interface Wave {
 
 /** The task dependency graph. `readable` is false where a graph is there and cannot be understood. */
 export interface WaveGraph {
+  /** The text between the fences. */
   readonly place: Place;
+  readonly form: 'json' | 'mermaid';
   readonly readable: boolean;
+  /** Why it is not readable; `message` is a clause: "wave 2 has no list of tasks". */
+  readonly problem?: { readonly kind: 'json' | 'structure' | 'empty'; readonly message: string };
   readonly waves: readonly Wave[];
   /** Edges where the graph has them (`dependsOn`, Mermaid arrows): before → after. */
   readonly edges: readonly (readonly [string, string])[];
@@ -108,6 +129,7 @@ interface DocumentBase {
   readonly hash: string;
   readonly title?: { readonly text: string; readonly place: Place };
   readonly sections: readonly Section[];
+  /** What the document says about itself alone; `Spec.diagnostics` has what needs the other documents too. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

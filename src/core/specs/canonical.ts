@@ -1,0 +1,77 @@
+/** What an approval is bound to: a document's text without the things that change without its meaning. */
+import { createHash } from 'node:crypto';
+import { scanLines } from './lines';
+import type { SpecDocument } from './model';
+import { boxOf } from './parse/taskLine';
+
+/**
+ * The text without a BOM, with LF line ends and a space in every checkbox outside fences and comments. Two texts with
+ * the same canonical text differ in nothing but ticks, line ends and a BOM.
+ */
+export function canonicalText(text: string): string {
+  const scanned = scanLines(text);
+  return scanned.lines
+    .map((line) => {
+      const box = line.kind === 'text' ? boxOf(line.text) : undefined;
+      return box === undefined
+        ? line.text
+        : `${line.text.slice(0, box.at)} ${line.text.slice(box.at + box.mark.length)}`;
+    })
+    .join('\n');
+}
+
+/** SHA-256 of the canonical text in UTF-8, hex. */
+export function canonicalHash(text: string): string {
+  return sha256(canonicalText(text));
+}
+
+/**
+ * The hash of each requirement and criterion (of each property or task in the later documents) by its id, so that a
+ * stale approval can name what changed. Where an id is there twice, the later ones are `id#2`, `id#3`.
+ */
+export function criterionHashes(document: SpecDocument): Readonly<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  const counts = new Map<string, number>();
+  for (const item of hashedItems(document)) {
+    const count = (counts.get(item.id) ?? 0) + 1;
+    counts.set(item.id, count);
+    hashes[count === 1 ? item.id : `${item.id}#${count}`] = sha256(item.text);
+  }
+  return hashes;
+}
+
+function hashedItems(document: SpecDocument): readonly { readonly id: string; readonly text: string }[] {
+  switch (document.name) {
+    case 'requirements.md':
+    case 'bugfix.md':
+      return document.requirements.flatMap((requirement) => [
+        { id: requirement.id, text: `${requirement.title}\n${requirement.userStory?.text ?? ''}` },
+        ...requirement.criteria,
+      ]);
+    case 'design.md':
+      return document.properties.map((property) => ({
+        id: property.number,
+        text: `${property.title}\n${property.text}`,
+      }));
+    case 'tasks.md':
+      return [...flattenTasks(document.tasks)].flatMap((task) =>
+        task.id === null
+          ? []
+          : [{ id: task.id, text: [task.title, ...task.details.map((detail) => detail.text)].join('\n') }],
+      );
+  }
+}
+
+/** Every task of a tree, parents before their children. */
+export function* flattenTasks<Node extends { readonly children: readonly Node[] }>(
+  tasks: readonly Node[],
+): Generator<Node, void> {
+  for (const task of tasks) {
+    yield task;
+    yield* flattenTasks(task.children);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,69 @@
+/** One document: bytes or text in, a parsed document out. Nothing here fails. */
+import { canonicalHash } from './canonical';
+import { type ScannedText, scanLines } from './lines';
+import type { DocumentName, SpecDocument } from './model';
+import { clausesOf } from './parse/bugfix';
+import { propertiesOf } from './parse/design';
+import { glossaryOf } from './parse/glossary';
+import { graphOf } from './parse/graph';
+import { requirementsOf } from './parse/requirements';
+import { tasksOf } from './parse/tasks';
+import { runRules } from './rule';
+import { rules } from './rules';
+import { type Heading, headingsOf, sectionsOf, titleOf } from './sections';
+
+/**
+ * The text that all places refer to: UTF-8, the BOM kept as one code unit, bytes that are no UTF-8 as U+FFFD. Edits go
+ * back to bytes through `applyEditsToBytes`, which keeps every other byte.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+/** Parses any text. What is wrong with it is in `diagnostics`. */
+export function parseDocument(name: 'tasks.md', text: string): Extract<SpecDocument, { name: 'tasks.md' }>;
+export function parseDocument(name: 'design.md', text: string): Extract<SpecDocument, { name: 'design.md' }>;
+export function parseDocument(name: 'bugfix.md', text: string): Extract<SpecDocument, { name: 'bugfix.md' }>;
+export function parseDocument(
+  name: 'requirements.md',
+  text: string,
+): Extract<SpecDocument, { name: 'requirements.md' }>;
+export function parseDocument(name: DocumentName, text: string): SpecDocument;
+export function parseDocument(name: DocumentName, text: string): SpecDocument {
+  const scanned = scanLines(text);
+  const document = parseScanned(name, scanned);
+  return { ...document, diagnostics: runRules(rules, 'document', document, scanned, []) };
+}
+
+function parseScanned(name: DocumentName, scanned: ScannedText): SpecDocument {
+  const headings = headingsOf(scanned);
+  const base = baseOf(scanned, headings);
+  switch (name) {
+    case 'requirements.md':
+      return {
+        name,
+        ...base,
+        glossary: glossaryOf(scanned, headings),
+        requirements: requirementsOf(scanned, headings),
+      };
+    case 'bugfix.md':
+      return { name, ...base, requirements: clausesOf(scanned, headings) };
+    case 'design.md':
+      return { name, ...base, properties: propertiesOf(scanned, headings) };
+    case 'tasks.md': {
+      const graph = graphOf(scanned, headings);
+      return { name, ...base, tasks: tasksOf(scanned, headings), ...(graph === undefined ? {} : { graph }) };
+    }
+  }
+}
+
+function baseOf(scanned: ScannedText, headings: readonly Heading[]) {
+  const title = titleOf(headings);
+  return {
+    text: scanned.text,
+    hash: canonicalHash(scanned.text),
+    ...(title === undefined ? {} : { title }),
+    sections: sectionsOf(scanned, headings),
+    diagnostics: [],
+  };
+}

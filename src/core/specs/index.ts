@@ -1,0 +1,12 @@
+/** Spec documents: parse, check, edit, compare. Parsing never fails and edits touch nothing but what they say. */
+export { canonicalHash, canonicalText, criterionHashes, flattenTasks } from './canonical';
+export { changesBetween } from './changes';
+export { decodeText, parseDocument } from './document';
+export { applyEdits, applyEditsToBytes } from './edit/apply';
+export { parentsOf, type SettableState, setTaskState, tickEdit } from './edit/tick';
+export { findSpecs } from './find';
+export * from './model';
+export { parseConfig } from './parse/config';
+export { type RequirementIndex, requirementIndex } from './resolve';
+export { CONFIG_NAME, DOCUMENT_NAMES, diagnosticsOf, documentOf, parseSpec, readSpec, type SpecFileName } from './spec';
+export { findTasks } from './tasks';

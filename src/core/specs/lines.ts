@@ -1,0 +1,186 @@
+/**
+ * The first step of every parse: a document as lines, each knowing its place and whether it is prose or hidden in a
+ * fence, a comment or the front matter. Lines end with LF, CRLF or a lone CR. Indentation never makes code here,
+ * because task lists are indented as people like.
+ */
+import type { Place } from '../diagnostic';
+import { type CommentState, commentAfter, commentStart, startsInComment } from './comments';
+
+/** `text` is what documents are made of; everything else is opaque to the parsers. */
+export type LineKind = 'text' | 'fence' | 'code' | 'comment' | 'front';
+
+export interface Line {
+  /** Index in the list of lines; `number` is one more. */
+  readonly index: number;
+  /** Offset of the first character, after a BOM on the first line. */
+  readonly start: number;
+  /** Offset after the last character, before the line end. */
+  readonly end: number;
+  /** Offset of the next line. */
+  readonly next: number;
+  readonly text: string;
+  readonly kind: LineKind;
+  /** Leading spaces and tabs in columns; a tab reaches to the next multiple of four. */
+  readonly indent: number;
+}
+
+/** A fenced block; `open` and `close` are indexes of lines, `close` undefined when it runs to the end of the document. */
+export interface Fence {
+  /** The first word after the opening fence, lower case. */
+  readonly language: string;
+  readonly open: number;
+  readonly close: number | undefined;
+}
+
+export interface ScannedText {
+  readonly text: string;
+  /** Never empty: the last line is what follows the last line end. */
+  readonly lines: readonly Line[];
+  readonly fences: readonly Fence[];
+  /** The line that opened a comment which never ends, where there is one. */
+  readonly openComment: Line | undefined;
+}
+
+type RawLine = Omit<Line, 'kind'>;
+
+interface Opening {
+  readonly mark: string;
+  readonly language: string;
+}
+
+const LINE_ENDS = /\r\n|\n|\r/g;
+const OPENING_FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[ \t]*(.*)$/;
+const CLOSING_FENCE = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
+
+/** Splits and classifies; never fails. */
+export function scanLines(text: string): ScannedText {
+  const raw = splitLines(text);
+  const lines: Line[] = [];
+  const fences: Fence[] = [];
+  const front = frontMatterEnd(raw);
+  let comment: CommentState = { until: 0, exhausted: false };
+  let openComment: Line | undefined;
+  let fence: { readonly opening: Opening; readonly open: number } | undefined;
+  for (const line of raw) {
+    let kind: LineKind = 'text';
+    if (line.index <= front) {
+      kind = 'front';
+    } else if (fence !== undefined) {
+      const closes = closesFence(line.text, fence.opening.mark);
+      kind = closes ? 'fence' : 'code';
+      if (closes) {
+        fences.push({ language: fence.opening.language, open: fence.open, close: line.index });
+        fence = undefined;
+      }
+    } else if (startsInComment(comment, line)) {
+      kind = 'comment';
+    } else {
+      const begun = commentStart(comment, line, text);
+      if (begun !== undefined) {
+        kind = 'comment';
+        comment = begun;
+        openComment = begun.until === Number.POSITIVE_INFINITY ? { ...line, kind } : openComment;
+      } else {
+        const opening = openingFence(line.text);
+        kind = opening === undefined ? 'text' : 'fence';
+        fence = opening === undefined ? undefined : { opening, open: line.index };
+        comment = opening === undefined ? commentAfter(comment, line, text) : comment;
+      }
+    }
+    lines.push({ ...line, kind });
+  }
+  if (fence !== undefined) {
+    fences.push({ language: fence.opening.language, open: fence.open, close: undefined });
+  }
+  return { text, lines, fences, openComment };
+}
+
+/** The line as a place. */
+export function placeOf(line: Line): Place {
+  return { line: line.index + 1, column: 1, start: line.start, end: line.end };
+}
+
+/** A stretch of one line, by columns counted from 0. */
+export function placeIn(line: Line, from: number, to: number): Place {
+  return { line: line.index + 1, column: from + 1, start: line.start + from, end: line.start + to };
+}
+
+/** From the start of one line to the end of another, line end excluded. */
+export function placeAcross(first: Line, last: Line): Place {
+  return { line: first.index + 1, column: 1, start: first.start, end: Math.max(first.start, last.end) };
+}
+
+/** The lines of the document between two indexes, `to` excluded. */
+export function linesBetween(scanned: ScannedText, from: number, to: number): readonly Line[] {
+  return scanned.lines.slice(Math.max(0, from), to);
+}
+
+function splitLines(text: string): readonly RawLine[] {
+  const lines: RawLine[] = [];
+  let start = 0;
+  while (text.charCodeAt(start) === 0xfeff) {
+    start++;
+  }
+  const add = (end: number, next: number): void => {
+    const content = text.slice(start, end);
+    lines.push({ index: lines.length, start, end, next, text: content, indent: indentOf(content) });
+    start = next;
+  };
+  LINE_ENDS.lastIndex = start;
+  for (let found = LINE_ENDS.exec(text); found !== null; found = LINE_ENDS.exec(text)) {
+    add(found.index, found.index + found[0].length);
+  }
+  add(text.length, text.length);
+  return lines;
+}
+
+function indentOf(text: string): number {
+  let columns = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === ' ') {
+      columns++;
+    } else if (char === '\t') {
+      columns += 4 - (columns % 4);
+    } else {
+      break;
+    }
+  }
+  return columns;
+}
+
+function openingFence(text: string): Opening | undefined {
+  if (!text.includes('```') && !text.includes('~~~')) {
+    return undefined;
+  }
+  const match = OPENING_FENCE.exec(text);
+  const mark = match?.[1];
+  const info = match?.[2] ?? '';
+  // An info string with a backtick makes the line inline code.
+  if (mark === undefined || (mark.startsWith('`') && info.includes('`'))) {
+    return undefined;
+  }
+  return { mark, language: (info.split(/[\s{]/, 1)[0] ?? '').toLowerCase() };
+}
+
+function closesFence(text: string, mark: string): boolean {
+  const closing = CLOSING_FENCE.exec(text)?.[1];
+  return closing !== undefined && closing[0] === mark[0] && closing.length >= mark.length;
+}
+
+/** Index of the last line of the front matter, -1 without one. A rule at the top of a document is not front matter. */
+function frontMatterEnd(lines: readonly RawLine[]): number {
+  if (lines[0]?.text.trimEnd() !== '---' || !/^[\w"'-]+[ \t]*:/.test(lines[1]?.text ?? '')) {
+    return -1;
+  }
+  for (let index = 1; index < lines.length; index++) {
+    const text = lines[index]?.text ?? '';
+    if (/^(---|\.\.\.)[ \t]*$/.test(text)) {
+      return index;
+    }
+    if (/^[ \t]*- \[.\]|^#{1,6}[ \t]/.test(text)) {
+      return -1;
+    }
+  }
+  return -1;
+}

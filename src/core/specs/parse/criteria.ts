@@ -1,0 +1,90 @@
+/** The criteria of one requirement, however they are listed. */
+import type { ScannedText } from '../lines';
+import type { Criterion } from '../model';
+import { normalId, numericPart } from './ids';
+import { type Item, itemsBetween } from './items';
+
+/**
+ * A stretch of a requirement's lines. `criteria` stands below a label that says so; `aside` below a bold label inside
+ * the criteria, which may group them or end them; `other` below any other heading; `body` is the rest.
+ */
+export interface Segment {
+  readonly kind: 'body' | 'criteria' | 'aside' | 'other';
+  readonly from: number;
+  readonly to: number;
+}
+
+const EARS = /\b(SHALL|MUST)\b|しなければならない|すること[。\s]*$|ДОЛЖ(?:ЕН|НА|НЫ)|DOIT|DEVE|DEBE|MUSS|PHẢI/;
+
+export function criteriaOf(
+  scanned: ScannedText,
+  requirement: string,
+  segments: readonly Segment[],
+): readonly Criterion[] {
+  const labelled = segments.some((segment) => segment.kind === 'criteria');
+  const found: Item[] = [];
+  for (const segment of segments) {
+    const items = itemsBetween(scanned, segment.from, segment.to);
+    if (labelled ? segment.kind === 'criteria' : segment.kind === 'body') {
+      found.push(...(labelled ? criteriaItems(items) : bodyItems(items)));
+    } else if (labelled && segment.kind === 'aside') {
+      found.push(...continuing(items, found.at(-1)));
+    }
+  }
+  return numbered(requirement, found);
+}
+
+/** Below a label everything listed is a criterion; bullets only where nothing has a number. */
+function criteriaItems(items: readonly Item[]): readonly Item[] {
+  const withNumber = items.filter((item) => item.kind !== 'bullet');
+  return withNumber.length > 0 ? withNumber : items;
+}
+
+/** Without a label a bullet must sound like a criterion. */
+function bodyItems(items: readonly Item[]): readonly Item[] {
+  const withNumber = items.filter((item) => item.kind !== 'bullet');
+  return withNumber.length > 0 ? withNumber : items.filter((item) => EARS.test(item.text));
+}
+
+/** A list below a bold label goes on with the criteria when its numbers do. */
+function continuing(items: readonly Item[], last: Item | undefined): readonly Item[] {
+  const first = items[0];
+  if (first === undefined || last === undefined) {
+    return [];
+  }
+  const goesOn =
+    first.kind === 'numbered'
+      ? last.kind === 'numbered'
+      : first.kind === 'ordered' && Number(first.id) === Number(last.id) + 1;
+  return goesOn ? criteriaItems(items) : [];
+}
+
+function numbered(requirement: string, items: readonly Item[]): readonly Criterion[] {
+  // `1. 1. 1.` is Markdown for a list that counts by itself.
+  const ordered = items.filter((item) => item.kind === 'ordered');
+  const counts = ordered.length > 1 && ordered.every((item) => item.id === ordered[0]?.id);
+  return items.map((item, index) => ({
+    id: criterionId(requirement, item, counts ? index + 1 : undefined, index),
+    text: item.text,
+    place: item.place,
+  }));
+}
+
+function criterionId(requirement: string, item: Item, counted: number | undefined, index: number): string {
+  if (item.kind === 'bullet') {
+    return `${requirement}.${index + 1}`;
+  }
+  if (item.kind === 'ordered') {
+    return `${requirement}.${counted ?? Number(item.id)}`;
+  }
+  const letters = /^[A-Z-]*?(?=-?\d)/.exec(item.id)?.[0] ?? '';
+  if (letters === '') {
+    // "1.2" below FR-1 is FR-1.2; below requirement 1 it is itself.
+    const own = numericPart(requirement);
+    return own !== normalId(requirement) && item.id.startsWith(`${own}.`)
+      ? `${requirement}${item.id.slice(own.length)}`
+      : item.id;
+  }
+  const number = numericPart(item.id);
+  return /^(AC|CA|C)$/.test(letters) ? (number.includes('.') ? number : `${requirement}.${number}`) : item.id;
+}

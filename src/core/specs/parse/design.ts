@@ -1,0 +1,87 @@
+/** design.md: the correctness properties and what they validate. */
+import { type Line, placeOf, type ScannedText } from '../lines';
+import type { Property, Reference } from '../model';
+import { blockPlace, type Heading, headingOf } from '../sections';
+import { alternation, PROPERTY_WORDS } from '../vocabulary';
+import { narrowDigits } from './ids';
+import { metadataAt } from './metadata';
+
+interface Head {
+  readonly number: string;
+  readonly title: string;
+  readonly line: Line;
+  /** 7 for a line that is no heading. */
+  readonly level: number;
+}
+
+const WORD = alternation(PROPERTY_WORDS);
+const NUMBER = '[A-Z]{0,3}[0-9０-９]{1,5}(?:\\.[0-9０-９]{1,3})?[a-z]?(?:-[A-Za-z]{1,8})?|[A-Z](?:-[A-Z][a-z]{0,8})?';
+const HEADED = new RegExp(
+  `^(?:\\*\\*)?(?:${WORD})[ \\t]*#?[ \\t]*(${NUMBER})(?:\\*\\*)?[ \\t]*(?:[:：.—–-]|[(（]|$)[ \\t]*(.*)$`,
+  'iu',
+);
+const PLAIN = new RegExp(
+  `^[ \\t]*(?:[-*+][ \\t]+)?(?:(\\*\\*)(?:${WORD})[ \\t]*#?[ \\t]*(${NUMBER})|(?:${WORD})[ \\t]*#?[ \\t]*(${NUMBER})(?=[ \\t]*[:：]))(?:\\*\\*)?[ \\t]*(?:[:：.—–-]|(?=[(（]))[ \\t]*(.*)$`,
+  'iu',
+);
+
+export function propertiesOf(scanned: ScannedText, headings: readonly Heading[]): readonly Property[] {
+  const heads = headsOf(scanned);
+  return heads.map((head, index) => {
+    const next = heads[index + 1]?.line.index ?? scanned.lines.length;
+    const end = headings.find((heading) => heading.line.index > head.line.index && heading.level <= head.level);
+    return propertyOf(scanned, head, Math.min(next, end?.line.index ?? scanned.lines.length));
+  });
+}
+
+function headsOf(scanned: ScannedText): readonly Head[] {
+  const heads: Head[] = [];
+  for (const line of scanned.lines) {
+    if (line.kind !== 'text') {
+      continue;
+    }
+    const heading = headingOf(line);
+    const match = HEADED.exec(heading?.title ?? '');
+    if (heading !== undefined && match !== null) {
+      heads.push({ number: narrowDigits(match[1] ?? ''), title: plain(match[2] ?? ''), line, level: heading.level });
+    }
+    const loose = heading === undefined ? PLAIN.exec(line.text) : null;
+    if (loose !== null) {
+      heads.push({ number: narrowDigits(loose[2] ?? loose[3] ?? ''), title: plain(loose[4] ?? ''), line, level: 7 });
+    }
+  }
+  // Prose speaks of "Property 1: …" too; where properties have headings, only headings begin one.
+  const headed = heads.filter((head) => head.level < 7);
+  return headed.length > 0 ? headed : heads;
+}
+
+function propertyOf(scanned: ScannedText, head: Head, until: number): Property {
+  const validates: Reference[] = [];
+  const words: string[] = [];
+  for (let index = head.line.index + 1; index < until; index++) {
+    const line = scanned.lines[index];
+    if (line === undefined || line.kind === 'comment') {
+      continue;
+    }
+    const entry = metadataAt(scanned, line, 0, until);
+    const linked = entry !== undefined && entry.references.length > 0;
+    words.push((linked ? line.text.slice(0, entry.column) : line.text).trim());
+    if (linked) {
+      validates.push(...entry.references);
+      index = entry.last;
+    }
+  }
+  const inTitle = metadataAt(scanned, head.line, 0, until);
+  validates.unshift(...(head.level === 7 ? [] : (inTitle?.references ?? [])));
+  return {
+    number: head.number,
+    title: head.title,
+    text: words.filter((word) => word !== '').join(' '),
+    validates,
+    place: until > head.line.index ? blockPlace(scanned, head.line, until) : placeOf(head.line),
+  };
+}
+
+function plain(text: string): string {
+  return text.replace(/\*\*/g, '').trim();
+}

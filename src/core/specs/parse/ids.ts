@@ -1,0 +1,28 @@
+/** Ids of requirements and criteria as people write them: `1`, `1.2`, `FR-1`, `R1.2`, `DR1`. */
+
+/** The same id for every spelling of it: upper case, no zeros in front, no hyphen between letters and number. */
+export function normalId(id: string): string {
+  const match = /^([\p{L}_-]*?)-?(\d.*)$/u.exec(narrowDigits(id).trim());
+  if (match === null) {
+    return id.trim().toUpperCase();
+  }
+  const numbers = (match[2] ?? '').replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '')).toLowerCase();
+  return `${(match[1] ?? '').toUpperCase()}${numbers.replace(/\.+$/, '')}`;
+}
+
+/** The id's numbers without its letters: `1.2` of `FR-1.2`; the id itself where it has no number. */
+export function numericPart(id: string): string {
+  return /\d.*$/.exec(normalId(id))?.[0] ?? id;
+}
+
+/** Full-width digits as ASCII ones; nothing else changes, so columns stay. */
+export function narrowDigits(text: string): string {
+  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+}
+
+/**
+ * Orders ids as people count: `1.2` before `1.10`. Ids of different spelling are ordered by their letters first.
+ */
+export function compareIds(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

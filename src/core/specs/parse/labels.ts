@@ -1,0 +1,34 @@
+/** Bold labels that stand for headings: `**Acceptance Criteria:**`, `**ユーザーストーリー：** …`, `User Story: …`. */
+import type { Line } from '../lines';
+
+export interface Label {
+  readonly label: string;
+  /** What follows on the same line. */
+  readonly rest: string;
+  /** Column where `rest` begins. */
+  readonly restAt: number;
+  /** Bold, as opposed to a plain word before a colon. */
+  readonly bold: boolean;
+}
+
+const BOLD =
+  /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)([^*_\n]{1,80}?)[ \t]*(?:[:：][ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*[:：]?)[ \t]*/;
+const PLAIN = /^[ \t]*(?:[-*+][ \t]+)?([^\s:：*_|#][^:：|]{0,40}?)[ \t]*[:：][ \t]*/;
+
+/** The label that a line of prose begins with; undefined where it begins otherwise. */
+export function labelOf(line: Line): Label | undefined {
+  if (line.kind !== 'text') {
+    return undefined;
+  }
+  const bold = BOLD.exec(line.text);
+  const match = bold ?? PLAIN.exec(line.text);
+  if (match === null) {
+    return undefined;
+  }
+  return {
+    label: match[1] ?? '',
+    rest: line.text.slice(match[0].length).trimEnd(),
+    restAt: match[0].length,
+    bold: bold !== null,
+  };
+}

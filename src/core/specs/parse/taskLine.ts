@@ -1,0 +1,90 @@
+/** One checkbox line: `- [x]* 1.2 Title _Requirements: 1.1_`. */
+import type { TaskState } from '../model';
+import { alternation, OPTIONAL_WORDS, TASK_WORDS } from '../vocabulary';
+import { narrowDigits } from './ids';
+
+export interface TaskLine {
+  readonly id: string | null;
+  readonly mark: string;
+  /** Column of the mark. */
+  readonly box: number;
+  readonly state: TaskState;
+  readonly optional: boolean;
+  readonly title: string;
+  /** Column where the title begins. */
+  readonly titleAt: number;
+}
+
+/** A mark of Kiro's, whatever follows; or any other character, unless the brackets are a link's or a footnote's. */
+const BOX = /^(\s*- \[)(?:([ xX~-])\]|([^\]])\](?![([:]))/u;
+const DIGIT = '[0-9０-９]';
+const DOTTED = `${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){1,6}[a-z]?`;
+/** `1.` `2)` `1.2` `1.2a` `1.2*` `T01` `Task 3:` `SETUP-1:`, bold or not. */
+const NUMBER = new RegExp(
+  `^[ \\t]*(?:\\*\\*|__)?(?:` +
+    `(?:${alternation(TASK_WORDS)})[ \\t]*#?[ \\t]*(?<task>[A-Z]{0,3}-?${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){0,6}[a-z]?)(?![\\p{L}\\p{N}])(?<star1>\\\\?\\*(?!\\*))?[.:：)）、]?` +
+    `|(?<dotted>${DOTTED})(?<star2>\\\\?\\*(?!\\*))?[.:：)）、]?(?=[\\s*_]|$|(?<=[：）、]))` +
+    `|(?<whole>${DIGIT}{1,6}[a-z]?)(?:(?<star3>\\\\?\\*(?!\\*))[.:)]?|[.:：)）、．])(?=[\\s*_]|$|(?<=[：）、．]))` +
+    `|(?<joined>T-?${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){0,4}[a-z]?)(?<star4>\\\\?\\*(?!\\*))?(?:[.:：)）]|(?=[\\s*_]|$))` +
+    `|(?<own>[A-Z][A-Z0-9_]{0,20}(?:-[A-Z0-9]{1,12}){0,2}-${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){0,4}[a-z]?)[:：]` +
+    `)(?:\\*\\*|__)?[:：]?[ \\t]*`,
+  'iu',
+);
+const OPTIONAL = new RegExp(
+  `[(（\\[]\\s*\\*?(?:${alternation(OPTIONAL_WORDS)})\\*?\\s*[)）\\]]|^\\*(?:${alternation(OPTIONAL_WORDS)})\\*`,
+  'iu',
+);
+
+const STATES: Readonly<Record<string, TaskState>> = { ' ': 'open', x: 'done', '-': 'running', '~': 'queued' };
+
+/** The mark that stands for a state. */
+export const MARKS: Readonly<Record<Exclude<TaskState, 'malformed'>, string>> = {
+  open: ' ',
+  done: 'x',
+  running: '-',
+  queued: '~',
+};
+
+/** Where the mark of a checkbox stands; undefined for a line without one. Also what the canonical text blanks. */
+export function boxOf(text: string): { readonly at: number; readonly mark: string } | undefined {
+  const match = text.includes('- [') ? BOX.exec(text) : null;
+  return match === null ? undefined : { at: match[1]?.length ?? 0, mark: match[2] ?? match[3] ?? ' ' };
+}
+
+/** A line as a task; undefined where it has no checkbox. */
+export function taskLine(text: string): TaskLine | undefined {
+  const box = boxOf(text);
+  if (box === undefined) {
+    return undefined;
+  }
+  const afterBox = box.at + box.mark.length + 1;
+  const star = /^\\?\*(?=\s|$)/.exec(text.slice(afterBox))?.[0] ?? '';
+  const rest = text.slice(afterBox + star.length);
+  const number = NUMBER.exec(rest);
+  const groups = number?.groups ?? {};
+  const id = numberOf(groups);
+  const titleAt =
+    afterBox + star.length + (id === null ? rest.length - rest.trimStart().length : (number?.[0].length ?? 0));
+  const title = balanced(text.slice(titleAt).trim(), number?.[0] ?? '');
+  const starred = [groups.star1, groups.star2, groups.star3, groups.star4].some((found) => found !== undefined);
+  return {
+    id,
+    mark: box.mark,
+    box: box.at,
+    state: STATES[box.mark] ?? 'malformed',
+    optional: star !== '' || starred || OPTIONAL.test(title),
+    title,
+    titleAt,
+  };
+}
+
+function numberOf(groups: Readonly<Record<string, string | undefined>>): string | null {
+  const id = groups.task ?? groups.dotted ?? groups.whole ?? groups.joined ?? groups.own;
+  return id === undefined ? null : narrowDigits(id);
+}
+
+/** Without the end of an emphasis that began before the number: "**SETUP-1: Title** done". */
+function balanced(title: string, before: string): string {
+  const open = before.split('**').length % 2 === 0;
+  return open ? title.replace('**', '') : title;
+}

@@ -1,0 +1,85 @@
+/** Which requirements and criteria a reference means, once the requirements are known. */
+import type { BugfixDocument, Reference, RequirementsDocument, SpecDocument } from './model';
+import { normalId, numericPart } from './parse/ids';
+
+/** The ids of one spec's requirements and criteria, for looking references up. */
+export interface RequirementIndex {
+  /** Requirement ids in order, as written. */
+  readonly requirements: readonly string[];
+  /**
+   * The ids as the document writes them: one, several where letters are left out and the numbers fit more than one, none
+   * where there is no such requirement.
+   */
+  find(id: string): readonly string[];
+  /** False where the requirement's criteria are not written as a list, so that nobody can tell. */
+  canTell(id: string): boolean;
+  /** Everything between two ids, both included, in the document's order; empty where an end is unknown. */
+  between(first: string, last: string): readonly string[];
+}
+
+/** Undefined where there are no requirements to look up: no such document, or none that numbers anything. */
+export function requirementIndex(documents: readonly SpecDocument[]): RequirementIndex | undefined {
+  const sources = documents.filter(
+    (document): document is RequirementsDocument | BugfixDocument =>
+      document.name === 'requirements.md' || document.name === 'bugfix.md',
+  );
+  const requirements = sources.flatMap((document) => document.requirements);
+  if (requirements.length === 0) {
+    return undefined;
+  }
+  const order = requirements.flatMap((requirement) => [requirement.id, ...requirement.criteria.map(({ id }) => id)]);
+  const exact = new Map<string, string>();
+  const byNumber = new Map<string, string[]>();
+  for (const id of order) {
+    exact.set(normalId(id), exact.get(normalId(id)) ?? id);
+    const numbered = byNumber.get(numericPart(id)) ?? [];
+    byNumber.set(numericPart(id), numbered.includes(id) ? numbered : [...numbered, id]);
+  }
+  const withoutList = new Set(
+    requirements.filter(({ criteria }) => criteria.length === 0).map(({ id }) => normalId(id)),
+  );
+  const find = (id: string): readonly string[] => {
+    const own = exact.get(normalId(id));
+    if (own !== undefined) {
+      return [own];
+    }
+    const letters = normalId(id).slice(0, -numericPart(id).length);
+    const candidates = byNumber.get(numericPart(id)) ?? [];
+    // "R1.2" and "REQ-1.2" mean 1.2, and "1.2" means FR-1.2; "NFR1" does not mean 1.
+    return letters === '' || /^(R|REQS?|AC|CA|C|US)$/.test(letters) ? candidates : [];
+  };
+  return {
+    requirements: requirements.map(({ id }) => id),
+    find,
+    canTell: (id) =>
+      !ancestors(id).some((ancestor) => find(ancestor).some((known) => withoutList.has(normalId(known)))),
+    between: (first, last) => {
+      const [from, to] = [order.indexOf(find(first)[0] ?? ''), order.lastIndexOf(find(last)[0] ?? '')];
+      return from < 0 || to < from ? [] : order.slice(from, to + 1);
+    },
+  };
+}
+
+/** `1.2` and `1` of `1.2.3`. */
+function ancestors(id: string): readonly string[] {
+  const parts = id.split('.');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
+/** The reference with its ids as the requirements write them; ids that lead nowhere stay as written. */
+export function resolveReference(reference: Reference, index: RequirementIndex): Reference {
+  if (reference.all) {
+    return { ...reference, ids: index.requirements };
+  }
+  const [first, last] = [reference.ids[0], reference.ids.at(-1)];
+  const isRange = reference.ids.length === 2 && !reference.prose && first !== undefined && last !== undefined;
+  const between = isRange ? index.between(first, last) : [];
+  if (between.length > 0) {
+    return { ...reference, ids: between };
+  }
+  const ids = reference.ids.flatMap((id) => {
+    const found = index.find(id);
+    return found.length === 1 ? found : [id];
+  });
+  return { ...reference, ids };
+}

@@ -1,0 +1,59 @@
+import type { Place } from '../../diagnostic';
+import { flattenTasks } from '../canonical';
+import type { SpecDocument } from '../model';
+import { normalId } from '../parse/ids';
+import type { Rule } from '../rule';
+
+/**
+ * Two things with one number cannot be told apart by whoever refers to them.
+ *
+ * not ok: `### Requirement 2: A` … `### Requirement 2: B` → "Requirement 2 is already in line 5. Give this one a number of its own."
+ */
+export const duplicateId: Rule = {
+  name: 'duplicate-id',
+  documents: ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'],
+  severity: 'error',
+  scope: 'document',
+  check({ document, report }) {
+    const first = new Map<string, number>();
+    for (const { kind, id, place } of numberedOf(document)) {
+      const key = `${kind} ${normalId(id)}`;
+      const line = first.get(key);
+      if (line === undefined) {
+        first.set(key, place.line);
+      } else {
+        report(place, `${kind} ${id} is already in line ${line}. Give this one a number of its own.`);
+      }
+    }
+  },
+};
+
+function numberedOf(
+  document: SpecDocument,
+): readonly { readonly kind: string; readonly id: string; readonly place: Place }[] {
+  switch (document.name) {
+    case 'requirements.md':
+    case 'bugfix.md': {
+      const kinds = document.name === 'bugfix.md' ? ['Section', 'Clause'] : ['Requirement', 'Criterion'];
+      return document.requirements.flatMap((requirement) => [
+        { kind: kinds[0] ?? '', id: requirement.id, place: firstLine(requirement.place) },
+        ...requirement.criteria.map(({ id, place }) => ({ kind: kinds[1] ?? '', id, place: firstLine(place) })),
+      ]);
+    }
+    case 'design.md':
+      return document.properties.map(({ number, place }) => ({
+        kind: 'Property',
+        id: number,
+        place: firstLine(place),
+      }));
+    case 'tasks.md':
+      return [...flattenTasks(document.tasks)].flatMap(({ id, place }) =>
+        id === null ? [] : [{ kind: 'Task', id, place }],
+      );
+  }
+}
+
+/** Blocks are long; a finding points at where they begin. */
+function firstLine(place: Place): Place {
+  return { ...place, end: place.start };
+}

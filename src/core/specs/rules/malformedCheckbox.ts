@@ -1,0 +1,41 @@
+import { flattenTasks } from '../canonical';
+import type { Rule } from '../rule';
+
+/**
+ * A box holds a space, `x`, `-` or `~`; Kiro reads no other.
+ *
+ * not ok: `- [X] 1. Done` → "[X] is no state of a task. Write [x] for done."
+ */
+export const malformedCheckbox: Rule = {
+  name: 'malformed-checkbox',
+  documents: ['tasks.md'],
+  severity: 'error',
+  scope: 'document',
+  check({ document, scanned, report }) {
+    for (const task of document.name === 'tasks.md' ? flattenTasks(document.tasks) : []) {
+      if (task.state === 'malformed') {
+        const done = /^[X✓✔✅☑vV]$/u.test(task.mark);
+        const text = done ? 'x' : ' ';
+        const advice = done
+          ? 'Write [x] for done.'
+          : 'Write [ ] for open, [-] for running, [x] for done or [~] for queued.';
+        report(task.box, `[${task.mark}] is no state of a task. ${advice}`, {
+          fix: { title: `Write [${text}]`, edits: [{ start: task.box.start, end: task.box.end, text }] },
+        });
+      }
+    }
+    for (const line of scanned.lines) {
+      const empty = line.kind === 'text' ? /^\s*- \[\](?=[ \t*]|$)/.exec(line.text) : null;
+      if (empty !== null) {
+        const at = line.start + empty[0].length - 1;
+        report(
+          { line: line.index + 1, column: empty[0].length, start: at, end: at },
+          'The box is empty, so this is no task. Write [ ] with a space.',
+          {
+            fix: { title: 'Write [ ]', edits: [{ start: at, end: at, text: ' ' }] },
+          },
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,62 @@
+import { flattenTasks } from '../canonical';
+import type { Reference, SpecDocument } from '../model';
+import { requirementIndex } from '../resolve';
+import type { Rule } from '../rule';
+
+/**
+ * A number that no requirement or criterion has. Prose, "All", and criteria of a requirement that lists none are not
+ * judged.
+ *
+ * not ok: `_Requirements: 4.9_` where requirement 4 has six criteria → "There is no 4.9 in requirements.md; requirement 4 ends at 4.6. …"
+ */
+export const unresolvedReference: Rule = {
+  name: 'unresolved-reference',
+  documents: ['design.md', 'tasks.md'],
+  severity: 'error',
+  scope: 'spec',
+  check({ document, siblings, report }) {
+    const index = requirementIndex(siblings);
+    if (index === undefined) {
+      return;
+    }
+    const source = siblings.some(({ name }) => name === 'requirements.md') ? 'requirements.md' : 'bugfix.md';
+    for (const reference of referencesOf(document)) {
+      const missing =
+        reference.prose || reference.all
+          ? []
+          : reference.ids.filter((id) => index.find(id).length === 0 && index.canTell(id));
+      if (missing.length > 0) {
+        const hint = lastOf(missing[0] ?? '', siblings);
+        report(
+          reference.place,
+          `There is no ${missing.join(', ')} in ${source}${hint}. Correct the number, or add what it should point at.`,
+        );
+      }
+    }
+  },
+};
+
+function referencesOf(document: SpecDocument): readonly Reference[] {
+  switch (document.name) {
+    case 'design.md':
+      return document.properties.flatMap(({ validates }) => validates);
+    case 'tasks.md':
+      return [...flattenTasks(document.tasks)].flatMap(({ requirements }) => requirements);
+    default:
+      return [];
+  }
+}
+
+/** "; requirement 4 ends at 4.6", where the requirement at least is there. */
+function lastOf(id: string, siblings: readonly SpecDocument[]): string {
+  const parent = id.slice(0, id.lastIndexOf('.'));
+  for (const document of siblings) {
+    const found =
+      'requirements' in document ? document.requirements.find((requirement) => requirement.id === parent) : undefined;
+    const last = found?.criteria.at(-1);
+    if (last !== undefined) {
+      return `; requirement ${parent} ends at ${last.id}`;
+    }
+  }
+  return '';
+}

@@ -1,0 +1,113 @@
+/** A spec folder: its documents parsed together. */
+import type { Files } from '../host';
+import { decodeText, parseDocument } from './document';
+import { scanLines } from './lines';
+import type { DocumentName, KiroConfig, Property, Spec, SpecDocument, SpecKind, Task } from './model';
+import { parseConfig } from './parse/config';
+import { type RequirementIndex, requirementIndex, resolveReference } from './resolve';
+import { runRules } from './rule';
+import { rules } from './rules';
+
+/** The documents of a spec, in the order in which they are written. */
+export const DOCUMENT_NAMES: readonly DocumentName[] = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
+export const CONFIG_NAME = '.config.kiro';
+
+export type SpecFileName = DocumentName | typeof CONFIG_NAME;
+
+export interface SpecFiles {
+  /** Path of the folder; its last part is the spec's name. */
+  readonly path: string;
+  /** Text by file name; an absent file is left out. */
+  readonly files: Readonly<Partial<Record<SpecFileName, string>>>;
+}
+
+/** Parses the documents of one folder, resolves references between them and checks them against each other. */
+export function parseSpec({ path, files }: SpecFiles): Spec {
+  const config = parseConfig(files[CONFIG_NAME] ?? '');
+  const parsed = DOCUMENT_NAMES.flatMap((name) => {
+    const text = files[name];
+    return text === undefined ? [] : [parseDocument(name, text)];
+  });
+  const index = requirementIndex(parsed);
+  const documents = index === undefined ? parsed : parsed.map((document) => resolveDocument(document, index));
+  const diagnostics: Spec['diagnostics'] = Object.fromEntries(
+    documents.map((document) => [
+      document.name,
+      runRules(rules, 'spec', document, scanLines(document.text), documents),
+    ]),
+  );
+  const name =
+    path
+      .replace(/[\\/]+$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? path;
+  return { path, name, kind: kindOf(config, documents), config, documents, diagnostics };
+}
+
+/** Reads and parses one spec folder; a folder without documents gives a spec without documents. */
+export async function readSpec(files: Pick<Files, 'read'>, path: string): Promise<Spec> {
+  const names: readonly SpecFileName[] = [...DOCUMENT_NAMES, CONFIG_NAME];
+  const read = await Promise.all(names.map((name) => files.read(`${path}/${name}`)));
+  const texts = names.flatMap((name, index) => {
+    const bytes = read[index];
+    return bytes === undefined ? [] : [[name, decodeText(bytes)] as const];
+  });
+  return parseSpec({ path, files: Object.fromEntries(texts) });
+}
+
+/** One document of a spec, of the right type. */
+export function documentOf<Name extends DocumentName>(
+  spec: Pick<Spec, 'documents'>,
+  name: Name,
+): Extract<SpecDocument, { name: Name }> | undefined {
+  return spec.documents.find((document): document is Extract<SpecDocument, { name: Name }> => document.name === name);
+}
+
+/** Everything found in one document, alone and against the others, sorted by place. */
+export function diagnosticsOf(
+  spec: Pick<Spec, 'documents' | 'diagnostics'>,
+  name: DocumentName,
+): Spec['documents'][number]['diagnostics'] {
+  const own = documentOf(spec, name)?.diagnostics ?? [];
+  return [...own, ...(spec.diagnostics[name] ?? [])].sort((a, b) => a.place.start - b.place.start);
+}
+
+const BUGFIX_HEADINGS = /^(bug details|hypothesized root cause|fix implementation)$/i;
+const BUGFIX_SUBHEADINGS = /^(bug condition|fault condition)\b/i;
+
+/** As Kiro decides: what the sidecar declares, else the headings of design.md; a lone bugfix.md decides by itself. */
+function kindOf(config: KiroConfig, documents: readonly SpecDocument[]): SpecKind {
+  const has = (name: DocumentName): boolean => documents.some((document) => document.name === name);
+  if (has('bugfix.md') && !has('requirements.md')) {
+    return 'bugfix';
+  }
+  if (config.specType === 'bugfix' || config.specType === 'feature') {
+    return config.specType;
+  }
+  const design = documents.find((document) => document.name === 'design.md');
+  const sniffed = design?.sections.some(
+    ({ level, title }) =>
+      (level === 2 && BUGFIX_HEADINGS.test(title)) || (level === 3 && BUGFIX_SUBHEADINGS.test(title)),
+  );
+  return sniffed === true ? 'bugfix' : 'feature';
+}
+
+function resolveDocument(document: SpecDocument, index: RequirementIndex): SpecDocument {
+  const resolveTask = (task: Task): Task => ({
+    ...task,
+    requirements: task.requirements.map((reference) => resolveReference(reference, index)),
+    children: task.children.map(resolveTask),
+  });
+  const resolveProperty = (property: Property): Property => ({
+    ...property,
+    validates: property.validates.map((reference) => resolveReference(reference, index)),
+  });
+  switch (document.name) {
+    case 'design.md':
+      return { ...document, properties: document.properties.map(resolveProperty) };
+    case 'tasks.md':
+      return { ...document, tasks: document.tasks.map(resolveTask) };
+    default:
+      return document;
+  }
+}
