@@ -6,18 +6,25 @@ import { registerLastPrompt } from './lastPrompt';
 import { engineLoader } from './loadEngine';
 import { registerPanel } from './panel';
 import { panelDeps } from './panelDeps';
-import { registerSpecsTree } from './views/specsTree';
+import { registerSpecsTree, type SpecsTree } from './views/specsTree';
 import { engineOfWindow } from './window';
 
+/** What the tests inside an editor look at. Nobody else gets it. */
+export interface TestAccess {
+  readonly app: App;
+  readonly tree: SpecsTree;
+}
+
 /** Registers commands, the specs view, the panel and editor features. Does no work, asks nothing, writes nothing. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): TestAccess | undefined {
   const log = vscode.window.createOutputChannel('Tracewright', { log: true });
   const part = engineLoader(context);
   const window = engineOfWindow(context, log, part);
   const shared = { context, log, part, engine: window.engine, onDidChange: window.onDidChange };
   const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
-  const view = registerSpecsTree({ ...shared });
+  const tree = registerSpecsTree(shared);
   const findings = registerEditorFeatures(shared);
-  const app: App = { ...shared, panels, findings, selection: () => view.selection[0] };
+  const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0] };
   context.subscriptions.push(log, window, registerLastPrompt(shared), ...registerCommands(app));
+  return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree } : undefined;
 }

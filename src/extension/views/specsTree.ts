@@ -14,8 +14,13 @@ import { type Folder, groupByRoot } from './grouping';
 import { documentItem, folderItem, goneItem, specItem, taskItem, taskTooltip } from './items';
 import { childNodes, type DocumentNode, type FolderNode, type SpecNode, type TreeNode, taskNodes } from './nodes';
 
+export interface SpecsTree {
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly provider: vscode.TreeDataProvider<TreeNode>;
+}
+
 /** Registers the view; it asks for the engine when it is first shown. */
-export function registerSpecsTree(app: Shared): vscode.TreeView<TreeNode> {
+export function registerSpecsTree(app: Shared): SpecsTree {
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
   const nodes = treeNodes();
   const open = async (spec: string): Promise<SpecHandle | undefined> => (await app.engine()).specs.open(spec);
@@ -23,22 +28,23 @@ export function registerSpecsTree(app: Shared): vscode.TreeView<TreeNode> {
     changed.fire(nodes.spec(spec));
     mark();
   });
-  const view = vscode.window.createTreeView('tracewright.specs', {
-    treeDataProvider: {
-      onDidChangeTreeData: changed.event,
-      getChildren: (node) =>
-        quietly(app.log, 'The specs view', async () => [...(await childrenOf(node, app, nodes, followed))], []),
-      getTreeItem: async (node) => {
-        const item = await itemOf(node, nodes, followed);
-        mark();
-        return item;
-      },
-      getParent: (node) => parentOf(node, nodes),
-      resolveTreeItem: (item, node) => {
-        if (node.kind === 'task') item.tooltip = taskTooltip(node);
-        return item;
-      },
+  const provider: vscode.TreeDataProvider<TreeNode> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (node) =>
+      quietly(app.log, 'The specs view', async () => [...(await childrenOf(node, app, nodes, followed))], []),
+    getTreeItem: async (node) => {
+      const item = await itemOf(node, nodes, followed);
+      mark();
+      return item;
     },
+    getParent: (node) => parentOf(node, nodes),
+    resolveTreeItem: (item, node) => {
+      if (node.kind === 'task') item.tooltip = taskTooltip(node);
+      return item;
+    },
+  };
+  const view = vscode.window.createTreeView('tracewright.specs', {
+    treeDataProvider: provider,
     manageCheckboxStateManually: true,
     showCollapseAll: true,
   });
@@ -60,7 +66,7 @@ export function registerSpecsTree(app: Shared): vscode.TreeView<TreeNode> {
     changed.fire(undefined);
   });
   app.context.subscriptions.push(view, changed, followed, ticking, listening);
-  return view;
+  return { view, provider };
 }
 
 /** Spec and document nodes stay the same objects, so that the editor knows them again. */
