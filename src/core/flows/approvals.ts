@@ -33,11 +33,16 @@ export interface ApprovalGuard {
 }
 
 export const approvalGuards: readonly ApprovalGuard[] = [
-  { name: 'regular', way: 'form', refuse: ({ regular }) => (regular ? undefined : 'The record is a link to another file.') },
+  {
+    name: 'regular',
+    way: 'form',
+    refuse: ({ regular }) => (regular ? undefined : 'The record is a link to another file.'),
+  },
   {
     name: 'name',
     way: 'form',
-    refuse: ({ file, record }) => (file === approvalFileName(record) ? undefined : 'The record was renamed or changed after it was written.'),
+    refuse: ({ file, record }) =>
+      file === approvalFileName(record) ? undefined : 'The record was renamed or changed after it was written.',
   },
   {
     name: 'mac',
@@ -47,7 +52,8 @@ export const approvalGuards: readonly ApprovalGuard[] = [
   {
     name: 'latest',
     way: 'key',
-    refuse: ({ latest, file }) => (latest === undefined || latest === file ? undefined : 'A later approval of this document replaced it.'),
+    refuse: ({ latest, file }) =>
+      latest === undefined || latest === file ? undefined : 'A later approval of this document replaced it.',
   },
   { name: 'commit', way: 'commit', refuse: refuseCommit },
 ];
@@ -105,7 +111,15 @@ export async function loadApprovals(source: ApprovalSource): Promise<readonly Ju
       if (record === undefined) return [];
       const { latest, authors, accept } = source;
       const macValid = await source.mac.verify(signedText(record, realPath), record.mac);
-      const candidate = { record, file: entry.name, regular: entry.kind === 'file', macValid, latest: latest[record.document], authors, accept };
+      const candidate = {
+        record,
+        file: entry.name,
+        regular: entry.kind === 'file',
+        macValid,
+        latest: latest[record.document],
+        authors,
+        accept,
+      };
       const own = judgeApproval({ ...candidate, committed: undefined }, source.guards);
       // Git is asked only where the key does not settle it: it is a process for each record.
       if (own.vouched !== 'none') return [own];
@@ -116,25 +130,47 @@ export async function loadApprovals(source: ApprovalSource): Promise<readonly Ju
 }
 
 /** The approval that speaks for a document: the newest that is vouched for. */
-export function standingApproval(approvals: readonly JudgedApproval[], document: DocumentName): JudgedApproval | undefined {
+export function standingApproval(
+  approvals: readonly JudgedApproval[],
+  document: DocumentName,
+): JudgedApproval | undefined {
   return approvals.filter((each) => each.record.document === document && each.vouched !== 'none').at(-1);
 }
 
 /** The newest record for exactly this text that nobody vouches for. */
-export function claimedApproval(approvals: readonly JudgedApproval[], document: DocumentName, hash: string): JudgedApproval | undefined {
-  return approvals.filter((each) => each.record.document === document && each.record.hash === hash && each.vouched === 'none').at(-1);
+export function claimedApproval(
+  approvals: readonly JudgedApproval[],
+  document: DocumentName,
+  hash: string,
+): JudgedApproval | undefined {
+  return approvals
+    .filter((each) => each.record.document === document && each.record.hash === hash && each.vouched === 'none')
+    .at(-1);
 }
 
 export function approvalInfo(approval: JudgedApproval): ApprovalInfo {
   const { record, vouched, why, committed } = approval;
-  const author = committed === undefined ? {} : { author: { name: committed.author, email: committed.email, commit: committed.commit } };
-  return { by: record.by.name, at: record.at, hash: record.hash, vouched, ...author, ...(why === undefined ? {} : { why }) };
+  const author =
+    committed === undefined
+      ? {}
+      : { author: { name: committed.author, email: committed.email, commit: committed.commit } };
+  return {
+    by: record.by.name,
+    at: record.at,
+    hash: record.hash,
+    vouched,
+    ...author,
+    ...(why === undefined ? {} : { why }),
+  };
 }
 
 const latestSchema = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** File name of the last approval given here, by real spec path and document. */
-export async function loadLatest(files: Pick<Files, 'read'>, path: string): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
+export async function loadLatest(
+  files: Pick<Files, 'read'>,
+  path: string,
+): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
   const parsed = latestSchema.safeParse(parseJson((await readText(files, path)) ?? '{}'));
   return parsed.success ? parsed.data : {};
 }
@@ -143,7 +179,9 @@ function refuseCommit({ committed, authors, accept, record }: ApprovalCandidate)
   if (committed === undefined) return 'It is in no commit as it stands.';
   const email = committed.email.toLowerCase();
   const accepted =
-    accept === 'committed' || (accept === 'signed' && committed.signed) || authors.some((author) => author.toLowerCase() === email);
+    accept === 'committed' ||
+    (accept === 'signed' && committed.signed) ||
+    authors.some((author) => author.toLowerCase() === email);
   if (accepted) return undefined;
   return `${record.by.name} approved it and ${committed.author} <${committed.email}> committed the approval. Accept approvals committed by ${committed.author} to open the gate.`;
 }

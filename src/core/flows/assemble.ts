@@ -6,7 +6,9 @@ import { type Answered, joinParts, readAnswer } from './documentText';
 /** The document and reply of the answers to one phase, the one still arriving (`live`) included. */
 export function assemble(tail: readonly Message[], live = ''): Answered {
   const texts = tail.filter((message) => message.role === 'assistant').map(textOf);
-  return [...texts, live].filter((text) => text !== '').reduce(addAnswer, { document: undefined, closed: false, reply: '' });
+  return [...texts, live]
+    .filter((text) => text !== '')
+    .reduce(addAnswer, { document: undefined, closed: false, reply: '' });
 }
 
 function addAnswer(before: Answered, text: string): Answered {

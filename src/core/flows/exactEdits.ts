@@ -5,7 +5,9 @@ export interface ExactEdit {
   readonly new: string;
 }
 
-export type EditResult = { readonly kind: 'edited'; readonly text: string } | { readonly kind: 'refused'; readonly problems: readonly string[] };
+export type EditResult =
+  | { readonly kind: 'edited'; readonly text: string }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
 interface Span {
   readonly start: number;
@@ -32,7 +34,8 @@ export function applyExactEdits(text: string, edits: readonly ExactEdit[]): Edit
     else spans.push({ start: found, end: found + asShown(edit.old).length, text: edit.new });
   });
   spans.sort((a, b) => a.start - b.start);
-  if (spans.some((span, index) => span.start < (spans[index - 1]?.end ?? 0))) problems.push('Two edits touch the same text; make them one.');
+  if (spans.some((span, index) => span.start < (spans[index - 1]?.end ?? 0)))
+    problems.push('Two edits touch the same text; make them one.');
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'edited', text: splice(text, shown, spans) };
 }

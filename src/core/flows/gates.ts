@@ -16,7 +16,11 @@ export interface DocumentStanding {
 }
 
 /** In the flow's order; a document may rest only on ones before it. */
-export function standings(flow: Flow, documents: readonly SpecDocument[], approvals: readonly JudgedApproval[]): readonly DocumentStanding[] {
+export function standings(
+  flow: Flow,
+  documents: readonly SpecDocument[],
+  approvals: readonly JudgedApproval[],
+): readonly DocumentStanding[] {
   const result: DocumentStanding[] = [];
   for (const document of flow.documents) {
     const current = documents.find((each) => each.name === document.name);

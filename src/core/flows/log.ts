@@ -1,5 +1,5 @@
 /** What the session log holds for a flow besides the conversation, and what can be told from it. */
-import type { AgentRun, Conversation } from '../agent/types';
+import type { AgentEvent, AgentRun, Conversation } from '../agent/types';
 import type { Message, ModelFailure, Usage } from '../messages';
 import type { DocumentName } from '../specs/model';
 
@@ -80,11 +80,15 @@ export interface FlowLog extends FlowRead, Conversation {
   setPrefix(prefix: Prefix): Promise<void>;
   /** Usage that brought no message. */
   spent(usage: Usage): Promise<void>;
+  /** Takes what the agent tells while it runs; what no message holds goes into the log. */
+  heard(event: AgentEvent): void;
   close(): Promise<void>;
 }
 
 /** The last phase, and how it ended; `end` is absent while it is going on or after a crash. */
-export function lastPhase(notes: readonly FlowNote[]): { readonly start: PhaseStart; readonly end: PhaseEnd | undefined } | undefined {
+export function lastPhase(
+  notes: readonly FlowNote[],
+): { readonly start: PhaseStart; readonly end: PhaseEnd | undefined } | undefined {
   const start = notes.findLast((note) => note.type === 'phase');
   if (start === undefined) return undefined;
   const end = notes.findLast((note) => note.type === 'end' && note.id === start.id);
@@ -105,5 +109,8 @@ export function lastReply(notes: readonly FlowNote[]): string | undefined {
 
 /** The hash at which each document stands in the conversation in full, the last time it did. */
 export function shownDocuments(notes: readonly FlowNote[]): Readonly<Partial<Record<DocumentName, string>>> {
-  return Object.assign({}, ...notes.map((note) => (note.type === 'phase' ? note.shows : note.type === 'end' ? note.wrote : {})));
+  return Object.assign(
+    {},
+    ...notes.map((note) => (note.type === 'phase' ? note.shows : note.type === 'end' ? note.wrote : {})),
+  );
 }

@@ -8,7 +8,9 @@ const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|cono
 
 /** Words that say nothing about what a spec is for. */
 const fillers = new Set(
-  'a an the of for to with in on and or that which so we i want need should please add build create implement make write our my'.split(' '),
+  'a an the as of for to with in on and or that which so we i want need should please add build create implement make write our my'.split(
+    ' ',
+  ),
 );
 
 /** A name from a sentence: its first words that say something. */

@@ -9,7 +9,9 @@ export type Parts = Readonly<Record<string, string>>;
 const section = 'section ';
 
 export function partsOf(document: SpecDocument): Parts {
-  const prose = document.sections.map(({ title, body }) => [`${section}${title}`, document.text.slice(body.start, body.end)] as const);
+  const prose = document.sections.map(
+    ({ title, body }) => [`${section}${title}`, document.text.slice(body.start, body.end)] as const,
+  );
   const hashed = prose
     .filter(([, text]) => !holdsNodes(document) && text.trim() !== '')
     .map(([address, text]) => [address, sha256(text.replace(/\s+/gu, ' ').trim())] as const);

@@ -1,9 +1,10 @@
 /** What goes into the placeholders of the phases' prompts. */
+
+import { above, none } from '../context/render';
 import type { Diagnostic } from '../diagnostic';
 import type { DocumentChange, DocumentName, Spec, SpecDocument } from '../specs/model';
 import { asShown } from './exactEdits';
 import type { RecordedFinding, SpecRecord } from './record';
-import { above, none } from './render';
 import type { Answer, Fact, Question } from './snapshot';
 
 /** What every phase may use; absent for a spec that Tracewright did not make. */
@@ -42,7 +43,10 @@ export function shortHash(document: SpecDocument): string {
 }
 
 /** The documents before one, each under its name. */
-export function earlierText(documents: readonly SpecDocument[], shown: Readonly<Partial<Record<DocumentName, string>>>): string {
+export function earlierText(
+  documents: readonly SpecDocument[],
+  shown: Readonly<Partial<Record<DocumentName, string>>>,
+): string {
   return documents.map((document) => `${document.name}:\n${documentText(document, shown)}`).join('\n\n');
 }
 
@@ -52,7 +56,12 @@ function answersText(questions: readonly Question[], answers: readonly Answer[])
     .map((question) => {
       const answer = answers.find((each) => each.id === question.id);
       const given = answer?.source === 'user' && answer.answer.length > 0;
-      return [question.id, question.question, given ? answer.answer.join('; ') : question.ifSkipped, given ? 'user' : (answer?.source ?? 'skipped')]
+      return [
+        question.id,
+        question.question,
+        given ? answer.answer.join('; ') : question.ifSkipped,
+        given ? 'user' : (answer?.source ?? 'skipped'),
+      ]
         .map(oneLine)
         .join(' | ');
     })
@@ -73,31 +82,41 @@ function readingText({ asked }: SpecRecord): string {
   const assumptions = asked.assumptions.map((assumption) => `- ${oneLine(assumption)}`);
   const parts = asked.parts.length === 0 ? [] : [`Parts: ${asked.parts.join(', ')}`];
   const size = asked.size === '' ? [] : [`Size: ${asked.size}. ${asked.sizeReason}`.trim()];
-  return [asked.reading, ...size, ...parts, ...(assumptions.length === 0 ? [] : ['Assumptions:', ...assumptions])].join('\n');
+  return [asked.reading, ...size, ...parts, ...(assumptions.length === 0 ? [] : ['Assumptions:', ...assumptions])].join(
+    '\n',
+  );
 }
 
 /** Name and requirement titles of other specs; their bodies are read by tool. */
 export function otherSpecsText(specs: readonly Spec[]): string {
   return specs
     .map((spec) => {
-      const titles = spec.documents.flatMap((document) => ('requirements' in document ? document.requirements.map((each) => each.title) : []));
+      const titles = spec.documents.flatMap((document) =>
+        'requirements' in document ? document.requirements.map((each) => each.title) : [],
+      );
       return oneLine(titles.length === 0 ? spec.name : `${spec.name}: ${titles.join('; ')}`);
     })
     .join('\n');
 }
 
 export function problemsText(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(({ place, code, message }) => `${place.line}:${place.column} | ${code} | ${oneLine(message)}`).join('\n');
+  return diagnostics
+    .map(({ place, code, message }) => `${place.line}:${place.column} | ${code} | ${oneLine(message)}`)
+    .join('\n');
 }
 
 /** `id | where | action | wording`, for findings that the user accepted. */
 export function commentsText(findings: readonly RecordedFinding[]): string {
-  return findings.map((each) => [each.id, each.criterion, each.action, each.wording].map(oneLine).join(' | ')).join('\n');
+  return findings
+    .map((each) => [each.id, each.criterion, each.action, each.wording].map(oneLine).join(' | '))
+    .join('\n');
 }
 
 export function dismissedText(findings: readonly RecordedFinding[]): string {
   return findings
-    .map((each) => [each.criterion, each.kind, each.evidence[0]?.quote ?? '', each.reason ?? ''].map(oneLine).join(' | '))
+    .map((each) =>
+      [each.criterion, each.kind, each.evidence[0]?.quote ?? '', each.reason ?? ''].map(oneLine).join(' | '),
+    )
     .join('\n');
 }
 

@@ -81,7 +81,10 @@ export interface SpecRecord {
 }
 
 /** `broken`: a file is there and can't be understood; it is then never written over. */
-export type LoadedRecord = { readonly kind: 'absent' } | { readonly kind: 'broken' } | { readonly kind: 'ok'; readonly record: SpecRecord };
+export type LoadedRecord =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'ok'; readonly record: SpecRecord };
 
 export function recordPath(spec: string): string {
   return `${spec}/.tracewright/spec.json`;

@@ -1,8 +1,9 @@
 /** What panel, trees, commands and CLI may do with specs. Implemented by the flow engine, handed out by `workspace.ts`. */
+
+import type { AgentEvent } from '../agent/types';
 import type { Disposable } from '../host';
 import type { ModelFailure } from '../messages';
-import type { DocumentName, DocumentChange, Spec } from '../specs/model';
-import type { AgentEvent } from '../agent/types';
+import type { DocumentChange, DocumentName, Spec } from '../specs/model';
 import type { Answer, SpecSnapshot } from './snapshot';
 
 export interface NewSpec {
@@ -21,7 +22,11 @@ export type Outcome =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly failure: ModelFailure }
   /** A gate, a conflict, a held lock: one sentence that says what and what to do. */
-  | { readonly kind: 'refused'; readonly code: 'gate' | 'conflict' | 'locked' | 'busy' | 'stale' | 'agent' | 'invalid'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: 'gate' | 'conflict' | 'locked' | 'busy' | 'stale' | 'agent' | 'invalid';
+      readonly message: string;
+    };
 
 /** One spec and its flow. Methods resolve when their work has ended; none rejects for a model's or a user's reason. */
 export interface SpecHandle {
@@ -55,7 +60,11 @@ export interface SpecHandle {
   resume(): Promise<Outcome>;
 
   versionText(versionId: string): Promise<string | undefined>;
-  changesBetween(document: DocumentName, fromVersionId: string, toVersionId: string): Promise<readonly DocumentChange[]>;
+  changesBetween(
+    document: DocumentName,
+    fromVersionId: string,
+    toVersionId: string,
+  ): Promise<readonly DocumentChange[]>;
   /** Puts a version back as the document, as a new version. */
   restore(document: DocumentName, versionId: string): Promise<Outcome>;
   /** Ends a conflict: keep the file as it is, or take the version that could not be written. */

@@ -1,8 +1,8 @@
 /** The session log as the engine uses it: conversation, notes and prefix over `core/sessions`. */
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { logConversation, recordEvents, recordPrefix } from '../agent/logConversation';
 import type { Message, Usage } from '../messages';
-import type { EventBody, SessionEvent, UnknownEvent } from '../sessions/events';
+import type { SessionEvent, UnknownEvent } from '../sessions/events';
 import type { Session, SessionStore } from '../sessions/store';
 import type { FlowLog, FlowNote, FlowRead, Prefix } from './log';
 
@@ -63,28 +63,28 @@ const note = z.discriminatedUnion('type', [
 
 /** A session that is only read. */
 export function readFlow(id: string, events: readonly (SessionEvent | UnknownEvent)[]): FlowRead {
-  return { id, messages: () => messagesOf(events), notes: () => notesOf(events), usages: () => usagesOf(events), prefix: () => prefixOf(events) };
+  return {
+    id,
+    messages: () => messagesOf(events),
+    notes: () => notesOf(events),
+    usages: () => usagesOf(events),
+    prefix: () => prefixOf(events),
+  };
 }
 
-/** A session to be written to; the caller holds the lock of its folder. */
-export function writeFlow(session: Session): FlowLog {
-  const add = async (body: EventBody) => {
-    await session.append(body);
-  };
+/** A session to be written to; the caller holds the lock of its folder. `failed` hears of events that got lost. */
+export function writeFlow(session: Session, failed: (error: unknown) => void): FlowLog {
+  const events = () => session.events();
   return {
     id: session.id,
-    messages: () => messagesOf(session.events()),
-    notes: () => notesOf(session.events()),
-    usages: () => usagesOf(session.events()),
-    prefix: () => prefixOf(session.events()),
-    append: async (message: Message, usage?: Usage) => add({ type: 'message', message, ...(usage === undefined ? {} : { usage }) }),
-    note: async (added: FlowNote) => add({ type: 'note', note: { ...added } }),
-    setPrefix: async (prefix: Prefix) => {
-      const { reason, model, system, tools } = prefix;
-      const sum = createHash('sha256').update(JSON.stringify([model, system, tools])).digest('hex');
-      await add({ type: 'prefix', reason, sum, model, system: [...system], tools: tools.map((tool) => ({ ...tool, inputSchema: { ...tool.inputSchema } })) });
-    },
-    spent: async (usage: Usage) => add({ type: 'spent', usage }),
+    ...logConversation(session),
+    notes: () => notesOf(events()),
+    usages: () => usagesOf(events()),
+    prefix: () => prefixOf(events()),
+    note: async (added: FlowNote) => void (await session.append({ type: 'note', note: { ...added } })),
+    setPrefix: async (prefix) => void (await recordPrefix(session, prefix, prefix.reason)),
+    spent: async (usage: Usage) => void (await session.append({ type: 'spent', usage })),
+    heard: recordEvents(session, failed),
     close: () => session.close(),
   };
 }

@@ -13,10 +13,7 @@ export function missingHeadings(skeleton: string, document: SpecDocument): reado
 
 function missing(document: SpecDocument, heading: string): Diagnostic {
   const stem = document.name.replace(/\.md$/u, '');
-  const name = heading
-    .replace(/^#+ /u, '')
-    .toLowerCase()
-    .replace(/\W+/gu, '-');
+  const name = heading.replace(/^#+ /u, '').toLowerCase().replace(/\W+/gu, '-');
   return {
     code: `${stem}/missing-${name}`,
     severity: 'warning',

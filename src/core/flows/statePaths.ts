@@ -17,7 +17,12 @@ export interface StatePaths {
 }
 
 /** Paths for a spec folder; both paths are taken with their links resolved. */
-export async function statePaths(files: Pick<Files, 'realpath'>, stateFolder: string, root: string, spec: string): Promise<StatePaths> {
+export async function statePaths(
+  files: Pick<Files, 'realpath'>,
+  stateFolder: string,
+  root: string,
+  spec: string,
+): Promise<StatePaths> {
   const realRoot = (await files.realpath(root)) ?? root;
   const key = sha256((await files.realpath(spec)) ?? spec).slice(0, 12);
   const folder = `${stateFolder}/roots/${sha256(realRoot).slice(0, 16)}`;

@@ -27,7 +27,12 @@ const line = z.discriminatedUnion('type', [
     upstream: z.record(z.string(), z.string()).optional(),
   }),
   /** `versionId` absent: the conflict is over. */
-  z.object({ type: z.literal('conflict'), document: documentName, versionId: z.string().optional(), message: z.string() }),
+  z.object({
+    type: z.literal('conflict'),
+    document: documentName,
+    versionId: z.string().optional(),
+    message: z.string(),
+  }),
 ]);
 
 export type Version = Readonly<Extract<z.infer<typeof line>, { type: 'version' }>>;
@@ -105,7 +110,10 @@ export async function endConflict(ports: VersionPorts, document: DocumentName): 
 }
 
 /** The text of a version; undefined where its file is gone. */
-export async function versionText(ports: Pick<VersionPorts, 'files' | 'folder'>, version: Version): Promise<string | undefined> {
+export async function versionText(
+  ports: Pick<VersionPorts, 'files' | 'folder'>,
+  version: Version,
+): Promise<string | undefined> {
   return readText(ports.files, textPath(ports, version.text));
 }
 

@@ -1,20 +1,21 @@
 /** Looks for places where a document could be built or tested in two ways. */
+
+import { render } from '../../context/render';
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { assemble } from '../assemble';
-import { type FindingsInput, readFindings } from '../phaseInputs';
 import { asShown } from '../exactEdits';
+import { type FindingsInput, readFindings } from '../phaseInputs';
 import { dismissedText, documentText, otherSpecsText, recordValues, shortHash } from '../promptValues';
-import { loadRecord, type RecordedFinding, saveRecord, type SpecRecord } from '../record';
-import { render } from '../render';
+import { loadRecord, type RecordedFinding, type SpecRecord, saveRecord } from '../record';
 import type { Outcome } from '../service';
 import { sha256 } from '../statePaths';
 import { type Gone, recordOf } from './ask';
 import { type Cell, reload } from './cell';
 import { converse, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
+import { ensureRecord } from './ensureRecord';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
-import { ensureRecord } from './ensureRecord';
 
 export async function analyzePhase(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
   const { cell } = work;
@@ -46,7 +47,9 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
 async function analyzePrompt(work: PhaseWork, current: SpecDocument): Promise<string> {
   const { cell } = work;
   const record = recordOf(cell);
-  const dismissed = (record?.findings ?? []).filter((each) => each.document === current.name && each.state === 'dismissed');
+  const dismissed = (record?.findings ?? []).filter(
+    (each) => each.document === current.name && each.state === 'dismissed',
+  );
   return render(cell.state.flow.prompts.analyze, {
     ...recordValues(record),
     spec_name: cell.state.spec.name,
@@ -61,14 +64,30 @@ async function analyzePrompt(work: PhaseWork, current: SpecDocument): Promise<st
 /** Keeps what was found; a finding that quotes what is not there goes back once, then is left out. */
 async function keepFindings(cell: Cell, current: SpecDocument, raw: unknown, sentBack: boolean): Promise<PhaseAnswer> {
   const input = readFindings(raw);
-  if (input === undefined) return { text: 'The input of report_findings was not understood. Send it in the shape of its schema.', isError: true };
+  if (input === undefined)
+    return {
+      text: 'The input of report_findings was not understood. Send it in the shape of its schema.',
+      isError: true,
+    };
   const sound = input.findings.filter((finding) => quotesDocument(finding, current));
   if (sound.length < input.findings.length && !sentBack) {
-    const wrong = input.findings.filter((finding) => !sound.includes(finding)).map((finding) => `- ${finding.criterion}: ${finding.evidence[0]?.quote ?? ''}`);
-    return { text: ['These findings quote words that are not in the document. Quote exactly, or leave them out, and call again.', ...wrong].join('\n'), isError: true };
+    const wrong = input.findings
+      .filter((finding) => !sound.includes(finding))
+      .map((finding) => `- ${finding.criterion}: ${finding.evidence[0]?.quote ?? ''}`);
+    return {
+      text: [
+        'These findings quote words that are not in the document. Quote exactly, or leave them out, and call again.',
+        ...wrong,
+      ].join('\n'),
+      isError: true,
+    };
   }
   const loaded = await loadRecord(cell.deps.host.files, cell.place.path);
-  if (loaded.kind !== 'ok') return { text: 'The findings could not be kept: spec.json is missing or unreadable. Say them in your reply.', isError: true };
+  if (loaded.kind !== 'ok')
+    return {
+      text: 'The findings could not be kept: spec.json is missing or unreadable. Say them in your reply.',
+      isError: true,
+    };
   await saveRecord(cell.deps.store, cell.place.path, withFindings(loaded.record, current, sound));
   return { text: `${sound.length} of ${input.findings.length} findings are before the person.` };
 }
@@ -87,7 +106,14 @@ function withFindings(record: SpecRecord, current: SpecDocument, reported: reado
   const decided = record.findings.filter((each) => each.document !== current.name || each.state !== 'open');
   const known = new Set(decided.map((each) => each.id));
   const added = reported
-    .map((finding): RecordedFinding => ({ ...finding, id: findingId(current, finding), document: current.name, state: 'open' }))
+    .map(
+      (finding): RecordedFinding => ({
+        ...finding,
+        id: findingId(current, finding),
+        document: current.name,
+        state: 'open',
+      }),
+    )
     .filter((finding) => !known.has(finding.id));
   return { ...record, findings: [...decided, ...added] };
 }
@@ -107,9 +133,15 @@ function fold(text: string): string {
 }
 
 /** Accepts a finding for the next refinement, or dismisses it for good. */
-export async function decideFinding(cell: Cell, id: string, decision: 'accepted' | 'dismissed', reason: string | undefined): Promise<Outcome> {
+export async function decideFinding(
+  cell: Cell,
+  id: string,
+  decision: 'accepted' | 'dismissed',
+  reason: string | undefined,
+): Promise<Outcome> {
   const record = recordOf(cell);
-  if (record === undefined || !record.findings.some((each) => each.id === id)) return refused('invalid', 'This finding is not there any more.');
+  if (record === undefined || !record.findings.some((each) => each.id === id))
+    return refused('invalid', 'This finding is not there any more.');
   const findings = record.findings.map((each) =>
     each.id === id ? { ...each, state: decision, ...(reason === undefined ? {} : { reason }) } : each,
   );

@@ -1,6 +1,6 @@
 import type { OpenDocument } from '../../host';
-import type { Outcome } from '../service';
 import type { SpecDocument } from '../../specs/model';
+import type { Outcome } from '../service';
 
 type Refusal = Extract<Outcome, { kind: 'refused' }>;
 
@@ -29,27 +29,43 @@ export const approveGuards: readonly ApproveGuard[] = [
   {
     name: 'agent',
     refuse: ({ byAgent }) =>
-      byAgent ? refused('agent', 'Approving is refused here: this process was started by an agent (TRACEWRIGHT_AGENT is set).') : undefined,
+      byAgent
+        ? refused(
+            'agent',
+            'Approving is refused here: this process was started by an agent (TRACEWRIGHT_AGENT is set).',
+          )
+        : undefined,
   },
   {
     name: 'conflict',
     refuse: ({ conflict, label }) =>
-      conflict ? refused('conflict', `${label} has a conflict. Keep the file or the version first, then approve.`) : undefined,
+      conflict
+        ? refused('conflict', `${label} has a conflict. Keep the file or the version first, then approve.`)
+        : undefined,
   },
   {
     name: 'shown',
     refuse: ({ document, shownHash, label }) =>
-      document.hash === shownHash ? undefined : refused('stale', `${label} changed after it was shown. Read it again, then approve.`),
+      document.hash === shownHash
+        ? undefined
+        : refused('stale', `${label} changed after it was shown. Read it again, then approve.`),
   },
   {
     name: 'saved',
     refuse: ({ open, fileText, label }) =>
-      open.dirty || fileText !== open.text ? refused('stale', `${label} has changes that are not saved. Save or undo them, then approve.`) : undefined,
+      open.dirty || fileText !== open.text
+        ? refused('stale', `${label} has changes that are not saved. Save or undo them, then approve.`)
+        : undefined,
   },
   {
     name: 'gates',
     refuse: ({ closed, label }) =>
-      closed.length === 0 ? undefined : refused('gate', `${label} can be approved after ${closed.join(' and ')}. Approve ${closed.length === 1 ? 'it' : 'them'} first.`),
+      closed.length === 0
+        ? undefined
+        : refused(
+            'gate',
+            `${label} can be approved after ${closed.join(' and ')}. Approve ${closed.length === 1 ? 'it' : 'them'} first.`,
+          ),
   },
 ];
 

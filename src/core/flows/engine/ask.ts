@@ -1,12 +1,13 @@
 /** The first phase: the agent reads, then asks. */
+
+import { render } from '../../context/render';
+import { assemble } from '../assemble';
 import type { PhaseEnd, PhaseStart } from '../log';
 import { type AskInput, questionsOf, readAsk } from '../phaseInputs';
 import { otherSpecsText, recordValues } from '../promptValues';
-import { loadRecord, saveRecord, type SpecRecord } from '../record';
-import { render } from '../render';
-import type { Answer, Fact } from '../snapshot';
+import { loadRecord, type SpecRecord, saveRecord } from '../record';
 import type { Outcome } from '../service';
-import { assemble } from '../assemble';
+import type { Answer, Fact } from '../snapshot';
 import { type Cell, reload } from './cell';
 import { converse, type Phase, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
@@ -18,7 +19,8 @@ export type Gone = { readonly start: PhaseStart; readonly end: PhaseEnd | undefi
 export async function askPhase(work: PhaseWork, gone?: Gone): Promise<Outcome> {
   const { cell } = work;
   const record = recordOf(cell);
-  if (record === undefined) return refused('invalid', 'This spec has no sentence to begin with (.tracewright/spec.json).');
+  if (record === undefined)
+    return refused('invalid', 'This spec has no sentence to begin with (.tracewright/spec.json).');
   const prompt = render(cell.state.flow.prompts.ask, {
     ...recordValues(record),
     existing_specs: otherSpecsText(await cell.others()),
@@ -66,11 +68,16 @@ export function completeAnswers(record: SpecRecord, answers: readonly Answer[]):
 
 async function keepQuestions(cell: Cell, raw: unknown): Promise<PhaseAnswer> {
   const input = readAsk(raw);
-  if (input === undefined) return { text: 'The input of ask_user was not understood. Send it in the shape of its schema.', isError: true };
+  if (input === undefined)
+    return { text: 'The input of ask_user was not understood. Send it in the shape of its schema.', isError: true };
   const wrong = badDefault(input);
   if (wrong !== undefined) return { text: wrong, isError: true };
   const loaded = await loadRecord(cell.deps.host.files, cell.place.path);
-  if (loaded.kind !== 'ok') return { text: 'The answers could not be kept: spec.json is missing or unreadable. Stop here and say so.', isError: true };
+  if (loaded.kind !== 'ok')
+    return {
+      text: 'The answers could not be kept: spec.json is missing or unreadable. Stop here and say so.',
+      isError: true,
+    };
   await saveRecord(cell.deps.store, cell.place.path, withQuestions(loaded.record, input));
   return { text: 'The questions are before the person.', stop: true };
 }
@@ -96,7 +103,12 @@ function withQuestions(record: SpecRecord, input: AskInput): SpecRecord {
 /** A default must be one of the question's choices, or text where there are none. */
 function badDefault(input: AskInput): string | undefined {
   const wrong = input.questions.find(
-    (question) => question.kind !== 'text' && question.default.some((label) => !question.choices.some((choice) => choice.label === label)),
+    (question) =>
+      question.kind !== 'text' &&
+      question.default.some((label) => !question.choices.some((choice) => choice.label === label)),
   );
-  return wrong && `The default of "${wrong.id}" is not one of its choices. Use a choice's label, character for character, and call again.`;
+  return (
+    wrong &&
+    `The default of "${wrong.id}" is not one of its choices. Use a choice's label, character for character, and call again.`
+  );
 }

@@ -3,14 +3,14 @@ import type { AgentEvent } from '../../agent/types';
 import type { DocumentChange, DocumentName, Spec } from '../../specs/model';
 import type { FlowLog, FlowRead } from '../log';
 import type { Outcome } from '../service';
+import { latestSession, readFlow } from '../sessionLog';
+import type { VersionPorts } from '../versions';
 import { documentChanges } from './changes';
 import type { FlowDeps, PlanningModel } from './deps';
 import { isFailure } from './deps';
 import { afterEvent, type Live, quiet } from './live';
 import type { RootLock } from './rootLocks';
 import { loadState, type SpecPlace, type SpecState } from './state';
-import { latestSession, readFlow } from '../sessionLog';
-import type { VersionPorts } from '../versions';
 
 export interface Cell {
   readonly deps: FlowDeps;
@@ -80,7 +80,11 @@ export type Operation = (signal: AbortSignal) => Promise<Outcome>;
  */
 export function operate(cell: Cell, operation: Operation): Promise<Outcome> {
   if (cell.running !== undefined) {
-    return Promise.resolve({ kind: 'refused', code: 'busy', message: 'This spec is being worked on. Wait for it or stop it, then try again.' });
+    return Promise.resolve({
+      kind: 'refused',
+      code: 'busy',
+      message: 'This spec is being worked on. Wait for it or stop it, then try again.',
+    });
   }
   const abort = new AbortController();
   const ended = locked(cell, () => operation(abort.signal)).finally(() => {
@@ -105,7 +109,9 @@ async function locked(cell: Cell, work: () => Promise<Outcome>): Promise<Outcome
     cell.live = { ...quiet, steps: cell.live.steps };
     await reload(cell);
     await reloadLog(cell);
-    return await work();
+    const outcome = await work();
+    if (outcome.kind === 'failed') cell.live = { ...cell.live, failure: outcome.failure };
+    return outcome;
   } finally {
     const { writing } = cell;
     cell.writing = undefined;

@@ -1,12 +1,22 @@
 /** Takes one phase from its message to the model's last word, from wherever the conversation stands. */
 import { openCalls, settleCalls } from '../../agent/settle';
 import type { AgentEnd } from '../../agent/types';
-import type { Block, Message, ModelFailure, ToolCall, ToolResult } from '../../messages';
-import { textOf, toolCallsOf } from '../../messages';
+import { render } from '../../context/render';
+import {
+  addUsage,
+  type Block,
+  type Message,
+  type ModelFailure,
+  noUsage,
+  type ToolCall,
+  type ToolResult,
+  textOf,
+  toolCallsOf,
+  type Usage,
+} from '../../messages';
 import { assemble } from '../assemble';
 import { completeLines, lastCompleteLine } from '../documentText';
 import type { FlowLog, PhaseEnd, PhaseStart } from '../log';
-import { render } from '../render';
 import type { Activity } from '../snapshot';
 import { type Cell, setLive, take } from './cell';
 import type { PhaseHandlers, PlanningModel } from './deps';
@@ -41,11 +51,20 @@ export type PhaseResult =
   | { readonly kind: 'done'; readonly tail: readonly Message[] }
   | { readonly kind: 'tool'; readonly tail: readonly Message[]; readonly call: ToolCall }
   | { readonly kind: 'stopped'; readonly tail: readonly Message[]; readonly partial: string }
-  | { readonly kind: 'failed'; readonly tail: readonly Message[]; readonly partial: string; readonly failure: ModelFailure };
+  | {
+      readonly kind: 'failed';
+      readonly tail: readonly Message[];
+      readonly partial: string;
+      readonly failure: ModelFailure;
+    };
 
 export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResult> {
   const { cell, log } = work;
-  setLive(cell, { activity: phase.activity(''), text: '', ...(log.messages().length === phase.start.at ? { steps: [] } : {}) });
+  setLive(cell, {
+    activity: phase.activity(''),
+    text: '',
+    ...(log.messages().length === phase.start.at ? { steps: [] } : {}),
+  });
   const early = await bringUpToDate(work, phase);
   if (early !== undefined) return early;
   const tail = () => log.messages().slice(phase.start.at);
@@ -84,7 +103,8 @@ function resultOf(end: AgentEnd, tail: readonly Message[]): PhaseResult | undefi
 
 async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
   const { cell, log, model } = work;
-  return cell.deps.run(
+  const before = log.usages().length;
+  const end = await cell.deps.run(
     {
       model,
       system: work.system,
@@ -94,11 +114,30 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
       maxTurns: mostTurns,
       onEvent: (event) => {
         take(cell, event);
-        if (event.type === 'text' || event.type === 'waiting') setLive(cell, { activity: phase.activity(cell.live.text) });
+        log.heard(event);
+        if (event.type === 'text' || event.type === 'waiting')
+          setLive(cell, { activity: phase.activity(cell.live.text) });
       },
     },
     work.signal,
   );
+  const logged = log
+    .usages()
+    .slice(before)
+    .reduce<Usage>((sum, each) => addUsage(sum, each.usage), noUsage);
+  if (end.usage.output > logged.output || end.usage.input > logged.input)
+    await log.spent(difference(end.usage, logged));
+  return end;
+}
+
+/** What was paid for and brought no message. */
+function difference(all: Usage, logged: Usage): Usage {
+  return {
+    input: all.input - logged.input,
+    output: all.output - logged.output,
+    cacheRead: all.cacheRead - logged.cacheRead,
+    cacheWrite: all.cacheWrite - logged.cacheWrite,
+  };
 }
 
 function toolsOf(work: PhaseWork, phase: Phase) {
@@ -143,7 +182,11 @@ async function begin(work: PhaseWork, phase: Phase): Promise<void> {
 }
 
 /** Runs the calls that a crash left without a result, as the loop would have. */
-async function runOpenCalls(work: PhaseWork, phase: Phase, calls: readonly ToolCall[]): Promise<PhaseResult | undefined> {
+async function runOpenCalls(
+  work: PhaseWork,
+  phase: Phase,
+  calls: readonly ToolCall[],
+): Promise<PhaseResult | undefined> {
   const { log, cell, signal } = work;
   const tools = toolsOf(work, phase);
   const results: ToolResult[] = [];
@@ -168,7 +211,10 @@ function askForRest(work: PhaseWork, phase: Phase): Block {
   const { flow } = work.cell.state;
   const { document } = assemble(work.log.messages().slice(phase.start.at), phase.end?.partial);
   const line = lastCompleteLine(document ?? '');
-  const prompt = render(flow.prompts.continue, { phase: phase.start.document?.replace(/\.md$/u, '') ?? phase.start.kind, last_line: line });
+  const prompt = render(flow.prompts.continue, {
+    phase: phase.start.document?.replace(/\.md$/u, '') ?? phase.start.kind,
+    last_line: line,
+  });
   return { type: 'text', text: prompt };
 }
 

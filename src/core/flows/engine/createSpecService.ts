@@ -83,25 +83,44 @@ async function listSpecs(deps: FlowDeps): Promise<readonly Spec[]> {
 async function begunSpecs(deps: FlowDeps, root: string): Promise<readonly string[]> {
   const folders = (await deps.host.files.list(`${root}/.kiro/specs`)).filter((entry) => entry.kind === 'folder');
   const paths = folders.map((folder) => `${root}/.kiro/specs/${folder.name}`);
-  const begun = await Promise.all(paths.map(async (path) => (await deps.host.files.stat(recordPath(path))) !== undefined));
+  const begun = await Promise.all(
+    paths.map(async (path) => (await deps.host.files.stat(recordPath(path))) !== undefined),
+  );
   return paths.filter((_, index) => begun[index]);
 }
 
 async function createSpec(shared: Shared, request: NewSpec): Promise<SpecHandle | Refusal> {
   const { deps } = shared;
   const flow = request.flow === undefined ? deps.flows[0] : deps.flows.find((each) => each.id === request.flow);
-  if (flow === undefined) return { kind: 'refused', code: 'invalid', message: `There is no flow "${request.flow ?? ''}".` };
-  if (request.sentence.trim() === '') return { kind: 'refused', code: 'invalid', message: 'Say in a sentence what the spec is about.' };
-  if (!deps.roots.includes(request.root)) return { kind: 'refused', code: 'invalid', message: `${request.root} is not a folder of this workspace.` };
-  const lock = await shared.acquire((await statePaths(deps.host.files, deps.host.stateFolder, request.root, request.root)).lock);
-  if ('heldBy' in lock) return { kind: 'refused', code: 'locked', message: `${lock.heldBy} is at work in this workspace folder. Wait until it is done.` };
+  if (flow === undefined)
+    return { kind: 'refused', code: 'invalid', message: `There is no flow "${request.flow ?? ''}".` };
+  if (request.sentence.trim() === '')
+    return { kind: 'refused', code: 'invalid', message: 'Say in a sentence what the spec is about.' };
+  if (!deps.roots.includes(request.root))
+    return { kind: 'refused', code: 'invalid', message: `${request.root} is not a folder of this workspace.` };
+  const lock = await shared.acquire(
+    (await statePaths(deps.host.files, deps.host.stateFolder, request.root, request.root)).lock,
+  );
+  if ('heldBy' in lock)
+    return {
+      kind: 'refused',
+      code: 'locked',
+      message: `${lock.heldBy} is at work in this workspace folder. Wait until it is done.`,
+    };
   try {
     const parent = `${request.root}/.kiro/specs`;
     const taken = (await deps.host.files.list(parent)).map((entry) => entry.name);
     const wanted = request.name === undefined ? nameFromSentence(request.sentence) : safeName(request.name);
     const path = `${parent}/${uniqueName(wanted, taken)}`;
     const created = new Date(deps.host.clock.now()).toISOString();
-    await saveRecord(deps.store, path, { flow: flow.id, sentence: request.sentence.trim(), created, questions: [], facts: [], findings: [] });
+    await saveRecord(deps.store, path, {
+      flow: flow.id,
+      sentence: request.sentence.trim(),
+      created,
+      questions: [],
+      facts: [],
+      findings: [],
+    });
     await deps.store.sidecar(`${path}/.config.kiro`, kiroConfig(flow, deps.host.clock.uuid()));
     const opened = await openAt(shared, { path, root: request.root });
     // The work goes on by itself; its end shows in the snapshot and in `settled`.
@@ -195,10 +214,12 @@ async function refreshOpen(shared: Shared, paths: readonly string[]): Promise<vo
 
 async function acceptAuthor(shared: Shared, root: string, email: string): Promise<Outcome> {
   const { deps } = shared;
-  if ((deps.host.env('TRACEWRIGHT_AGENT') ?? '') !== '') return refused('agent', 'Accepting approvals is refused here: this process was started by an agent.');
+  if ((deps.host.env('TRACEWRIGHT_AGENT') ?? '') !== '')
+    return refused('agent', 'Accepting approvals is refused here: this process was started by an agent.');
   const { trust } = await statePaths(deps.host.files, deps.host.stateFolder, root, root);
   const known = await loadTrust(deps.host.files, trust);
-  if (!known.authors.includes(email)) await saveTrust(deps.store, trust, { ...known, authors: [...known.authors, email] });
+  if (!known.authors.includes(email))
+    await saveTrust(deps.store, trust, { ...known, authors: [...known.authors, email] });
   await refreshOpen(shared, [...shared.open.keys()]);
   return { kind: 'done' };
 }

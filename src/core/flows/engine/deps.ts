@@ -2,8 +2,8 @@
 import type { AgentEnd, AgentRun, ToolRunner } from '../../agent/types';
 import type { Host } from '../../host';
 import type { ModelFailure, Usage } from '../../messages';
-import type { ApprovalGuard } from '../approvals';
 import type { SessionStore } from '../../sessions/store';
+import type { ApprovalGuard } from '../approvals';
 import type { Flow } from '../flow';
 import type { SpecStore } from '../store';
 import type { ApproveGuard } from './approveGuards';
@@ -33,7 +33,10 @@ export interface FlowGuards {
   readonly edit: readonly EditGuard[];
 }
 
-export type FlowHost = Pick<Host, 'files' | 'documents' | 'clock' | 'git' | 'mac' | 'locks' | 'log' | 'watcher' | 'stateFolder' | 'env'>;
+export type FlowHost = Pick<
+  Host,
+  'files' | 'documents' | 'clock' | 'git' | 'mac' | 'locks' | 'log' | 'watcher' | 'stateFolder' | 'env'
+>;
 
 export interface FlowDeps {
   readonly host: FlowHost;

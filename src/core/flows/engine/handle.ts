@@ -16,8 +16,8 @@ import { refinePhase } from './refine';
 import { resumeWork, writeFirst } from './resume';
 import { endConflictOf, restoreVersion, textOfVersion, tickTask } from './simple';
 import { updateAll } from './update';
-import { gateRefusal, writePhase } from './write';
 import { snapshotOf } from './view';
+import { gateRefusal, writePhase } from './write';
 
 export type Listener = Parameters<SpecHandle['subscribe']>[0];
 
@@ -49,9 +49,24 @@ type ModelOperations = Pick<SpecHandle, 'answer' | 'generate' | 'refine' | 'upda
 /** Operations that ask a model. */
 function modelOperations(cell: Cell): ModelOperations {
   return {
-    answer: (answers) => withModel(cell, (work) => writeFirst(work), () => keepAnswers(cell, answers)),
-    generate: (document) => withModel(cell, (work) => writePhase(work, document), async () => gateRefusal(cell, document)),
-    refine: (document, request) => withModel(cell, (work) => refinePhase(work, document, request), async () => conflictRefusal(cell, document)),
+    answer: (answers) =>
+      withModel(
+        cell,
+        (work) => writeFirst(work),
+        () => keepAnswers(cell, answers),
+      ),
+    generate: (document) =>
+      withModel(
+        cell,
+        (work) => writePhase(work, document),
+        async () => gateRefusal(cell, document) ?? skipQuestions(cell),
+      ),
+    refine: (document, request) =>
+      withModel(
+        cell,
+        (work) => refinePhase(work, document, request),
+        async () => conflictRefusal(cell, document),
+      ),
     updateDownstream: (document, only) => withModel(cell, (work) => updateAll(work, document, only)),
     analyze: (document) => withModel(cell, (work) => analyzePhase(work, document)),
     resume: () => withModel(cell, resumeWork),
@@ -87,13 +102,26 @@ export function withModel(
 
 async function keepAnswers(cell: Cell, answers: readonly Answer[]): Promise<Outcome | undefined> {
   const { record } = cell.state;
-  if (record.kind === 'broken') return refused('invalid', '.tracewright/spec.json can’t be read, so the answers could not be kept. Mend it, then answer again.');
+  if (record.kind === 'broken')
+    return refused(
+      'invalid',
+      '.tracewright/spec.json can’t be read, so the answers could not be kept. Mend it, then answer again.',
+    );
   const known = recordOf(cell);
-  if (known === undefined || known.questions.length === 0) return refused('invalid', 'There are no questions to answer here.');
+  if (known === undefined || known.questions.length === 0)
+    return refused('invalid', 'There are no questions to answer here.');
   if (cell.state.standings[0]?.current !== undefined) return refused('invalid', 'The questions were answered already.');
   await saveRecord(cell.deps.store, cell.place.path, { ...known, answers: completeAnswers(known, answers) });
   await reload(cell);
   return undefined;
+}
+
+/** Who has a document written without answering has skipped the questions. */
+async function skipQuestions(cell: Cell): Promise<undefined> {
+  const record = recordOf(cell);
+  if (record === undefined || record.questions.length === 0 || record.answers !== undefined) return;
+  await saveRecord(cell.deps.store, cell.place.path, { ...record, answers: completeAnswers(record, []) });
+  await reload(cell);
 }
 
 async function conflictRefusal(cell: Cell, document: DocumentName): Promise<Outcome | undefined> {

@@ -31,13 +31,19 @@ export async function land(cell: Cell, landing: Landing): Promise<'written' | 'c
     ...(landing.inLine ? { upstream: upstreamHashes(cell, landing.document) } : {}),
   });
   const written = await writeVersion(cell, version, text, landing.base);
-  if (written === 'written' && landing.base !== undefined) await renumberDownstream(cell, landing.document, landing.base, text);
+  if (written === 'written' && landing.base !== undefined)
+    await renumberDownstream(cell, landing.document, landing.base, text);
   await reload(cell);
   return written === 'conflict' ? 'conflict' : 'written';
 }
 
 /** `already`: the document holds this text, as after a crash between writing it and saying so. */
-async function writeVersion(cell: Cell, version: Version, text: string, base: string | undefined): Promise<'written' | 'already' | 'conflict'> {
+async function writeVersion(
+  cell: Cell,
+  version: Version,
+  text: string,
+  base: string | undefined,
+): Promise<'written' | 'already' | 'conflict'> {
   const path = `${cell.place.path}/${version.document}`;
   if (base === text) return 'already';
   const result = await cell.deps.store.document(path, text, base);
@@ -73,7 +79,9 @@ async function renumberDownstream(cell: Cell, document: DocumentName, before: st
 /** Hash of each document that `name` rests on, as they stand. */
 export function upstreamHashes(cell: Cell, name: DocumentName): Readonly<Record<string, string>> {
   const restsOn = flowDocument(cell.state.flow, name)?.restsOn ?? [];
-  const current = cell.state.standings.flatMap((each) => (each.current !== undefined && restsOn.includes(each.document.name) ? [each.current] : []));
+  const current = cell.state.standings.flatMap((each) =>
+    each.current !== undefined && restsOn.includes(each.document.name) ? [each.current] : [],
+  );
   return Object.fromEntries(current.map((each) => [each.name, each.hash]));
 }
 

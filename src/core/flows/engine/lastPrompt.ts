@@ -25,9 +25,13 @@ function bodyOf(message: Message): string {
   const others = message.content.flatMap((block) => {
     switch (block.type) {
       case 'tool_call':
-        return [`Calls \`${block.name}\`:\n\n${fenced(JSON.stringify(block.input, undefined, 2) ?? block.inputText ?? '')}`];
+        return [
+          `Calls \`${block.name}\`:\n\n${fenced(JSON.stringify(block.input, undefined, 2) ?? block.inputText ?? '')}`,
+        ];
       case 'tool_result': {
-        const text = block.content.map((each) => (each.type === 'text' ? each.text : `(image, ${each.mediaType})`)).join('\n');
+        const text = block.content
+          .map((each) => (each.type === 'text' ? each.text : `(image, ${each.mediaType})`))
+          .join('\n');
         return [`${block.isError ? 'Error' : 'Result'} of ${block.callId}:\n\n${fenced(text)}`];
       }
       case 'image':

@@ -1,6 +1,7 @@
 /** What is going on at this moment and is on no disk yet: the part of the snapshot that a reload forgets. */
 import type { AgentEvent } from '../../agent/types';
 import type { Clock } from '../../host';
+import type { ModelFailure } from '../../messages';
 import type { Activity, AgentStep, Waiting } from '../snapshot';
 
 /** With the id of its call: calls of one turn run side by side and end in any order. */
@@ -14,9 +15,18 @@ export interface Live {
   /** Text of the answer that is arriving. */
   readonly text: string;
   readonly heldBy: string | undefined;
+  /** Why the last operation could not even begin: no model is set up. */
+  readonly failure: ModelFailure | undefined;
 }
 
-export const quiet: Live = { activity: undefined, waiting: undefined, steps: [], text: '', heldBy: undefined };
+export const quiet: Live = {
+  activity: undefined,
+  waiting: undefined,
+  steps: [],
+  text: '',
+  heldBy: undefined,
+  failure: undefined,
+};
 
 /** The live state after an event of the agent. */
 export function afterEvent(live: Live, event: AgentEvent, clock: Pick<Clock, 'now'>): Live {
@@ -31,10 +41,18 @@ export function afterEvent(live: Live, event: AgentEvent, clock: Pick<Clock, 'no
       return {
         ...live,
         text: '',
-        waiting: { attempt: event.attempt, of: event.of, untilMs: clock.now() + event.delayMs, reason: event.reason.message },
+        waiting: {
+          attempt: event.attempt,
+          of: event.of,
+          untilMs: clock.now() + event.delayMs,
+          reason: event.reason.message,
+        },
       };
     case 'tool_run':
-      return { ...live, steps: [...live.steps, { id: event.call.id, tool: event.call.name, label: event.label, state: 'running' }] };
+      return {
+        ...live,
+        steps: [...live.steps, { id: event.call.id, tool: event.call.name, label: event.label, state: 'running' }],
+      };
     case 'tool_done':
       return { ...live, steps: endStep(live.steps, event.call.id, event.result.isError) };
     default:

@@ -2,12 +2,20 @@
 import type { ModelFailure } from '../../messages';
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { assemble } from '../assemble';
+import { hashOf } from '../documents';
 import { completeLines } from '../documentText';
-import { type FlowLog, type FlowRead, lastPhase, overviewOf, type PhaseEnd, type PhaseStart, shownDocuments } from '../log';
+import {
+  type FlowLog,
+  type FlowRead,
+  lastPhase,
+  overviewOf,
+  type PhaseEnd,
+  type PhaseStart,
+  shownDocuments,
+} from '../log';
 import type { Outcome } from '../service';
 import { writeFlow } from '../sessionLog';
 import { addVersion } from '../versions';
-import { hashOf } from '../documents';
 import { type Cell, versionPorts } from './cell';
 import type { PhaseResult, PhaseWork } from './converse';
 import { isFailure, type PlanningModel } from './deps';
@@ -16,7 +24,10 @@ import { isFailure, type PlanningModel } from './deps';
 const fullAt = 0.75;
 
 /** The model, the session and the system prompt for the next phase; a failure where no model can be asked. */
-export async function prepare(cell: Cell, signal: AbortSignal): Promise<PhaseWork | Extract<Outcome, { kind: 'failed' }>> {
+export async function prepare(
+  cell: Cell,
+  signal: AbortSignal,
+): Promise<PhaseWork | Extract<Outcome, { kind: 'failed' }>> {
   const model = await cell.deps.model();
   if (isFailure(model)) return { kind: 'failed', failure: model };
   cell.model = model;
@@ -46,12 +57,14 @@ async function sessionFor(cell: Cell, model: PlanningModel): Promise<FlowLog> {
   const { sessions, sessionPrefix } = cell.state.paths;
   const store = cell.deps.sessions(sessions);
   const start = { kind: 'planning', spec: cell.place.path };
+  const failed = (error: unknown) =>
+    cell.deps.host.log.write('error', `An event of the session was lost: ${String(error)}`);
   if (log !== undefined && fits(log, model)) {
     const session = await store.resume(log.id).catch(() => undefined);
-    if (session !== undefined) return writeFlow(session);
+    if (session !== undefined) return writeFlow(session, failed);
   }
   const number = log === undefined ? 1 : Number(log.id.slice(sessionPrefix.length + 1)) + 1;
-  return writeFlow(await store.create(`${sessionPrefix}-${number}`, start));
+  return writeFlow(await store.create(`${sessionPrefix}-${number}`, start), failed);
 }
 
 /** Interrupted work goes on where it was; else the model must be the same and the window not nearly full. */
@@ -71,7 +84,11 @@ export function modelName(model: PlanningModel): string {
 export type NewPhase = Pick<PhaseStart, 'kind' | 'document' | 'request' | 'source' | 'only' | 'turn' | 'base'>;
 
 /** Writes the phase's start into the log; `shown` are the documents that its message holds. */
-export async function beginPhase(work: PhaseWork, phase: NewPhase, shown: readonly SpecDocument[]): Promise<PhaseStart> {
+export async function beginPhase(
+  work: PhaseWork,
+  phase: NewPhase,
+  shown: readonly SpecDocument[],
+): Promise<PhaseStart> {
   const { log, model, cell } = work;
   const clock = cell.deps.host.clock;
   const start: PhaseStart = {
@@ -88,7 +105,11 @@ export async function beginPhase(work: PhaseWork, phase: NewPhase, shown: readon
   return start;
 }
 
-export async function endPhase(work: PhaseWork, start: PhaseStart, end: Omit<PhaseEnd, 'type' | 'id' | 'at'>): Promise<void> {
+export async function endPhase(
+  work: PhaseWork,
+  start: PhaseStart,
+  end: Omit<PhaseEnd, 'type' | 'id' | 'at'>,
+): Promise<void> {
   await work.log.note({ type: 'end', id: start.id, at: work.log.messages().length, ...end });
 }
 
@@ -107,11 +128,20 @@ export async function endEarly(
   const failure: ModelFailure | undefined = result.kind === 'failed' ? result.failure : undefined;
   const saved = kept === undefined ? 'Everything before is kept.' : `What arrived is kept as draft version ${kept}.`;
   const message = failure === undefined ? `Stopped. ${saved}` : `${failure.message} ${saved}`;
-  await endPhase(work, start, { outcome: result.kind, message, partial: result.partial, ...(failure === undefined ? {} : { failure }) });
+  await endPhase(work, start, {
+    outcome: result.kind,
+    message,
+    partial: result.partial,
+    ...(failure === undefined ? {} : { failure }),
+  });
   return failure === undefined ? { kind: 'stopped' } : { kind: 'failed', failure };
 }
 
-async function keepPartial(work: PhaseWork, start: PhaseStart, result: { readonly tail: PhaseResult['tail']; readonly partial: string }): Promise<number | undefined> {
+async function keepPartial(
+  work: PhaseWork,
+  start: PhaseStart,
+  result: { readonly tail: PhaseResult['tail']; readonly partial: string },
+): Promise<number | undefined> {
   const { document } = start;
   const text = completeLines(assemble(result.tail, result.partial).document ?? '');
   if (document === undefined || text.trim() === '') return undefined;

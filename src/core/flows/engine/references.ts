@@ -1,10 +1,14 @@
 import type { TextEdit } from '../../diagnostic';
 import type { DocumentName, SpecDocument } from '../../specs/model';
-import { applyEdits, compareTexts } from '../documents';
-import { flat } from './boxes';
+import { applyEdits, compareTexts, flattenTasks } from '../documents';
 
 /** The later document with its references following new numbers; undefined where none of them changes. */
-export function renumberReferences(name: DocumentName, before: string, after: string, later: SpecDocument): string | undefined {
+export function renumberReferences(
+  name: DocumentName,
+  before: string,
+  after: string,
+  later: SpecDocument,
+): string | undefined {
   const renumbered = compareTexts(name, before, after).flatMap((change) =>
     change.kind === 'renumbered' && change.previousId !== undefined ? [[change.previousId, change.id] as const] : [],
   );
@@ -17,11 +21,13 @@ export function renumberReferences(name: DocumentName, before: string, after: st
 function referenceEdits(later: SpecDocument, ids: ReadonlyMap<string, string>): readonly TextEdit[] {
   return referencesOf(later).flatMap(({ text, place }) => {
     const next = text.replace(/(?<![\w.-])[A-Za-z]*-?\d+(?:\.\d+)*(?![\w-]|\.\d)/gu, (id) => ids.get(id) ?? id);
-    return next === text || later.text.slice(place.start, place.end) !== text ? [] : [{ start: place.start, end: place.end, text: next }];
+    return next === text || later.text.slice(place.start, place.end) !== text
+      ? []
+      : [{ start: place.start, end: place.end, text: next }];
   });
 }
 
 function referencesOf(later: SpecDocument) {
   if (later.name === 'design.md') return later.properties.flatMap((property) => property.validates);
-  return later.name === 'tasks.md' ? flat(later.tasks).flatMap((task) => task.requirements) : [];
+  return later.name === 'tasks.md' ? [...flattenTasks(later.tasks)].flatMap((task) => task.requirements) : [];
 }

@@ -1,9 +1,10 @@
 /** Changes a document as the user asks, by edits; a question gets a reply and changes nothing. */
+
+import { render } from '../../context/render';
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { flowDocument } from '../flow';
 import { commentsText, documentText, earlierText, recordValues, shortHash } from '../promptValues';
 import { saveRecord } from '../record';
-import { render } from '../render';
 import type { Outcome } from '../service';
 import { answersResult, type Gone, recordOf } from './ask';
 import { baseText } from './base';
@@ -13,14 +14,22 @@ import { converseWithEdits } from './editing';
 import { land, noticeHandEdit } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 
-export async function refinePhase(work: PhaseWork, document: DocumentName, request: string, gone?: Gone): Promise<Outcome> {
+export async function refinePhase(
+  work: PhaseWork,
+  document: DocumentName,
+  request: string,
+  gone?: Gone,
+): Promise<Outcome> {
   const { cell } = work;
   const current = currentDocument(cell, document);
   const version = await noticeHandEdit(cell, document);
-  if (current === undefined || version === undefined) return refused('invalid', `There is no ${document} to refine yet.`);
+  if (current === undefined || version === undefined)
+    return refused('invalid', `There is no ${document} to refine yet.`);
   const earlier = earlierDocuments(cell, document);
   const prompt = refinePrompt(work, current, earlier, request);
-  const start = gone?.start ?? (await beginPhase(work, { kind: 'refine', document, request, base: version.id }, [current, ...earlier]));
+  const start =
+    gone?.start ??
+    (await beginPhase(work, { kind: 'refine', document, request, base: version.id }, [current, ...earlier]));
   const base = (await baseText(cell, start)) ?? current.text;
   const record = recordOf(cell);
   const result = await converseWithEdits(work, {
@@ -35,11 +44,19 @@ export async function refinePhase(work: PhaseWork, document: DocumentName, reque
   if (result.kind !== 'done') return endEarly(work, start, result);
   const changed = result.text !== base;
   const landed = changed
-    ? await land(cell, { document, text: result.text, base, cause: `Refined: ${shorten(request)}`, sample: start.sample, inLine: false })
+    ? await land(cell, {
+        document,
+        text: result.text,
+        base,
+        cause: `Refined: ${shorten(request)}`,
+        sample: start.sample,
+        inLine: false,
+      })
     : 'written';
   if (changed && landed === 'written') await dropAccepted(cell, document);
   await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: result.reply });
-  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  if (landed === 'conflict')
+    return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
   return { kind: 'done' };
 }
 
@@ -53,10 +70,17 @@ export function earlierDocuments(cell: Cell, name: DocumentName): readonly SpecD
   return restsOn.flatMap((each) => currentDocument(cell, each) ?? []);
 }
 
-function refinePrompt(work: PhaseWork, current: SpecDocument, earlier: readonly SpecDocument[], request: string): string {
+function refinePrompt(
+  work: PhaseWork,
+  current: SpecDocument,
+  earlier: readonly SpecDocument[],
+  request: string,
+): string {
   const { cell } = work;
   const record = recordOf(cell);
-  const accepted = (record?.findings ?? []).filter((each) => each.document === current.name && each.state === 'accepted');
+  const accepted = (record?.findings ?? []).filter(
+    (each) => each.document === current.name && each.state === 'accepted',
+  );
   return render(cell.state.flow.prompts.refine, {
     ...recordValues(record),
     spec_name: cell.state.spec.name,
@@ -72,7 +96,8 @@ function refinePrompt(work: PhaseWork, current: SpecDocument, earlier: readonly 
 /** Accepted findings are done once a refinement took them in. */
 async function dropAccepted(cell: Cell, document: DocumentName): Promise<void> {
   const record = recordOf(cell);
-  if (record === undefined || !record.findings.some((each) => each.document === document && each.state === 'accepted')) return;
+  if (record === undefined || !record.findings.some((each) => each.document === document && each.state === 'accepted'))
+    return;
   const findings = record.findings.filter((each) => each.document !== document || each.state !== 'accepted');
   await saveRecord(cell.deps.store, cell.place.path, { ...record, findings });
 }

@@ -1,13 +1,13 @@
+import { render } from '../../context/render';
 import type { Diagnostic } from '../../diagnostic';
 import type { DocumentName } from '../../specs/model';
 import { assemble } from '../assemble';
 import { documentText, problemsText, shortHash } from '../promptValues';
-import { render } from '../render';
 import type { Outcome } from '../service';
 import type { Gone } from './ask';
 import { baseText } from './base';
-import { converseWithEdits } from './editing';
 import type { PhaseWork } from './converse';
+import { converseWithEdits } from './editing';
 import { land, noticeHandEdit } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 
@@ -29,7 +29,8 @@ export async function repairPhase(
     document: documentText(current, shownIn(work)),
     problems: problemsText(problems),
   });
-  const start = gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: version.id }, [current]));
+  const start =
+    gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: version.id }, [current]));
   const base = (await baseText(cell, start)) ?? current.text;
   const result = await converseWithEdits(work, {
     start,
@@ -41,8 +42,15 @@ export async function repairPhase(
   });
   if (result.kind !== 'done') return endEarly(work, start, result);
   const cause = `Repaired, turn ${turn}`;
-  const landed = result.text === base ? 'written' : await land(cell, { document, text: result.text, base, cause, sample: start.sample, inLine: true });
-  await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: assemble(result.tail).reply });
-  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  const landed =
+    result.text === base
+      ? 'written'
+      : await land(cell, { document, text: result.text, base, cause, sample: start.sample, inLine: true });
+  await endPhase(work, start, {
+    outcome: landed === 'written' ? 'done' : 'refused',
+    reply: assemble(result.tail).reply,
+  });
+  if (landed === 'conflict')
+    return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
   return { kind: 'done' };
 }

@@ -2,10 +2,10 @@
 import type { ModelFailure } from '../../messages';
 import type { DocumentName } from '../../specs/model';
 import { lastPhase, type PhaseEnd, type PhaseStart } from '../log';
-import type { Activity } from '../snapshot';
 import type { Outcome } from '../service';
-import { askPhase, noSpecNeeded, recordOf } from './ask';
+import type { Activity } from '../snapshot';
 import { analyzePhase } from './analyze';
+import { askPhase, noSpecNeeded, recordOf } from './ask';
 import type { Cell } from './cell';
 import type { PhaseWork } from './converse';
 import { refused } from './phase';
@@ -23,10 +23,15 @@ export interface Pending {
 /** Undefined where nothing is left over. */
 export function pendingOf(cell: Cell): Pending | undefined {
   const phase = cell.log === undefined ? undefined : lastPhase(cell.log.notes());
-  if (phase !== undefined && (phase.end === undefined || phase.end.outcome === 'stopped' || phase.end.outcome === 'failed')) return { phase };
+  if (
+    phase !== undefined &&
+    (phase.end === undefined || phase.end.outcome === 'stopped' || phase.end.outcome === 'failed')
+  )
+    return { phase };
   const record = recordOf(cell);
   const first = cell.state.standings[0];
-  if (record === undefined || record.sentence === '' || first === undefined || first.current !== undefined) return undefined;
+  if (record === undefined || record.sentence === '' || first === undefined || first.current !== undefined)
+    return undefined;
   if (record.asked === undefined) return phase?.end?.outcome === 'done' ? undefined : { next: 'ask' };
   const triedToWrite = phase !== undefined && phase.start.kind !== 'ask';
   if (record.answers === undefined || triedToWrite || noSpecNeeded(cell) !== undefined) return undefined;
@@ -36,20 +41,32 @@ export function pendingOf(cell: Cell): Pending | undefined {
 /** The activity while nothing runs: asking, stopped or idle. */
 export function restingActivity(cell: Cell): Activity {
   const pending = pendingOf(cell);
-  if (pending !== undefined) return stopped(pending);
+  if (pending !== undefined) return stopped(pending, cell.live.failure);
   const record = recordOf(cell);
-  const asking = record !== undefined && record.questions.length > 0 && record.answers === undefined;
+  const written = cell.state.standings[0]?.current !== undefined;
+  const asking = !written && record !== undefined && record.questions.length > 0 && record.answers === undefined;
   return { kind: asking ? 'asking' : 'idle' };
 }
 
-function stopped({ phase, next }: Pending): Activity {
-  const message = next === 'write' ? 'Interrupted. Your answers are kept. Resume to write the first document.' : 'Interrupted. Everything before is kept. Resume to go on.';
+function stopped({ phase, next }: Pending, lately: ModelFailure | undefined): Activity {
+  const message =
+    next === 'write'
+      ? 'Interrupted. Your answers are kept. Resume to write the first document.'
+      : 'Interrupted. Everything before is kept. Resume to go on.';
+  if (phase === undefined && lately !== undefined)
+    return { kind: 'stopped', by: 'failure', failure: lately, message: lately.message };
   if (phase === undefined) return { kind: 'stopped', by: 'crash', message };
   const document = phase.start.document === undefined ? {} : { document: phase.start.document };
   const { end } = phase;
   if (end === undefined) return { kind: 'stopped', by: 'crash', ...document, message };
   const failure: { failure?: ModelFailure } = end.failure === undefined ? {} : { failure: end.failure };
-  return { kind: 'stopped', by: end.failure === undefined ? 'user' : 'failure', ...document, ...failure, message: end.message ?? message };
+  return {
+    kind: 'stopped',
+    by: end.failure === undefined ? 'user' : 'failure',
+    ...document,
+    ...failure,
+    message: end.message ?? message,
+  };
 }
 
 export async function resumeWork(work: PhaseWork): Promise<Outcome> {
@@ -63,7 +80,8 @@ async function resumePhase(work: PhaseWork, start: PhaseStart, end: PhaseEnd | u
   const gone = { start, end };
   const { document } = start;
   if (start.kind === 'ask') return afterAsking(work, await askPhase(work, gone));
-  if (document === undefined) return refused('invalid', 'The interrupted work can’t be told from the log. Start it again.');
+  if (document === undefined)
+    return refused('invalid', 'The interrupted work can’t be told from the log. Start it again.');
   switch (start.kind) {
     case 'write':
       return writePhase(work, document, gone);
@@ -72,7 +90,9 @@ async function resumePhase(work: PhaseWork, start: PhaseStart, end: PhaseEnd | u
     case 'refine':
       return refinePhase(work, document, start.request ?? '', gone);
     case 'update':
-      return start.source === undefined ? refused('invalid', 'The interrupted update names no document.') : updatePhase(work, document, start.source, start.only, gone);
+      return start.source === undefined
+        ? refused('invalid', 'The interrupted update names no document.')
+        : updatePhase(work, document, start.source, start.only, gone);
     case 'analyze':
       return analyzePhase(work, document, gone);
   }

@@ -1,12 +1,11 @@
 /** Operations that ask no model: restore, resolve a conflict, tick a task. */
 import type { DocumentName } from '../../specs/model';
-import { applyEdits, parseDocument } from '../documents';
+import { applyEdits, parseDocument, setTaskState, tasksWithIdentity } from '../documents';
 import type { Outcome } from '../service';
 import { versionText } from '../versions';
 import { type Cell, reload } from './cell';
 import { clearConflict, land, noticeHandEdit } from './land';
 import { refused } from './phase';
-import { tickEdits } from './ticks';
 
 export async function textOfVersion(cell: Cell, id: string): Promise<string | undefined> {
   const version = cell.state.versions.all.find((each) => each.id === id);
@@ -16,10 +15,18 @@ export async function textOfVersion(cell: Cell, id: string): Promise<string | un
 export async function restoreVersion(cell: Cell, document: DocumentName, id: string): Promise<Outcome> {
   const version = cell.state.versions.all.find((each) => each.id === id && each.document === document);
   const text = await textOfVersion(cell, id);
-  if (version === undefined || text === undefined) return refused('invalid', 'This version is not kept on this machine.');
+  if (version === undefined || text === undefined)
+    return refused('invalid', 'This version is not kept on this machine.');
   await noticeHandEdit(cell, document);
   const base = cell.state.open[document]?.text;
-  const landed = await land(cell, { document, text, base, cause: `Restored from ${version.number}`, sample: version.sample, inLine: false });
+  const landed = await land(cell, {
+    document,
+    text,
+    base,
+    cause: `Restored from ${version.number}`,
+    sample: version.sample,
+    inLine: false,
+  });
   return landed === 'written' ? { kind: 'done' } : conflictOutcome(cell, document);
 }
 
@@ -30,10 +37,21 @@ export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'f
   if (keep === 'version') {
     const text = await textOfVersion(cell, conflict.versionId);
     if (text === undefined) return refused('invalid', 'The version is not kept on this machine. Keep the file.');
-    if (open?.dirty === true) return refused('conflict', 'The editor has changes that are not saved. Save or undo them, then take the version.');
+    if (open?.dirty === true)
+      return refused(
+        'conflict',
+        'The editor has changes that are not saved. Save or undo them, then take the version.',
+      );
     await noticeHandEdit(cell, document);
     const sample = cell.state.versions.all.find((each) => each.id === conflict.versionId)?.sample ?? false;
-    const landed = await land(cell, { document, text, base: open?.text, cause: 'Taken after a conflict', sample, inLine: true });
+    const landed = await land(cell, {
+      document,
+      text,
+      base: open?.text,
+      cause: 'Taken after a conflict',
+      sample,
+      inLine: true,
+    });
     if (landed === 'conflict') return conflictOutcome(cell, document);
   } else {
     await noticeHandEdit(cell, document);
@@ -45,10 +63,12 @@ export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'f
 
 export async function tickTask(cell: Cell, identity: string, state: 'open' | 'done'): Promise<Outcome> {
   const open = cell.state.open['tasks.md'];
-  const document = open && parseDocument('tasks.md', open.text);
-  if (open === undefined || document?.name !== 'tasks.md') return refused('invalid', 'There is no tasks.md here any more.');
-  const edits = tickEdits(document, identity, state);
-  if (edits === undefined) return refused('invalid', 'This task is not in tasks.md as it was shown. Look again, then tick it.');
+  if (open === undefined) return refused('invalid', 'There is no tasks.md here any more.');
+  const document = parseDocument('tasks.md', open.text);
+  const [task, another] = tasksWithIdentity(document, identity);
+  if (task === undefined || another !== undefined)
+    return refused('invalid', 'This task is not in tasks.md as it was shown. Look again, then tick it.');
+  const edits = setTaskState(document, task, state);
   if (edits.length === 0) return { kind: 'done' };
   const path = `${cell.place.path}/tasks.md`;
   const result = await cell.deps.store.tick(path, applyEdits(open.text, edits), open.text);
@@ -58,5 +78,8 @@ export async function tickTask(cell: Cell, identity: string, state: 'open' | 'do
 }
 
 function conflictOutcome(cell: Cell, document: DocumentName): Outcome {
-  return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document was changed meanwhile. Nothing was written.');
+  return refused(
+    'conflict',
+    cell.state.versions.conflicts[document]?.message ?? 'The document was changed meanwhile. Nothing was written.',
+  );
 }

@@ -43,7 +43,16 @@ export async function loadState(deps: FlowDeps, place: SpecPlace): Promise<SpecS
   const flow = flowOf(deps.flows, record, spec);
   const approvals = await loadStateApprovals(deps, place.path, paths);
   const versions = await loadVersions({ files, folder: paths.versions });
-  return { paths, flow, record, spec, open, approvals, standings: standings(flow, spec.documents, approvals), versions };
+  return {
+    paths,
+    flow,
+    record,
+    spec,
+    open,
+    approvals,
+    standings: standings(flow, spec.documents, approvals),
+    versions,
+  };
 }
 
 /** The approvals beside a spec, judged by this machine's key, trust and memory. */
@@ -60,7 +69,9 @@ async function loadStateApprovals(deps: FlowDeps, path: string, paths: StatePath
 }
 
 async function openDocuments(deps: FlowDeps, path: string): Promise<Partial<Record<DocumentName, OpenDocument>>> {
-  const entries = await Promise.all(documentNames.map(async (name) => [name, await deps.host.documents.open(`${path}/${name}`)] as const));
+  const entries = await Promise.all(
+    documentNames.map(async (name) => [name, await deps.host.documents.open(`${path}/${name}`)] as const),
+  );
   return Object.fromEntries(entries.filter(([, document]) => document !== undefined));
 }
 

@@ -1,8 +1,9 @@
 /** Brings a later document in line with exactly what changed in an earlier one. */
+
+import { render } from '../../context/render';
 import type { DocumentChange, DocumentName } from '../../specs/model';
 import { downstreamOf } from '../flow';
 import { changesText, documentText, recordValues, shortHash } from '../promptValues';
-import { render } from '../render';
 import type { Outcome } from '../service';
 import { addVersion } from '../versions';
 import { type Gone, recordOf } from './ask';
@@ -21,18 +22,30 @@ export async function documentsToUpdate(
   source: DocumentName,
   only: readonly string[] | undefined,
 ): Promise<readonly { readonly name: DocumentName; readonly changes: readonly DocumentChange[] }[]> {
-  const written = downstreamOf(cell.state.flow, source).filter((each) => currentDocument(cell, each.name) !== undefined);
+  const written = downstreamOf(cell.state.flow, source).filter(
+    (each) => currentDocument(cell, each.name) !== undefined,
+  );
   const all = await Promise.all(
-    written.map(async ({ name }) => ({ name, changes: chosen(await upstreamChanges(cell.deps, cell.state, name, source), only) })),
+    written.map(async ({ name }) => ({
+      name,
+      changes: chosen(await upstreamChanges(cell.deps, cell.state, name, source), only),
+    })),
   );
   return all.filter(({ changes }) => changes.length > 0);
 }
 
 /** Updates every document that rests on `source`, in the flow's order. */
-export async function updateAll(work: PhaseWork, source: DocumentName, only: readonly string[] | undefined): Promise<Outcome> {
+export async function updateAll(
+  work: PhaseWork,
+  source: DocumentName,
+  only: readonly string[] | undefined,
+): Promise<Outcome> {
   const standing = work.cell.state.standings.find((each) => each.document.name === source);
   if (standing?.state !== 'approved') {
-    return refused('gate', `${standing?.document.label ?? source} is not approved as it stands. Approve it, then update what rests on it.`);
+    return refused(
+      'gate',
+      `${standing?.document.label ?? source} is not approved as it stands. Approve it, then update what rests on it.`,
+    );
   }
   const documents = await documentsToUpdate(work.cell, source, only);
   for (const { name } of documents) {
@@ -53,7 +66,8 @@ export async function updatePhase(
   const current = currentDocument(cell, document);
   const origin = currentDocument(cell, source);
   const version = await noticeHandEdit(cell, document);
-  if (current === undefined || origin === undefined || version === undefined) return refused('invalid', `There is no ${document} to update.`);
+  if (current === undefined || origin === undefined || version === undefined)
+    return refused('invalid', `There is no ${document} to update.`);
   const changes = chosen(await upstreamChanges(cell.deps, cell.state, document, source), only);
   const shown = shownIn(work);
   const prompt = render(cell.state.flow.prompts.update, {
@@ -67,7 +81,13 @@ export async function updatePhase(
     document: documentText(current, shown),
     changes: changesText(changes),
   });
-  const newPhase = { kind: 'update' as const, document, source, base: version.id, ...(only === undefined ? {} : { only }) };
+  const newPhase = {
+    kind: 'update' as const,
+    document,
+    source,
+    base: version.id,
+    ...(only === undefined ? {} : { only }),
+  };
   const start = gone?.start ?? (await beginPhase(work, newPhase, [current, origin]));
   const base = (await baseText(cell, start)) ?? current.text;
   const request = `Follow the changes in ${source}`;
@@ -82,7 +102,8 @@ export async function updatePhase(
   if (result.kind !== 'done') return endEarly(work, start, result);
   const landed = await landUpdate(cell, document, source, base, result.text, start.sample);
   await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: result.reply });
-  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  if (landed === 'conflict')
+    return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
   return { kind: 'done' };
 }
 
@@ -95,10 +116,18 @@ async function landUpdate(
   text: string,
   sample: boolean,
 ): Promise<'written' | 'conflict'> {
-  if (text !== base) return land(cell, { document, text, base, cause: `Updated after ${source} changed`, sample, inLine: true });
+  if (text !== base)
+    return land(cell, { document, text, base, cause: `Updated after ${source} changed`, sample, inLine: true });
   const hash = currentDocument(cell, document)?.hash ?? '';
   const upstream = upstreamHashes(cell, document);
-  await addVersion(versionPorts(cell), { document, text, hash, cause: `Nothing to follow in ${source}`, sample, upstream });
+  await addVersion(versionPorts(cell), {
+    document,
+    text,
+    hash,
+    cause: `Nothing to follow in ${source}`,
+    sample,
+    upstream,
+  });
   return 'written';
 }
 

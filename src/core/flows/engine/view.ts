@@ -47,21 +47,27 @@ function documentSnapshot(cell: Cell, { document, state, current, approval }: Do
     ...(approval === undefined ? {} : { approval: approvalInfo(approval) }),
     changes: cell.changes[document.name] ?? [],
     diagnostics: current === undefined ? [] : [...current.diagnostics, ...(spec.diagnostics[document.name] ?? [])],
-    versions: versions.all.filter((each) => each.document === document.name).map((version) => versionInfo(version, approvals)),
+    versions: versions.all
+      .filter((each) => each.document === document.name)
+      .map((version) => versionInfo(version, approvals)),
     ...(conflict === undefined ? {} : { conflict }),
   };
 }
 
 function versionInfo(version: Version, approvals: readonly JudgedApproval[]): VersionInfo {
   const { id, number, at, cause, hash, sample, partial } = version;
-  const approved = approvals.some((each) => each.vouched !== 'none' && each.record.document === version.document && each.record.hash === hash);
+  const approved = approvals.some(
+    (each) => each.vouched !== 'none' && each.record.document === version.document && each.record.hash === hash,
+  );
   return { id, number, at, cause, hash, approved, sample, partial };
 }
 
 /** The name behind the colon of a document's title, else the folder's name in words. */
 function titleOf(cell: Cell): string {
   const { documents, name } = cell.state.spec;
-  const titled = documents.map((document) => /[:：]\s*(.+)$/u.exec(document.title?.text ?? '')?.[1]?.trim()).findLast((title) => title !== undefined && title !== '');
+  const titled = documents
+    .map((document) => /[:：]\s*(.+)$/u.exec(document.title?.text ?? '')?.[1]?.trim())
+    .findLast((title) => title !== undefined && title !== '');
   const words = name.replaceAll('-', ' ').trim();
   return titled ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -81,7 +87,10 @@ function costOf(cell: Cell): CostInfo {
 }
 
 /** Undefined where any part of it has no known price. */
-function dollarsOf(cell: Cell, usages: readonly { readonly model: string; readonly usage: Usage }[]): number | undefined {
+function dollarsOf(
+  cell: Cell,
+  usages: readonly { readonly model: string; readonly usage: Usage }[],
+): number | undefined {
   let sum = 0;
   for (const { model, usage } of usages) {
     const dollars = cell.deps.dollars(model, usage);

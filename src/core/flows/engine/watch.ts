@@ -4,11 +4,17 @@ const inSpecs = /^(.*\/\.kiro\/specs\/.+)\/[^/]+$/u;
 const sidecar = /\/\.tracewright(?:\/.*)?$/u;
 
 /** Calls back with the spec folders whose files changed, below any `.kiro/specs` of the roots. */
-export function watchSpecs(watcher: Watcher, roots: readonly string[], changed: (paths: readonly string[]) => void): Disposable {
-  const watches = roots.map((root) => watcher.watch(root, (paths) => {
-    const specs = new Set(paths.flatMap((path) => specOf(path) ?? []));
-    if (specs.size > 0) changed([...specs].sort());
-  }));
+export function watchSpecs(
+  watcher: Watcher,
+  roots: readonly string[],
+  changed: (paths: readonly string[]) => void,
+): Disposable {
+  const watches = roots.map((root) =>
+    watcher.watch(root, (paths) => {
+      const specs = new Set(paths.flatMap((path) => specOf(path) ?? []));
+      if (specs.size > 0) changed([...specs].sort());
+    }),
+  );
   return {
     dispose: () => {
       for (const watch of watches) watch.dispose();

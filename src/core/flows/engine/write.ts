@@ -1,14 +1,15 @@
 /** Writes a document whose gate is open, and mends what the check finds. */
+
+import { render } from '../../context/render';
 import type { Diagnostic } from '../../diagnostic';
 import type { DocumentName } from '../../specs/model';
 import { assemble } from '../assemble';
 import { type FlowDocument, flowDocument } from '../flow';
 import { closedGates, type DocumentStanding } from '../gates';
 import type { PhaseStart } from '../log';
-import { missingHeadings } from '../skeleton';
 import { documentValues, recordValues } from '../promptValues';
-import { render } from '../render';
 import type { Outcome } from '../service';
+import { missingHeadings } from '../skeleton';
 import { answersResult, type Gone, recordOf } from './ask';
 import { baseText } from './base';
 import type { Cell } from './cell';
@@ -30,7 +31,10 @@ export function gateRefusal(cell: Cell, document: DocumentName): Outcome | undef
 }
 
 function gateSentence(entry: FlowDocument, closed: readonly DocumentStanding[]): string {
-  const reasons = closed.map(({ document, state, approval }) => `${document.label} ${stateWords[state]}${state === 'claimed' ? `: ${approval?.why ?? ''}` : ''}`);
+  const reasons = closed.map(
+    ({ document, state, approval }) =>
+      `${document.label} ${stateWords[state]}${state === 'claimed' ? `: ${approval?.why ?? ''}` : ''}`,
+  );
   return `${entry.label} is closed. ${reasons.join(', ')}.`.replace(/\.\.$/u, '.');
 }
 
@@ -48,7 +52,8 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
   const { cell } = work;
   const closed = gateRefusal(cell, document);
   const entry = flowDocument(cell.state.flow, document);
-  if (closed !== undefined || entry === undefined) return closed ?? refused('invalid', `There is no ${document} in this flow.`);
+  if (closed !== undefined || entry === undefined)
+    return closed ?? refused('invalid', `There is no ${document} in this flow.`);
   const base = gone === undefined ? await noticeHandEdit(cell, document) : undefined;
   const upstream = upstreamDocuments(cell, entry);
   const prompt = writePrompt(work, entry);
@@ -61,7 +66,11 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
     prompt,
     ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
     handlers: {},
-    activity: (text) => ({ kind: 'writing', document, text: assemble(work.log.messages().slice(start.at), text).document ?? '' }),
+    activity: (text) => ({
+      kind: 'writing',
+      document,
+      text: assemble(work.log.messages().slice(start.at), text).document ?? '',
+    }),
   };
   const result = await converse(work, phase);
   if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
@@ -73,7 +82,13 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
   return landDraft(work, start, document, text, reply);
 }
 
-async function landDraft(work: PhaseWork, start: PhaseStart, document: DocumentName, text: string, reply: string): Promise<Outcome> {
+async function landDraft(
+  work: PhaseWork,
+  start: PhaseStart,
+  document: DocumentName,
+  text: string,
+  reply: string,
+): Promise<Outcome> {
   const { cell } = work;
   const cause = start.base === undefined ? 'First draft' : 'Written anew';
   const base = await baseText(cell, start);
@@ -82,7 +97,8 @@ async function landDraft(work: PhaseWork, start: PhaseStart, document: DocumentN
   // What was joined from several answers stands in none of them as a whole, but in all of them together.
   const wrote = landed === 'written' && current !== undefined ? { wrote: { [document]: current.hash } } : {};
   await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply, ...wrote });
-  if (landed === 'conflict') return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
+  if (landed === 'conflict')
+    return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
   return mend(work, document);
 }
 
@@ -98,7 +114,9 @@ export async function mend(work: PhaseWork, document: DocumentName): Promise<Out
 }
 
 function repairsDone(work: PhaseWork, document: DocumentName): number {
-  const phases = work.log.notes().filter((note): note is PhaseStart => note.type === 'phase' && note.document === document);
+  const phases = work.log
+    .notes()
+    .filter((note): note is PhaseStart => note.type === 'phase' && note.document === document);
   const last = phases.findLastIndex((phase) => phase.kind !== 'repair');
   return phases.length - last - 1;
 }
@@ -114,7 +132,9 @@ function problemsOf(cell: Cell, document: DocumentName): readonly Diagnostic[] {
 }
 
 function upstreamDocuments(cell: Cell, entry: FlowDocument) {
-  return cell.state.standings.flatMap((each) => (each.current !== undefined && entry.restsOn.includes(each.document.name) ? [each.current] : []));
+  return cell.state.standings.flatMap((each) =>
+    each.current !== undefined && entry.restsOn.includes(each.document.name) ? [each.current] : [],
+  );
 }
 
 function writePrompt(work: PhaseWork, entry: FlowDocument): string {

@@ -22,7 +22,14 @@ export const requirementsFirst: Flow = {
   config: { workflowType: 'requirements-first', specType: 'feature' },
   prompts: { ask, refine, repair, update, analyze, continue: proceed, rewrite, useEdits },
   documents: [
-    { name: 'requirements.md', label: 'Requirements', prompt: requirements, restsOn: [], gates: [], skeleton: requirementsSkeleton },
+    {
+      name: 'requirements.md',
+      label: 'Requirements',
+      prompt: requirements,
+      restsOn: [],
+      gates: [],
+      skeleton: requirementsSkeleton,
+    },
     {
       name: 'design.md',
       label: 'Design',

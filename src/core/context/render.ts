@@ -1,5 +1,5 @@
 /** Prompts are Markdown files with `{{placeholders}}`; this fills them in. */
-import { escapeFrames } from '../context/frames';
+import { escapeFrames } from './frames';
 
 /** What stands where a value is absent or empty. */
 export const none = '(none)';

@@ -1,0 +1,68 @@
+/** A first look at a repository: names only, a screenful, so that the agent knows where to look. */
+import type { Files, FolderEntry } from '../host';
+
+const mostEntries = 60;
+const mostInside = 12;
+const quiet = new Set([
+  '.git',
+  'node_modules',
+  'dist',
+  'build',
+  'out',
+  'target',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.next',
+  'coverage',
+]);
+
+/** Files whose presence says what a repository is built with. */
+const manifests =
+  /^(?:package\.json|pyproject\.toml|requirements\.txt|cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|gemfile|composer\.json|mix\.exs|[^/]+\.(?:csproj|sln)|cmakelists\.txt|makefile|dockerfile|(?:docker-)?compose\.ya?ml|cdk\.json|template\.ya?ml|serverless\.ya?ml)$/iu;
+
+export interface OverviewSource {
+  readonly files: Pick<Files, 'list'>;
+  readonly root: string;
+  /** False for what .kiroignore hides. */
+  readonly visible: (path: string) => Promise<boolean>;
+}
+
+/** Top-level entries with what lies directly below folders; "The repository is empty." where there is nothing. */
+export async function repositoryOverview({ files, root, visible }: OverviewSource): Promise<string> {
+  const shown = await seen(await files.list(root), root, visible);
+  const own = shown.filter((entry) => !quiet.has(entry.name) && entry.name !== '.kiro');
+  if (own.length === 0) return `Folder ${nameOf(root)}. The repository is empty.`;
+  const lines = await Promise.all(own.slice(0, mostEntries).map((entry) => lineOf(files, root, entry, visible)));
+  const more = own.length > mostEntries ? [`- … ${own.length - mostEntries} more`] : [];
+  const built = own.filter((entry) => manifests.test(entry.name)).map((entry) => entry.name);
+  const head = `Folder ${nameOf(root)}.${built.length === 0 ? '' : ` Built with what ${built.join(', ')} say.`}`;
+  return [head, ...lines, ...more].join('\n');
+}
+
+async function lineOf(
+  files: Pick<Files, 'list'>,
+  root: string,
+  entry: FolderEntry,
+  visible: OverviewSource['visible'],
+): Promise<string> {
+  if (entry.kind !== 'folder') return `- ${entry.name}`;
+  const folder = `${root}/${entry.name}`;
+  const inside = await seen(await files.list(folder), folder, visible);
+  const names = inside.slice(0, mostInside).map((each) => (each.kind === 'folder' ? `${each.name}/` : each.name));
+  const more = inside.length > mostInside ? [`… ${inside.length - mostInside} more`] : [];
+  return `- ${entry.name}/: ${[...names, ...more].join(', ') || '(empty)'}`;
+}
+
+async function seen(
+  entries: readonly FolderEntry[],
+  folder: string,
+  visible: OverviewSource['visible'],
+): Promise<readonly FolderEntry[]> {
+  const flags = await Promise.all(entries.map((entry) => visible(`${folder}/${entry.name}`)));
+  return entries.filter((_, index) => flags[index]);
+}
+
+function nameOf(root: string): string {
+  return root.slice(root.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,167 @@
+/** Composition: ports in, everything wired out. The only file that knows all the folders of core. */
+import { runAgent } from './agent/loop';
+import { repositoryOverview } from './context/overview';
+import { composeSystem } from './context/system';
+import { approvalGuards } from './flows/approvals';
+import { approveGuards } from './flows/engine/approveGuards';
+import { createSpecService } from './flows/engine/createSpecService';
+import type { FlowDeps, FlowGuards } from './flows/engine/deps';
+import { editGuards } from './flows/engine/editGuards';
+import { flows } from './flows/index';
+import base from './flows/prompts/base.md';
+import sizeRule from './flows/prompts/size.md';
+import type { SpecService } from './flows/service';
+import type { SpecStore } from './flows/store';
+import type { Host } from './host';
+import type { ModelFailure } from './messages';
+import { grantApproval, grantDocument, grantSidecar, grantState, grantTemplate, grantTick } from './permissions/grants';
+import { stateFiles } from './permissions/stateFiles';
+import { costOf } from './providers/prices';
+import type { ModelRole, ResolvedModel } from './providers/provider';
+import { isResolved, type ModelTest, resolveModel, resolveNamed, resolveSource, testModel } from './providers/resolve';
+import { createSessionStore } from './sessions/store';
+import type { Settings } from './settings';
+import { findSpecs } from './specs/find';
+import type { Spec } from './specs/model';
+import { readSpec } from './specs/spec';
+import { alwaysIncluded, loadSteering } from './steering/load';
+import { templates } from './steering/templates';
+import { createToolContext } from './tools/context';
+import { tools } from './tools/index';
+import { createToolRunner } from './tools/runner';
+import { createVisible } from './tools/visible';
+
+export interface WorkspaceOptions {
+  readonly host: Host;
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+  /** False: nothing of the workspace itself is loaded. */
+  readonly trusted: boolean;
+  readonly settings: Settings;
+  /** Starts the server of sample answers and gives its address; asked only where no model is set up. */
+  readonly sampleServer?: () => Promise<string | undefined>;
+  /** Approvals that count besides those of accepted authors, as the command line was told. */
+  readonly acceptApprovals?: 'committed' | 'signed';
+  /** Replaces the models that settings name; for tests. */
+  readonly model?: () => Promise<ResolvedModel | ModelFailure>;
+  /** Replaces the flows and their guards; for tests. */
+  readonly flows?: FlowDeps['flows'];
+  readonly guards?: FlowGuards;
+}
+
+export interface Models {
+  /** The model of a role, or what the user has to do to have one. */
+  resolve(role: ModelRole): Promise<ResolvedModel | ModelFailure>;
+  /** Makes one small real request of `provider/model`; without a name, of the role `planning`. */
+  test(named: string | undefined, signal: AbortSignal): Promise<ModelTest>;
+}
+
+export interface Workspace {
+  readonly specs: SpecService;
+  readonly models: Models;
+  /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
+  initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
+  /** Every spec under the paths (or the workspace folders), parsed and checked; see `diagnosticsOf`. */
+  check(paths?: readonly string[]): Promise<readonly Spec[]>;
+  dispose(): void;
+}
+
+export const allGuards: FlowGuards = { approval: approvalGuards, approve: approveGuards, edit: editGuards };
+
+/** Wires a workspace. Does nothing by itself: no file is read and no request made before something is asked of it. */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { host } = options;
+  const models = modelsOf(options);
+  const specs = createSpecService(flowDeps(options, models));
+  return {
+    specs,
+    models,
+    initialise: (root) => initialise(host, root),
+    check: async (paths = options.roots) =>
+      Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
+    dispose: () => specs.dispose(),
+  };
+}
+
+function flowDeps(options: WorkspaceOptions, models: Models): FlowDeps {
+  const { host, roots, settings, acceptApprovals } = options;
+  const state = stateFiles(host.files, host.stateFolder);
+  return {
+    host,
+    roots,
+    flows: options.flows ?? flows,
+    store: storeOf(host),
+    guards: options.guards ?? allGuards,
+    sessions: (folder) => createSessionStore(state, folder, host.mac, host.clock),
+    model: () => models.resolve('planning'),
+    tools: (folders, phase) => createToolRunner(tools, createToolContext(host, folders, phase)),
+    run: runAgent,
+    system: (root, overview) => systemPrompt(options, root, overview),
+    dollars: (model, usage) => {
+      const slash = model.indexOf('/');
+      return costOf(usage, model.slice(0, slash), model.slice(slash + 1), settings.prices);
+    },
+    ...(acceptApprovals === undefined ? {} : { acceptApprovals }),
+  };
+}
+
+function modelsOf(options: WorkspaceOptions): Models {
+  const { host, settings, sampleServer } = options;
+  const source = {
+    ...resolveSource(host, settings),
+    ...(sampleServer === undefined ? {} : { sampleUrl: sampleServer }),
+  };
+  const resolve = async (role: ModelRole) => {
+    if (options.model !== undefined) return options.model();
+    const model = await resolveModel(role, source);
+    return isResolved(model) ? model : model.failure;
+  };
+  return {
+    resolve,
+    test: async (named, signal) => {
+      const model = named === undefined ? await resolve('planning') : await resolveNamed(named, 'planning', source);
+      if ('client' in model) return testModel(model, host.clock, signal);
+      return { ok: false, failure: 'failure' in model ? model.failure : model };
+    },
+  };
+}
+
+async function systemPrompt({ host, trusted }: WorkspaceOptions, root: string, known: string | undefined) {
+  const { files, homeFolder: home } = host;
+  const steering = alwaysIncluded(await loadSteering({ files, root, home, trusted }));
+  const visible = createVisible(files, [root], host.clock);
+  const overview = known ?? (await repositoryOverview({ files, root, visible }));
+  return { parts: composeSystem({ base, sizeRule, steering, overview }), overview };
+}
+
+/** The runner's own writes, each with the grant of its kind. */
+function storeOf(host: Host): SpecStore {
+  const { files, documents, stateFolder } = host;
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  return {
+    document: async (path, text, expected) => documents.replace(grantDocument(path), path, text, expected),
+    tick: async (path, text, expected) => documents.replace(grantTick(path), path, text, expected),
+    sidecar: async (path, text) => files.write(grantSidecar(path), path, bytes(text)),
+    approval: async (path, text) => {
+      if ((await files.stat(path)) !== undefined)
+        throw new Error(`${path} is there already, and an approval is never rewritten.`);
+      await files.write(grantApproval(path), path, bytes(text));
+    },
+    state: async (path, text) => files.write(grantState(stateFolder, path), path, bytes(text)),
+    appendState: async (path, line) => files.append(grantState(stateFolder, path), path, bytes(`${line}\n`)),
+  };
+}
+
+async function initialise(host: Host, root: string) {
+  const written = await Promise.all(
+    templates.map(async ({ path, text }) => {
+      const target = `${root}/${path}`;
+      const result = await host.documents.replace(grantTemplate(target), target, text, undefined);
+      return { path, created: result.kind === 'written' };
+    }),
+  );
+  return {
+    created: written.filter((each) => each.created).map((each) => each.path),
+    kept: written.filter((each) => !each.created).map((each) => each.path),
+  };
+}
