@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The panel in a real browser: the bundle as it ships, fed with messages as the extension sends them. */
+export default defineConfig({
+  root: new URL('../..', import.meta.url).pathname,
+  test: {
+    include: ['test/webview/**/*.browser.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
