@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** A piece of an answer, in nobody's format. */
 export type FakeBlock =
@@ -62,9 +62,10 @@ export interface FakeRequest {
 export interface Loopback {
   readonly url: string;
   readonly requests: readonly FakeRequest[];
-  /** Sockets that are open now. */
-  openSockets(): number;
-  /** Resolves when no socket is open; rejects after two seconds. */
+  /**
+   * Resolves when every answer was ended or its socket closed by who asked; rejects after two seconds. Idle sockets
+   * that a client keeps for later don't count.
+   */
   socketsClosed(): Promise<void>;
   /** Adds lines to the script. */
   add(...turns: readonly FakeTurn[]): void;
@@ -88,18 +89,16 @@ export async function startLoopback(
   const left = [...script];
   const requests: FakeRequest[] = [];
   const problems: string[] = [];
-  const sockets = new Set<Socket>();
+  const open = new Set<ServerResponse>();
   const server = createServer((message, response) => {
+    open.add(response);
+    response.on('close', () => open.delete(response));
     handle(message, response).catch((error: unknown) => {
       if (!response.destroyed) problems.push(String(error));
       response.destroy();
     });
   });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.setNoDelay(true);
-    socket.on('close', () => sockets.delete(socket));
-  });
+  server.on('connection', (socket) => void socket.setNoDelay(true));
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
@@ -124,8 +123,7 @@ export async function startLoopback(
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    openSockets: () => sockets.size,
-    socketsClosed: () => until(() => sockets.size === 0),
+    socketsClosed: () => until(() => open.size === 0),
     add: (...turns) => void left.push(...turns),
     close: async () => {
       await stopped(server);
