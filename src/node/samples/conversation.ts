@@ -1,0 +1,167 @@
+/** Reads a Messages API request as its answerer: which phase is asked for, with what, and what was done in it so far. */
+
+export interface ToolUse {
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** A tool call of the present phase with its result. */
+export interface ToolTurn extends ToolUse {
+  readonly result: string;
+  readonly isError: boolean;
+}
+
+export interface Conversation {
+  /** The sentence that the spec began with; undefined where the conversation began later. */
+  readonly sentence: string | undefined;
+  /** "ask", "requirements", …; undefined where the request is none of ours. */
+  readonly phase: string | undefined;
+  /** The text of the message that asked for the phase. */
+  readonly message: string;
+  /** The user's last words: those of the phase, or what was said within it ("the document was cut off"). */
+  readonly lastWords: string;
+  readonly turns: readonly ToolTurn[];
+  /** `id | question | answer | source`, one line each, as last rendered; empty where nothing was asked. */
+  readonly answers: string;
+  /** What every tool result of the conversation said, joined. */
+  readonly seen: string;
+  /** The spec's documents by file name, as they were when the phase began. */
+  readonly documents: Readonly<Record<string, string>>;
+  /** Names of the tools that may be called. */
+  readonly tools: readonly string[];
+}
+
+interface Part {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  readonly uses: readonly (ToolUse & { readonly id: string })[];
+  readonly results: readonly { readonly id: string; readonly text: string; readonly isError: boolean }[];
+}
+
+const titles: readonly (readonly [string, string])[] = [
+  ['requirements.md', '# Requirements Document'],
+  ['design.md', '# Design Document'],
+  ['tasks.md', '# Implementation Plan'],
+];
+
+export function readConversation(body: unknown): Conversation {
+  const request = recordOf(body);
+  const parts = listOf(request.messages).map(partOf);
+  const start = parts.findLastIndex((part) => part.role === 'user' && phaseOf(part.text) !== undefined);
+  const message = parts[start]?.text ?? '';
+  // The request of a refinement is another sentence; only these phases hold the one that the spec began with.
+  const begins = (text: string) => ['ask', 'requirements'].includes(phaseOf(text) ?? '');
+  const first = parts.find((part) => part.role === 'user' && begins(part.text));
+  return {
+    sentence: first && frame(first.text, 'request'),
+    phase: phaseOf(message),
+    message,
+    lastWords: parts.findLast((part) => part.role === 'user' && part.text.trim() !== '')?.text ?? '',
+    turns: turnsOf(start < 0 ? [] : parts.slice(start + 1)),
+    answers: parts.map((part) => shown(frame(part.text, 'answers'))).findLast((text) => text !== undefined) ?? '',
+    seen: parts.flatMap((part) => part.results.map((result) => result.text)).join('\n'),
+    documents: documentsOf(start < 0 ? parts : parts.slice(0, start + 1)),
+    tools: listOf(request.tools).map((tool) => String(recordOf(tool).name)),
+  };
+}
+
+/** The text between a frame's tags, each on a line of its own; the last such frame's. `name` is its name attribute. */
+export function frame(text: string, tag: string, name?: string): string | undefined {
+  const attributes = name === undefined ? '(?: [^>\\n]*)?' : ` name="${name.replace('.', '\\.')}"[^>\\n]*`;
+  const found = [...text.matchAll(new RegExp(`^<${tag}${attributes}>\\n([\\s\\S]*?)\\n?^</${tag}>`, 'gmu'))];
+  return found.at(-1)?.[1];
+}
+
+/** The names of the spec documents that a phase's message speaks of, in order. */
+export function framedDocuments(text: string): readonly string[] {
+  return [...text.matchAll(/^<spec_document name="([^"]+)"/gmu)].flatMap((match) => match[1] ?? []);
+}
+
+/** Undefined for the marks that stand for "nothing" and "unchanged". */
+function shown(text: string | undefined): string | undefined {
+  return text === undefined || /^\s*\((?:none|above, unchanged)\)\s*$/u.test(text) ? undefined : text;
+}
+
+function phaseOf(text: string): string | undefined {
+  return /^# Phase: (\w+)/mu.exec(text)?.[1];
+}
+
+/** Follows the conversation: what was shown, written, and changed by an edit that went through. */
+function documentsOf(parts: readonly Part[]): Readonly<Record<string, string>> {
+  const documents: Record<string, string> = {};
+  const failed = new Set(parts.flatMap((part) => part.results.flatMap((result) => (result.isError ? result.id : []))));
+  for (const part of parts) {
+    for (const [name, title] of titles) {
+      const text =
+        part.role === 'user'
+          ? (shown(frame(part.text, name.replace('.md', ''))) ?? shown(frame(part.text, 'spec_document', name)))
+          : written(part.text, title);
+      if (text !== undefined) documents[name] = text;
+    }
+    for (const use of part.uses)
+      if (use.name === 'edit_document' && !failed.has(use.id)) applyEdits(documents, use.input);
+  }
+  return documents;
+}
+
+function written(text: string, title: string): string | undefined {
+  const document = /^<document>\n([\s\S]*?)^<\/document>/mu.exec(text)?.[1];
+  return document?.startsWith(title) ? document : undefined;
+}
+
+function applyEdits(documents: Record<string, string>, input: ToolUse['input']): void {
+  const name = String(input.document);
+  for (const each of listOf(input.edits)) {
+    const edit = recordOf(each);
+    const before = documents[name];
+    if (before !== undefined) documents[name] = before.replace(String(edit.old), () => String(edit.new));
+  }
+}
+
+function turnsOf(parts: readonly Part[]): readonly ToolTurn[] {
+  const results = new Map(parts.flatMap((part) => part.results.map((result) => [result.id, result] as const)));
+  return parts.flatMap((part) =>
+    part.uses.flatMap(({ id, name, input }) => {
+      const result = results.get(id);
+      return result === undefined ? [] : [{ name, input, result: result.text, isError: result.isError }];
+    }),
+  );
+}
+
+function partOf(message: unknown): Part {
+  const { role, content } = recordOf(message);
+  const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : listOf(content).map(recordOf);
+  return {
+    role: role === 'assistant' ? 'assistant' : 'user',
+    text: blocks
+      .filter((block) => block.type === 'text')
+      .map((block) => String(block.text))
+      .join('\n'),
+    uses: blocks
+      .filter((block) => block.type === 'tool_use')
+      .map((block) => ({ id: String(block.id), name: String(block.name), input: recordOf(block.input) })),
+    results: blocks
+      .filter((block) => block.type === 'tool_result')
+      .map((block) => ({
+        id: String(block.tool_use_id),
+        text: resultText(block.content),
+        isError: block.is_error === true,
+      })),
+  };
+}
+
+function resultText(content: unknown): string {
+  return typeof content === 'string'
+    ? content
+    : listOf(content)
+        .map((block) => String(recordOf(block).text ?? ''))
+        .join('\n');
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
