@@ -2,10 +2,12 @@
 
 import type { SpecService } from '../core/flows/service';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
+import type { ModelFailure } from '../core/messages';
 import type { ModelRole, ResolvedModel } from '../core/providers/provider';
-import type { ModelTest, NeedsModel } from '../core/providers/resolve';
+import type { ModelTest } from '../core/providers/resolve';
 import type { Settings } from '../core/settings';
 import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
+import type {} from '../node/sample.part';
 import type { FlowCard } from '../webview/protocol';
 
 /** What a model is tried with before anything of it is kept: it stands over what is saved. */
@@ -28,7 +30,7 @@ export interface Engine {
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** The model of a role as it would be used now. */
-  model(role: ModelRole): Promise<ResolvedModel | NeedsModel>;
+  model(role: ModelRole): Promise<ResolvedModel | ModelFailure>;
   /** Makes one small real request to `provider/model`. Never rejects for what a user can mend. */
   tryModel(named: string, trial: Trial, signal: AbortSignal): Promise<ModelTest>;
   /** The provider's own choice for each role; empty where it can't sign in. */
@@ -58,6 +60,8 @@ export interface RawSettings {
 export interface NodeHostOptions {
   /** The folder of the heavy parts. */
   readonly partsFolder: string;
+  /** Named to others that meet our locks. */
+  readonly product: string;
   readonly log: Log;
   /** The ripgrep that comes with the editor; undefined where there is none. */
   readonly ripgrep: string | undefined;

@@ -17,7 +17,8 @@ export function createVscodeHost(
   log: vscode.LogOutputChannel,
 ): Host {
   const partsFolder = vscode.Uri.joinPath(context.extensionUri, 'dist', 'lazy').fsPath;
-  const node = part.createNodeHost({ partsFolder, log: editorLog(log), ripgrep: editorRipgrep() });
+  const options = { partsFolder, product: vscode.env.appName, log: editorLog(log), ripgrep: editorRipgrep() };
+  const node = part.createNodeHost(options);
   return {
     ...node,
     env: (name) => node.env(name),

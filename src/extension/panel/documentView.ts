@@ -38,7 +38,20 @@ function draftsOf(document: SpecDocument, index: LineIndex): readonly Draft[] {
   if (document.name === 'tasks.md') {
     for (const block of taskBlocks(document, index)) claim(block.line, block.endLine, block.drafts);
   }
-  return walk(claimed, index);
+  return withoutTitles(walk(claimed, index));
+}
+
+/**
+ * Drops the one heading over the requirements or the tasks ("Requirements", in any language): the document's own title
+ * says it. Where several lead to rows they are phases, and stay.
+ */
+function withoutTitles(drafts: readonly Draft[]): readonly Draft[] {
+  const leads = drafts.filter((draft, at) => draft.kind === 'heading' && isRows(drafts[at + 1]));
+  return leads.length === 1 ? drafts.filter((draft) => draft !== leads[0]) : drafts;
+}
+
+function isRows(draft: Draft | undefined): boolean {
+  return draft?.kind === 'requirement' || draft?.kind === 'tasks';
 }
 
 function walk(

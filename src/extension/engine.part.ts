@@ -1,0 +1,99 @@
+/** Core and Node in a bundle of their own, so that activation loads neither. */
+import { flows } from '../core/flows/index';
+import type { Host } from '../core/host';
+import { assertGrant } from '../core/permissions/grants';
+import { providerOf } from '../core/providers/index';
+import type { ModelRole } from '../core/providers/provider';
+import { resolveSource } from '../core/providers/resolve';
+import { mergeSettings, readSettings, settingsList } from '../core/settings';
+import { CONFIG_NAME, parseDocument, parseSpec } from '../core/specs/index';
+import { createWorkspace } from '../core/workspace';
+import { createNodeHost } from '../node/host';
+import type { SampleServer } from '../node/sampleServer';
+import type { FlowCard } from '../webview/protocol';
+import type { Engine, EngineOptions, EnginePart, RecommendedModel, Trial } from './engine';
+
+const roles: readonly ModelRole[] = ['planning', 'building', 'quick'];
+
+function createEngine({ host, folders, trusted, settings }: EngineOptions): Engine {
+  const samples = sampleServer(host);
+  const base = { roots: folders.map(({ path }) => path), trusted, sampleServer: samples.url };
+  const workspace = createWorkspace({ ...base, host, settings });
+  return {
+    specs: workspace.specs,
+    host,
+    initialise: workspace.initialise,
+    model: workspace.models.resolve,
+    tryModel: async (named, trial, signal) => {
+      const tried = createWorkspace({
+        ...base,
+        host: withSecrets(host, trial),
+        settings: { ...settings, ...trial.settings },
+      });
+      try {
+        return await tried.models.test(named, signal);
+      } finally {
+        tried.dispose();
+      }
+    },
+    recommended: (provider, trial) =>
+      recommended(provider, withSecrets(host, trial), { ...settings, ...trial.settings }),
+    dispose: () => {
+      workspace.dispose();
+      samples.close();
+    },
+  };
+}
+
+function withSecrets(host: Host, { secrets }: Trial): Host {
+  const get = async (name: string): Promise<string | undefined> => secrets[name] ?? host.secrets.get(name);
+  return { ...host, secrets: { ...host.secrets, get } };
+}
+
+async function recommended(
+  id: string,
+  host: Host,
+  settings: EngineOptions['settings'],
+): Promise<readonly RecommendedModel[]> {
+  const provider = providerOf(id);
+  const connection = await provider?.connect(resolveSource(host, settings));
+  if (!provider || !connection) return [];
+  return Promise.all(
+    roles.map(async (role) => {
+      const model = await connection.defaultModel(role);
+      return { role, id: model, label: provider.facts(model).label };
+    }),
+  );
+}
+
+/** The server of sample answers, started when it is first asked for. */
+function sampleServer(host: Host): { url(): Promise<string | undefined>; close(): void } {
+  let server: Promise<SampleServer> | undefined;
+  return {
+    url: async () => {
+      server ??= host.loadPart('sample').then((part) => part.startSampleServer());
+      return (await server).url;
+    },
+    close: () => void server?.then((started) => started.close()),
+  };
+}
+
+/** "Requirements, then design, then tasks." */
+function cardOf({ id, label, kind, documents }: (typeof flows)[number]): FlowCard {
+  const names = documents.map((document, at) => (at === 0 ? document.label : document.label.toLowerCase()));
+  return { id, label, detail: `${names.join(', then ')}.`, icon: kind === 'bugfix' ? 'bug' : 'checklist' };
+}
+
+export const part: EnginePart = {
+  flows: flows.map(cardOf),
+  exampleSentence: 'Build a REST API for a todo list with CRUD operations, user authentication, and PostgreSQL storage',
+  createEngine,
+  createNodeHost: ({ ripgrep, ...options }) =>
+    createNodeHost({ ...options, ...(ripgrep !== undefined && { ripgrep }) }),
+  assertGrant,
+  settingKeys: settingsList.map(({ key }) => key),
+  readSettings: ({ user, workspace }) =>
+    mergeSettings(readSettings(user, 'user'), readSettings(workspace, 'workspace')),
+  parse: parseDocument,
+  parseSpec: (path, texts, config) => parseSpec({ path, files: { ...texts, [CONFIG_NAME]: JSON.stringify(config) } }),
+};

@@ -1,0 +1,116 @@
+import * as assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { access, clean, design, put, requirements, tasks, until } from '../support/hostWindow';
+
+const file = (name: string): string => `.kiro/specs/lists/${name}`;
+
+async function shown(name: string): Promise<vscode.TextEditor> {
+  const path = put(file(name), { 'requirements.md': requirements, 'design.md': design }[name] ?? tasks);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
+}
+
+function ours(document: vscode.TextDocument): readonly vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'tracewright');
+}
+
+/** The position of a text, a few characters into it. */
+function at(document: vscode.TextDocument, text: string, into = 1): vscode.Position {
+  return document.positionAt(document.getText().indexOf(text) + into);
+}
+
+describe('editor features', () => {
+  beforeEach(clean);
+  afterEach(clean);
+
+  it('list errors of unsaved text as one types, and take them back', async () => {
+    put(file('requirements.md'), requirements);
+    const editor = await shown('tasks.md');
+    const { document } = editor;
+    const wrong = at(document, '1.1, 1.2', 2);
+    await editor.edit((edit) => edit.replace(new vscode.Range(wrong, wrong.translate(0, 1)), '9'));
+    const [found] = await until('the finding', () => {
+      const errors = ours(document).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+      return errors.length > 0 && errors;
+    });
+    assert.ok(found);
+    assert.equal(document.getText(found.range), '1.9');
+    assert.match(found.message, /1\.9/);
+    await vscode.commands.executeCommand('undo');
+    await until('the finding to go', () =>
+      ours(document).every(({ severity }) => severity !== vscode.DiagnosticSeverity.Error),
+    );
+  });
+
+  it('go from a reference to its criterion', async () => {
+    put(file('requirements.md'), requirements);
+    const { document } = await shown('tasks.md');
+    const found = await vscode.commands.executeCommand<readonly vscode.LocationLink[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      at(document, '1.1, 1.2'),
+    );
+    const [link] = found;
+    assert.ok(link);
+    const target = await vscode.workspace.openTextDocument(link.targetUri);
+    assert.match(target.getText(link.targetRange), /WHEN a user posts a title/);
+  });
+
+  it('show the criterion in a hover', async () => {
+    put(file('requirements.md'), requirements);
+    const { document } = await shown('design.md');
+    const hovers = await vscode.commands.executeCommand<readonly vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      at(document, 'Requirements 1.1', 'Requirements 1'.length),
+    );
+    const text = hovers.flatMap(({ contents }) =>
+      contents.map((each) => (typeof each === 'string' ? each : each.value)),
+    );
+    assert.ok(text.join().includes('SHALL store the list'), text.join());
+  });
+
+  it('find what refers to a criterion', async () => {
+    put(file('tasks.md'), tasks);
+    put(file('design.md'), design);
+    const { document } = await shown('requirements.md');
+    const found = await vscode.commands.executeCommand<readonly vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      document.uri,
+      at(document, 'IF the title'),
+    );
+    assert.equal(found.length, 2);
+  });
+
+  it('say above a document where it stands, with the approval of its text', async () => {
+    const { document } = await shown('requirements.md');
+    const lenses = await until('the lenses', async () => {
+      const found = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return found.length > 1 && found;
+    });
+    assert.deepEqual(
+      lenses.slice(0, 2).map(({ command }) => command?.title),
+      ['Draft', 'Approve'],
+    );
+    const { app } = await access();
+    const argument: unknown = lenses[1]?.command?.arguments?.[0];
+    assert.ok(typeof argument === 'object' && argument !== null && 'hash' in argument);
+    assert.equal(argument.hash, app.part().parse('requirements.md', requirements).hash);
+  });
+
+  it('check all specs, open or not', async () => {
+    put(file('requirements.md'), requirements);
+    const path = put(file('tasks.md'), tasks.replace('_Requirements: 1.2_', '_Requirements: 7.7_'));
+    await until('the spec', async () =>
+      (await (await access()).app.engine()).specs.list().then((all) => all.length === 1),
+    );
+    const found = await vscode.commands.executeCommand<{ specs: number; errors: number }>('tracewright.checkSpecs');
+    assert.equal(found.specs, 1);
+    assert.equal(found.errors, 1);
+    const listed = vscode.languages.getDiagnostics(vscode.Uri.file(path));
+    assert.ok(listed.some(({ message }) => message.includes('7.7')));
+  });
+});

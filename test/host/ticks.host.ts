@@ -1,0 +1,115 @@
+import * as assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Task } from '../../src/core/specs/model';
+import { bytesOf, clean, folder, handle, put, tasks, until } from '../support/hostWindow';
+
+const name = '.kiro/specs/lists/tasks.md';
+const specPath = (): string => join(folder(), '.kiro/specs/lists').replaceAll('\\', '/');
+
+/** Ticks the task with this number and gives the outcome's kind. */
+async function tick(id: string, state: 'open' | 'done' = 'done'): Promise<string> {
+  const spec = await handle(specPath());
+  const document = spec.spec().documents.find((each) => each.name === 'tasks.md');
+  const all = (list: readonly Task[]): readonly Task[] => list.flatMap((task) => [task, ...all(task.children)]);
+  const task = all(document?.name === 'tasks.md' ? document.tasks : []).find((each) => each.id === id);
+  assert.ok(task, `No task ${id}.`);
+  return (await spec.setTask(task.identity, state)).kind;
+}
+
+/** How many bytes differ, where the lengths are the same. */
+function changedBytes(before: Buffer, after: Buffer): number {
+  assert.equal(after.length, before.length);
+  return before.filter((byte, at) => byte !== after[at]).length;
+}
+
+const odd = `\uFEFF${tasks.replaceAll('\n', '\r\n').replace('Write the tests', 'Write the tests   ')}`;
+
+describe('ticking a task', () => {
+  beforeEach(clean);
+  afterEach(clean);
+
+  for (const [kind, text] of [
+    ['plain', tasks],
+    ['with CRLF, BOM and trailing spaces', odd],
+    ['with mixed line ends', tasks.replace('Lists\n', 'Lists\r\n')],
+  ] as const) {
+    it(`changes one byte of a closed document, ${kind}`, async () => {
+      put(name, text);
+      const before = bytesOf(name);
+      assert.equal(await tick('2'), 'done');
+      assert.equal(changedBytes(before, bytesOf(name)), 1);
+    });
+
+    it(`changes one byte of an open document, ${kind}`, async () => {
+      const path = put(name, text);
+      const before = bytesOf(name);
+      const document = await vscode.workspace.openTextDocument(path);
+      await vscode.window.showTextDocument(document);
+      assert.equal(await tick('2'), 'done');
+      assert.equal(changedBytes(before, bytesOf(name)), 1);
+      await until('the tick in the editor', () => document.getText().includes('- [x] 2. Check everything'));
+      assert.equal(document.isDirty, false);
+    });
+  }
+
+  it('is one step to undo in the editor', async () => {
+    const path = put(name, tasks);
+    const document = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(document);
+    await tick('2');
+    await until('the tick in the editor', () => document.getText().includes('- [x] 2.'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), tasks);
+  });
+
+  it('does not let the editor reformat on save', async () => {
+    const spaced = tasks.replace('Write the tests', 'Write the tests   ');
+    const path = put(name, spaced);
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('trimTrailingWhitespace', true, vscode.ConfigurationTarget.Workspace);
+    try {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
+      const before = bytesOf(name);
+      assert.equal(await tick('2'), 'done');
+      assert.equal(changedBytes(before, bytesOf(name)), 1);
+    } finally {
+      await files.update('trimTrailingWhitespace', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('is refused over unsaved edits, and both sides are kept', async () => {
+    const path = put(name, tasks);
+    const document = await vscode.workspace.openTextDocument(path);
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Unsaved '));
+    const before = bytesOf(name);
+    const spec = await handle(specPath());
+    await until('the unsaved text to be known', () =>
+      spec.spec().documents.some(({ text }) => text.startsWith('Unsaved')),
+    );
+    assert.equal(await tick('2'), 'refused');
+    assert.deepEqual(bytesOf(name), before);
+    assert.ok(document.getText().startsWith('Unsaved '));
+  });
+
+  it('makes parents follow their children', async () => {
+    put(name, tasks);
+    await tick('1.1');
+    await tick('1.2');
+    assert.ok(bytesOf(name).toString().includes('- [x] 1. Lists'));
+    await tick('1.2', 'open');
+    assert.ok(bytesOf(name).toString().includes('- [ ] 1. Lists'));
+  });
+
+  it('works from the line of the cursor', async () => {
+    const path = put(name, tasks);
+    await handle(specPath());
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
+    const line = tasks.split('\n').findIndex((text) => text.includes('_Requirements: 1.2_'));
+    editor.selection = new vscode.Selection(line, 4, line, 4);
+    await vscode.commands.executeCommand('tracewright.toggleTask');
+    await until('the tick', () => bytesOf(name).toString().includes('- [x] 1.2 Write the tests'));
+  });
+});

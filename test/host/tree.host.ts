@@ -1,0 +1,105 @@
+import * as assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import {
+  access,
+  childrenOf,
+  clean,
+  folder,
+  handle,
+  outline,
+  put,
+  requirements,
+  tasks,
+  until,
+} from '../support/hostWindow';
+
+describe('the specs view', () => {
+  beforeEach(clean);
+  afterEach(clean);
+
+  it('shows specs that somebody else writes, their documents and tasks', async () => {
+    put('.kiro/specs/lists/requirements.md', requirements);
+    put('.kiro/specs/lists/tasks.md', tasks);
+    const lines = await until('the tasks', async () => {
+      const shown = await outline();
+      return shown.some((line) => line.includes('Check everything')) && shown;
+    });
+    assert.deepEqual(lines, [
+      'lists (Requirements: draft)',
+      '  Requirements (Draft)',
+      '  Design (Locked)',
+      '  Tasks (Draft, 0 of 3 done)',
+      '    1 Lists [ ]',
+      '      1.1 Write the handler [ ]',
+      '      1.2 Write the tests [ ]',
+      '    2 Check everything [ ]',
+    ]);
+  });
+
+  it('shows nested folders and projects as folders', async () => {
+    put('.kiro/specs/_done/old/tasks.md', tasks);
+    put('packages/api/.kiro/specs/limits/tasks.md', tasks);
+    const names = await until('both folders', async () => {
+      const shown = (await outline()).map((line) => line.replace(/ \(.*/, '').trimEnd());
+      return shown.includes('  limits') && shown.includes('  old') && shown;
+    });
+    assert.ok(names.includes('_done') && names.includes('packages/api'), names.join('\n'));
+    rmSync(join(folder(), 'packages'), { recursive: true });
+  });
+
+  it('lets go of a spec whose folder is deleted', async () => {
+    put('.kiro/specs/lists/requirements.md', requirements);
+    await until('the spec', async () => (await childrenOf()).length === 1);
+    rmSync(join(folder(), '.kiro/specs/lists'), { recursive: true });
+    await until('the spec to go', async () => (await childrenOf()).length === 0);
+  });
+
+  it('fires for one spec when one of its documents changes, and keeps ids and nodes', async () => {
+    put('.kiro/specs/lists/tasks.md', tasks);
+    put('.kiro/specs/other/tasks.md', tasks);
+    const [spec] = await until('both specs', async () => {
+      const nodes = await childrenOf();
+      return nodes.length === 2 && nodes;
+    });
+    const { tree } = await access();
+    await outline();
+    const ids = async () => {
+      const documents = await childrenOf(spec);
+      const items = await Promise.all(documents.map((node) => tree.provider.getTreeItem(node)));
+      const below = await Promise.all(documents.map((node) => childrenOf(node)));
+      return [...items.map(({ id }) => id), ...below.flat().map((node) => (node.kind === 'task' ? node.id : ''))];
+    };
+    const before = await ids();
+    const fired: unknown[] = [];
+    const listening = tree.provider.onDidChangeTreeData?.((node) => fired.push(node));
+    put('.kiro/specs/lists/tasks.md', tasks.replace('- [ ] 2.', '- [x] 2.'));
+    await until('the event', () => fired.length > 0);
+    listening?.dispose();
+    assert.deepEqual([...new Set(fired)], [spec]);
+    assert.deepEqual(await ids(), before);
+    await until('the tick', async () => (await outline()).includes('    2 Check everything [x]'));
+  });
+
+  it('stays quick with 500 tasks', async () => {
+    const many = Array.from({ length: 500 }, (_, at) => `- [ ] ${at + 1}. Task number ${at + 1}\n  - a detail\n`);
+    put('.kiro/specs/large/tasks.md', `# Implementation Plan\n\n## Tasks\n\n${many.join('')}`);
+    await until('the spec', async () => (await childrenOf()).length === 1);
+    const start = Date.now();
+    const shown = await outline();
+    assert.equal(shown.filter((line) => line.endsWith('[ ]')).length, 500);
+    assert.ok(Date.now() - start < 3000, `took ${Date.now() - start} ms`);
+  });
+
+  it('opens a document at the line of a task', async () => {
+    put('.kiro/specs/lists/tasks.md', tasks);
+    const spec = join(folder(), '.kiro/specs/lists').replaceAll('\\', '/');
+    await handle(spec);
+    const target = { spec, document: 'tasks.md', line: 6 };
+    await vscode.commands.executeCommand('tracewright.openDocument', target);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.lineAt(editor.selection.active.line).text, '  - [ ] 1.1 Write the handler');
+  });
+});
