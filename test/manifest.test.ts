@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { generatedFields, readManifest } from '../scripts/lib/manifest.mjs';
+import { root } from '../scripts/lib/places.mjs';
+
+describe('package.json', () => {
+  it('says what src generates; npm run manifest writes it', async () => {
+    const generated = await generatedFields();
+    const written = readManifest();
+    for (const [field, value] of Object.entries(generated)) expect(written[field], field).toEqual(value);
+  });
+
+  it('names only pictures and pages that are there', () => {
+    const named = [...JSON.stringify(readManifest()).matchAll(/"(media\/[^"*]+)"/g)].map(([, path]) => String(path));
+    expect(named.filter((path) => !existsSync(`${root}/${path}`))).toEqual([]);
+  });
+
+  it('pins every package to one version', () => {
+    const { dependencies, devDependencies } = readManifest();
+    const ranges = Object.entries({ ...Object(dependencies), ...Object(devDependencies) });
+    expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(String(range)))).toEqual([]);
+  });
+});
