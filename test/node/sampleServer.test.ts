@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../src/core/diagnostic';
 import { render } from '../../src/core/context/render';
+import type { Diagnostic } from '../../src/core/diagnostic';
 import { requirementsFirst } from '../../src/core/flows/requirementsFirst/index';
 import type { Task } from '../../src/core/specs/model';
 import { diagnosticsOf, documentOf, parseSpec } from '../../src/core/specs/spec';
@@ -332,7 +332,7 @@ describe('the wire', () => {
     const rest = said(
       await talk.say(render(prompts.continue, { phase: 'requirements', last_line: '## Requirements' })),
     );
-    expect(whole.slice(0, at) + '## Requirements\n' + documentIn(rest.text)).toBe(whole);
+    expect(`${whole.slice(0, at)}## Requirements\n${documentIn(rest.text)}`).toBe(whole);
   });
 
   test('works without the read tools', async () => {
