@@ -5,9 +5,19 @@ import type { ToolSchema } from '../providers/provider';
 import type { Session } from '../sessions/store';
 import type { AgentEvent, Conversation } from './types';
 
-/** Makes the conversation of a session; messages that the session holds already are its beginning. */
+/**
+ * Makes the conversation of a session; messages that the session holds already are its beginning. Throws where one of
+ * them can't be read: a conversation with a hole in it would mean something else.
+ */
 export function logConversation(session: Session): Conversation {
-  const messages = session.events().flatMap((event) => (event.type === 'message' ? [event.message] : []));
+  const messages = session.events().flatMap((event) => {
+    if (event.type === 'unknown' && event.original.type === 'message') {
+      throw new Error(
+        `Message ${event.seq} of the session ${session.id} was written by another version and can't be read. Start a new session.`,
+      );
+    }
+    return event.type === 'message' ? [event.message] : [];
+  });
   return {
     messages: () => [...messages],
     async append(message: Message, usage?: Usage) {

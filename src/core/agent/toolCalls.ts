@@ -69,6 +69,7 @@ async function guarded(running: Promise<ToolOutcome>, call: ToolCall, signal: Ab
   let stopWaiting: (() => void) | undefined;
   const aborted = new Promise<ToolOutcome>((resolve) => {
     stopWaiting = () => resolve({ result: callsAbandoned(call) });
+    if (signal.aborted) stopWaiting();
     signal.addEventListener('abort', stopWaiting, { once: true });
   });
   try {

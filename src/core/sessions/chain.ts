@@ -36,10 +36,7 @@ const headLength = '{"hash":"'.length + 64 + '",'.length;
 const newline = 10;
 
 /** One line of a chain, with its line end, and its hash. */
-export function chainLine(
-  prev: string,
-  value: object,
-): { readonly bytes: Uint8Array; readonly hash: string } {
+export function chainLine(prev: string, value: object): { readonly bytes: Uint8Array; readonly hash: string } {
   const body = JSON.stringify({ prev, ...value });
   const hash = sha256(new TextEncoder().encode(body));
   return { hash, bytes: new TextEncoder().encode(`{"hash":"${hash}",${body.slice(1)}\n`) };

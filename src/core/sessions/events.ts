@@ -23,7 +23,7 @@ const block = z.discriminatedUnion('type', [
     id: z.string(),
     name: z.string(),
     // Absent in JSON where the model's input could not be read.
-    input: z.unknown(),
+    input: z.unknown().default(undefined),
     inputText: z.exactOptional(z.string()),
   }),
   z.object({
