@@ -1,6 +1,6 @@
 /** What an approval is bound to: a document's text without the things that change without its meaning. */
 import { createHash } from 'node:crypto';
-import { scanLines } from './lines';
+import { type ScannedText, scanLines } from './lines';
 import type { SpecDocument } from './model';
 import { boxOf } from './parse/taskLine';
 
@@ -9,7 +9,11 @@ import { boxOf } from './parse/taskLine';
  * the same canonical text differ in nothing but ticks, line ends and a BOM.
  */
 export function canonicalText(text: string): string {
-  const scanned = scanLines(text);
+  return canonicalLines(scanLines(text));
+}
+
+/** The same, for a text that is split already. */
+export function canonicalLines(scanned: ScannedText): string {
   return scanned.lines
     .map((line) => {
       const box = line.kind === 'text' ? boxOf(line.text) : undefined;
@@ -23,6 +27,11 @@ export function canonicalText(text: string): string {
 /** SHA-256 of the canonical text in UTF-8, hex. */
 export function canonicalHash(text: string): string {
   return sha256(canonicalText(text));
+}
+
+/** The hash of a text that is split already. */
+export function hashOf(scanned: ScannedText): string {
+  return sha256(canonicalLines(scanned));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** One document: bytes or text in, a parsed document out. Nothing here fails. */
-import { canonicalHash } from './canonical';
+import { hashOf } from './canonical';
 import { type ScannedText, scanLines } from './lines';
 import type { DocumentName, SpecDocument } from './model';
 import { clausesOf } from './parse/bugfix';
@@ -61,7 +61,7 @@ function baseOf(scanned: ScannedText, headings: readonly Heading[]) {
   const title = titleOf(headings);
   return {
     text: scanned.text,
-    hash: canonicalHash(scanned.text),
+    hash: hashOf(scanned),
     ...(title === undefined ? {} : { title }),
     sections: sectionsOf(scanned, headings),
     diagnostics: [],

@@ -3,6 +3,8 @@ export { canonicalHash, canonicalText, criterionHashes, flattenTasks } from './c
 export { changesBetween } from './changes';
 export { decodeText, parseDocument } from './document';
 export { applyEdits, applyEditsToBytes } from './edit/apply';
+export { addReference, removeReference, renumberReferences } from './edit/references';
+export { insertTask, type NewTask, removeTask, type TaskPosition } from './edit/tasks';
 export { parentsOf, type SettableState, setTaskState, tickEdit } from './edit/tick';
 export { findSpecs } from './find';
 export * from './model';

@@ -77,24 +77,27 @@ function matchByChildren(context: Context): void {
   const home = new Map<string, number[]>();
   for (const item of context.after) {
     if (item.parent !== undefined && !context.taken.has(item.parent)) {
-      home.set(item.text, [...(home.get(item.text) ?? []), item.parent]);
+      const homes = home.get(item.text);
+      homes === undefined ? home.set(item.text, [item.parent]) : homes.push(item.parent);
     }
   }
   const votes = new Map<number, Map<number, number>>();
+  const sizes = new Map<number, number>();
   for (const item of context.before) {
     if (item.parent === undefined || context.matches.has(item.parent)) {
       continue;
     }
+    sizes.set(item.parent, (sizes.get(item.parent) ?? 0) + 1);
     const mine = votes.get(item.parent) ?? new Map<number, number>();
     votes.set(item.parent, mine);
-    for (const parent of home.get(item.text) ?? []) {
+    // Words that stand in many requirements say nothing about which is which.
+    for (const parent of (home.get(item.text) ?? []).slice(0, 8)) {
       mine.set(parent, (mine.get(parent) ?? 0) + 1);
     }
   }
   for (const [index, mine] of votes) {
     const [best] = [...mine].filter(([parent]) => !context.taken.has(parent)).sort((a, b) => b[1] - a[1]);
-    const size = context.before.filter((item) => item.parent === index).length;
-    if (best !== undefined && best[1] * 2 >= size) {
+    if (best !== undefined && best[1] * 2 >= (sizes.get(index) ?? 0)) {
       pair(context, index, best[0]);
     }
   }

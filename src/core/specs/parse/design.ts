@@ -2,9 +2,10 @@
 import { type Line, placeOf, type ScannedText } from '../lines';
 import type { Property, Reference } from '../model';
 import { blockPlace, type Heading, headingOf } from '../sections';
-import { alternation, PROPERTY_WORDS } from '../vocabulary';
+import { alternation, PROPERTY_WORDS, REQUIREMENT_WORDS, VALIDATES_KEYS } from '../vocabulary';
 import { narrowDigits } from './ids';
 import { metadataAt } from './metadata';
+import { referencesIn } from './references';
 
 interface Head {
   readonly number: string;
@@ -25,12 +26,24 @@ const PLAIN = new RegExp(
   'iu',
 );
 
+/** "(Requirements 6.2, 6.3)", "(Validates 2.1)" inside the statement. */
+const BRACKETED = new RegExp(
+  `([(（](?:${alternation(VALIDATES_KEYS)})?[:：]?[ \\t]*)((?:(?:${alternation(REQUIREMENT_WORDS)})s?[ \\t]*)?[A-Z]{0,3}-?\\d[^)）]{0,200})[)）]`,
+  'iu',
+);
+
 export function propertiesOf(scanned: ScannedText, headings: readonly Heading[]): readonly Property[] {
   const heads = headsOf(scanned);
+  let passed = 0;
   return heads.map((head, index) => {
     const next = heads[index + 1]?.line.index ?? scanned.lines.length;
-    const end = headings.find((heading) => heading.line.index > head.line.index && heading.level <= head.level);
-    return propertyOf(scanned, head, Math.min(next, end?.line.index ?? scanned.lines.length));
+    while ((headings[passed]?.line.index ?? scanned.lines.length) < head.line.index) {
+      passed++;
+    }
+    const heading = headings[passed];
+    // A heading holds all below it; a bold line ends at any heading.
+    const end = heading?.line.index === head.line.index ? heading.until : (heading?.line.index ?? scanned.lines.length);
+    return propertyOf(scanned, head, Math.min(next, end));
   });
 }
 
@@ -71,8 +84,16 @@ function propertyOf(scanned: ScannedText, head: Head, until: number): Property {
       index = entry.last;
     }
   }
-  const inTitle = metadataAt(scanned, head.line, 0, until);
-  validates.unshift(...(head.level === 7 ? [] : (inTitle?.references ?? [])));
+  const inTitle = head.level === 7 ? undefined : metadataAt(scanned, head.line, 0, until);
+  validates.unshift(...(inTitle?.references ?? []));
+  for (let index = head.line.index; validates.length === 0 && index < until; index++) {
+    const line = scanned.lines[index];
+    const found = line?.kind === 'text' ? BRACKETED.exec(line.text) : null;
+    if (line !== undefined && found !== null) {
+      const start = found.index + (found[1]?.length ?? 0);
+      validates.push(...referencesIn(line, start, start + (found[2]?.length ?? 0)));
+    }
+  }
   return {
     number: head.number,
     title: head.title,

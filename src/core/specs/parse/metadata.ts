@@ -75,10 +75,9 @@ function findKey(text: string, from: number): Found | undefined {
   }
   const italic = ITALIC.exec(tail);
   if (italic !== null && endsWithMark(tail, italic[0].length, italic[2] ?? '_', italic[4] !== undefined)) {
-    const column = from > 0 ? from : 0;
     const markColumn = (italic[1] ?? '').length;
     return {
-      column,
+      column: from,
       markColumn,
       key: italic[3] ?? '',
       valueColumn: italic[0].length,

@@ -25,7 +25,8 @@ const STORY = /^[ \t]*(?:[-*+>][ \t]+)?(?:\*\*)?as an?(?:\*\*)? .{1,200}?\bI (?:
 export function requirementsOf(scanned: ScannedText, headings: readonly Heading[]): readonly Requirement[] {
   const marks = marksOf(scanned, headings);
   const heads = headsOf(scanned, marks);
-  const requirements = heads.map((head) => requirementOf(scanned, head, marks));
+  const titles = new Map(headings.map((heading) => [heading.line.index, heading.title]));
+  const requirements = heads.map((head) => requirementOf(scanned, head, titles));
   const listed = listedRequirements(scanned, headings, heads);
   return [...requirements, ...listed].sort((a, b) => a.place.start - b.place.start);
 }
@@ -61,8 +62,7 @@ function headsOf(scanned: ScannedText, marks: readonly Mark[]): readonly Head[] 
       sectionLevel = 0;
     }
     const inner = open !== undefined && mark.level > open.level;
-    const found =
-      requirementHeading(mark.title) ?? (sectionLevel > 0 && !inner ? numberedHeading(mark.title) : undefined);
+    const found = requirementHeading(mark.title) ?? (inner ? undefined : numberedMark(scanned, mark, sectionLevel > 0));
     if (found !== undefined && !(inner && isGroupOf(open?.head.id, found.id))) {
       end(mark.line.index);
       const head: Head = { ...found, line: mark.line, until: scanned.lines.length };
@@ -78,6 +78,24 @@ function headsOf(scanned: ScannedText, marks: readonly Mark[]): readonly Head[] 
   return heads;
 }
 
+/** "## 2. Title" is a requirement in the requirements' section, or where `2.1`, `2.2` are listed right below it. */
+function numberedMark(scanned: ScannedText, mark: Mark, inSection: boolean): ReturnType<typeof numberedHeading> {
+  const found = mark.bold ? undefined : numberedHeading(mark.title);
+  if (found === undefined || inSection) {
+    return found;
+  }
+  for (let index = mark.line.index + 1; index < scanned.lines.length; index++) {
+    const text = scanned.lines[index]?.text ?? '';
+    if (/^[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\d/.test(text)) {
+      return text.replace(/^[-*+ \t]+/, '').startsWith(`${found.id}.`) ? found : undefined;
+    }
+    if (/^ {0,3}#/.test(text)) {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
 /** "AC-1" or "R1.2" below requirement 1 groups its criteria; it is no requirement of its own. */
 function isGroupOf(open: string | undefined, id: string): boolean {
   return open !== undefined && (id.startsWith(`${open}.`) || /^(AC|CA)/.test(id));
@@ -87,8 +105,8 @@ function isLabelHeading(title: string): boolean {
   return isCriteriaLabel(title) || isStoryLabel(title);
 }
 
-function requirementOf(scanned: ScannedText, head: Head, marks: readonly Mark[]): Requirement {
-  const segments = segmentsOf(scanned, head, marks);
+function requirementOf(scanned: ScannedText, head: Head, titles: ReadonlyMap<number, string>): Requirement {
+  const segments = segmentsOf(scanned, head, titles);
   const userStory = storyOf(scanned, head);
   return {
     id: head.id,
@@ -100,8 +118,7 @@ function requirementOf(scanned: ScannedText, head: Head, marks: readonly Mark[])
 }
 
 /** The requirement's lines, cut where headings and bold labels change what they are. */
-function segmentsOf(scanned: ScannedText, head: Head, marks: readonly Mark[]): readonly Segment[] {
-  const headings = new Map(marks.filter((mark) => !mark.bold).map((mark) => [mark.line.index, mark.title]));
+function segmentsOf(scanned: ScannedText, head: Head, titles: ReadonlyMap<number, string>): readonly Segment[] {
   const segments: Segment[] = [];
   let kind: Segment['kind'] = 'body';
   let from = head.line.index + 1;
@@ -112,13 +129,13 @@ function segmentsOf(scanned: ScannedText, head: Head, marks: readonly Mark[]): r
   };
   for (let index = from; index < head.until; index++) {
     const line = scanned.lines[index];
-    const title = headings.get(index);
+    const title = titles.get(index);
     const label = line === undefined || title !== undefined ? undefined : labelOf(line);
     if (title !== undefined) {
       cut(index, isCriteriaLabel(title) ? 'criteria' : 'other', index + 1);
     } else if (label !== undefined && label.rest === '' && isCriteriaLabel(label.label)) {
       cut(index, 'criteria', index + 1);
-    } else if (label !== undefined && label.bold && label.rest === '' && !/^[ \t]*[-*+]/.test(line?.text ?? '')) {
+    } else if (label?.bold === true && label.rest === '' && !/^[ \t]*[-*+]/.test(line?.text ?? '')) {
       cut(index, kind === 'body' ? 'body' : kind === 'criteria' ? 'aside' : kind, index + 1);
     }
   }

@@ -67,7 +67,7 @@ function treeOf(nodes: readonly Node[]): readonly Node[] {
 }
 
 function isNumberedBelow(parent: string | null, child: string | null): boolean {
-  return parent !== null && child !== null && child.startsWith(`${parent}.`);
+  return parent !== null && child?.startsWith(`${parent}.`) === true;
 }
 
 /** Finds where each task's own lines end: at the next task, a heading, or prose that is not indented below it. */

@@ -9,7 +9,7 @@ import type { Rule, RuleContext } from '../rule';
  *
  * not ok: `"tasks": ["1.1", "9.9"]` without a task 9.9 → "The graph names task 9.9, which is not in the list. …"
  */
-export const graphUnknownTask = rule('graph-unknown-task', 'error', (id, tasks) =>
+export const graphUnknownTask = rule('graph-unknown-task', (id, tasks) =>
   tasks.length === 0
     ? `The graph names task ${id}, which is not in the list. Remove it from the graph, or add the task.`
     : undefined,
@@ -20,30 +20,15 @@ export const graphUnknownTask = rule('graph-unknown-task', 'error', (id, tasks) 
  *
  * not ok: 1.1 in wave 0 and in wave 2 → "The graph names task 1.1 more than once. Keep it in one wave."
  */
-export const graphDuplicateTask = rule('graph-duplicate-task', 'error', (id, _tasks, earlier) =>
+export const graphDuplicateTask = rule('graph-duplicate-task', (id, _tasks, earlier) =>
   earlier > 0 ? `The graph names task ${id} more than once. Keep it in one wave.` : undefined,
 );
 
-/**
- * Optional tasks are never queued by Kiro's "Run all Tasks", so that a wave with one never ends there.
- *
- * not ok: `- [ ]* 1.2` with 1.2 in a wave → "Task 1.2 is optional: Kiro never queues it and waits for its wave for ever. …"
- */
-export const graphOptionalTask = rule('graph-optional-task', 'warning', (id, tasks) =>
-  tasks.length > 0 && tasks.every(({ optional }) => optional)
-    ? `Task ${id} is optional: Kiro never queues it and waits for its wave for ever. Remove it from the graph.`
-    : undefined,
-);
-
-function rule(
-  name: string,
-  severity: Rule['severity'],
-  judge: (id: string, tasks: readonly Task[], earlier: number) => string | undefined,
-): Rule {
+function rule(name: string, judge: (id: string, tasks: readonly Task[], earlier: number) => string | undefined): Rule {
   return {
     name,
     documents: ['tasks.md'],
-    severity,
+    severity: 'error',
     scope: 'document',
     check({ document, report }) {
       if (document.name === 'tasks.md') {
@@ -58,14 +43,7 @@ function judgeGraph(
   judge: (id: string, tasks: readonly Task[], earlier: number) => string | undefined,
   report: RuleContext['report'],
 ): void {
-  const byId = new Map<string, Task[]>();
-  for (const task of flattenTasks(document.tasks)) {
-    const key = task.id === null ? undefined : taskKey(task.id);
-    const list = key === undefined ? undefined : byId.get(key);
-    if (key !== undefined) {
-      list === undefined ? byId.set(key, [task]) : list.push(task);
-    }
-  }
+  const byId = tasksByKey(document);
   const earlier = new Map<string, number>();
   for (const id of document.graph?.waves.flatMap(({ tasks }) => tasks) ?? []) {
     const key = taskKey(id);
@@ -78,8 +56,21 @@ function judgeGraph(
   }
 }
 
+/** The tasks of a document by `taskKey`. */
+export function tasksByKey(document: TasksDocument): ReadonlyMap<string, readonly Task[]> {
+  const byId = new Map<string, Task[]>();
+  for (const task of flattenTasks(document.tasks)) {
+    const key = task.id === null ? undefined : taskKey(task.id);
+    const list = key === undefined ? undefined : byId.get(key);
+    if (key !== undefined) {
+      list === undefined ? byId.set(key, [task]) : list.push(task);
+    }
+  }
+  return byId;
+}
+
 /** "Task 1.2", "1.2." and "1.2" are one. */
-function taskKey(id: string): string {
+export function taskKey(id: string): string {
   return normalId(id.replace(/^task\s*#?/i, '').replace(/[.:]+$/, ''));
 }
 

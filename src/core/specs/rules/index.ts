@@ -2,7 +2,8 @@
 import type { Rule } from '../rule';
 import { duplicateId } from './duplicateId';
 import { graphCycle } from './graphCycle';
-import { graphDuplicateTask, graphOptionalTask, graphUnknownTask } from './graphTasks';
+import { graphOptionalTask } from './graphOptionalTask';
+import { graphDuplicateTask, graphUnknownTask } from './graphTasks';
 import { invalidTaskLine } from './invalidTaskLine';
 import { malformedCheckbox } from './malformedCheckbox';
 import { notUtf8 } from './notUtf8';

@@ -3,7 +3,7 @@ import type { Rule } from '../rule';
 /**
  * Bytes that are no UTF-8 are read as replacement characters; nobody can approve what cannot be read.
  *
- * not ok: a file saved as UTF-16 → "This file is not UTF-8 text from here on. Save it again as UTF-8."
+ * not ok: a file saved as UTF-16 → "This file is not UTF-8 text. Save it again as UTF-8."
  */
 export const notUtf8: Rule = {
   name: 'not-utf-8',
@@ -11,11 +11,24 @@ export const notUtf8: Rule = {
   severity: 'error',
   scope: 'document',
   check({ document, scanned, report }) {
-    const at = document.text.search(/[\0\uFFFD]/);
+    const binary = document.text.indexOf('\0');
+    const at = binary >= 0 ? binary : document.text.indexOf('\uFFFD');
     const line = at < 0 ? undefined : (scanned.lines.find(({ next }) => next > at) ?? scanned.lines.at(-1));
-    if (line !== undefined) {
-      const place = { line: line.index + 1, column: at - line.start + 1, start: at, end: at + 1 };
-      report(place, 'This file is not UTF-8 text from here on. Save it again as UTF-8.');
+    if (line === undefined) {
+      return;
+    }
+    const place = { line: line.index + 1, column: Math.max(1, at - line.start + 1), start: at, end: at + 1 };
+    if (binary >= 0) {
+      report(place, 'This file is not UTF-8 text. Save it again as UTF-8.');
+    } else {
+      // The character may also have been saved as such, after an earlier program lost what stood there.
+      report(
+        place,
+        'A character was lost here (�), as happens to text that is not UTF-8. Write it again and save as UTF-8.',
+        {
+          severity: 'warning',
+        },
+      );
     }
   },
 };
