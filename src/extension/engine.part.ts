@@ -22,6 +22,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
   return {
     specs: workspace.specs,
     host,
+    trusted,
     initialise: workspace.initialise,
     model: workspace.models.resolve,
     tryModel: async (named, trial, signal) => {

@@ -27,6 +27,8 @@ export interface RecommendedModel {
 export interface Engine {
   readonly specs: SpecService;
   readonly host: Host;
+  /** Whether it may load what the workspace itself brings. */
+  readonly trusted: boolean;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** The model of a role as it would be used now. */
