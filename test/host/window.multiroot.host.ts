@@ -1,0 +1,72 @@
+import * as assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import {
+  access,
+  bytesOf,
+  childrenOf,
+  clean,
+  folder,
+  handle,
+  outline,
+  put,
+  requirements,
+  tasks,
+  until,
+} from '../support/hostWindow';
+
+const specPath = (at: number, name = 'lists'): string => join(folder(at), '.kiro/specs', name).replaceAll('\\', '/');
+
+describe('with several workspace folders', () => {
+  beforeEach(clean);
+  afterEach(clean);
+
+  it('each folder has its own specs, also of the same name', async () => {
+    put('.kiro/specs/lists/requirements.md', requirements, folder(0));
+    put('.kiro/specs/lists/tasks.md', tasks, folder(1));
+    const lines = await until('both specs', async () => {
+      const shown = await outline();
+      return shown.filter((line) => line.startsWith('  lists')).length === 2 && shown;
+    });
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith('    ')).map((line) => line.replace(/ \(.*/, '')),
+      ['one', '  lists', 'two', '  lists'],
+    );
+  });
+
+  it('a tick and an approval touch one folder only', async () => {
+    for (const at of [0, 1]) {
+      put('.kiro/specs/lists/requirements.md', requirements, folder(at));
+      put('.kiro/specs/lists/tasks.md', tasks, folder(at));
+    }
+    const second = await handle(specPath(1));
+    assert.equal(second.snapshot().root, folder(1).replaceAll('\\', '/'));
+    const hash = second.snapshot().documents[0]?.hash ?? '';
+    assert.equal((await second.approve('requirements.md', hash)).kind, 'done');
+    const first = await handle(specPath(0));
+    assert.equal(first.snapshot().documents[0]?.state, 'draft');
+    const [list] = second.spec().documents.flatMap((each) => (each.name === 'tasks.md' ? each.tasks : []));
+    await second.setTask(list?.children[0]?.identity ?? '', 'done');
+    assert.equal(bytesOf('.kiro/specs/lists/tasks.md', folder(0)).toString(), tasks);
+    assert.notEqual(bytesOf('.kiro/specs/lists/tasks.md', folder(1)).toString(), tasks);
+  });
+
+  it('a folder that leaves takes its specs along', async () => {
+    put('.kiro/specs/lists/requirements.md', requirements, folder(0));
+    put('.kiro/specs/other/requirements.md', requirements, folder(1));
+    await until('both folders', async () => (await childrenOf()).length === 2);
+    const { app } = await access();
+    const before = await app.engine();
+    const removed = vscode.workspace.workspaceFolders?.[1];
+    assert.ok(removed && vscode.workspace.updateWorkspaceFolders(1, 1));
+    await until('a new engine', async () => (await app.engine()) !== before);
+    const names = await until('one spec', async () => {
+      const shown = await outline();
+      return !shown.some((line) => line.includes('other')) && shown;
+    });
+    assert.equal(names[0]?.startsWith('lists'), true);
+    vscode.workspace.updateWorkspaceFolders(1, 0, { uri: removed.uri });
+    await until('the folder to be back', async () => (await outline()).some((line) => line.includes('other')));
+  });
+});

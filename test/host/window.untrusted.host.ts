@@ -1,0 +1,68 @@
+import * as assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import {
+  access,
+  bytesOf,
+  clean,
+  folder,
+  handle,
+  outline,
+  put,
+  requirements,
+  tasks,
+  until,
+} from '../support/hostWindow';
+
+const specPath = (): string => join(folder(), '.kiro/specs/lists').replaceAll('\\', '/');
+
+describe('in Restricted Mode', () => {
+  beforeEach(clean);
+  afterEach(clean);
+
+  it('the workspace is not trusted', () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+  });
+
+  it('specs are read, and their errors are found', async () => {
+    put('.kiro/specs/lists/requirements.md', requirements);
+    const path = put('.kiro/specs/lists/tasks.md', tasks.replace('_Requirements: 1.2_', '_Requirements: 7.7_'));
+    await until('the tasks', async () => (await outline()).some((line) => line.includes('Check everything')));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
+    await until('the error', () =>
+      vscode.languages.getDiagnostics(vscode.Uri.file(path)).some(({ message }) => message.includes('7.7')),
+    );
+  });
+
+  it('nothing is approved, written or begun by a command', async () => {
+    put('.kiro/specs/lists/requirements.md', requirements);
+    const spec = await handle(specPath());
+    const hash = spec.snapshot().documents[0]?.hash;
+    await vscode.commands.executeCommand('tracewright.approve', {
+      spec: specPath(),
+      document: 'requirements.md',
+      hash,
+    });
+    await vscode.commands.executeCommand('tracewright.refine', {
+      spec: specPath(),
+      document: 'requirements.md',
+      text: 'x',
+    });
+    await vscode.commands.executeCommand('tracewright.newSpec');
+    await vscode.commands.executeCommand('tracewright.initialise');
+    assert.equal(spec.snapshot().documents[0]?.state, 'draft');
+    assert.equal(bytesOf('.kiro/specs/lists/requirements.md').toString(), requirements);
+    assert.equal(existsSync(join(specPath(), '.tracewright')), false);
+    assert.deepEqual(
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
+      [],
+    );
+  });
+
+  it('the engine loads nothing of the workspace', async () => {
+    const { app } = await access();
+    assert.equal((await app.engine()).trusted, false);
+  });
+});
