@@ -27,8 +27,12 @@ export function createLocks(product: string, log: Log): Locks {
       if (release === undefined) return { heldBy: words(await readHolder(holderPath)) };
       const holder: Holder = { pid: process.pid, host: hostname(), product };
       await writeFile(holderPath, JSON.stringify(holder), { mode: 0o600 });
+      let released = false;
       return {
         release: async () => {
+          // A second release must not take away the name of the next holder.
+          if (released) return;
+          released = true;
           await rm(holderPath, { force: true });
           await release();
         },
