@@ -19,6 +19,8 @@ import { stateFiles } from './permissions/stateFiles';
 import { costOf } from './providers/prices';
 import type { ModelRole, ResolvedModel } from './providers/provider';
 import { isResolved, type ModelTest, resolveModel, resolveNamed, resolveSource, testModel } from './providers/resolve';
+import type { SessionEvent } from './sessions/events';
+import { observed } from './sessions/observed';
 import { createSessionStore } from './sessions/store';
 import type { Settings } from './settings';
 import { findSpecs } from './specs/find';
@@ -42,6 +44,8 @@ export interface WorkspaceOptions {
   readonly sampleServer?: () => Promise<string | undefined>;
   /** Approvals that count besides those of accepted authors, as the command line was told. */
   readonly acceptApprovals?: 'committed' | 'signed';
+  /** Hears of every event that goes into a session log, after it is on disk. */
+  readonly onSessionEvent?: (event: SessionEvent) => void;
   /** Replaces the models that settings name; for tests. */
   readonly model?: () => Promise<ResolvedModel | ModelFailure>;
   /** Replaces the flows and their guards; for tests. */
@@ -92,7 +96,7 @@ function flowDeps(options: WorkspaceOptions, models: Models): FlowDeps {
     flows: options.flows ?? flows,
     store: storeOf(host),
     guards: options.guards ?? allGuards,
-    sessions: (folder) => createSessionStore(state, folder, host.mac, host.clock),
+    sessions: (folder) => observed(createSessionStore(state, folder, host.mac, host.clock), options.onSessionEvent),
     model: () => models.resolve('planning'),
     tools: (folders, phase) => createToolRunner(tools, createToolContext(host, folders, phase)),
     run: runAgent,

@@ -1,11 +1,12 @@
 /** What the flow asks of `core/specs`. */
 import { canonicalHash, flattenTasks } from '../specs/canonical';
+import { changesBetween } from '../specs/changes';
 import { parseDocument } from '../specs/document';
 import { applyEdits } from '../specs/edit/apply';
 import { setTaskState } from '../specs/edit/tick';
+import { scanLines } from '../specs/lines';
 import type { DocumentChange, DocumentName, Spec, Task, TasksDocument } from '../specs/model';
 import { CONFIG_NAME, DOCUMENT_NAMES, parseSpec } from '../specs/spec';
-import { changesBetweenParts, partsOf } from './parts';
 
 export { applyEdits, flattenTasks, parseDocument, setTaskState };
 
@@ -23,10 +24,15 @@ export function assembleSpec(
 }
 
 export function compareTexts(name: DocumentName, before: string, after: string): readonly DocumentChange[] {
-  return changesBetweenParts(partsOf(parseDocument(name, before)), partsOf(parseDocument(name, after)));
+  return changesBetween(parseDocument(name, before), parseDocument(name, after));
 }
 
 /** Tasks with an identity; two where a document says the same task twice. */
 export function tasksWithIdentity(document: TasksDocument, identity: string): readonly Task[] {
   return [...flattenTasks(document.tasks)].filter((task) => task.identity === identity);
+}
+
+/** The lines of a text that are prose: no fences, no comments. Offsets are those of the text. */
+export function plainLines(text: string): readonly { readonly text: string; readonly start: number }[] {
+  return scanLines(text).lines.filter((line) => line.kind === 'text');
 }

@@ -1,0 +1,111 @@
+/** Takes a spec on until a document is written: answers questions, writes, and stops at a closed gate. */
+import type { Outcome, SpecHandle } from '../core/flows/service';
+import type { Answer, DocumentSnapshot } from '../core/flows/snapshot';
+import { type AnswersFile, answersFrom, skipped } from './answers';
+import { askTerminal } from './askTerminal';
+import type { Cli } from './cli';
+import { CliError, exitCodes, expectDone } from './exit';
+import { type FollowOptions, follow } from './follow';
+import { shown } from './paths';
+
+export interface AdvanceOptions extends FollowOptions {
+  /** Name of the last document to write, without `.md`. */
+  readonly until: string;
+  readonly answers: AnswersFile | undefined;
+}
+
+export async function advance(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
+  await goOn(cli, handle, options);
+  const target = documentNamed(handle, options.until);
+  for (const document of handle.snapshot().documents) {
+    if (handle.snapshot().activity.kind === 'asking') await answer(cli, handle, options);
+    const now = documentNamed(handle, document.name);
+    if (now.state === 'absent') await write(cli, handle, options, () => handle.generate(document.name));
+    if (document.name === target.name) break;
+    if (documentNamed(handle, document.name).hash === undefined) break;
+    await passGate(cli, handle, document.name, options);
+  }
+  report(cli, handle, options);
+}
+
+/** Work that was interrupted comes first; what has just been begun is waited for. */
+async function goOn(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
+  await follow(cli, handle, options, () => handle.settled()).then(expectDone);
+  if (handle.snapshot().activity.kind === 'stopped') await write(cli, handle, options, () => handle.resume());
+}
+
+async function write(
+  cli: Cli,
+  handle: SpecHandle,
+  options: AdvanceOptions,
+  operation: () => Promise<Outcome>,
+): Promise<void> {
+  expectDone(await follow(cli, handle, options, operation));
+}
+
+async function answer(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
+  const { questions } = handle.snapshot();
+  const { ask } = cli.terminal;
+  const answers: readonly Answer[] =
+    options.answers !== undefined
+      ? answersFrom(options.answers, questions)
+      : ask === undefined || options.json
+        ? questions.map(skipped)
+        : await askTerminal(questions, cli.terminal, ask);
+  if (options.answers === undefined && ask === undefined) {
+    cli.terminal.note(
+      `Nobody can be asked here, so ${questions.length} questions are skipped; the document names what it assumes instead.`,
+    );
+  }
+  await write(cli, handle, options, () => handle.answer(answers));
+}
+
+/** In a terminal the person may approve what was just written; else the gate stays closed and says how to open it. */
+async function passGate(
+  cli: Cli,
+  handle: SpecHandle,
+  name: DocumentSnapshot['name'],
+  options: AdvanceOptions,
+): Promise<void> {
+  const document = documentNamed(handle, name);
+  if (document.state === 'approved') return;
+  const path = shown(cli.cwd, `${handle.path}/${name}`);
+  const { ask } = cli.terminal;
+  if (ask !== undefined && !options.json && document.hash !== undefined) {
+    const reply = await ask(`${document.label} is in ${path}. Read it, then approve it with "yes": `);
+    if (reply.trim().toLowerCase() === 'yes') {
+      expectDone(await handle.approve(name, document.hash));
+      return;
+    }
+  }
+  const spec = shown(cli.cwd, handle.path);
+  const why = document.approval?.why === undefined ? '' : ` ${document.approval.why}`;
+  throw new CliError(
+    `${document.label} is ${document.state === 'draft' ? 'written and not approved' : document.state} (${path}).${why} Approve it with "tracewright spec approve ${spec} ${name}", then go on with "tracewright spec continue ${spec} --until ${options.until}".`,
+    exitCodes.gate,
+  );
+}
+
+/** The document whose name, with or without `.md`, or label is given. */
+export function documentNamed(handle: SpecHandle, name: string): DocumentSnapshot {
+  const { documents } = handle.snapshot();
+  const wanted = name.toLowerCase().replace(/\.md$/u, '');
+  const found = documents.find((each) => each.name === `${wanted}.md` || each.label.toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  const names = documents.map((each) => each.name.replace(/\.md$/u, '')).join(', ');
+  throw new CliError(`There is no document "${name}" here. There are: ${names}.`, exitCodes.usage);
+}
+
+/** Where things stand, after the work. */
+export function report(cli: Cli, handle: SpecHandle, options: FollowOptions): void {
+  if (options.json) return;
+  const snapshot = handle.snapshot();
+  if (snapshot.reply !== undefined && snapshot.reply !== '') cli.terminal.note(`\n${snapshot.reply}\n`);
+  for (const document of snapshot.documents.filter((each) => each.hash !== undefined)) {
+    const path = shown(cli.cwd, `${handle.path}/${document.name}`);
+    const problems = document.diagnostics.length === 0 ? '' : `, ${document.diagnostics.length} problems`;
+    cli.terminal.print(`${path}: ${document.state}${problems}`);
+  }
+  if (snapshot.model?.sample === true)
+    cli.terminal.note('These are sample answers. Set ANTHROPIC_API_KEY or configure Bedrock to use a model of yours.');
+}

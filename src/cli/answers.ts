@@ -1,0 +1,51 @@
+/** Answers to an agent's questions without anybody there: `{"answers":[{"match":"…","answer":"…"}],"otherwise":"default|skip"}`. */
+import * as z from 'zod';
+import type { Answer, Question } from '../core/flows/snapshot';
+
+const schema = z.strictObject({
+  answers: z
+    .array(z.strictObject({ match: z.string().min(1), answer: z.union([z.string(), z.array(z.string())]) }))
+    .default([]),
+  otherwise: z.enum(['default', 'skip']).default('default'),
+});
+
+export type AnswersFile = z.infer<typeof schema>;
+
+/** A sentence where the text is not of the form. */
+export function parseAnswers(text: string): AnswersFile | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return 'it is not JSON';
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return `${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'not of the form'}`;
+}
+
+/** The first entry whose `match` occurs in a question's id or words answers it, letter case aside. */
+export function answersFrom(file: AnswersFile, questions: readonly Question[]): readonly Answer[] {
+  return questions.map((question) => {
+    const words = `${question.id}\n${question.question}`.toLowerCase();
+    const entry = file.answers.find(({ match }) => words.includes(match.toLowerCase()));
+    if (entry !== undefined)
+      return { id: question.id, answer: [entry.answer].flat().map((text) => labelOf(question, text)), source: 'user' };
+    return file.otherwise === 'default' ? defaultAnswer(question) : skipped(question);
+  });
+}
+
+export function defaultAnswer(question: Question): Answer {
+  return { id: question.id, answer: question.default, source: 'default' };
+}
+
+export function skipped(question: Question): Answer {
+  return { id: question.id, answer: [], source: 'skipped' };
+}
+
+/** The choice's label as it is written, where the text means one; else the text. */
+export function labelOf(question: Question, text: string): string {
+  const wanted = text.trim().toLowerCase();
+  return question.choices.find((choice) => choice.label.toLowerCase() === wanted)?.label ?? text.trim();
+}

@@ -1,0 +1,12 @@
+import { registerCheck } from './check';
+import type { Register } from './cli';
+import { registerSpec } from './spec';
+import { registerTrust } from './trust';
+
+const check: Register = (program, cli) => {
+  const { host, cwd, terminal } = cli;
+  registerCheck(program, { files: host.files, cwd, out: terminal.write, fail: terminal.note, exit: cli.exit });
+};
+
+/** Every subcommand, in the order of the help. */
+export const commands: readonly Register[] = [registerSpec, check, registerTrust];

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { documentNamed, report } from './advance';
+import type { Cli } from './cli';
+import { CliError, exitCodes, expectDone } from './exit';
+import { follow } from './follow';
+import { shown } from './paths';
+import { pickSpec } from './pickSpec';
+import { openOptions, type RunOptions, withRootOptions } from './specNew';
+
+/** `spec refine`, `spec update` and `spec approve`: what changes a document or its gate. */
+export function registerSpecChange(spec: Command, cli: Cli): void {
+  withRootOptions(
+    spec
+      .command('refine')
+      .argument('<spec>')
+      .argument('<document>')
+      .argument('<request>', 'what to change, in a sentence'),
+  )
+    .description('change a document as a sentence asks')
+    .action(async (wanted: string, name: string, request: string, options: RunOptions) => {
+      const { workspace } = await cli.open(openOptions(cli, options));
+      const handle = await pickSpec(cli, workspace, wanted);
+      const document = documentNamed(handle, name);
+      const json = options.json === true;
+      expectDone(await follow(cli, handle, { json }, () => handle.refine(document.name, request)));
+      report(cli, handle, { json });
+    });
+  withRootOptions(spec.command('update').argument('<spec>').argument('<document>', 'the document that changed'))
+    .description('bring later documents in line with exactly what changed')
+    .action(async (wanted: string, name: string, options: RunOptions) => {
+      const { workspace } = await cli.open(openOptions(cli, options));
+      const handle = await pickSpec(cli, workspace, wanted);
+      const document = documentNamed(handle, name);
+      const json = options.json === true;
+      expectDone(await follow(cli, handle, { json }, () => handle.updateDownstream(document.name)));
+      report(cli, handle, { json });
+    });
+  withRootOptions(spec.command('approve').argument('<spec>').argument('<document>'))
+    .description('approve a document as it is on disk; refused in a process that an agent started')
+    .option('--hash <hash>', 'the hash that was read (12 or more hex digits); refused where the document has another')
+    .action(async (wanted: string, name: string, options: RunOptions & { readonly hash?: string }) => {
+      const { workspace } = await cli.open({ ...openOptions(cli, options), onSessionEvent: undefined });
+      const handle = await pickSpec(cli, workspace, wanted);
+      const document = documentNamed(handle, name);
+      const hash = document.hash ?? '';
+      if (options.hash !== undefined && !(/^[0-9a-f]{12,64}$/u.test(options.hash) && hash.startsWith(options.hash))) {
+        throw new CliError(
+          `${document.label} is not at ${options.hash}. It is at ${hash.slice(0, 12)}: read it again, then approve.`,
+          exitCodes.failed,
+        );
+      }
+      expectDone(await handle.approve(document.name, hash));
+      cli.terminal.print(`${shown(cli.cwd, `${handle.path}/${document.name}`)}: approved ${hash.slice(0, 12)}`);
+    });
+}

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { SpecSnapshot } from '../core/flows/snapshot';
+import type { Cli } from './cli';
+import { shown } from './paths';
+import { pickSpec } from './pickSpec';
+import { openOptions, type RunOptions, withRootOptions } from './specNew';
+
+/** `spec list` and `spec show`: where specs stand. */
+export function registerSpecShow(spec: Command, cli: Cli): void {
+  withRootOptions(spec.command('list'))
+    .description('every spec below the workspace folder')
+    .action(async (options: RunOptions) => {
+      const { workspace } = await cli.open({ ...openOptions(cli, options), onSessionEvent: undefined });
+      const specs = await workspace.specs.list();
+      if (options.json === true) {
+        const list = specs.map((each) => ({
+          path: shown(cli.cwd, each.path),
+          name: each.name,
+          kind: each.kind,
+          documents: each.documents.map((document) => document.name),
+        }));
+        cli.terminal.print(JSON.stringify({ specs: list }));
+        return;
+      }
+      for (const each of specs)
+        cli.terminal.print(
+          `${shown(cli.cwd, each.path)}: ${each.documents.map((document) => document.name).join(', ') || 'no document yet'}`,
+        );
+      if (specs.length === 0)
+        cli.terminal.note('There is no spec here yet. Begin one with: tracewright spec new "<sentence>"');
+    });
+  withRootOptions(spec.command('show').argument('<spec>', 'name or path'))
+    .description('where a spec stands: documents, approvals, questions, cost')
+    .action(async (wanted: string, options: RunOptions) => {
+      const { workspace } = await cli.open({ ...openOptions(cli, options), onSessionEvent: undefined });
+      const handle = await pickSpec(cli, workspace, wanted);
+      const snapshot = handle.snapshot();
+      if (options.json === true)
+        cli.terminal.print(
+          JSON.stringify({ ...snapshot, path: shown(cli.cwd, snapshot.path), root: shown(cli.cwd, snapshot.root) }),
+        );
+      else for (const line of linesOf(snapshot)) cli.terminal.print(line);
+    });
+}
+
+function linesOf(snapshot: SpecSnapshot): readonly string[] {
+  const { activity, cost } = snapshot;
+  const dollars = cost.dollars === undefined ? '' : `, $${cost.dollars.toFixed(2)}`;
+  return [
+    snapshot.title,
+    ...(snapshot.sentence === undefined ? [] : [`  from: ${snapshot.sentence}`]),
+    ...(activity.kind === 'stopped'
+      ? [`  ${activity.message}`]
+      : activity.kind === 'asking'
+        ? ['  waits for answers']
+        : []),
+    ...snapshot.documents.flatMap((document) => {
+      const hash = document.hash === undefined ? '' : ` ${document.hash.slice(0, 12)}`;
+      const by = document.state === 'approved' && document.approval !== undefined ? ` by ${document.approval.by}` : '';
+      const why = document.approval?.why === undefined ? [] : [`    ${document.approval.why}`];
+      const changes = document.changes.map((change) => `    ${change.kind} ${change.id}`);
+      const problems = document.diagnostics.map((each) => `    ${each.place.line}: ${each.severity}: ${each.message}`);
+      return [`  ${document.name}: ${document.state}${by}${hash}`, ...why, ...changes, ...problems];
+    }),
+    `  ${cost.usage.input + cost.usage.cacheRead + cost.usage.cacheWrite} tokens in, ${cost.usage.output} out${dollars}`,
+  ];
+}
