@@ -39,11 +39,25 @@ function requestOf(run: AgentRun): ModelRequest {
     model: model.model,
     system,
     tools: tools.schemas,
-    messages: conversation.messages(),
+    messages: alternating(conversation.messages()),
     maxTokens: Math.min(maxTokens, model.maxOutput),
     ...(model.effort !== undefined && { effort: model.effort }),
     cache: true,
   };
+}
+
+/**
+ * Neighbouring messages of one role as one: a run that was stopped, and steering, leave the user speaking twice, which
+ * not every vendor takes. Block by block the conversation stays what it is, so the prefix holds.
+ */
+function alternating(messages: readonly Message[]): readonly Message[] {
+  const merged: Message[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    if (last?.role !== message.role) merged.push(message);
+    else merged[merged.length - 1] = { role: last.role, content: [...last.content, ...message.content] };
+  }
+  return merged;
 }
 
 function completed(stop: Extract<ProviderEvent, { type: 'stop' }>): Turn {

@@ -98,12 +98,15 @@ function expectValid(messages: readonly Message[]): void {
   }
 }
 
-/** Design 11: with nothing but appending, each request is the beginning of the next. */
+/** Design 11: with nothing but appending, each request is, block by block, the beginning of the next; roles take turns. */
 function expectPrefixes(requests: Bench['requests']): void {
   for (const [at, request] of requests.entries()) {
     const next = requests[at + 1];
+    for (const [place, message] of request.messages.entries())
+      expect(message.role).toBe(place % 2 === 0 ? 'user' : 'assistant');
     if (next === undefined) return;
-    expect(next.messages.slice(0, request.messages.length)).toEqual(request.messages);
+    const blocks = request.messages.flatMap(({ content }) => content);
+    expect(next.messages.flatMap(({ content }) => content).slice(0, blocks.length)).toEqual(blocks);
     expect([next.system, next.tools, next.model]).toEqual([request.system, request.tools, request.model]);
   }
 }
@@ -378,7 +381,7 @@ describe('the loop', () => {
       script: [{ calls: [{ name: 'read', input: {} }] }, { text: 'With steering.' }],
       seams: { context: async () => (turn++ === 1 ? [user('Steering for src.')] : []) },
     });
-    expect(requests[1]?.messages.at(-1)).toEqual(user('Steering for src.'));
+    expect(requests[1]?.messages.at(-1)?.content.map(({ type }) => type)).toEqual(['tool_result', 'text']);
     expectPrefixes(requests);
   });
 });
@@ -547,6 +550,17 @@ describe('going on after a crash', () => {
       'write was interrupted, and what it did is not known. Look before you call it again.',
     ]);
     expectValid(messages);
+  });
+  it('a user who spoke twice speaks once in the request', async () => {
+    const { requests, messages } = await bench({
+      begin: [user('Begin.'), user('No, begin here.')],
+      script: [{ calls: [{ name: 'read', input: {} }] }, { text: 'Begun, as you asked.' }],
+    });
+    expect(requests[0]?.messages).toEqual([
+      { role: 'user', content: [...user('Begin.').content, ...user('No, begin here.').content] },
+    ]);
+    expect(messages[1]).toEqual(user('No, begin here.'));
+    expectPrefixes(requests);
   });
   it('a conversation that ends with an answer is asked on', async () => {
     const { requests } = await bench({
