@@ -74,7 +74,8 @@ const nonce = own?.nonce ?? '';
 /** The frame has no origin, so it could load nothing: the page hands the renderer over as text. */
 async function openFrame(): Promise<Window> {
   const code = await (await fetch(document.body.dataset.mermaid ?? 'mermaid.js')).text();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
+  // The page's own policy holds here too; it allows no style but those with its nonce.
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'`;
   const element = document.createElement('iframe');
   element.setAttribute('sandbox', 'allow-scripts');
   element.className = 'drawing-frame';

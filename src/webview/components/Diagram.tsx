@@ -37,7 +37,7 @@ export function Diagram({ source, open }: DiagramProps) {
   return (
     <figure class="diagram">
       <div class="scroll" role="group" aria-label="Diagram" tabIndex={0}>
-        <img src={drawn.url} alt={summary(source)} />
+        <img src={drawn.url} alt={summary(source)} onLoad={fit} />
       </div>
       <details class="fold">
         <summary>Source</summary>
@@ -45,6 +45,12 @@ export function Diagram({ source, open }: DiagramProps) {
       </details>
     </figure>
   );
+}
+
+/** A wide drawing shrinks to fit, but not so far that it can't be read; then it scrolls. */
+function fit(event: { readonly currentTarget: HTMLImageElement }): void {
+  const image = event.currentTarget;
+  image.style.minWidth = `${Math.round(image.naturalWidth * 0.7)}px`;
 }
 
 function Failed({ source, why }: { readonly source: string; readonly why: string }) {

@@ -38,19 +38,25 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   return (
     <main class="doc" id="doc" ref={scroller} aria-busy={writing}>
       <div class="col" ref={list.ref} onKeyDown={list.onKeyDown} onFocusIn={list.onFocusIn}>
-        <AgentSteps spec={spec} />
+        {spec.activity.kind === 'reading' && <AgentSteps spec={spec} />}
         <div class="dochead">
           <h2>{document.label}</h2>
-          <span class="meta num">{metaOf(spec, document, live ? { ...emptyView(document), blocks } : view)}</span>
+          <span class="meta num">
+            {metaOf(spec, document, live ? { ...emptyView(document), blocks } : view, documents.value.get('tasks.md'))}
+          </span>
         </div>
         <DocumentNotices spec={spec} document={document} />
-        {anchors.loose.map((diagnostic) => (
-          <Problem
-            key={`${diagnostic.code} ${diagnostic.place.start}`}
-            diagnostic={diagnostic}
-            document={document.name}
-          />
-        ))}
+        {anchors.loose.length > 0 && (
+          <div class="loose">
+            {anchors.loose.map((diagnostic) => (
+              <Problem
+                key={`${diagnostic.code} ${diagnostic.place.start}`}
+                diagnostic={diagnostic}
+                document={document.name}
+              />
+            ))}
+          </div>
+        )}
         {document.name === 'tasks.md' && blocks.length > 0 && <TaskTools document={document} />}
         <Blocks blocks={blocks} anchors={anchors} document={document} open={writing} />
         {writing && <Ghost />}

@@ -30,8 +30,13 @@ export function Prose({ markdown, open, small }: ProseProps) {
 function Html({ html, open, small }: { readonly html: string; readonly open: boolean; readonly small: boolean }) {
   const host = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    host.current?.replaceChildren(safeFragment(html));
-    if (host.current) reachable(host.current);
+    const element = host.current;
+    if (!element) return;
+    element.replaceChildren(safeFragment(html));
+    if (!element.querySelector('pre, .scroll')) return;
+    const observer = new ResizeObserver(() => reachable(element));
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [html]);
   return (
     <div ref={host} class={`prose${open ? ' open' : ''}${small ? ' small' : ''}`} onClick={follow} onKeyDown={follow} />
@@ -42,6 +47,7 @@ function Html({ html, open, small }: { readonly html: string; readonly open: boo
 function reachable(host: HTMLElement): void {
   for (const element of host.querySelectorAll<HTMLElement>('pre, .scroll')) {
     if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute('tabindex');
   }
 }
 

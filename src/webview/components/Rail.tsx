@@ -10,6 +10,7 @@ import { anchor, iconOf, openFindings, sortedProblems } from '../model/problems'
 import type { DocumentView } from '../protocol';
 import { kept } from '../saved';
 import { coverage, documents, show } from '../store';
+import { AgentSteps } from './AgentSteps';
 import { mayAct, type ViewTab } from './Header';
 import { Icon } from './Icon';
 import { Prose } from './Prose';
@@ -24,6 +25,8 @@ interface RailProps {
 export interface Section {
   readonly id: string;
   readonly label: string;
+  /** The same as a tab, where room is short. */
+  readonly short?: string;
   readonly badge?: number;
   readonly open: boolean;
   readonly body: () => ComponentChildren;
@@ -74,9 +77,10 @@ export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
       open: true,
       body: () => <Comments document={document} view={view} />,
     },
-    spec.facts.length > 0 && {
+    (spec.facts.length > 0 || spec.steps.length > 0) && {
       id: 'facts',
       label: 'Found in the repository',
+      short: 'Repository',
       badge: spec.facts.length,
       open: !isTasks,
       body: () => <Facts spec={spec} />,
@@ -101,12 +105,11 @@ export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
 /** In a narrow panel each section is a tab. */
 export function tabsOf(props: RailProps): readonly ViewTab[] {
   const first = { id: 'doc', label: props.document.name === 'tasks.md' ? 'Checklist' : 'Document' };
-  return [
-    first,
-    ...sectionsOf(props).map(({ id, label, badge }) =>
-      badge === undefined || id === 'versions' ? { id, label } : { id, label, badge },
-    ),
-  ];
+  const tabs = sectionsOf(props).map(({ id, label, short, badge }): ViewTab => {
+    const tab = { id, label: short ?? label };
+    return badge === undefined || id === 'versions' ? tab : { ...tab, badge };
+  });
+  return [first, ...tabs];
 }
 
 export function Rail(props: RailProps) {
@@ -278,6 +281,11 @@ function Facts({ spec }: { readonly spec: SpecSnapshot }) {
           </Line>
         );
       })}
+      {spec.steps.length > 0 && (
+        <div class="pad">
+          <AgentSteps spec={spec} />
+        </div>
+      )}
     </>
   );
 }

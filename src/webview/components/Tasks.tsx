@@ -75,13 +75,19 @@ function Group({ task, ...props }: TaskProps) {
       >
         <State task={task} />
         <span class="id">{task.id}</span>
-        <h3 id={heading}>
-          <Text text={task.title} />
+        <div class="what">
+          <h3 id={heading}>
+            <Text text={task.title} />
+          </h3>
           {task.optional && <Optional />}
-        </h3>
-        <span class="muted num side">
-          {done} of {of}
-          {optional > 0 && `, ${optional} optional`}
+          <span class="muted num">
+            {done} of {of}
+            {optional > 0 && `, ${optional} optional`}
+          </span>
+        </div>
+        <Refs task={task} />
+        <span class="side">
+          <OpenInFile task={task} />
         </span>
         <More task={task} {...props} />
       </header>
@@ -116,16 +122,22 @@ function TaskRow({ task, depth, ...props }: TaskProps & { readonly depth: number
       </span>
       <Refs task={task} />
       <span class="side">
-        <IconButton
-          icon="go-to-file"
-          label={`Open task ${task.id ?? ''} in the file`}
-          inRow
-          tool="edit"
-          onClick={() => post({ type: 'openDocument', document: 'tasks.md', line: task.line })}
-        />
+        <OpenInFile task={task} />
       </span>
       <More task={task} {...props} />
     </li>
+  );
+}
+
+function OpenInFile({ task }: { readonly task: TaskView }) {
+  return (
+    <IconButton
+      icon="go-to-file"
+      label={`Open task ${task.id ?? ''} in the file`}
+      inRow
+      tool="edit"
+      onClick={() => post({ type: 'openDocument', document: 'tasks.md', line: task.line })}
+    />
   );
 }
 

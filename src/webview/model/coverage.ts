@@ -18,7 +18,9 @@ export function coverageOf(documents: ReadonlyMap<DocumentName, DocumentView>): 
   if (!source || !tasks) return undefined;
   const byId = new Map<string, TaskView[]>();
   for (const task of allTasks(tasks.blocks)) {
-    for (const id of new Set(task.refs.flatMap(({ ids }) => ids))) byId.set(id, [...(byId.get(id) ?? []), task]);
+    // "All" promises nothing for a single criterion: checkpoints say it.
+    for (const id of new Set(task.refs.flatMap(({ ids, all }) => (all ? [] : ids))))
+      byId.set(id, [...(byId.get(id) ?? []), task]);
   }
   if (byId.size === 0) return undefined;
   const tasksOf = (criterion: string): readonly TaskView[] => {

@@ -1,6 +1,5 @@
 /** Snapshots and messages of a todo API spec, made by the same code that makes them in the extension. */
-import { parseDocument } from '../../../src/core/specs/document';
-import { diagnosticsOf, parseSpec } from '../../../src/core/specs/spec';
+
 import type { Diagnostic } from '../../../src/core/diagnostic';
 import type {
   ApprovalInfo,
@@ -10,7 +9,9 @@ import type {
   SpecSnapshot,
   VersionInfo,
 } from '../../../src/core/flows/snapshot';
+import { parseDocument } from '../../../src/core/specs/document';
 import type { DocumentName, Spec } from '../../../src/core/specs/model';
+import { diagnosticsOf, parseSpec } from '../../../src/core/specs/spec';
 import { viewOf } from '../../../src/extension/panel/documentView';
 import type { HostMessage, StartView } from '../../../src/webview/protocol';
 import { design, requirements, tasks } from './documents';
@@ -49,8 +50,18 @@ export function documentSnapshot(name: DocumentName, more: Partial<DocumentSnaps
   };
 }
 
-export const byYou: ApprovalInfo = { by: 'Ada Example', at: minutesAgo(9 * 24 * 60), hash: '4'.repeat(64), vouched: 'key' };
-export const byTeam: ApprovalInfo = { by: 'a teammate', at: minutesAgo(9 * 24 * 60), hash: '2'.repeat(64), vouched: 'commit' };
+export const byYou: ApprovalInfo = {
+  by: 'Ada Example',
+  at: minutesAgo(9 * 24 * 60),
+  hash: '4'.repeat(64),
+  vouched: 'key',
+};
+export const byTeam: ApprovalInfo = {
+  by: 'a teammate',
+  at: minutesAgo(9 * 24 * 60),
+  hash: '2'.repeat(64),
+  vouched: 'commit',
+};
 
 export const threeDocuments = ['requirements.md', 'design.md', 'tasks.md'] as const;
 
@@ -77,7 +88,11 @@ export function snapshot(more: Partial<SpecSnapshot> = {}): SpecSnapshot {
     answers: [],
     facts: [
       { file: 'src/server.ts', line: 14, today: 'Starts Express on PORT with JSON bodies.', callers: ['package.json'] },
-      { file: 'src/db/pool.ts', today: 'One PostgreSQL pool for the process.', callers: ['src/health.ts', 'src/app.ts'] },
+      {
+        file: 'src/db/pool.ts',
+        today: 'One PostgreSQL pool for the process.',
+        callers: ['src/health.ts', 'src/app.ts'],
+      },
     ],
     reply: 'I assumed **soft limits** of 50 todos a page. Look at 2.2 first: it hides that a todo exists.',
     documents: threeDocuments.map((name) => documentSnapshot(name)),
@@ -203,17 +218,55 @@ export function startView(more: Partial<StartView> = {}): StartView {
       { path: '/workspace/web', name: 'web' },
     ],
     flows: [
-      { id: 'requirements-first', label: 'Feature', detail: 'Requirements, then design, then tasks.', icon: 'list-ordered' },
+      {
+        id: 'requirements-first',
+        label: 'Feature',
+        detail: 'Requirements, then design, then tasks.',
+        icon: 'list-ordered',
+      },
       { id: 'bugfix', label: 'Bugfix', detail: 'What is wrong, what is right, what must not change.', icon: 'bug' },
     ],
     recent: [
-      { path: `${path}`, name: 'todo-api', root: 'server', kind: 'feature', state: 'working', words: 'Requirements: writing', at: ago(0) },
-      { path: '/a', name: 'invoice-export', root: 'server', kind: 'feature', state: 'attention', words: 'Requirements changed since approval', at: ago(24) },
-      { path: '/b', name: 'login-redirect-loop', root: 'web', kind: 'bugfix', state: 'draft', words: 'Bug report: draft', at: ago(18 * 24) },
-      { path: '/c', name: 'rate-limits', root: 'server', kind: 'feature', state: 'approved', words: 'All 6 tasks done', at: ago(24 * 24) },
+      {
+        path: `${path}`,
+        name: 'todo-api',
+        root: 'server',
+        kind: 'feature',
+        state: 'working',
+        words: 'Requirements: writing',
+        at: ago(0),
+      },
+      {
+        path: '/a',
+        name: 'invoice-export',
+        root: 'server',
+        kind: 'feature',
+        state: 'attention',
+        words: 'Requirements changed since approval',
+        at: ago(24),
+      },
+      {
+        path: '/b',
+        name: 'login-redirect-loop',
+        root: 'web',
+        kind: 'bugfix',
+        state: 'draft',
+        words: 'Bug report: draft',
+        at: ago(18 * 24),
+      },
+      {
+        path: '/c',
+        name: 'rate-limits',
+        root: 'server',
+        kind: 'feature',
+        state: 'approved',
+        words: 'All 6 tasks done',
+        at: ago(24 * 24),
+      },
     ],
     model: { label: 'Sample answers', sample: true },
-    exampleSentence: 'Build a REST API for a todo list with CRUD operations, user authentication, and PostgreSQL storage',
+    exampleSentence:
+      'Build a REST API for a todo list with CRUD operations, user authentication, and PostgreSQL storage',
     trusted: true,
     ...more,
   };

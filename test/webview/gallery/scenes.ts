@@ -32,7 +32,10 @@ const versions = [
   version(2, 'Edited by hand', 28),
   version(1, 'First draft', 35),
 ];
-const cut = requirements.slice(0, requirements.indexOf('SHALL answer with the todos of') + 'SHALL answer with the todos of'.length);
+const cut = requirements.slice(
+  0,
+  requirements.indexOf('SHALL answer with the todos of') + 'SHALL answer with the todos of'.length,
+);
 const approved = [
   documentSnapshot('requirements.md', { state: 'approved', approval: byYou, diagnostics: [], versions }),
   documentSnapshot('design.md', { state: 'approved', approval: byTeam, diagnostics: [] }),
@@ -49,27 +52,52 @@ const stale = [
     state: 'changed',
     approval: byYou,
     diagnostics: [],
-    versions: [version(5, 'Edited by hand', 6), version(4, 'Refined: limit titles to 200', 9 * 24 * 60, { approved: true }), version(3, 'First draft', 9 * 24 * 60 + 400)],
+    versions: [
+      version(5, 'Edited by hand', 6),
+      version(4, 'Refined: limit titles to 200', 9 * 24 * 60, { approved: true }),
+      version(3, 'First draft', 9 * 24 * 60 + 400),
+    ],
     changes: [
       {
         kind: 'reworded',
         id: '1.4',
-        before: 'IF the title is empty or longer than 500 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
-        after: 'IF the title is empty or longer than 200 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
+        before:
+          'IF the title is empty or longer than 500 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
+        after:
+          'IF the title is empty or longer than 200 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
       },
-      { kind: 'added', id: '2.3', after: 'WHILE the database cannot be reached, THE Todo_API SHALL answer 503 with a retry time.' },
+      {
+        kind: 'added',
+        id: '2.3',
+        after: 'WHILE the database cannot be reached, THE Todo_API SHALL answer 503 with a retry time.',
+      },
       { kind: 'removed', id: '3.4', before: 'WHEN a session is 30 minutes old, THE Todo_API SHALL renew it.' },
     ],
   }),
-  documentSnapshot('design.md', { state: 'behind', approval: byTeam, diagnostics: [], versions: [version(2, 'Refined: shorter', 9000)] }),
+  documentSnapshot('design.md', {
+    state: 'behind',
+    approval: byTeam,
+    diagnostics: [],
+    versions: [version(2, 'Refined: shorter', 9000)],
+  }),
   documentSnapshot('tasks.md', { state: 'behind', approval: byYou, diagnostics: [] }),
 ];
 const behind = [
   documentSnapshot('requirements.md', { state: 'approved', approval: byYou, diagnostics: [], versions }),
-  documentSnapshot('design.md', { state: 'behind', approval: byTeam, diagnostics: [], changes: stale[0]?.changes ?? [] }),
+  documentSnapshot('design.md', {
+    state: 'behind',
+    approval: byTeam,
+    diagnostics: [],
+    changes: stale[0]?.changes ?? [],
+  }),
   documentSnapshot('tasks.md', { state: 'behind', approval: byYou, diagnostics: [], changes: stale[0]?.changes ?? [] }),
 ];
-const noCost = { usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, contextUsed: 0, contextWindow: 200_000, cached: 0 };
+const noCost = {
+  usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+  contextUsed: 0,
+  contextWindow: 200_000,
+  cached: 0,
+};
 const sample = { label: 'Sample answers', sample: true };
 
 export const scenes: readonly Scene[] = [
@@ -99,7 +127,10 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'writing',
-    messages: [...messages(snapshot({ documents: unwritten, activity: writing, facts: [] }), []), streamed('requirements.md', cut)],
+    messages: [
+      ...messages(snapshot({ documents: unwritten, activity: writing, facts: [] }), []),
+      streamed('requirements.md', cut),
+    ],
   },
   {
     name: 'waiting',
@@ -130,27 +161,142 @@ export const scenes: readonly Scene[] = [
     ),
     state: {
       comments: [
-        { document: 'requirements.md', target: '1.4', text: 'Also when the title is only spaces. And say which status code.' },
+        {
+          document: 'requirements.md',
+          target: '1.4',
+          text: 'Also when the title is only spaces. And say which status code.',
+        },
         { document: 'requirements.md', target: '2.1', text: 'Say what "mine" means', sentAt: 2 },
       ],
     },
   },
-  { name: 'refining', messages: [...messages(snapshot({ documents: reviewing, activity: { kind: 'refining', document: 'requirements.md', request: 'limit titles to 200 characters', text: '' } }), ['requirements.md']), { type: 'said', text: 'I change 1.1 and 1.4 only; the others do not speak of titles.' }] },
-  { name: 'stopped', messages: messages(snapshot({ documents: reviewing, activity: { kind: 'stopped', by: 'failure', document: 'requirements.md', message: 'The connection was cut while requirements were written. What arrived is kept as draft version 2. Resume goes on from there.', failure: { kind: 'sign_in', message: 'The AWS sign-in of profile dev has expired. Run: aws sso login --profile dev', retryable: false } } }), ['requirements.md']) },
-  { name: 'held', messages: messages(snapshot({ documents: reviewing, heldBy: 'Another window' }), ['requirements.md']) },
-  { name: 'conflict', messages: messages(snapshot({ documents: [documentSnapshot('requirements.md', { conflict: { versionId: 'v4', message: 'requirements.md has unsaved changes, so version 4 was not written over them.' }, versions }), ...unwritten.slice(1)] }), ['requirements.md']) },
-  { name: 'claimed', messages: messages(snapshot({ documents: [documentSnapshot('requirements.md', { state: 'claimed', approval: { ...byTeam, by: 'Grace Example', vouched: 'none', why: 'The approval is not signed with a key of this machine.' } }), ...unwritten.slice(1)] }), ['requirements.md']) },
+  {
+    name: 'refining',
+    messages: [
+      ...messages(
+        snapshot({
+          documents: reviewing,
+          activity: {
+            kind: 'refining',
+            document: 'requirements.md',
+            request: 'limit titles to 200 characters',
+            text: '',
+          },
+        }),
+        ['requirements.md'],
+      ),
+      { type: 'said', text: 'I change 1.1 and 1.4 only; the others do not speak of titles.' },
+    ],
+  },
+  {
+    name: 'stopped',
+    messages: messages(
+      snapshot({
+        documents: reviewing,
+        activity: {
+          kind: 'stopped',
+          by: 'failure',
+          document: 'requirements.md',
+          message:
+            'The connection was cut while requirements were written. What arrived is kept as draft version 2. Resume goes on from there.',
+          failure: {
+            kind: 'sign_in',
+            message: 'The AWS sign-in of profile dev has expired. Run: aws sso login --profile dev',
+            retryable: false,
+          },
+        },
+      }),
+      ['requirements.md'],
+    ),
+  },
+  {
+    name: 'held',
+    messages: messages(snapshot({ documents: reviewing, heldBy: 'Another window' }), ['requirements.md']),
+  },
+  {
+    name: 'conflict',
+    messages: messages(
+      snapshot({
+        documents: [
+          documentSnapshot('requirements.md', {
+            conflict: {
+              versionId: 'v4',
+              message: 'requirements.md has unsaved changes, so version 4 was not written over them.',
+            },
+            versions,
+          }),
+          ...unwritten.slice(1),
+        ],
+      }),
+      ['requirements.md'],
+    ),
+  },
+  {
+    name: 'claimed',
+    messages: messages(
+      snapshot({
+        documents: [
+          documentSnapshot('requirements.md', {
+            state: 'claimed',
+            approval: {
+              ...byTeam,
+              by: 'Grace Example',
+              vouched: 'none',
+              why: 'The approval is not signed with a key of this machine.',
+            },
+          }),
+          ...unwritten.slice(1),
+        ],
+      }),
+      ['requirements.md'],
+    ),
+  },
   { name: 'stale', messages: messages(snapshot({ documents: stale })) },
   { name: 'behind', messages: messages(snapshot({ documents: behind })) },
-  { name: 'design', messages: messages(snapshot({ documents: [approved[0] ?? documentSnapshot('requirements.md'), documentSnapshot('design.md', { diagnostics: [] }), ...unwritten.slice(2)], model: sample }), ['requirements.md', 'design.md']) },
-  { name: 'locked', messages: messages(snapshot({ documents: reviewing }), ['requirements.md']), state: { shown: 'design.md' } },
-  { name: 'absent', messages: messages(snapshot({ documents: [approved[0] ?? documentSnapshot('requirements.md'), documentSnapshot('design.md', { state: 'absent', versions: [], diagnostics: [] }), ...unwritten.slice(2)] }), ['requirements.md']) },
-  { name: 'tasks', messages: messages(snapshot({ documents: approved }), threeDocuments), state: { shown: 'tasks.md' } },
-  { name: 'tasks-draft', messages: messages(snapshot({ documents: [...approved.slice(0, 2), documentSnapshot('tasks.md')] })) },
+  {
+    name: 'design',
+    messages: messages(
+      snapshot({
+        documents: [
+          approved[0] ?? documentSnapshot('requirements.md'),
+          documentSnapshot('design.md', { diagnostics: [] }),
+          ...unwritten.slice(2),
+        ],
+        model: sample,
+      }),
+      ['requirements.md', 'design.md'],
+    ),
+  },
+  {
+    name: 'locked',
+    messages: messages(snapshot({ documents: reviewing }), ['requirements.md']),
+    state: { shown: 'design.md' },
+  },
+  {
+    name: 'absent',
+    messages: messages(
+      snapshot({
+        documents: [
+          approved[0] ?? documentSnapshot('requirements.md'),
+          documentSnapshot('design.md', { state: 'absent', versions: [], diagnostics: [] }),
+          ...unwritten.slice(2),
+        ],
+      }),
+      ['requirements.md'],
+    ),
+  },
+  {
+    name: 'tasks',
+    messages: messages(snapshot({ documents: approved }), threeDocuments),
+    state: { shown: 'tasks.md' },
+  },
+  {
+    name: 'tasks-draft',
+    messages: messages(snapshot({ documents: [...approved.slice(0, 2), documentSnapshot('tasks.md')] })),
+  },
 ];
 
 function noModel() {
   const { model: _, ...rest } = startView({ recent: [] });
   return { ...rest, roots: rest.roots.slice(0, 1) };
 }
-
