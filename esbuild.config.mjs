@@ -1,7 +1,7 @@
 // Builds dist/: the extension, the CLI, the panel, and one CommonJS file for each heavy part.
 // CommonJS can't be split, so a part is an entry of its own: every `src/**/<name>.part.ts` becomes dist/lazy/<name>.js.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 
@@ -51,7 +51,7 @@ const builds = [
   // `vscode` is not external here, so that a stray import of it fails the build.
   {
     ...node,
-    entryPoints: ['src/cli/main.ts'].filter((file) => existsSync(file)),
+    entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
   },
@@ -68,14 +68,14 @@ const builds = [
   },
 ];
 
-rmSync('dist/lazy', { recursive: true, force: true });
+// What an earlier build left would be packaged too.
+for (const folder of ['dist/lazy', 'dist/webview']) rmSync(folder, { recursive: true, force: true });
 mkdirSync('dist/webview', { recursive: true });
 for (const name of ['codicon.css', 'codicon.ttf']) {
   cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));
 }
 
-const wanted = builds.filter(({ entryPoints }) => entryPoints !== undefined && Object.keys(entryPoints).length !== 0);
-const contexts = await Promise.all(wanted.map((build) => context(build)));
+const contexts = await Promise.all(builds.map((build) => context(build)));
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
   // The types are watched beside it; esbuild only strips them.

@@ -43,7 +43,7 @@ export async function packageExtension() {
   });
   console.log('Packaging');
   const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--allow-unused-files-pattern', '--out', path];
+  const args = [vsce, 'package', '--no-dependencies', '--out', path];
   await mustRun('vsce package', process.execPath, args, { log: 'setup/vsce', cwd: root });
   writeFileSync(stampFile, stamp);
   return { path, stamp };

@@ -62,7 +62,7 @@ describe('plug-in folders', () => {
   const files = product.map(({ path }) => join(root, path));
   const program = ts.createProgram(files, options);
 
-  it.each(pluginFolders)('$folder lists every $type', (folder) => {
+  it.each(pluginFolders)('$folder lists every entry', (folder) => {
     const { entries, violations } = checkPlugins(program, root, folder);
     expect(entries.length).toBeGreaterThan(0);
     expect(told(violations)).toEqual([]);
@@ -167,11 +167,11 @@ describe('the checker', () => {
   });
 
   it.each([
-    ['an entry that is not listed', 'export const rules: Rule[] = [one];', ['two is a Rule that']],
+    ['an entry that is not listed', 'export const rules: Rule[] = [one];', ['two is not listed ']],
     [
       'an entry that is only imported',
       "import { two } from './two';\nexport const rules: Rule[] = [one];",
-      ['two is a Rule that'],
+      ['two is not listed '],
     ],
     ['nothing where all are listed', 'export const rules: Rule[] = [one, two];', []],
   ])('reports %s', (_, index, expected) => {
@@ -184,11 +184,23 @@ describe('the checker', () => {
       'plug/two.ts': "import { make } from './rule';\nexport const two = make();",
       'plug/index.ts': imports + index,
     });
-    const folder: PluginFolder = { folder: 'plug', type: 'Rule' };
+    const folder: PluginFolder = { folder: 'plug', entry: { type: 'Rule' } };
     const { entries, violations } = checkPlugins(program, '/', folder);
     expect(entries).toEqual(['one', 'two']);
     expect(violations.map(({ message }) => message.slice(0, 18))).toEqual(expected);
   });
+});
+
+it('reports a subcommand that is only imported', () => {
+  const program = programOf({
+    'plug/a.ts': 'export function registerA(): void {}\nexport function other(): void {}',
+    'plug/b.ts': 'export function registerB(): void {}',
+    'plug/index.ts':
+      "import { registerA } from './a';\nimport { registerB } from './b';\nexport const all = [registerA];",
+  });
+  const { entries, violations } = checkPlugins(program, '/', { folder: 'plug', entry: { name: /^register/ } });
+  expect(entries).toEqual(['registerA', 'registerB']);
+  expect(told(violations)).toEqual(['plug/b.ts:1 registerB is not listed in plug/index.ts']);
 });
 
 /** A program over sources that are nowhere on disk. */

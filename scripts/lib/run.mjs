@@ -13,9 +13,14 @@ export class Failure extends Error {}
  * @returns {NodeJS.ProcessEnv}
  */
 export function npmEnvironment(binFolder) {
+  // What an outer npm says about itself, above all which Node it runs on, is not true of this one.
+  const inherited =
+    /^npm_(config_(user_agent|node_gyp|prefix|local_prefix|global_prefix)|execpath|node_execpath|(lifecycle|package)_.*)$/;
+  const { PATH, ...others } = process.env;
   return {
-    ...process.env,
-    ...(binFolder === undefined ? {} : { PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` }),
+    ...Object.fromEntries(Object.entries(others).filter(([name]) => !inherited.test(name))),
+    PATH: binFolder === undefined ? PATH : `${binFolder}${delimiter}${PATH ?? ''}`,
+    npm_config_logs_max: '0',
     npm_config_cache: join(downloads, 'npm-cache'),
     npm_config_devdir: join(downloads, 'node-gyp'),
     npm_config_update_notifier: 'false',

@@ -40,6 +40,8 @@ function importProblems(source: Source, row: Row, { node, specifier, types }: Im
 
 function folderProblems(path: string, row: Row, specifier: string, types: boolean): readonly string[] {
   const target = resolved(path, specifier);
+  // Its fields, such as the version.
+  if (target === 'package.json') return [];
   if (!target.startsWith('src/')) return [`imports ${target}, which is outside src`];
   if (target.endsWith('.md') || target.endsWith('.css')) return [];
   const other = rowOf(target) ?? rowOf(`${target}/index`);

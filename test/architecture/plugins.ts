@@ -5,18 +5,18 @@ import type { Violation } from './sources';
 /** A folder of entries of one type, listed in its index.ts. */
 export interface PluginFolder {
   readonly folder: string;
-  /** The name of the type that makes an exported constant an entry. */
-  readonly type: string;
+  /** The name of the type that makes an exported constant an entry, or a name that makes an exported function one. */
+  readonly entry: { readonly type: string } | { readonly name: RegExp };
 }
 
 /** The folders of ARCHITECTURE.md's "To add a …". */
 export const pluginFolders: readonly PluginFolder[] = [
-  { folder: 'src/core/specs/rules', type: 'Rule' },
-  { folder: 'src/core/tools', type: 'Tool' },
-  { folder: 'src/core/providers', type: 'Provider' },
-  { folder: 'src/core/flows', type: 'Flow' },
-  { folder: 'src/cli', type: 'Subcommand' },
-  { folder: 'src/extension/commands', type: 'Command' },
+  { folder: 'src/core/specs/rules', entry: { type: 'Rule' } },
+  { folder: 'src/core/tools', entry: { type: 'Tool' } },
+  { folder: 'src/core/providers', entry: { type: 'Provider' } },
+  { folder: 'src/core/flows', entry: { type: 'Flow' } },
+  { folder: 'src/cli', entry: { name: /^register[A-Z]/ } },
+  { folder: 'src/extension/commands', entry: { type: 'Command' } },
 ];
 
 /** What was looked at in one folder. */
@@ -25,46 +25,46 @@ export interface PluginReport {
   readonly violations: readonly Violation[];
 }
 
-/** Compares the entries of a folder, found by their type, with the lists in its index.ts. */
-export function checkPlugins(program: ts.Program, root: string, { folder, type }: PluginFolder): PluginReport {
+/** Compares the entries of a folder with what its index.ts lists. */
+export function checkPlugins(program: ts.Program, root: string, { folder, entry }: PluginFolder): PluginReport {
   const checker = program.getTypeChecker();
   const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${root}${folder}/`));
   const index = files.find(({ fileName }) => fileName === `${root}${folder}/index.ts`);
-  const listed = index === undefined ? new Set<string>() : namesInLists(index);
-  const entries: string[] = [];
-  const violations: Violation[] = [];
-  for (const file of files.filter((each) => each !== index)) {
-    for (const symbol of exportsOf(checker, file)) {
-      if (typeName(checker.getTypeOfSymbol(symbol)) !== type) continue;
-      entries.push(symbol.name);
-      if (listed.has(symbol.name)) continue;
-      violations.push({
-        path: file.fileName.slice(root.length),
-        line: 1,
-        message: `${symbol.name} is a ${type} that ${folder}/index.ts does not list`,
-      });
-    }
-  }
-  return { entries, violations };
+  const listed = index === undefined ? new Set<string>() : listedNames(index, 'type' in entry);
+  const found = files
+    .filter((file) => file !== index)
+    .flatMap((file) =>
+      exportsOf(checker, file)
+        .filter((symbol) => isEntry(checker, symbol, entry))
+        .map(({ name }) => ({ name, path: file.fileName.slice(root.length) })),
+    );
+  return {
+    entries: found.map(({ name }) => name),
+    violations: found
+      .filter(({ name }) => !listed.has(name))
+      .map(({ name, path }) => ({ path, line: 1, message: `${name} is not listed in ${folder}/index.ts` })),
+  };
 }
 
 function exportsOf(checker: ts.TypeChecker, file: ts.SourceFile): readonly ts.Symbol[] {
   const module = checker.getSymbolAtLocation(file);
-  const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
-  return symbols.filter(({ flags }) => (flags & ts.SymbolFlags.Variable) !== 0);
+  return module === undefined ? [] : checker.getExportsOfModule(module);
 }
 
-function typeName(type: ts.Type): string | undefined {
-  return type.aliasSymbol?.name ?? type.getSymbol()?.name;
+function isEntry(checker: ts.TypeChecker, symbol: ts.Symbol, entry: PluginFolder['entry']): boolean {
+  if ('name' in entry) return (symbol.flags & ts.SymbolFlags.Function) !== 0 && entry.name.test(symbol.name);
+  if ((symbol.flags & ts.SymbolFlags.Variable) === 0) return false;
+  const type = checker.getTypeOfSymbol(symbol);
+  return (type.aliasSymbol?.name ?? type.getSymbol()?.name) === entry.type;
 }
 
-/** The identifiers that are elements of arrays. */
-function namesInLists(index: ts.SourceFile): ReadonlySet<string> {
+/** The names that index.ts uses: as elements of its lists, or anywhere but in an import. */
+function listedNames(index: ts.SourceFile, onlyElements: boolean): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
-    if (ts.isArrayLiteralExpression(node)) {
-      for (const element of node.elements) if (ts.isIdentifier(element)) names.add(element.text);
-    }
+    if (ts.isImportDeclaration(node)) return;
+    const counts = ts.isIdentifier(node) && (!onlyElements || ts.isArrayLiteralExpression(node.parent));
+    if (counts) names.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(index);

@@ -12,6 +12,7 @@ import { installExtension, type RunningEditor, startEditor } from '../../scripts
 import { ensureCodeOss } from '../../scripts/lib/install.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
 import { launchBrowser } from '../support/browser';
+import { cleanEnvironment } from '../support/extensionHost';
 
 export type Theme = 'dark' | 'light' | 'high contrast';
 
@@ -170,14 +171,13 @@ async function startServer(
   temporary: string,
   folders: Session['folders'],
 ): Promise<RunningEditor> {
-  const kept = Object.entries(process.env).filter(([key]) => !/^(ANTHROPIC|AWS|OPENAI|TRACEWRIGHT)_/.test(key));
   return startEditor(await ensureCodeOss(), {
     folders,
     token: randomBytes(16).toString('hex'),
     logFile: join(temporary, 'server.log'),
     trustEverything: options.trusted !== false,
     // A home of its own: no ~/.aws, ~/.kiro or ~/.gitconfig of the developer reaches a test.
-    env: { ...Object.fromEntries(kept), HOME: temporary, TRACEWRIGHT_STATE: join(temporary, 'state'), ...options.env },
+    env: { ...cleanEnvironment(), HOME: temporary, TRACEWRIGHT_STATE: join(temporary, 'state'), ...options.env },
   });
 }
 

@@ -2,14 +2,12 @@
  * Runs the host tests: builds the suites, starts an editor for each run, and collects the results in
  * test-output/host.json. With --electron it is desktop VS Code from @vscode/test-electron, else Code OSS from npm.
  */
-import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { type EditorFolders, startEditor } from '../../scripts/lib/codeOss.mjs';
-import { ensureCodeOss } from '../../scripts/lib/install.mjs';
+import type { EditorFolders } from '../../scripts/lib/codeOss.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
-import { launchBrowser } from '../support/browser';
+import { runInExtensionHost } from '../support/extensionHost';
 import type { HostTest } from './index';
 
 /** One start of an editor. Suites named `*.<name>.host.ts` run in it, `*.host.ts` in the default one. */
@@ -28,7 +26,6 @@ const runs: readonly HostRun[] = [
 
 const suites = join(testOutput, 'host');
 const extensionTests = join(suites, 'index.js');
-const patienceMs = 180_000;
 
 /** What a run needs on disk: an opened workspace, the editor's own folders, and a place for results. */
 interface Prepared {
@@ -77,45 +74,16 @@ function userSettings(run: HostRun): Readonly<Record<string, unknown>> {
   };
 }
 
-/** A model's keys in the developer's environment must not reach a test. */
-function cleanEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(ANTHROPIC_|AWS_|OPENAI_|TRACEWRIGHT_)/.test(name));
-  return { ...Object.fromEntries(kept), ...added };
-}
-
-async function runInCodeOss(run: HostRun, prepared: Prepared): Promise<void> {
-  const editor = await startEditor(await ensureCodeOss(), {
-    folders: prepared.folders,
-    token: randomBytes(16).toString('hex'),
+async function runInCodeOss(run: HostRun, { workspace, folders, environment }: Prepared): Promise<void> {
+  await runInExtensionHost({
+    name: run.name,
+    opened: workspace,
+    folders,
+    extension: root,
+    tests: extensionTests,
+    trusted: run.trusted,
     logFile: join(suites, `${run.name}.server.log`),
-    trustEverything: run.trusted,
-    testDriver: true,
-    env: cleanEnvironment(prepared.environment),
-  });
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    const remote = (path: string) => `vscode-remote://127.0.0.1:${editor.port}${path}`;
-    const payload = JSON.stringify([
-      ['extensionDevelopmentPath', remote(root.replace(/\/$/, ''))],
-      ['extensionTestsPath', remote(extensionTests)],
-    ]);
-    const exited = new Promise<void>((resolve) => {
-      page.exposeFunction('codeAutomationExit', () => resolve()).catch(() => undefined);
-    });
-    await page.exposeFunction('codeAutomationLog', () => undefined);
-    await page.goto(editor.address({ [prepared.workspace.kind]: prepared.workspace.path, payload }));
-    await Promise.race([exited, editor.ended, timeout(run.name)]);
-  } finally {
-    await browser.close();
-    await editor.close();
-  }
-}
-
-async function timeout(name: string): Promise<never> {
-  return new Promise((_, reject) => {
-    const report = () => reject(new Error(`The host tests "${name}" did not end within ${patienceMs / 1000} s.`));
-    setTimeout(report, patienceMs).unref();
+    environment,
   });
 }
 
