@@ -20,6 +20,8 @@ export interface Line {
   readonly next: number;
   readonly text: string;
   readonly kind: LineKind;
+  /** Begins inside a fence or a comment that a line above opened. */
+  readonly continues: boolean;
   /** Leading spaces and tabs in columns; a tab reaches to the next multiple of four. */
   readonly indent: number;
 }
@@ -41,7 +43,7 @@ export interface ScannedText {
   readonly openComment: Line | undefined;
 }
 
-type RawLine = Omit<Line, 'kind'>;
+type RawLine = Omit<Line, 'kind' | 'continues'>;
 
 interface Opening {
   readonly mark: string;
@@ -63,6 +65,7 @@ export function scanLines(text: string): ScannedText {
   let fence: { readonly opening: Opening; readonly open: number } | undefined;
   for (const line of raw) {
     let kind: LineKind = 'text';
+    const continues = fence !== undefined || startsInComment(comment, line);
     if (line.index <= front) {
       kind = 'front';
     } else if (fence !== undefined) {
@@ -72,14 +75,14 @@ export function scanLines(text: string): ScannedText {
         fences.push({ language: fence.opening.language, open: fence.open, close: line.index });
         fence = undefined;
       }
-    } else if (startsInComment(comment, line)) {
+    } else if (continues) {
       kind = 'comment';
     } else {
       const begun = commentStart(comment, line, text);
       if (begun !== undefined) {
         kind = 'comment';
         comment = begun;
-        openComment = begun.until === Number.POSITIVE_INFINITY ? { ...line, kind } : openComment;
+        openComment = begun.until === Number.POSITIVE_INFINITY ? { ...line, kind, continues } : openComment;
       } else {
         const opening = openingFence(line.text);
         kind = opening === undefined ? 'text' : 'fence';
@@ -87,7 +90,7 @@ export function scanLines(text: string): ScannedText {
         comment = opening === undefined ? commentAfter(comment, line, text) : comment;
       }
     }
-    lines.push({ ...line, kind });
+    lines.push({ ...line, kind, continues });
   }
   if (fence !== undefined) {
     fences.push({ language: fence.opening.language, open: fence.open, close: undefined });

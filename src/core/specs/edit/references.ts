@@ -1,6 +1,7 @@
 /** Adding, removing and renumbering references to requirements and criteria. */
 import type { Place, TextEdit } from '../../diagnostic';
 import { flattenTasks } from '../canonical';
+import { scanLines } from '../lines';
 import type { DesignDocument, DocumentChange, Metadata, Reference, Task, TasksDocument } from '../model';
 import { compareIds, normalId } from '../parse/ids';
 import { alternation, isReferenceKey, REQUIREMENT_WORDS } from '../vocabulary';
@@ -19,7 +20,7 @@ export function addReference(document: TasksDocument, task: Task, ids: readonly 
     const comma = metadata.value.trim() === '' ? '' : ', ';
     return [{ start: at, end: at, text: `${comma}${missing.join(', ')}` }];
   }
-  const at = ownEnd(task);
+  const at = ownEnd(document, task);
   const text = `${lineEndOf(document.text)}${detailIndent(document.text, task)}- _${keyOf(document)}: ${missing.join(', ')}_`;
   return [{ start: at, end: at, text }];
 }
@@ -197,10 +198,22 @@ function isInside(inner: Place, outer: Place): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Offset after the task's own lines, before its children. */
-function ownEnd(task: Task): number {
+/** Offset after the task's own lines, before its children; before a fence that never ends, where all would be hidden. */
+function ownEnd(document: TasksDocument, task: Task): number {
+  const scanned = scanLines(document.text);
+  const open = scanned.fences.find(({ close }) => close === undefined);
+  const limit = scanned.lines[open?.open ?? -1]?.start ?? Number.POSITIVE_INFINITY;
   const places = [task.place, ...task.details.map(({ place }) => place), ...task.metadata.map(({ place }) => place)];
-  return Math.max(...places.map(({ end }) => end));
+  const end = Math.max(...places.filter(({ start }) => start < limit).map((place) => place.end));
+  let last = scanned.lines.findIndex((line) => line.start <= end && end <= line.end);
+  while (
+    end < limit &&
+    scanned.lines[last + 1]?.continues === true &&
+    (scanned.lines[last + 1]?.start ?? limit) < limit
+  ) {
+    last++;
+  }
+  return Math.max(end, scanned.lines[last]?.end ?? end);
 }
 
 function detailIndent(text: string, task: Task): string {

@@ -87,7 +87,7 @@ function graphEdits(document: TasksDocument, ids: ReadonlySet<string>): readonly
 }
 
 function linesOf(task: NewTask, id: string, indent: string): readonly string[] {
-  const number = /^\d+$/.test(id) ? `${id}.` : id;
+  const number = /^\d+[a-z]?$/.test(id) ? `${id}.` : /^(\d|T-?\d)/i.test(id) ? id : `${id}:`;
   const details = [...(task.details ?? [])];
   if (task.requirements !== undefined && task.requirements.length > 0) {
     details.push(`_Requirements: ${task.requirements.join(', ')}_`);

@@ -18,7 +18,7 @@ export interface TaskLine {
 /** A mark of Kiro's, whatever follows; or any other character, unless the brackets are a link's or a footnote's. */
 const BOX = /^(\s*- \[)(?:([ xX~-])\]|([^\]])\](?![([:]))/u;
 const DIGIT = '[0-9０-９]';
-const DOTTED = `${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){1,6}[a-z]?`;
+const DOTTED = `${DIGIT}{1,6}[a-z]?(?:\\.${DIGIT}{1,6}[a-z]?){1,6}`;
 /** `1.` `2)` `1.2` `1.2a` `1.2*` `T01` `Task 3:` `SETUP-1:`, bold or not. */
 const NUMBER = new RegExp(
   `^[ \\t]*(?:\\*\\*|__)?(?:` +

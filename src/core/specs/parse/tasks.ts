@@ -92,14 +92,13 @@ function ownEnd(scanned: ScannedText, node: Node, limit: number): number {
     if (line === undefined) {
       break;
     }
-    if (line.text.trim() === '') {
+    if (line.text.trim() === '' && !line.continues) {
       blank = true;
       continue;
     }
     const belongs =
       line.indent > node.line.indent ||
-      line.kind === 'code' ||
-      (line.kind === 'fence' && scanned.lines[index - 1]?.kind === 'code') ||
+      line.continues ||
       isLooseMetadata(line) ||
       (!blank && line.kind === 'text' && !/^[ \t]*(---|\*\*\*|___|===|>|\|)/.test(line.text));
     if (!belongs) {
