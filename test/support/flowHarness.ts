@@ -17,7 +17,7 @@ export interface Harness {
   readonly workspace: Workspace;
 }
 
-export type HarnessOptions = Partial<Omit<WorkspaceOptions, 'host' | 'model'>> & {
+export type HarnessOptions = Partial<Omit<WorkspaceOptions, 'host'>> & {
   readonly host?: MemoryHost;
   readonly memory?: MemoryHostOptions;
   readonly sample?: boolean;

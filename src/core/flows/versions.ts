@@ -97,16 +97,16 @@ export async function addVersion(ports: VersionPorts, added: NewVersion): Promis
     ...(added.upstream === undefined ? {} : { upstream: { ...added.upstream } }),
   };
   await ports.store.state(textPath(ports, text), added.text);
-  await ports.store.appendState(indexPath(ports), JSON.stringify(version));
+  await appendLine(ports, version);
   return version;
 }
 
 export async function setConflict(ports: VersionPorts, document: DocumentName, conflict: Conflict): Promise<void> {
-  await ports.store.appendState(indexPath(ports), JSON.stringify({ type: 'conflict', document, ...conflict }));
+  await appendLine(ports, { type: 'conflict', document, ...conflict });
 }
 
 export async function endConflict(ports: VersionPorts, document: DocumentName): Promise<void> {
-  await ports.store.appendState(indexPath(ports), JSON.stringify({ type: 'conflict', document, message: '' }));
+  await appendLine(ports, { type: 'conflict', document, message: '' });
 }
 
 /** The text of a version; undefined where its file is gone. */
@@ -115,6 +115,13 @@ export async function versionText(
   version: Version,
 ): Promise<string | undefined> {
   return readText(ports.files, textPath(ports, version.text));
+}
+
+/** Adds a line; one that a crash cut off before is closed first, so that it spoils no other. */
+async function appendLine(ports: VersionPorts, entry: z.input<typeof line>): Promise<void> {
+  const known = (await readText(ports.files, indexPath(ports))) ?? '';
+  const open = known !== '' && !known.endsWith('\n');
+  await ports.store.appendState(indexPath(ports), `${open ? '\n' : ''}${JSON.stringify(entry)}`);
 }
 
 function indexPath(ports: Pick<VersionPorts, 'folder'>): string {

@@ -1,8 +1,15 @@
 /** From a list of tools to the `ToolRunner` that the agent loop asks. */
 import * as z from 'zod';
 import type { ToolCall, ToolResult } from '../messages';
-import type { ToolSchema } from '../providers/provider';
 import { type Tool, type ToolContext, ToolError } from './tool';
+
+/** What a model is told of a tool; the same shape as the providers' `ToolSchema`. */
+export interface Schema {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
 
 /** The same shape as the loop's `ToolOutcome`: tools know nothing of the loop. */
 export interface RunnerOutcome {
@@ -10,8 +17,9 @@ export interface RunnerOutcome {
   readonly stop?: boolean;
 }
 
+/** The same shape as the loop's `ToolRunner`. */
 export interface Runner {
-  readonly schemas: readonly ToolSchema[];
+  readonly schemas: readonly Schema[];
   readOnly(call: ToolCall): boolean;
   label(call: ToolCall): string;
   /** Never rejects: what goes wrong is a result that says so. */
@@ -81,7 +89,14 @@ function sentence(call: ToolCall, error: unknown): string {
   return `${call.name} failed: ${error instanceof Error ? error.message : String(error)}. Try another way, or go on without it.`;
 }
 
-function schemaOf(tool: Tool): ToolSchema {
+const schemas = new WeakMap<Tool, ToolSchema>();
+
+/** A tool's schema never changes, and a runner is made for every phase. */
+function schemaOf(tool: Tool): Schema {
+  const known = schemas.get(tool);
+  if (known !== undefined) return known;
   const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' });
-  return { name: tool.name, description: tool.description, inputSchema };
+  const schema = { name: tool.name, description: tool.description, inputSchema };
+  schemas.set(tool, schema);
+  return schema;
 }

@@ -1,5 +1,6 @@
 /** What the operations of one spec share: its place, what was last read from disk, and what is going on. */
 import type { AgentEvent } from '../../agent/types';
+import type { ModelFailure } from '../../messages';
 import type { DocumentChange, DocumentName, Spec } from '../../specs/model';
 import type { FlowLog, FlowRead } from '../log';
 import type { Outcome } from '../service';
@@ -87,12 +88,24 @@ export function operate(cell: Cell, operation: Operation): Promise<Outcome> {
     });
   }
   const abort = new AbortController();
-  const ended = locked(cell, () => operation(abort.signal)).finally(() => {
-    cell.running = undefined;
-    setLive(cell, { activity: undefined, waiting: undefined, text: '' });
-  });
+  const ended = locked(cell, () => operation(abort.signal))
+    .catch((error: unknown) => brokenOff(cell, error))
+    .finally(() => {
+      cell.running = undefined;
+      setLive(cell, { activity: undefined, waiting: undefined, text: '' });
+    });
   cell.running = { abort, ended };
   return ended;
+}
+
+/** What no one expected (a full disk) ends the operation with a sentence; what was written before stays. */
+function brokenOff(cell: Cell, error: unknown): Outcome {
+  const why = error instanceof Error ? error.message : String(error);
+  cell.deps.host.log.write('error', `${cell.place.path}: ${error instanceof Error ? (error.stack ?? why) : why}`);
+  const message = `The work broke off: ${why} Everything written before is kept; resume to go on.`;
+  const failure: ModelFailure = { kind: 'other', message, retryable: true };
+  cell.live = { ...cell.live, failure };
+  return { kind: 'failed', failure };
 }
 
 async function locked(cell: Cell, work: () => Promise<Outcome>): Promise<Outcome> {
@@ -113,9 +126,17 @@ async function locked(cell: Cell, work: () => Promise<Outcome>): Promise<Outcome
     if (outcome.kind === 'failed') cell.live = { ...cell.live, failure: outcome.failure };
     return outcome;
   } finally {
-    const { writing } = cell;
-    cell.writing = undefined;
+    await endWork(cell, lock);
+  }
+}
+
+/** Seals the session, gives the lock back and reads once more what is there, whatever of it fails. */
+async function endWork(cell: Cell, lock: Extract<RootLock, { release(): Promise<void> }>): Promise<void> {
+  const { writing } = cell;
+  cell.writing = undefined;
+  try {
     await writing?.close();
+  } finally {
     await lock.release();
     await reload(cell);
   }

@@ -160,7 +160,7 @@ async function bringUpToDate(work: PhaseWork, phase: Phase): Promise<PhaseResult
   if (calls.length > 0 && !isCut(messages.slice(phase.start.at))) return runOpenCalls(work, phase, calls);
   const partial = phase.end?.partial ?? '';
   if (phase.end?.at === messages.length && hasLines(messages.slice(phase.start.at), partial)) {
-    await log.append({ role: 'assistant', content: [{ type: 'text', text: completeLines(partial).trimEnd() }] });
+    await log.append({ role: 'assistant', content: [{ type: 'text', text: completeLines(partial) }] });
     await log.append({ role: 'user', content: [askForRest(work, phase)] });
   }
   return undefined;
