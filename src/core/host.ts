@@ -29,6 +29,7 @@ export interface Grant {
   readonly rule: string;
 }
 
+/** What is known of a path without reading it. */
 export interface FileStat {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
   readonly size: number;
@@ -36,11 +37,13 @@ export interface FileStat {
   readonly modified: number;
 }
 
+/** One name in a folder; a link is not followed. */
 export interface FolderEntry {
   readonly name: string;
   readonly kind: FileStat['kind'];
 }
 
+/** Files as bytes. Reads ask for nothing; every change wants a grant for exactly its path. */
 export interface Files {
   /**
    * The bytes of a file, or those of `range` as far as the file has them (`end` is exclusive); undefined where there
@@ -68,11 +71,13 @@ export interface OpenDocument {
   readonly dirty: boolean;
 }
 
+/** How a document's replacement went; nothing else than `written` changed anything. */
 export type ReplaceResult =
   | { readonly kind: 'written' }
   /** Nothing was written: the document is not what the caller had read. */
   | { readonly kind: 'conflict'; readonly current: OpenDocument | undefined };
 
+/** Documents as their user sees them. Rejects only where the disk or the editor fails. */
 export interface Documents {
   open(path: string): Promise<OpenDocument | undefined>;
   /**
@@ -82,6 +87,7 @@ export interface Documents {
   replace(grant: Grant, path: string, text: string, expected: string | undefined): Promise<ReplaceResult>;
 }
 
+/** A program and its arguments, without a shell. `env` is added to the environment; time in milliseconds. */
 export interface ExecRequest {
   readonly command: string;
   readonly args: readonly string[];
@@ -91,6 +97,7 @@ export interface ExecRequest {
   readonly signal?: AbortSignal;
 }
 
+/** How a program ended, with the end of its output where that was endless. */
 export interface ExecResult {
   /** Undefined where a signal or the timeout ended it. */
   readonly code: number | undefined;
@@ -103,6 +110,7 @@ export interface Exec {
   run(grant: Grant, request: ExecRequest): Promise<ExecResult>;
 }
 
+/** What to look for below a folder. A glob without a slash is compared with names, at any depth. */
 export interface SearchRequest {
   readonly root: string;
   readonly pattern: string;
@@ -114,6 +122,7 @@ export interface SearchRequest {
   readonly signal?: AbortSignal;
 }
 
+/** A line that holds what was looked for, without its line end; very long lines are cut. */
 export interface SearchHit {
   readonly path: string;
   /** 1-based. */
@@ -137,6 +146,7 @@ export interface CommittedFile {
   readonly signed: boolean;
 }
 
+/** What git knows. Undefined where there is no git, no repository or no answer; never rejects for these. */
 export interface Git {
   /** Undefined where the file is not in HEAD exactly as it is on disk, or there is no repository. */
   committed(path: string): Promise<CommittedFile | undefined>;
@@ -159,6 +169,7 @@ export interface Secrets {
   delete(name: string): Promise<void>;
 }
 
+/** Time and chance, so that tests can set both. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -175,6 +186,7 @@ export interface Locks {
   acquire(path: string): Promise<{ release(): Promise<void> } | { readonly heldBy: string }>;
 }
 
+/** The log of the window or the command line. Never throws; takes no keys and no contents of files. */
 export interface Log {
   write(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
 }
@@ -184,6 +196,7 @@ export interface Watcher {
   watch(path: string, changed: (paths: readonly string[]) => void): Disposable;
 }
 
+/** Something that goes on until it is told to end. Ending twice is allowed. */
 export interface Disposable {
   dispose(): void;
 }
@@ -195,6 +208,7 @@ export interface Disposable {
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Parts {}
 
+/** All ports together, as whoever runs core hands them in. */
 export interface Host {
   readonly files: Files;
   readonly documents: Documents;

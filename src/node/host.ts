@@ -15,6 +15,7 @@ import { createSecrets } from './secrets';
 import { stateFolderOf } from './stateFolder';
 import { createWatcher } from './watcher';
 
+/** What may differ between those who run the ports over Node. */
 export interface NodeHostOptions {
   /** Who runs, for the others that meet its locks: "Visual Studio Code"; the default is "the command line". */
   readonly product?: string;

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ExecResult } from '../core/host';
 
+/** A program to run for a port; time in milliseconds. */
 export interface ProcessRequest {
   readonly command: string;
   readonly args: readonly string[];

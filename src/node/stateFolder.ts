@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 
+/** What the place of the state folder depends on. */
 export interface StateFolderInputs {
   readonly platform: NodeJS.Platform;
   readonly env: (name: string) => string | undefined;

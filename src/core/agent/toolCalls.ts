@@ -2,6 +2,7 @@
 import type { ToolCall, ToolResult } from '../messages';
 import type { AgentRun, ToolOutcome } from './types';
 
+/** What came of the calls of one turn. */
 export interface CallsDone {
   /** In the order of the calls, that of `stop` left out. */
   readonly results: readonly ToolResult[];
@@ -88,6 +89,7 @@ export function callsAbandoned(call: ToolCall): ToolResult {
   return errorResult(call, `${call.name} was stopped by the user before it had finished.`);
 }
 
+/** A result that tells the model in one sentence what went wrong. */
 export function errorResult(call: ToolCall, text: string): ToolResult {
   return { type: 'tool_result', callId: call.id, content: [{ type: 'text', text }], isError: true };
 }

@@ -4,6 +4,7 @@ import { noUsage } from '../messages';
 import type { ModelRequest, ProviderEvent } from '../providers/provider';
 import type { AgentRun } from './types';
 
+/** What came back for one request. */
 export interface Turn {
   /** `aborted`: the signal ended the stream, and `reason` says nothing. */
   readonly kind: 'complete' | 'aborted';

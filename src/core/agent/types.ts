@@ -23,6 +23,7 @@ export interface ToolOutcome {
   readonly stop?: boolean;
 }
 
+/** The tools of a run, as the loop sees them. Nothing here throws or rejects. */
 export interface ToolRunner {
   readonly schemas: readonly ToolSchema[];
   readOnly(call: ToolCall): boolean;
@@ -42,6 +43,7 @@ export interface AgentSeams {
   readonly budget?: (usage: Usage, turns: number) => true | string;
 }
 
+/** Everything a run needs. `onEvent` must not throw. */
 export interface AgentRun {
   readonly model: ResolvedModel;
   readonly system: readonly string[];
@@ -53,6 +55,7 @@ export interface AgentRun {
   readonly onEvent: (event: AgentEvent) => void;
 }
 
+/** How a run ended, with the usage of all its requests. */
 export type AgentEnd =
   /** The model ended its turn; `message` is that turn. */
   | { readonly kind: 'done'; readonly message: Message; readonly usage: Usage }

@@ -33,6 +33,7 @@ export function joinPath(base: string, path: string): string {
   return top + steps.join('/');
 }
 
+/** Begins at the top of the file system, or of a Windows drive. */
 export function isAbsolute(path: string): boolean {
   return path.startsWith('/') || /^[A-Za-z]:\//u.test(path);
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
+/** One line that can be vouched for. */
 export interface Line {
   readonly hash: string;
   /** The object without hash and prev. */

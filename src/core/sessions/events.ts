@@ -79,6 +79,7 @@ export const eventSchemas = {
   close: z.object({ after: z.number() }),
 } as const;
 
+/** The kinds of events this version knows. */
 export type EventType = keyof typeof eventSchemas;
 
 /** An event's type and what it carries. */
@@ -93,6 +94,7 @@ interface Stamp {
   readonly at: string;
 }
 
+/** An event as it stands in the log. */
 export type SessionEvent = Stamp & EventBody;
 
 /** An event of a kind, or in a shape, that this version does not know. */

@@ -13,8 +13,10 @@ const schema = z.object({
   mac: z.string(),
 });
 
+/** One seal: up to which event a session was closed, vouched for by a MAC. */
 export type Seal = Readonly<z.infer<typeof schema>>;
 
+/** The seals of an index that are sound. */
 export interface Seals {
   readonly seals: readonly Seal[];
   /** The first line of the index that can't be vouched for, and why. */

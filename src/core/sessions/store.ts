@@ -22,6 +22,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** A session as it stands on disk, without a writer. */
 export interface SessionRead {
   readonly id: string;
   readonly events: readonly (SessionEvent | UnknownEvent)[];
@@ -29,6 +30,7 @@ export interface SessionRead {
   readonly broken?: { readonly line: number; readonly why: string };
 }
 
+/** The sessions of one folder. */
 export interface SessionStore {
   /** Starts a session. Rejects where the id is taken. */
   create(id: string, start: Omit<Extract<EventBody, { type: 'start' }>, 'type'>): Promise<Session>;

@@ -63,7 +63,7 @@ const input = z.object({
     .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'the ids must differ'),
 });
 
-export type AskUserInput = z.infer<typeof input>;
+type AskUserInput = z.infer<typeof input>;
 
 /** Ends the asking phase with questions, facts and the reading of the request. */
 export const askUser = phaseTool<AskUserInput>({

@@ -21,7 +21,7 @@ const input = z.object({
   edits: z.array(edit).min(1).max(100),
 });
 
-export type EditDocumentInput = z.infer<typeof input>;
+type EditDocumentInput = z.infer<typeof input>;
 
 /** Changes a spec document by exact replacements, all or none. */
 export const editDocument = phaseTool<EditDocumentInput>({

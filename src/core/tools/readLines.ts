@@ -1,6 +1,7 @@
 import type { Files } from '../host';
 import { encodingOf } from './decode';
 
+/** Which lines of a file are wanted, and how much of them. */
 export interface LineRange {
   /** 1-based, both included; `to` may be infinite. */
   readonly from: number;
@@ -11,6 +12,7 @@ export interface LineRange {
   readonly signal: AbortSignal;
 }
 
+/** Lines without their line ends. */
 export interface LinesRead {
   readonly lines: readonly string[];
   readonly encoding: string;

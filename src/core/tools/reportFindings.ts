@@ -38,7 +38,7 @@ const input = z.object({
   checked: z.string().min(1).max(2000).describe('What you looked at.'),
 });
 
-export type ReportFindingsInput = z.infer<typeof input>;
+type ReportFindingsInput = z.infer<typeof input>;
 
 /** Hands the findings of an analysis to the person who decides on them. */
 export const reportFindings = phaseTool<ReportFindingsInput>({

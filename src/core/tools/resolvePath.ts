@@ -2,6 +2,7 @@
 import { isAbsolute, isWithin, joinPath } from '../permissions/paths';
 import { type ToolContext, ToolError } from './tool';
 
+/** A path that a tool may use. */
 export interface ResolvedPath {
   /** Absolute, with every link resolved. */
   readonly path: string;

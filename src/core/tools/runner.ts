@@ -89,7 +89,7 @@ function sentence(call: ToolCall, error: unknown): string {
   return `${call.name} failed: ${error instanceof Error ? error.message : String(error)}. Try another way, or go on without it.`;
 }
 
-const schemas = new WeakMap<Tool, ToolSchema>();
+const schemas = new WeakMap<Tool, Schema>();
 
 /** A tool's schema never changes, and a runner is made for every phase. */
 function schemaOf(tool: Tool): Schema {

@@ -19,6 +19,7 @@ export interface ToolContext {
   readonly phase: Readonly<Partial<Record<string, (input: never) => Promise<PhaseAnswer>>>>;
 }
 
+/** What a phase answers to the call of one of its tools. */
 export interface PhaseAnswer {
   readonly text: string;
   readonly isError?: boolean;
@@ -26,6 +27,7 @@ export interface PhaseAnswer {
   readonly stop?: boolean;
 }
 
+/** What a tool answers; `stop` ends the agent's run after the turn. */
 export interface ToolOutput {
   readonly content: readonly (TextBlock | ImageBlock)[];
   readonly stop?: boolean;
@@ -36,6 +38,7 @@ export class ToolError extends Error {
   override readonly name = 'ToolError';
 }
 
+/** A tool: what the model reads of it, and what it does. */
 export interface Tool<Input = unknown> {
   readonly name: string;
   readonly description: string;

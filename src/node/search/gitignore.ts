@@ -10,6 +10,7 @@ export interface FolderRules {
   readonly rules: Ignore;
 }
 
+/** What the folders above a folder mean for it. */
 export interface Surroundings {
   /** The folder that holds the repository's `.git`; undefined outside repositories. */
   readonly top: string | undefined;
