@@ -35,10 +35,20 @@ export interface Cell {
   event(event: AgentEvent): void;
 }
 
-/** Reads the spec anew from disk, without the log. */
+/** When the reading whose result a cell holds began, counted over all readings. */
+const readAt = new WeakMap<Cell, number>();
+let readings = 0;
+
+/** Reads the spec anew from disk, without the log. A reading that began earlier never replaces a later one. */
 export async function reload(cell: Cell): Promise<void> {
-  cell.state = await loadState(cell.deps, cell.place);
-  cell.changes = await documentChanges(cell.deps, cell.state);
+  readings += 1;
+  const began = readings;
+  const state = await loadState(cell.deps, cell.place);
+  const changes = await documentChanges(cell.deps, state);
+  if ((readAt.get(cell) ?? 0) > began) return;
+  readAt.set(cell, began);
+  cell.state = state;
+  cell.changes = changes;
 }
 
 /** Reads the newest session; a session that another window continued is thereby seen. */
