@@ -5,7 +5,10 @@ import type { Violation } from './sources';
 /** A folder of entries of one type, listed in its index.ts. */
 export interface PluginFolder {
   readonly folder: string;
-  /** The name of the type that makes an exported constant an entry, or a name that makes an exported function one. */
+  /**
+   * The name of the type that makes an exported constant an entry, which has to be in a list of index.ts; or a name that
+   * makes an exported function one, which index.ts or an entry with parts of its own has to use.
+   */
   readonly entry: { readonly type: string } | { readonly name: RegExp };
 }
 
@@ -29,10 +32,11 @@ export interface PluginReport {
 export function checkPlugins(program: ts.Program, root: string, { folder, entry }: PluginFolder): PluginReport {
   const checker = program.getTypeChecker();
   const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${root}${folder}/`));
-  const index = files.find(({ fileName }) => fileName === `${root}${folder}/index.ts`);
-  const listed = index === undefined ? new Set<string>() : listedNames(index, 'type' in entry);
+  const isIndex = ({ fileName }: ts.SourceFile) => fileName === `${root}${folder}/index.ts`;
+  const listing = files.filter((file) => isIndex(file) || 'name' in entry);
+  const listed = new Set(listing.flatMap((file) => listedNames(file, 'type' in entry)));
   const found = files
-    .filter((file) => file !== index)
+    .filter((file) => !isIndex(file))
     .flatMap((file) =>
       exportsOf(checker, file)
         .filter((symbol) => isEntry(checker, symbol, entry))
@@ -58,15 +62,18 @@ function isEntry(checker: ts.TypeChecker, symbol: ts.Symbol, entry: PluginFolder
   return (type.aliasSymbol?.name ?? type.getSymbol()?.name) === entry.type;
 }
 
-/** The names that index.ts uses: as elements of its lists, or anywhere but in an import. */
-function listedNames(index: ts.SourceFile, onlyElements: boolean): ReadonlySet<string> {
-  const names = new Set<string>();
+/** The names that a file uses: as elements of its lists, or anywhere but where they are imported or declared. */
+function listedNames(file: ts.SourceFile, onlyElements: boolean): readonly string[] {
+  const names: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
-    const counts = ts.isIdentifier(node) && (!onlyElements || ts.isArrayLiteralExpression(node.parent));
-    if (counts) names.add(node.text);
+    if (ts.isIdentifier(node) && isUse(node, onlyElements)) names.push(node.text);
     ts.forEachChild(node, visit);
   };
-  visit(index);
+  visit(file);
   return names;
+}
+
+function isUse({ parent }: ts.Identifier, onlyElements: boolean): boolean {
+  return onlyElements ? ts.isArrayLiteralExpression(parent) : !ts.isFunctionDeclaration(parent);
 }
