@@ -33,7 +33,7 @@ describe('a writer that is killed', () => {
     expect(events.filter(({ type }) => type === 'unknown')).toEqual([]);
     await session?.close();
     expect((await store.verify('killed')).kind).toBe('sealed');
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('locks', () => {
