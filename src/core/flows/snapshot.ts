@@ -147,6 +147,8 @@ export interface CostInfo {
 /** A finding of "Analyze": where the document could be built or tested in two ways. */
 export interface Finding {
   readonly id: string;
+  /** Absent for the document that holds the criteria. */
+  readonly document?: DocumentName;
   readonly kind: string;
   readonly severity: 'blocks' | 'costs';
   readonly criterion: string;

@@ -36,6 +36,15 @@ export function followSpec(ports: SessionPorts): SpecSession {
   const flush = (): void => {
     timer = undefined;
     sent = postChanges(ports, sent);
+    void showDraft();
+  };
+  // After a reload nothing of a stopped draft is on the screen; its version still has it.
+  const showDraft = async (): Promise<void> => {
+    const draft = stoppedDraft(handle);
+    if (!draft || sent.stream) return;
+    const text = await handle.versionText(draft.versionId);
+    if (text === undefined || !live || sent.stream || stoppedDraft(handle)?.versionId !== draft.versionId) return;
+    sent = { ...sent, stream: postText(ports, draft.name, text, undefined) };
   };
   const subscription = handle.subscribe({
     changed: () => {
@@ -100,20 +109,35 @@ function postDocuments(
   return now;
 }
 
-/** While a document is written, its text so far; while it is repaired, the text stays as it last was. */
+/** While a document is written, its text so far; while it is repaired or stopped, the text stays as it last was. */
 function postStream(ports: SessionPorts, { activity }: SpecSnapshot, before: Sent['stream']): Sent['stream'] {
-  if (activity.kind === 'repairing' && before?.name === activity.document) return before;
-  if (activity.kind !== 'writing') {
-    if (before) ports.post({ type: 'streamEnd' });
-    return undefined;
-  }
-  const { document: name, text } = activity;
+  if (activity.kind === 'writing') return postText(ports, activity.document, activity.text, before);
+  const stays =
+    (activity.kind === 'repairing' && before?.name === activity.document) ||
+    (before !== undefined && stoppedDraft(ports.handle)?.name === before.name);
+  if (stays) return before;
+  if (before) ports.post({ type: 'streamEnd' });
+  return undefined;
+}
+
+function postText(ports: SessionPorts, name: DocumentName, text: string, before: Sent['stream']): Sent['stream'] {
   const known = before?.name === name ? before : undefined;
   if (known?.text === text) return known;
   const { blocks } = viewOf(ports.parse(name, text));
   const from = firstDifference(known?.blocks ?? [], blocks);
   ports.post({ type: 'stream', name, from, blocks: blocks.slice(from) });
   return { name, text, blocks };
+}
+
+/** The draft that a stop left where the document itself is not there yet. */
+function stoppedDraft(handle: SpecHandle): { readonly name: DocumentName; readonly versionId: string } | undefined {
+  const { activity, documents } = handle.snapshot();
+  if (activity.kind !== 'stopped' || activity.document === undefined) return undefined;
+  const name = activity.document;
+  if (handle.spec().documents.some((document) => document.name === name)) return undefined;
+  const versions = documents.find((document) => document.name === name)?.versions ?? [];
+  const newest = [...versions].sort((a, b) => b.number - a.number)[0];
+  return newest?.partial ? { name, versionId: newest.id } : undefined;
 }
 
 /** The index of the first block that differs; blocks are plain data, so their JSON tells. */

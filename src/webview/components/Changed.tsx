@@ -9,12 +9,10 @@ export function Changed({ parts }: { readonly parts: readonly Part[] }) {
         if (kind === 'same') return <Text key={at} text={text} />;
         const Mark = kind === 'added' ? 'ins' : 'del';
         return (
-          <span key={at}>
-            <Mark>
-              <span class="sr">{kind}: </span>
-              <Text text={text} />
-            </Mark>{' '}
-          </span>
+          <Mark key={at}>
+            <span class="sr">{kind}: </span>
+            <Text text={text} />
+          </Mark>
         );
       })}
     </span>

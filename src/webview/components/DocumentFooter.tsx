@@ -5,8 +5,9 @@ import { composing } from '../compose';
 import { post } from '../host';
 import { requestOf, sendable } from '../model/comments';
 import { nextStep, type Offer } from '../model/nextStep';
+import { findingsOf } from '../model/problems';
 import { newestVersion } from '../model/versions';
-import { count, lower } from '../model/words';
+import { count, list, lower } from '../model/words';
 import { kept } from '../saved';
 import { readOnly, refusal, show, shownView, ticked } from '../store';
 import { CostStatus, Footer } from './Footer';
@@ -25,6 +26,7 @@ export function DocumentFooter({ spec, document }: FooterProps) {
   const free = !readOnly.value;
   const step = free ? nextStep({ snapshot: spec, document, hash: view?.hash, ticked: ticked.value }) : { others: [] };
   const comments = free && there ? sendable(kept.comments.value, document.name) : [];
+  const accepted = free && there ? acceptedOf(spec, document) : [];
   const refinable = free && there && !document.conflict;
   return (
     <Footer>
@@ -41,9 +43,9 @@ export function DocumentFooter({ spec, document }: FooterProps) {
           </button>
         )}
         <CostStatus spec={spec} />
-        {comments.length > 0 && (
+        {comments.length + accepted.length > 0 && (
           <button type="button" class="btn" onClick={() => sendComments(document)}>
-            Send {count(comments.length, 'comment')}
+            Send {remarks(comments.length, accepted.length)}
           </button>
         )}
         {step.others.map((offer) => (
@@ -83,10 +85,23 @@ function OfferButton({ offer, primary }: { readonly offer: Offer; readonly prima
   );
 }
 
+function acceptedOf(spec: SpecSnapshot, { name }: DocumentSnapshot) {
+  return findingsOf(spec.findings, name).filter(({ state }) => state === 'accepted');
+}
+
+/** "2 comments and 1 finding" */
+function remarks(comments: number, findings: number): string {
+  const parts = [comments > 0 ? count(comments, 'comment') : '', findings > 0 ? count(findings, 'finding') : ''];
+  return list(parts.filter((part) => part !== ''));
+}
+
+/** Sends what was noted on single criteria; accepted findings go along with every refinement by themselves. */
 function sendComments(document: DocumentSnapshot): void {
   const sending = sendable(kept.comments.value, document.name);
   const sentAt = newestVersion(document)?.number ?? 0;
-  post({ type: 'refine', document: document.name, request: requestOf(sending) });
+  const request = sending.length > 0 ? requestOf(sending) : 'Take in the accepted findings, and nothing else.';
+  refusal.value = undefined;
+  post({ type: 'refine', document: document.name, request });
   kept.comments.value = kept.comments.value.map((comment) =>
     sending.includes(comment) ? { ...comment, sentAt } : comment,
   );

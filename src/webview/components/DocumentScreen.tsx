@@ -5,12 +5,13 @@ import { revealTarget } from '../keyboard/reveal';
 import { useRoving } from '../keyboard/roving';
 import { rowKeys } from '../keyboard/rowKeys';
 import { metaOf } from '../model/meta';
-import { type Anchors, anchor } from '../model/problems';
+import { type Anchors, anchor, findingsOf, looseFindings } from '../model/problems';
 import type { BlockView } from '../protocol';
 import { kept } from '../saved';
-import { documents, revealing, shownName, stream } from '../store';
+import { busy, documents, revealing, shownName, stream } from '../store';
 import { AgentSteps } from './AgentSteps';
 import { Block } from './Block';
+import { Finding } from './Finding';
 import { DocumentNotices } from './Notices';
 import { Problem } from './Problem';
 import { TaskTools } from './Tasks';
@@ -29,16 +30,19 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   const view = documents.value.get(document.name);
   const blocks = live ?? view?.blocks ?? [];
   const writing = spec.activity.kind === 'writing' && spec.activity.document === document.name;
+  // Once text arrives, the text is what is going on.
+  const working = busy.value && !(writing && blocks.length > 0);
   const scroller = useRef<HTMLElement>(null);
   const away = useFollowing(scroller, blocks, writing);
   useScrollMemory(scroller, document.name);
   useReveal(scroller, blocks);
   const list = useRoving<HTMLDivElement>(rowKeys);
   const anchors = anchor(live ? [] : document.diagnostics, blocks);
+  const findings = live ? [] : looseFindings(findingsOf(spec.findings, document.name), blocks);
   return (
     <main class="doc" id="doc" ref={scroller} aria-busy={writing}>
       <div class="col" ref={list.ref} onKeyDown={list.onKeyDown} onFocusIn={list.onFocusIn}>
-        {spec.activity.kind === 'reading' && <AgentSteps spec={spec} />}
+        {working && <AgentSteps spec={spec} />}
         <div class="dochead">
           <h2>{document.label}</h2>
           <span class="meta num">
@@ -46,8 +50,11 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
           </span>
         </div>
         <DocumentNotices spec={spec} document={document} />
-        {anchors.loose.length > 0 && (
+        {anchors.loose.length + findings.length > 0 && (
           <div class="loose">
+            {findings.map((finding) => (
+              <Finding key={finding.id} finding={finding} text={undefined} />
+            ))}
             {anchors.loose.map((diagnostic) => (
               <Problem
                 key={`${diagnostic.code} ${diagnostic.place.start}`}

@@ -7,8 +7,8 @@ import { Icon } from './Icon';
 
 interface FindingProps {
   readonly finding: FindingData;
-  /** The criterion as it stands. */
-  readonly text: string;
+  /** The criterion as it stands; undefined where it is not a row of the document. */
+  readonly text: string | undefined;
   readonly inRow?: boolean;
 }
 
@@ -47,7 +47,8 @@ export function Finding({ finding, text, inRow }: FindingProps) {
             <Changed parts={partsOf(change)} />
           </p>
         )}
-        {mayAct() && (
+        {finding.state === 'accepted' && <p class="muted">Accepted. It goes in with what you send next.</p>}
+        {finding.state === 'open' && mayAct() && (
           <div class="fix">
             <button
               type="button"

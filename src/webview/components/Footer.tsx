@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SpecSnapshot, Waiting } from '../../core/flows/snapshot';
 import { post } from '../host';
-import { activityDocument } from '../model/steps';
+import { activityDocument, isAnalyzing } from '../model/steps';
 import { money, percent, tokens } from '../model/words';
 import { Icon } from './Icon';
 import { Meter } from './Meter';
@@ -55,7 +55,7 @@ function workingWords({ activity, documents }: SpecSnapshot): string {
   const label = documents.find(({ name }) => name === activityDocument(activity))?.label.toLowerCase() ?? '';
   switch (activity.kind) {
     case 'reading':
-      return 'Reading the repository. Nothing is changed.';
+      return isAnalyzing(documents) ? 'Analyzing. Nothing is changed.' : 'Reading the repository. Nothing is changed.';
     case 'writing':
       return `Writing ${label}. Saved to the file when complete.`;
     case 'repairing':

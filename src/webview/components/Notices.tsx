@@ -277,7 +277,14 @@ function Said({ text }: { readonly text: string }) {
 function Missing({ spec, document }: NoticesProps) {
   if (documents.value.has(document.name) || stream.value?.name === document.name) return null;
   if (spec.activity.kind === 'writing' && spec.activity.document === document.name) return <Arriving />;
-  if (spec.activity.kind === 'reading') return <p class="muted">Questions follow when the repository is read.</p>;
+  if (spec.activity.kind === 'reading') {
+    return (
+      <>
+        {spec.sentence !== undefined && <p class="txt">{spec.sentence}</p>}
+        <p class="muted">Questions follow when the repository is read.</p>
+      </>
+    );
+  }
   if (document.state === 'locked') {
     const at = spec.documents.findIndex(({ name }) => name === document.name);
     const open = spec.documents.slice(0, at).find(({ state }) => state !== 'approved');

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import type { DocumentName } from '../../core/specs/model';
 import { compose } from '../compose';
 import { post } from '../host';
 import { useRoving } from '../keyboard/roving';
 import { rowKeys } from '../keyboard/rowKeys';
 import { commentState } from '../model/comments';
 import { allTasks, criteriaOf } from '../model/coverage';
-import { anchor, iconOf, openFindings, sortedProblems } from '../model/problems';
+import { anchor, findingsOf, iconOf, sortedProblems } from '../model/problems';
 import type { DocumentView } from '../protocol';
 import { kept } from '../saved';
 import { coverage, documents, show } from '../store';
@@ -35,7 +36,7 @@ export interface Section {
 /** The sections beside a document, as far as they have something to show or to promise. */
 export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
   const view = documents.value.get(document.name);
-  const findings = openFindings(spec.findings).length;
+  const findings = findingsOf(spec.findings, document.name).length;
   const comments = kept.comments.value.filter((comment) => comment.document === document.name);
   const isTasks = document.name === 'tasks.md';
   const gaps = coverage.value?.open ?? [];
@@ -68,7 +69,7 @@ export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
       label: 'Findings',
       badge: findings,
       open: true,
-      body: () => <Findings spec={spec} />,
+      body: () => <Findings spec={spec} document={document.name} />,
     },
     comments.length > 0 && {
       id: 'comments',
@@ -77,7 +78,7 @@ export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
       open: true,
       body: () => <Comments document={document} view={view} />,
     },
-    (spec.facts.length > 0 || spec.steps.length > 0) && {
+    (spec.facts.length > 0 || (spec.steps.length > 0 && spec.activity.kind !== 'reading')) && {
       id: 'facts',
       label: 'Found in the repository',
       short: 'Repository',
@@ -204,22 +205,18 @@ function Problems({ document, view }: { readonly document: DocumentSnapshot; rea
   );
 }
 
-function Findings({ spec }: { readonly spec: SpecSnapshot }) {
+function Findings({ spec, document }: { readonly spec: SpecSnapshot; readonly document: DocumentName }) {
   return (
     <>
-      {openFindings(spec.findings).map((finding) => (
+      {findingsOf(spec.findings, document).map((finding) => (
         <Line
           key={finding.id}
           icon={finding.severity === 'blocks' ? 'warning' : 'lightbulb'}
           tone={finding.severity === 'blocks' ? 'warn' : 'info'}
           label={finding.severity === 'blocks' ? 'Blocks' : 'Costs'}
           place={finding.criterion}
-          onClick={() =>
-            show({
-              document: documents.value.has('bugfix.md') ? 'bugfix.md' : 'requirements.md',
-              id: finding.criterion,
-            })
-          }
+          onClick={() => show({ document, id: finding.criterion })}
+          {...(finding.state === 'accepted' ? { more: 'Accepted' } : {})}
         >
           {finding.consequence}
         </Line>
@@ -281,7 +278,7 @@ function Facts({ spec }: { readonly spec: SpecSnapshot }) {
           </Line>
         );
       })}
-      {spec.steps.length > 0 && (
+      {spec.steps.length > 0 && spec.activity.kind !== 'reading' && (
         <div class="pad">
           <AgentSteps spec={spec} />
         </div>

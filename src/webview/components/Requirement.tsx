@@ -2,7 +2,7 @@ import type { DocumentName } from '../../core/specs/model';
 import { compose } from '../compose';
 import { post } from '../host';
 import { openComments } from '../model/comments';
-import { openFindings } from '../model/problems';
+import { findingsOf } from '../model/problems';
 import type { BlockView, CriterionView, TaskView } from '../protocol';
 import { kept } from '../saved';
 import { changedIds, coverage, documents, show, snapshot } from '../store';
@@ -95,7 +95,7 @@ function Criterion({ row, document, problems, open, writing }: CriterionProps) {
   const changed = changedIds.value.get(document)?.has(row.id) === true;
   const findings = writing
     ? []
-    : openFindings(snapshot.value?.findings ?? []).filter(({ criterion }) => criterion === row.id);
+    : findingsOf(snapshot.value?.findings ?? [], document).filter(({ criterion }) => criterion === row.id);
   const comments = openComments(kept.comments.value, document, row.id);
   return (
     <li

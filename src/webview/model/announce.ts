@@ -3,7 +3,7 @@ import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import type { DocumentView } from '../protocol';
 import { criteriaOf, leafTasks } from './coverage';
 import { openFindings } from './problems';
-import { activityDocument } from './steps';
+import { activityDocument, isAnalyzing } from './steps';
 import { newestVersion } from './versions';
 import { count } from './words';
 
@@ -47,7 +47,7 @@ function activityText({ activity, documents, questions }: SpecSnapshot): string 
   const label = documents.find(({ name }) => name === document)?.label.toLowerCase() ?? '';
   switch (activity.kind) {
     case 'reading':
-      return 'Reading the repository';
+      return isAnalyzing(documents) ? 'Analyzing' : 'Reading the repository';
     case 'asking':
       return `${count(questions.length, 'question')} for you`;
     case 'writing':

@@ -1,6 +1,7 @@
 /** Problems beside the rows they are about. */
 import type { Diagnostic, Severity } from '../../core/diagnostic';
 import type { Finding } from '../../core/flows/snapshot';
+import type { DocumentName } from '../../core/specs/model';
 import type { BlockView, Lines, TaskView } from '../protocol';
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
@@ -93,7 +94,25 @@ function lines({ line, endLine }: Lines): Lines {
   return { line, endLine };
 }
 
-/** Findings that are not decided, by criterion. */
+/** Findings that are not decided. */
 export function openFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ state }) => state === 'open');
+}
+
+/** Findings about a document that are not yet in it: open ones, and accepted ones until the next refinement. */
+export function findingsOf(findings: readonly Finding[], document: DocumentName): readonly Finding[] {
+  const withCriteria = document === 'requirements.md' || document === 'bugfix.md';
+  return findings.filter(
+    (each) => each.state !== 'dismissed' && (each.document ? each.document === document : withCriteria),
+  );
+}
+
+/** Findings whose criterion is no row of the document: shown above it. */
+export function looseFindings(findings: readonly Finding[], blocks: readonly BlockView[]): readonly Finding[] {
+  const rows = new Set(
+    blocks.flatMap((block) =>
+      block.kind === 'requirement' ? block.rows.flatMap((row) => (row.kind === 'criterion' ? [row.id] : [])) : [],
+    ),
+  );
+  return findings.filter(({ criterion }) => !rows.has(criterion));
 }

@@ -31,6 +31,11 @@ export function activityDocument(activity: Activity): DocumentName | undefined {
   return 'document' in activity ? activity.document : undefined;
 }
 
+/** Reading with a document already there is an analysis; before the first document it is the repository that is read. */
+export function isAnalyzing(documents: readonly DocumentSnapshot[]): boolean {
+  return documents.some(({ hash }) => hash !== undefined);
+}
+
 /** What somebody who opens the panel wants to see: what is being done, else the first document not approved. */
 export function defaultDocument(snapshot: SpecSnapshot): DocumentName | undefined {
   const active = activityDocument(snapshot.activity);
