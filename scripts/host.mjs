@@ -1,4 +1,5 @@
-// Builds the host tests into test-output/host and starts their launcher. --electron: in desktop VS Code.
+// Builds the host tests into test-output/host and starts their launcher. --electron: in desktop VS Code; --build: only
+// builds.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,4 +38,4 @@ await build({
   // Our scripts find the clone by their own place, so they stay where they are.
   external: ['*.mjs'],
 });
-await import(pathToFileURL(join(output, 'run.mjs')).href);
+if (!process.argv.includes('--build')) await import(pathToFileURL(join(output, 'run.mjs')).href);

@@ -136,9 +136,9 @@ async function installWhereNew(folders, vsix, install) {
   writeFileSync(stampFile, vsix.stamp);
 }
 
-/** The user's own, except that Tracewright's state stays inside the clone. */
+/** The user's own, except that what Tracewright and the editor keep stays inside the clone. */
 function editorEnvironment() {
-  return { TRACEWRIGHT_STATE: join(home, 'state'), ...process.env };
+  return { TRACEWRIGHT_STATE: join(home, 'state'), ...process.env, XDG_CACHE_HOME: join(home, 'cache') };
 }
 
 /** @param {() => Promise<void>} stop runs once, on the first Ctrl+C or when the terminal goes away */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generatedFields, readManifest } from '../scripts/lib/manifest.mjs';
 import { root } from '../scripts/lib/places.mjs';
+import { readReadme, withTables } from '../scripts/lib/readme.mjs';
 
 describe('package.json', () => {
   it('says what src generates; npm run manifest writes it', async () => {
@@ -19,5 +20,19 @@ describe('package.json', () => {
     const { dependencies, devDependencies } = readManifest();
     const ranges = Object.entries({ ...Object(dependencies), ...Object(devDependencies) });
     expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(String(range)))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('has the commands and settings of package.json; npm run manifest writes them', () => {
+    expect(readReadme()).toEqual(withTables(readReadme(), readManifest()));
+  });
+
+  it('names only npm scripts and files that are there', () => {
+    const scripts = Object.keys(Object(readManifest().scripts));
+    const named = [...readReadme().matchAll(/`?npm (?:run ([a-z:]+)|(start|test))/g)].map(([, a, b]) => String(a ?? b));
+    expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
+    const links = [...readReadme().matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => String(path));
+    expect(links.filter((path) => !existsSync(`${root}/${path}`))).toEqual([]);
   });
 });
