@@ -5,7 +5,7 @@ import { scanLines } from '../lines';
 import type { DesignDocument, DocumentChange, Metadata, Reference, Task, TasksDocument } from '../model';
 import { compareIds, normalId } from '../parse/ids';
 import { alternation, isReferenceKey, REQUIREMENT_WORDS } from '../vocabulary';
-import { lineEndOf, lineStartAt, nextLineAt } from './text';
+import { lineEndAt, lineStartAt, nextLineAt } from './text';
 
 /** Adds references to a task's `_Requirements:_`, which is made below the task's own lines where there is none. */
 export function addReference(document: TasksDocument, task: Task, ids: readonly string[]): readonly TextEdit[] {
@@ -21,7 +21,7 @@ export function addReference(document: TasksDocument, task: Task, ids: readonly 
     return [{ start: at, end: at, text: `${comma}${missing.join(', ')}` }];
   }
   const at = ownEnd(document, task);
-  const text = `${lineEndOf(document.text)}${detailIndent(document.text, task)}- _${keyOf(document)}: ${missing.join(', ')}_`;
+  const text = `${lineEndAt(document.text, at)}${detailIndent(document.text, task)}- _${keyOf(document)}: ${missing.join(', ')}_`;
   return [{ start: at, end: at, text }];
 }
 
@@ -111,7 +111,7 @@ function renumberOne(reference: Reference, moved: ReadonlyMap<string, string>): 
     const text = reference.ids.reduce((words, id) => replaceId(words, id, moved), reference.text);
     return text === reference.text || first === undefined ? undefined : edit(reference.place, text);
   }
-  return edit(reference.place, asRanges(ids));
+  return edit(reference.place, asRanges(ids) + annotationOf(reference));
 }
 
 /** One id inside an entry such as "Req 9.1 (schema)". */
@@ -132,7 +132,15 @@ function removeListed(reference: Reference, all: readonly Reference[]): TextEdit
 }
 
 function shrink(reference: Reference, id: string): TextEdit {
-  return edit(reference.place, asRanges(reference.ids.filter((each) => normalId(each) !== normalId(id))));
+  return edit(
+    reference.place,
+    `${asRanges(reference.ids.filter((each) => normalId(each) !== normalId(id)))}${annotationOf(reference)}`,
+  );
+}
+
+/** What stands in brackets behind an entry, the space included. */
+function annotationOf(reference: Reference): string {
+  return /[ \t]*[(（].*$/.exec(reference.text)?.[0] ?? '';
 }
 
 /** `2.1-2.3, 2.5` for ids that mostly follow each other. */

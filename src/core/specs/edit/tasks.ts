@@ -4,7 +4,7 @@ import { flattenTasks } from '../canonical';
 import type { Task, TasksDocument } from '../model';
 import { normalId } from '../parse/ids';
 import { isTasksTitle } from '../vocabulary';
-import { lineEndOf, lineStartAt, nextLineAt } from './text';
+import { lineEndAt, lineStartAt, nextLineAt } from './text';
 import { parentsOf } from './tick';
 
 export interface NewTask {
@@ -28,8 +28,8 @@ export function insertTask(document: TasksDocument, position: TaskPosition, task
   const before = position !== 'end' && 'after' in position ? position.after : siblings.at(-1);
   const indent = before === undefined ? childIndent(document.text, parent) : indentOf(document.text, before);
   const lines = linesOf(task, task.id ?? nextId(document, parent, siblings), indent);
-  const eol = lineEndOf(document.text);
-  const at = (before ?? parent)?.block.end ?? ownEnd(document, parent);
+  const at = (before ?? parent)?.block.end ?? emptyEnd(document);
+  const eol = lineEndAt(document.text, at);
   if (before === undefined && parent === undefined) {
     const text = document.text;
     const gap = at === 0 ? '' : eol + (/(\r\n|\n|\r)[ \t]*$/.test(text.slice(0, at)) ? '' : eol);
@@ -110,13 +110,17 @@ function nextId(document: TasksDocument, parent: Task | undefined, siblings: rea
   return `${prefix}${Math.max(0, ...numbers) + 1}`;
 }
 
-/** Below what the tasks section has so far, else the end of the document. */
-function ownEnd(document: TasksDocument, parent: Task | undefined): number {
-  if (parent !== undefined) {
-    return parent.block.end;
+/** Where the first task goes: below what the tasks section has so far, else at the end of the document. */
+function emptyEnd(document: TasksDocument): number {
+  const { text, sections } = document;
+  const section = sections.find(({ title, level }) => level > 1 && isTasksTitle(title));
+  if (section === undefined) {
+    return text.length;
   }
-  const section = document.sections.find(({ title, level }) => level > 1 && isTasksTitle(title));
-  return section === undefined ? document.text.length : section.body.end;
+  const filled = text.slice(section.body.start, section.body.end).trim() !== '';
+  return filled
+    ? section.body.end
+    : section.place.start + (/[\r\n]|$/.exec(text.slice(section.place.start))?.index ?? 0);
 }
 
 function indentOf(text: string, task: Task): string {

@@ -1,8 +1,8 @@
 /** Offsets of lines in a text, and its line ends. */
 
-/** The line end that the text uses first; LF where it has none. */
-export function lineEndOf(text: string): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+/** The line end that stands at an offset, else the one that the text uses first; LF where it has none. */
+export function lineEndAt(text: string, offset: number): string {
+  return /^(?:\r\n|\n|\r)/.exec(text.slice(offset, offset + 2))?.[0] ?? /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 
 /** Offset of the first character of the line that holds an offset, after a BOM. */

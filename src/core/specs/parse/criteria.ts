@@ -46,11 +46,11 @@ function bodyItems(items: readonly Item[]): readonly Item[] {
   return withNumber.length > 0 ? withNumber : items.filter((item) => EARS.test(item.text));
 }
 
-/** A list below a bold label goes on with the criteria when its numbers do. */
+/** A list below a bold label goes on with the criteria when its numbers do, or where none came before the label. */
 function continuing(items: readonly Item[], last: Item | undefined): readonly Item[] {
   const first = items[0];
   if (first === undefined || last === undefined) {
-    return [];
+    return criteriaItems(items);
   }
   const goesOn =
     first.kind === 'numbered'

@@ -76,7 +76,7 @@ function readJson(text: string): Shape {
   }
   const list = Array.isArray(data) ? data : isObject(data) ? (data.waves ?? data.graph ?? data.levels) : undefined;
   if (!Array.isArray(list)) {
-    return isObject(data) ? dependencyMap(data) : structure('it is no object with "waves"');
+    return isObject(data) && list === undefined ? dependencyMap(data) : structure('it is no object with "waves"');
   }
   return wavesFrom(list);
 }

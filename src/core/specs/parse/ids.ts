@@ -15,9 +15,11 @@ export function numericPart(id: string): string {
   return /\d.*$/.exec(normalId(id))?.[0] ?? id;
 }
 
-/** Full-width digits as ASCII ones; nothing else changes, so columns stay. */
+/** Full-width digits, and full stops between digits, as ASCII ones; nothing else changes, so columns stay. */
 export function narrowDigits(text: string): string {
-  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  return text
+    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replace(/(?<=\d)．(?=\d)/g, '.');
 }
 
 /**

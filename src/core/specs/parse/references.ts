@@ -6,17 +6,17 @@ import { narrowDigits } from './ids';
 
 const DIGIT = '[0-9０-９]';
 const LETTERS = '(?:[A-Z]{1,6}(?:-[A-Z]{1,6})?-?)?';
-const ID = `${LETTERS}${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){0,4}[a-z]?(?![\\p{L}\\p{N}%])`;
+const ID = `(?!v\\d)${LETTERS}${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){0,4}[a-z]?(?![\\p{L}\\p{N}%])`;
 const WORDS = alternation([...REQUIREMENT_WORDS, 'reqs', 'acceptance criteria', 'criteria', 'criterion', 'ac']);
 const DASH = '[-–—~〜～]|to|through|bis|至|到|から|au|до';
 /** One entry that is nothing but an id or a range, with at most a word before it and an annotation behind it. */
 const ENTRY = new RegExp(
   `^(?:(?:${ALLS()})[ \\t]*)?(?:(?:${WORDS})[ \\t]*(?:#|№)?[ \\t]*)?(${ID})(?:[ \\t]*(?:${DASH})[ \\t]*(?:(?:${WORDS})[ \\t]*)?(${ID}))?[ \\t]*(?:${ALLS()})?[ \\t]*(?:[(（\\[].*|の.*|[-–—:：].*)?[.。]?$`,
-  'iu',
+  'diu',
 );
 /** An id inside prose counts when it has a dot or follows the word. */
 const IN_PROSE = new RegExp(
-  `(?<![\\p{L}\\p{N}.§])(?:(?:${WORDS})[ \\t]+(${ID})|(${LETTERS}${DIGIT}{1,4}\\.${DIGIT}{1,4}(?:\\.${DIGIT}{1,4})?)(?![\\p{L}\\p{N}.%]))`,
+  `(?<![\\p{L}\\p{N}.§])(?:(?:${WORDS})[ \\t]+(${ID})|((?!v\\d)${LETTERS}${DIGIT}{1,4}\\.${DIGIT}{1,4}(?:\\.${DIGIT}{1,4})?)(?![\\p{L}\\p{N}.%]))`,
   'giu',
 );
 /** What has numbers of its own. */
@@ -99,16 +99,24 @@ function referenceOf(line: Line, start: number, end: number): Reference | undefi
     return { ids: [], text, place, all: true, prose: false };
   }
   if (!OTHER.test(text)) {
-    const entry = ENTRY.exec(text);
+    const entry = ENTRY.exec(narrowDigits(text));
     if (entry !== null) {
       const first = narrowDigits(entry[1] ?? '');
       const last = entry[2] === undefined ? undefined : narrowDigits(entry[2]);
-      return { ids: last === undefined ? [first] : idsBetween(first, last), text, place, all: false, prose: false };
+      // The word before the first id belongs to the whole list.
+      const idAt = entry.indices?.[1]?.[0] ?? 0;
+      return {
+        ids: last === undefined ? [first] : idsBetween(first, last),
+        text: text.slice(idAt),
+        place: placeIn(line, start + idAt, end),
+        all: false,
+        prose: false,
+      };
     }
   }
   const ids = OTHER.test(text)
     ? []
-    : [...text.matchAll(IN_PROSE)].map((match) => narrowDigits(match[1] ?? match[2] ?? ''));
+    : [...narrowDigits(text).matchAll(IN_PROSE)].map((match) => narrowDigits(match[1] ?? match[2] ?? ''));
   return { ids: [...new Set(ids)], text, place, all: false, prose: true };
 }
 

@@ -135,7 +135,7 @@ function segmentsOf(scanned: ScannedText, head: Head, titles: ReadonlyMap<number
       cut(index, isCriteriaLabel(title) ? 'criteria' : 'other', index + 1);
     } else if (label !== undefined && label.rest === '' && isCriteriaLabel(label.label)) {
       cut(index, 'criteria', index + 1);
-    } else if (label?.bold === true && label.rest === '' && !/^[ \t]*[-*+]/.test(line?.text ?? '')) {
+    } else if (label?.bold === true && label.rest === '' && !/^[ \t]*[-*+][ \t]/.test(line?.text ?? '')) {
       cut(index, kind === 'body' ? 'body' : kind === 'criteria' ? 'aside' : kind, index + 1);
     }
   }

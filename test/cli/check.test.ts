@@ -1,0 +1,249 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { type CheckHost, registerCheck, runCheck } from '../../src/cli/check';
+import { createMemoryHost } from '../support/memoryHost';
+
+const sound = {
+  '/w/.kiro/specs/todo/requirements.md':
+    '### Requirement 1: Add\n#### Acceptance Criteria\n1. WHEN a THE x SHALL y\n2. b\n',
+  '/w/.kiro/specs/todo/tasks.md':
+    '## Tasks\n- [x] 1. Parent\n  - [x]* 1.1 Child\n    - _Requirements: 1.1, 1.1-1.2_\n- [ ] note\n',
+  '/w/.kiro/specs/todo/.config.kiro': '{"specType":"feature"}',
+};
+const broken = { ...sound, '/w/app/.kiro/specs/old one/tasks.md': '- [X] 1. A\u001b[31m\n- [ ] 1. B\n* [ ] 2. C\n' };
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: readonly string[];
+}
+
+async function check(
+  files: Readonly<Record<string, string>>,
+  paths: readonly string[],
+  format: string,
+  cwd = '/w',
+  change?: (host: ReturnType<typeof createMemoryHost>) => void,
+): Promise<Result> {
+  const memory = createMemoryHost({ files });
+  change?.(memory);
+  const errors: string[] = [];
+  let out = '';
+  const host: CheckHost = {
+    files: memory.files,
+    cwd,
+    out: (text) => {
+      out += text;
+    },
+    fail: (line) => {
+      errors.push(line);
+    },
+    exit: () => undefined,
+  };
+  return { code: await runCheck(paths, format, host), out, errors };
+}
+
+describe('check', () => {
+  it('says nothing but the sum where all is well', async () => {
+    expect(await check(sound, [], 'text')).toEqual({
+      code: 0,
+      out: '1 spec, 3 tasks (2 done): 0 errors, 0 warnings\n',
+      errors: [],
+    });
+  });
+
+  it('lists findings by file, without control characters', async () => {
+    const { code, out } = await check(broken, [], 'text');
+    expect(code).toBe(1);
+    expect(out).toBe(
+      [
+        'app/.kiro/specs/old one/tasks.md',
+        '  1:4      error    [X] is no state of a task. Write [x] for done.  tasks/malformed-checkbox',
+        '  2:1      error    Task 1 is already in line 1. Give this one a number of its own.  tasks/duplicate-id',
+        '  3:1      warning  This is no task, because it does not begin with "- [". Write "- [ ]".  tasks/invalid-task-line',
+        '',
+        '2 specs, 5 tasks (2 done): 2 errors, 1 warning',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('gives one JSON object', async () => {
+    const { code, out } = await check(sound, ['.kiro'], 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      specs: [
+        {
+          path: '.kiro/specs/todo',
+          name: 'todo',
+          kind: 'feature',
+          documents: ['requirements.md', 'tasks.md'],
+          requirements: [
+            {
+              id: '1',
+              title: 'Add',
+              line: 1,
+              criteria: [
+                { id: '1.1', text: 'WHEN a THE x SHALL y', line: 3 },
+                { id: '1.2', text: 'b', line: 4 },
+              ],
+            },
+          ],
+          tasks: [
+            {
+              id: '1',
+              identity: expect.stringMatching(/^1-[0-9a-f]{12}$/),
+              title: 'Parent',
+              state: 'done',
+              optional: false,
+              runnable: true,
+              line: 2,
+              requirements: [],
+              children: [
+                {
+                  id: '1.1',
+                  identity: expect.stringMatching(/^1\.1-[0-9a-f]{12}$/),
+                  title: 'Child',
+                  state: 'done',
+                  optional: true,
+                  runnable: true,
+                  line: 3,
+                  requirements: ['1.1', '1.2'],
+                  children: [],
+                },
+              ],
+            },
+            {
+              id: null,
+              identity: expect.stringMatching(/^task-/),
+              title: 'note',
+              state: 'open',
+              optional: false,
+              runnable: true,
+              line: 5,
+              requirements: [],
+              children: [],
+            },
+          ],
+        },
+      ],
+      diagnostics: [],
+    });
+  });
+
+  it('gives findings in JSON with places and paths from the working directory', async () => {
+    const { code, out } = await check(broken, ['/w/app'], 'json', '/w/.kiro');
+    expect(code).toBe(1);
+    expect((JSON.parse(out) as { readonly diagnostics: readonly object[] }).diagnostics[0]).toEqual({
+      code: 'tasks/malformed-checkbox',
+      severity: 'error',
+      file: '../app/.kiro/specs/old one/tasks.md',
+      line: 1,
+      column: 4,
+      message: '[X] is no state of a task. Write [x] for done.',
+    });
+  });
+
+  it('gives SARIF', async () => {
+    const { code, out } = await check(broken, [], 'sarif');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: 'Tracewright',
+              rules: [
+                { id: 'tasks/duplicate-id', shortDescription: { text: 'Duplicate id (tasks)' } },
+                { id: 'tasks/invalid-task-line' },
+                { id: 'tasks/malformed-checkbox' },
+              ],
+            },
+          },
+          results: [
+            {
+              ruleId: 'tasks/malformed-checkbox',
+              ruleIndex: 2,
+              level: 'error',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'app/.kiro/specs/old%20one/tasks.md', uriBaseId: '%SRCROOT%' },
+                    region: { startLine: 1, startColumn: 4 },
+                  },
+                },
+              ],
+            },
+            { level: 'error' },
+            { level: 'warning' },
+          ],
+        },
+      ],
+    });
+    expect(JSON.parse((await check(sound, [], 'sarif')).out)).toMatchObject({ runs: [{ results: [] }] });
+  });
+
+  it('takes a file, a spec folder and a path with backslashes', async () => {
+    for (const path of ['.kiro/specs/todo/tasks.md', '.kiro/specs/todo', '.\\.kiro\\specs', '/w/.kiro/specs/todo/']) {
+      expect((await check(broken, [path], 'text')).out).toBe('1 spec, 3 tasks (2 done): 0 errors, 0 warnings\n');
+    }
+  });
+
+  it('says where it found nothing', async () => {
+    const result = await check({ '/w/readme.md': '' }, ['.'], 'text');
+    expect(result).toEqual({
+      code: 0,
+      out: 'No specs found under ". A spec is a folder below .kiro/specs that holds one of its documents.\n'.replace(
+        '"',
+        '.',
+      ),
+      errors: [],
+    });
+    expect(JSON.parse((await check({ '/w/readme.md': '' }, [], 'json')).out)).toEqual({ specs: [], diagnostics: [] });
+  });
+
+  it('refuses a path that is not there and a format that is none', async () => {
+    expect(await check(sound, ['.kiro', 'nowhere'], 'json')).toEqual({
+      code: 2,
+      out: '',
+      errors: ['There is no file or folder "nowhere". Give a path that exists.'],
+    });
+    expect(await check(sound, [], 'xml')).toEqual({
+      code: 2,
+      out: '',
+      errors: ['There is no format "xml". Choose one of text, json, sarif.'],
+    });
+    expect((await check(sound, [], 'toString')).code).toBe(2);
+  });
+
+  it('names a spec that cannot be read and checks the others', async () => {
+    const result = await check(broken, [], 'text', '/w', (host) =>
+      host.failNext('read', 'permission denied', '/w/app/.kiro/specs/old one/tasks.md'),
+    );
+    expect(result.code).toBe(1);
+    expect(result.errors).toEqual([
+      'The spec /w/app/.kiro/specs/old one could not be read (permission denied). The others were checked.',
+    ]);
+    expect(result.out).toBe('1 spec, 3 tasks (2 done): 0 errors, 0 warnings\n');
+  });
+
+  it('is a command', async () => {
+    const memory = createMemoryHost({ files: broken });
+    const codes: number[] = [];
+    const output: string[] = [];
+    const program = new Command();
+    registerCheck(program, {
+      files: memory.files,
+      cwd: '/w',
+      out: (text) => void output.push(text),
+      fail: () => undefined,
+      exit: (code) => void codes.push(code),
+    });
+    await program.parseAsync(['check', '.kiro', '--format', 'json'], { from: 'user' });
+    await program.parseAsync(['check', 'app'], { from: 'user' });
+    expect(codes).toEqual([0, 1]);
+    expect(output[0]?.startsWith('{')).toBe(true);
+  });
+});
