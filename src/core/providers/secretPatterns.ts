@@ -30,13 +30,6 @@ function token(name: string, hint: string, body: string): Pattern {
 }
 
 const shapes: readonly Pattern[] = [
-  {
-    name: 'private key',
-    hints: ['private key'],
-    // Whole; or cut off at its end, then the lines of base64 that follow; or cut off at its beginning.
-    expression:
-      /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----BEGIN)[\s\S]){0,20000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\\r|\\n|[\s"'+,])*[A-Za-z0-9+/=]{16,})*)|(?:[A-Za-z0-9+/=]{16,}(?:\\r|\\n|[\s"'+,])*)+-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/dg,
-  },
   token('age key', 'age-secret-key-', 'AGE-SECRET-KEY-1[A-Z0-9]{58}'),
   token('aws access key', 'a', '(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}'),
   token('bedrock api key', 'absk', 'ABSK[A-Za-z0-9+/]{40,}={0,2}'),
@@ -96,7 +89,7 @@ const shapes: readonly Pattern[] = [
     hints: ['x-amz-signature=', 'x-amz-security-token='],
     expression: /X-Amz-(?:Signature|Security-Token)=(?<secret>[A-Za-z0-9%+/=_-]{40,})/dgi,
   },
-  token('json web token', 'eyj', 'eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{16,}'),
+  token('json web token', 'eyj', 'eyJ[A-Za-z0-9_-]{8,4000}\\.eyJ[A-Za-z0-9_-]{8,16000}\\.[A-Za-z0-9_-]{16,}'),
   token('digitalocean token', '_v1_', 'do[opr]_v1_[0-9a-f]{64}'),
   token('linear key', 'lin_', 'lin_(?:api|oauth)_[A-Za-z0-9]{32,}'),
   token('notion token', 'ntn_', 'ntn_[A-Za-z0-9]{40,}'),
@@ -142,7 +135,7 @@ const assignments: readonly Pattern[] = [
     name: 'aws secret key',
     hints: ['secret'],
     expression:
-      /(?:aws|secret)[\w.-]*(?:secret|access|key)[\w.-]*["'`]?\s*(?::|=>?|:=|,)\s*["'`]?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/dgi,
+      /(?:aws|secret)[\w.-]{0,40}(?:secret|access|key)[\w.-]{0,40}["'`]?\s*(?::|=>?|:=|,)\s*["'`]?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/dgi,
     accept: (value) => mixed(value) && !/^[0-9a-f]{40}$/.test(value),
   },
   {
@@ -232,12 +225,12 @@ function looksSecret(value: string): boolean {
 
 /** Secrets that are unmistakable wherever they stand. Sorted, without overlaps. */
 export function findShapes(text: string): readonly SecretRange[] {
-  return mergeRanges(found(text, shapes));
+  return mergeRanges([...findPrivateKeys(text), ...found(text, shapes)]);
 }
 
 /** Shapes, and what a name gives away. Sorted, without overlaps. */
 export function findSecrets(text: string): readonly SecretRange[] {
-  return mergeRanges([...found(text, shapes), ...found(text, assignments)]);
+  return mergeRanges([...findPrivateKeys(text), ...found(text, shapes), ...found(text, assignments)]);
 }
 
 /** Sorted and without overlaps; where two meet, the one that comes first in `ranges` names both. */
@@ -280,6 +273,68 @@ export function maskKeys(text: string, keys: readonly string[]): string {
     .filter((key) => key.length > 3)
     .reduce((masked, key) => masked.split(key).join('[redacted]'), text);
   return replaceRanges(known, findSecrets(known));
+}
+
+const keyMark = /-----(BEGIN|END) (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g;
+const longestKey = 20_000;
+/** Shorter runs of base64 beside a key's mark are words. */
+const shortestLine = 16;
+
+/**
+ * Private keys, whole or cut off at either end, also inside a string of a program or of JSON. Walked by hand: as one
+ * expression this takes exponential time on long base64.
+ */
+function findPrivateKeys(text: string): readonly SecretRange[] {
+  const marks = [...text.matchAll(keyMark)].map((match) => ({
+    begins: match[1] === 'BEGIN',
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  return marks.flatMap((mark, at) => {
+    const name = 'private key';
+    const next = marks[at + 1];
+    if (mark.begins) {
+      const whole = next !== undefined && !next.begins && next.end - mark.start <= longestKey;
+      return [{ start: mark.start, end: whole ? next.end : bodyEnd(text, mark.end), name }];
+    }
+    return marks[at - 1]?.begins === true ? [] : [{ start: bodyStart(text, mark.start), end: mark.end, name }];
+  });
+}
+
+const isBody = (character: string): boolean => /[A-Za-z0-9+/=]/.test(character);
+const isBetween = (character: string): boolean => /[\s"'`,+\\]/.test(character);
+
+/** Where the lines of base64 end that follow `from`. */
+function bodyEnd(text: string, from: number): number {
+  const limit = Math.min(text.length, from + longestKey);
+  let end = from;
+  for (let at = from; at < limit; ) {
+    while (at < limit && (isBetween(text.charAt(at)) || isEscape(text, at))) at += 1;
+    const line = at;
+    while (at < limit && isBody(text.charAt(at))) at += 1;
+    if (at - line < shortestLine) break;
+    end = at;
+  }
+  return end;
+}
+
+/** Where the lines of base64 begin that stand before `from`. */
+function bodyStart(text: string, from: number): number {
+  const limit = Math.max(0, from - longestKey);
+  let start = from;
+  for (let at = from; at > limit; ) {
+    while (at > limit && (isBetween(text.charAt(at - 1)) || isEscape(text, at - 1))) at -= 1;
+    const line = at;
+    while (at > limit && isBody(text.charAt(at - 1)) && !isEscape(text, at - 1)) at -= 1;
+    if (line - at < shortestLine) break;
+    start = at;
+  }
+  return start;
+}
+
+/** The `n` or `r` of a line end that a string writes as an escape. */
+function isEscape(text: string, at: number): boolean {
+  return /[nr]/.test(text.charAt(at)) && text.charAt(at - 1) === '\\';
 }
 
 function found(text: string, patterns: readonly Pattern[]): SecretRange[] {

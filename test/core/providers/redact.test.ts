@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Message } from '../../../src/core/messages';
 import type { ModelRequest } from '../../../src/core/providers/provider';
 import { redactor, redactText } from '../../../src/core/providers/redact';
-import { findShapes } from '../../../src/core/providers/secretPatterns';
+import { findSecrets, findShapes } from '../../../src/core/providers/secretPatterns';
 import { loadPart, requestOf } from '../../support/models';
 import { assignments, lookAlikes, type SecretCase, shapes } from './secrets';
 
@@ -201,6 +201,45 @@ test('a long history costs its scan once', async () => {
   await redact(requestOf('m', { messages }));
   expect(performance.now() - again).toBeLessThan(Math.max(100, first));
   expect(first).toBeLessThan(5_000);
+});
+
+test('no text takes long, whatever it repeats', () => {
+  const begin = ['-----BEGIN ', 'PRIVATE KEY-----'].join('');
+  const end = ['-----END ', 'PRIVATE KEY-----'].join('');
+  const words = [
+    'a',
+    'A1',
+    'eyJ-',
+    'eyJa.',
+    'secret',
+    'aws_secret_',
+    'token ',
+    'password=',
+    '"key": "',
+    'sk-',
+    'ghp_',
+    'M1',
+    '- ',
+    '=',
+    '\\n',
+    'x://',
+    'x:y@',
+    'bearer ',
+    begin,
+    end,
+    `${begin}\n`,
+    'AccountKey=',
+    '&sig=',
+  ];
+  const heads = ['', 'private key api_key token secret password :// eyj bearer xox .atlasv1. '];
+  for (const repeated of words) {
+    for (const head of heads) {
+      const text = head + repeated.repeat(60_000 / repeated.length);
+      const from = performance.now();
+      findSecrets(text);
+      expect(performance.now() - from, `${head}${repeated}`).toBeLessThan(3_000);
+    }
+  }
 });
 
 test('shapes are found without the heavy part', () => {
