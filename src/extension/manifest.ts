@@ -57,7 +57,9 @@ function commandEntry(command: Command): Readonly<Record<string, unknown>> {
     command: commandId(command),
     title: command.title,
     category: 'Tracewright',
-    ...(command.icon !== undefined && { icon: `$(${command.icon})` }),
+    ...(command.icon !== undefined && {
+      icon: typeof command.icon === 'string' ? `$(${command.icon})` : command.icon,
+    }),
     ...(command.needsTrust && { enablement: 'isWorkspaceTrusted' }),
   };
 }

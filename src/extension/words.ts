@@ -1,6 +1,6 @@
 /** The words and icons for where things stand; the same in tree, lenses and messages. No vscode, so that tests read it. */
 import type { DocumentSnapshot, DocumentStateKind, SpecSnapshot } from '../core/flows/snapshot';
-import type { DocumentName, Task } from '../core/specs/model';
+import type { DocumentName, Spec, Task } from '../core/specs/model';
 
 /** A codicon id with the theme colour it may wear; the words beside it always say the same. */
 export interface Icon {
@@ -117,9 +117,31 @@ export function needsUser(snapshot: SpecSnapshot): boolean {
 export function specWords(snapshot: SpecSnapshot): string {
   const doing = activityWords(snapshot);
   if (doing !== undefined) return doing;
+  // There is no flow for bugs yet whose next document could be named.
+  if (snapshot.kind === 'bugfix' && snapshot.sentence === undefined) return 'Bugfix';
   const open = snapshot.documents.find((document) => document.state !== 'approved');
   if (open === undefined) return 'Approved';
   return `${open.label}: ${documentWords(open).toLowerCase()}`;
+}
+
+/** Whether an approval would be taken: the document is there, is not approved, and all before it are. */
+export function canApprove(snapshot: SpecSnapshot, name: DocumentName): boolean {
+  const at = snapshot.documents.findIndex((document) => document.name === name);
+  const document = snapshot.documents[at];
+  if (document?.hash === undefined || document.state === 'approved' || document.state === 'locked') return false;
+  return snapshot.documents.slice(0, at).every(({ state }) => state === 'approved');
+}
+
+/**
+ * The documents of a spec to list: those of its flow, and what else lies in its folder. A bug's analysis stands for
+ * requirements that nobody wrote.
+ */
+export function listedDocuments(snapshot: SpecSnapshot, spec: Pick<Spec, 'documents'>): readonly DocumentName[] {
+  const there = spec.documents.map(({ name }) => name);
+  const analysed = there.includes('bugfix.md');
+  const flow = snapshot.documents.map(({ name }) => name);
+  const others = there.filter((name) => !flow.includes(name));
+  return [...others, ...flow.filter((name) => !analysed || name !== 'requirements.md' || there.includes(name))];
 }
 
 /** "requirements" for the middle of a sentence. */
@@ -138,11 +160,12 @@ function leavesOf(task: Task): readonly Task[] {
   return below.length === 0 ? [task] : below.flatMap(leavesOf);
 }
 
-/** "running", "optional, queued"; undefined for an ordinary task. */
+/** "in progress", "optional, queued"; undefined for an ordinary task. */
 export function taskWords(task: Task): string | undefined {
   const words = [
     ...(task.optional ? ['optional'] : []),
-    ...(task.state === 'running' || task.state === 'queued' ? [task.state] : []),
+    ...(task.state === 'running' ? ['in progress'] : []),
+    ...(task.state === 'queued' ? ['queued'] : []),
     ...(task.state === 'malformed' ? [`[${task.mark}] is no known state`] : []),
   ];
   return words.length === 0 ? undefined : words.join(', ');

@@ -1,15 +1,11 @@
 import * as assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { clean, design, folder, handle, put, requirements, tasks, until } from '../support/hostWindow';
+import { at, clean, design, handle, put, requirements, specPath, tasks, until } from '../support/hostWindow';
 
-const specPath = (name = 'lists'): string => join(folder(), '.kiro/specs', name).replaceAll('\\', '/');
-const file = (name: string): string => `.kiro/specs/lists/${name}`;
-
-async function stateOf(document: string, spec = specPath()): Promise<string | undefined> {
-  return (await handle(spec)).snapshot().documents.find(({ name }) => name === document)?.state;
+async function stateOf(document: string, path = specPath()): Promise<string | undefined> {
+  return (await handle(path)).snapshot().documents.find(({ name }) => name === document)?.state;
 }
 
 async function hashOf(document: string): Promise<string> {
@@ -23,7 +19,7 @@ describe('an approval', () => {
   afterEach(clean);
 
   it('carries the hash that was shown and opens the next document', async () => {
-    put(file('requirements.md'), requirements);
+    put(at('requirements.md'), requirements);
     const spec = await handle(specPath());
     assert.equal(await stateOf('design.md'), 'locked');
     const argument = { spec: specPath(), document: 'requirements.md', hash: await hashOf('requirements.md') };
@@ -34,16 +30,16 @@ describe('an approval', () => {
   });
 
   it('is refused for a text that is no longer there', async () => {
-    put(file('requirements.md'), requirements);
+    put(at('requirements.md'), requirements);
     const shown = await hashOf('requirements.md');
-    put(file('requirements.md'), requirements.replace('400', '422'));
+    put(at('requirements.md'), requirements.replace('400', '422'));
     const outcome = await (await handle(specPath())).approve('requirements.md', shown);
     assert.equal(outcome.kind, 'refused');
     assert.notEqual(await stateOf('requirements.md'), 'approved');
   });
 
   it('is refused while an editor holds unsaved text', async () => {
-    const path = put(file('requirements.md'), requirements);
+    const path = put(at('requirements.md'), requirements);
     const shown = await hashOf('requirements.md');
     const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
     await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), 'More text.\n'));
@@ -57,16 +53,16 @@ describe('an approval', () => {
       'design.md': design,
       'tasks.md': tasks,
     })) {
-      put(file(name), text);
+      put(at(name), text);
     }
     const spec = await handle(specPath());
     for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const) {
       assert.equal((await spec.approve(name, await hashOf(name))).kind, 'done', name);
     }
-    put(file('tasks.md'), tasks.replace('- [ ] 2.', '- [x] 2.'));
+    put(at('tasks.md'), tasks.replace('- [ ] 2.', '- [x] 2.'));
     await until('the tick to be read', () => spec.spec().documents.some(({ text }) => text.includes('- [x] 2.')));
     assert.equal(await stateOf('tasks.md'), 'approved');
-    put(file('requirements.md'), requirements.replace('answer 400', 'answer 422'));
+    put(at('requirements.md'), requirements.replace('answer 400', 'answer 422'));
     await until('the edit to be seen', async () => (await stateOf('requirements.md')) === 'changed');
     assert.deepEqual(
       spec.snapshot().documents[0]?.changes.map(({ id }) => id),
@@ -76,14 +72,13 @@ describe('an approval', () => {
   });
 
   it('does not travel with a copied folder', async () => {
-    put(file('requirements.md'), requirements);
+    put(at('requirements.md'), requirements);
     const spec = await handle(specPath());
     await spec.approve('requirements.md', await hashOf('requirements.md'));
-    cpSync(specPath(), specPath('copy'), { recursive: true });
-    const copied = await until('the copy', async () =>
-      stateOf('requirements.md', specPath('copy')).catch(() => undefined),
-    );
+    const copy = `${specPath()}-copy`;
+    cpSync(specPath(), copy, { recursive: true });
+    const copied = await until('the copy', async () => stateOf('requirements.md', copy).catch(() => undefined));
     assert.notEqual(copied, 'approved');
-    assert.equal(await stateOf('design.md', specPath('copy')), 'locked');
+    assert.equal(await stateOf('design.md', copy), 'locked');
   });
 });

@@ -4,9 +4,19 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { access, bytesOf, clean, folder, handle, put, requirements, tasks, until } from '../support/hostWindow';
-
-const specPath = (): string => join(folder(), '.kiro/specs/lists').replaceAll('\\', '/');
+import {
+  access,
+  at,
+  bytesOf,
+  clean,
+  folder,
+  handle,
+  put,
+  requirements,
+  specPath,
+  tasks,
+  until,
+} from '../support/hostWindow';
 
 /** Labels of the webview panels that are open. */
 function panels(): readonly string[] {
@@ -32,7 +42,7 @@ describe('commands', () => {
   });
 
   it('open the start screen and the panel of a spec', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements);
+    put(at('requirements.md'), requirements);
     await handle(specPath());
     await vscode.commands.executeCommand('tracewright.newSpec');
     await until('the start screen', () => panels().length === 1);
@@ -45,14 +55,14 @@ describe('commands', () => {
   });
 
   it('say that nothing was sent rather than show an empty prompt', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements);
+    put(at('requirements.md'), requirements);
     await handle(specPath());
     assert.equal(await vscode.commands.executeCommand('tracewright.showLastPrompt', { spec: specPath() }), undefined);
     assert.equal(vscode.window.activeTextEditor, undefined);
   });
 
   it('refuse what makes no sense without throwing at the caller', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements);
+    put(at('requirements.md'), requirements);
     await handle(specPath());
     assert.equal(await vscode.commands.executeCommand('tracewright.resume', { spec: specPath() }), undefined);
     assert.equal(await vscode.commands.executeCommand('tracewright.generate', { spec: specPath() }), undefined);
@@ -62,12 +72,12 @@ describe('commands', () => {
   });
 
   it('put a version back as a new version', async () => {
-    put('.kiro/specs/lists/tasks.md', tasks);
+    put(at('tasks.md'), tasks);
     const spec = await handle(specPath());
     const versions = () => spec.snapshot().documents.find(({ name }) => name === 'tasks.md')?.versions ?? [];
     const document = () => spec.snapshot().documents.find(({ name }) => name === 'tasks.md');
     assert.equal((await spec.approve('tasks.md', document()?.hash ?? '')).kind === 'refused', true);
-    put('.kiro/specs/lists/requirements.md', requirements);
+    put(at('requirements.md'), requirements);
     await until('the requirements', () =>
       spec.snapshot().documents.some(({ hash, name }) => hash && name === 'requirements.md'),
     );
@@ -75,10 +85,10 @@ describe('commands', () => {
     assert.equal((await spec.approve('requirements.md', hash)).kind, 'done');
     const [first] = spec.snapshot().documents.find(({ name }) => name === 'requirements.md')?.versions ?? [];
     assert.ok(first, `no version of an approved document; tasks have ${versions().length}`);
-    put('.kiro/specs/lists/requirements.md', requirements.replace('400', '422'));
+    put(at('requirements.md'), requirements.replace('400', '422'));
     await until('the edit', () => spec.snapshot().documents.some(({ state }) => state === 'changed'));
     assert.equal((await spec.restore('requirements.md', first.id)).kind, 'done');
-    assert.equal(bytesOf('.kiro/specs/lists/requirements.md').toString(), requirements);
+    assert.equal(bytesOf(at('requirements.md')).toString(), requirements);
     assert.equal(spec.snapshot().documents[0]?.state, 'approved');
   });
 

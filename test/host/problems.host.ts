@@ -1,12 +1,10 @@
 import * as assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { access, clean, design, put, requirements, tasks, until } from '../support/hostWindow';
-
-const file = (name: string): string => `.kiro/specs/lists/${name}`;
+import { access, at, clean, design, put, requirements, tasks, until } from '../support/hostWindow';
 
 async function shown(name: string): Promise<vscode.TextEditor> {
-  const path = put(file(name), { 'requirements.md': requirements, 'design.md': design }[name] ?? tasks);
+  const path = put(at(name), { 'requirements.md': requirements, 'design.md': design }[name] ?? tasks);
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
 }
 
@@ -15,7 +13,7 @@ function ours(document: vscode.TextDocument): readonly vscode.Diagnostic[] {
 }
 
 /** The position of a text, a few characters into it. */
-function at(document: vscode.TextDocument, text: string, into = 1): vscode.Position {
+function spot(document: vscode.TextDocument, text: string, into = 1): vscode.Position {
   return document.positionAt(document.getText().indexOf(text) + into);
 }
 
@@ -24,10 +22,10 @@ describe('editor features', () => {
   afterEach(clean);
 
   it('list errors of unsaved text as one types, and take them back', async () => {
-    put(file('requirements.md'), requirements);
+    put(at('requirements.md'), requirements);
     const editor = await shown('tasks.md');
     const { document } = editor;
-    const wrong = at(document, '1.1, 1.2', 2);
+    const wrong = spot(document, '1.1, 1.2', 2);
     await editor.edit((edit) => edit.replace(new vscode.Range(wrong, wrong.translate(0, 1)), '9'));
     const [found] = await until('the finding', () => {
       const errors = ours(document).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
@@ -43,12 +41,12 @@ describe('editor features', () => {
   });
 
   it('go from a reference to its criterion', async () => {
-    put(file('requirements.md'), requirements);
+    put(at('requirements.md'), requirements);
     const { document } = await shown('tasks.md');
     const found = await vscode.commands.executeCommand<readonly vscode.LocationLink[]>(
       'vscode.executeDefinitionProvider',
       document.uri,
-      at(document, '1.1, 1.2'),
+      spot(document, '1.1, 1.2'),
     );
     const [link] = found;
     assert.ok(link);
@@ -57,12 +55,12 @@ describe('editor features', () => {
   });
 
   it('show the criterion in a hover', async () => {
-    put(file('requirements.md'), requirements);
+    put(at('requirements.md'), requirements);
     const { document } = await shown('design.md');
     const hovers = await vscode.commands.executeCommand<readonly vscode.Hover[]>(
       'vscode.executeHoverProvider',
       document.uri,
-      at(document, 'Requirements 1.1', 'Requirements 1'.length),
+      spot(document, 'Requirements 1.1', 'Requirements 1'.length),
     );
     const text = hovers.flatMap(({ contents }) =>
       contents.map((each) => (typeof each === 'string' ? each : each.value)),
@@ -71,13 +69,13 @@ describe('editor features', () => {
   });
 
   it('find what refers to a criterion', async () => {
-    put(file('tasks.md'), tasks);
-    put(file('design.md'), design);
+    put(at('tasks.md'), tasks);
+    put(at('design.md'), design);
     const { document } = await shown('requirements.md');
     const found = await vscode.commands.executeCommand<readonly vscode.Location[]>(
       'vscode.executeReferenceProvider',
       document.uri,
-      at(document, 'IF the title'),
+      spot(document, 'IF the title'),
     );
     assert.equal(found.length, 2);
   });
@@ -102,8 +100,8 @@ describe('editor features', () => {
   });
 
   it('check all specs, open or not', async () => {
-    put(file('requirements.md'), requirements);
-    const path = put(file('tasks.md'), tasks.replace('_Requirements: 1.2_', '_Requirements: 7.7_'));
+    put(at('requirements.md'), requirements);
+    const path = put(at('tasks.md'), tasks.replace('_Requirements: 1.2_', '_Requirements: 7.7_'));
     await until('the spec', async () =>
       (await (await access()).app.engine()).specs.list().then((all) => all.length === 1),
     );

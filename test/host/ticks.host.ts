@@ -1,12 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Task } from '../../src/core/specs/model';
-import { bytesOf, clean, folder, handle, put, tasks, until } from '../support/hostWindow';
-
-const name = '.kiro/specs/lists/tasks.md';
-const specPath = (): string => join(folder(), '.kiro/specs/lists').replaceAll('\\', '/');
+import { at, bytesOf, clean, handle, put, specPath, tasks, until } from '../support/hostWindow';
 
 /** Ticks the task with this number and gives the outcome's kind. */
 async function tick(id: string, state: 'open' | 'done' = 'done'): Promise<string> {
@@ -36,26 +32,26 @@ describe('ticking a task', () => {
     ['with mixed line ends', tasks.replace('Lists\n', 'Lists\r\n')],
   ] as const) {
     it(`changes one byte of a closed document, ${kind}`, async () => {
-      put(name, text);
-      const before = bytesOf(name);
+      put(at('tasks.md'), text);
+      const before = bytesOf(at('tasks.md'));
       assert.equal(await tick('2'), 'done');
-      assert.equal(changedBytes(before, bytesOf(name)), 1);
+      assert.equal(changedBytes(before, bytesOf(at('tasks.md'))), 1);
     });
 
     it(`changes one byte of an open document, ${kind}`, async () => {
-      const path = put(name, text);
-      const before = bytesOf(name);
+      const path = put(at('tasks.md'), text);
+      const before = bytesOf(at('tasks.md'));
       const document = await vscode.workspace.openTextDocument(path);
       await vscode.window.showTextDocument(document);
       assert.equal(await tick('2'), 'done');
-      assert.equal(changedBytes(before, bytesOf(name)), 1);
+      assert.equal(changedBytes(before, bytesOf(at('tasks.md'))), 1);
       await until('the tick in the editor', () => document.getText().includes('- [x] 2. Check everything'));
       assert.equal(document.isDirty, false);
     });
   }
 
   it('is one step to undo in the editor', async () => {
-    const path = put(name, tasks);
+    const path = put(at('tasks.md'), tasks);
     const document = await vscode.workspace.openTextDocument(path);
     await vscode.window.showTextDocument(document);
     await tick('2');
@@ -66,50 +62,50 @@ describe('ticking a task', () => {
 
   it('does not let the editor reformat on save', async () => {
     const spaced = tasks.replace('Write the tests', 'Write the tests   ');
-    const path = put(name, spaced);
+    const path = put(at('tasks.md'), spaced);
     const files = vscode.workspace.getConfiguration('files');
     await files.update('trimTrailingWhitespace', true, vscode.ConfigurationTarget.Workspace);
     try {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
-      const before = bytesOf(name);
+      const before = bytesOf(at('tasks.md'));
       assert.equal(await tick('2'), 'done');
-      assert.equal(changedBytes(before, bytesOf(name)), 1);
+      assert.equal(changedBytes(before, bytesOf(at('tasks.md'))), 1);
     } finally {
       await files.update('trimTrailingWhitespace', undefined, vscode.ConfigurationTarget.Workspace);
     }
   });
 
   it('is refused over unsaved edits, and both sides are kept', async () => {
-    const path = put(name, tasks);
+    const path = put(at('tasks.md'), tasks);
     const document = await vscode.workspace.openTextDocument(path);
     const editor = await vscode.window.showTextDocument(document);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Unsaved '));
-    const before = bytesOf(name);
+    const before = bytesOf(at('tasks.md'));
     const spec = await handle(specPath());
     await until('the unsaved text to be known', () =>
       spec.spec().documents.some(({ text }) => text.startsWith('Unsaved')),
     );
     assert.equal(await tick('2'), 'refused');
-    assert.deepEqual(bytesOf(name), before);
+    assert.deepEqual(bytesOf(at('tasks.md')), before);
     assert.ok(document.getText().startsWith('Unsaved '));
   });
 
   it('makes parents follow their children', async () => {
-    put(name, tasks);
+    put(at('tasks.md'), tasks);
     await tick('1.1');
     await tick('1.2');
-    assert.ok(bytesOf(name).toString().includes('- [x] 1. Lists'));
+    assert.ok(bytesOf(at('tasks.md')).toString().includes('- [x] 1. Lists'));
     await tick('1.2', 'open');
-    assert.ok(bytesOf(name).toString().includes('- [ ] 1. Lists'));
+    assert.ok(bytesOf(at('tasks.md')).toString().includes('- [-] 1. Lists'));
   });
 
   it('works from the line of the cursor', async () => {
-    const path = put(name, tasks);
+    const path = put(at('tasks.md'), tasks);
     await handle(specPath());
     const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
     const line = tasks.split('\n').findIndex((text) => text.includes('_Requirements: 1.2_'));
     editor.selection = new vscode.Selection(line, 4, line, 4);
     await vscode.commands.executeCommand('tracewright.toggleTask');
-    await until('the tick', () => bytesOf(name).toString().includes('- [x] 1.2 Write the tests'));
+    await until('the tick', () => bytesOf(at('tasks.md')).toString().includes('- [x] 1.2 Write the tests'));
   });
 });

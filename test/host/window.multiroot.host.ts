@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import {
   access,
+  at,
   bytesOf,
   childrenOf,
   clean,
@@ -12,33 +12,32 @@ import {
   outline,
   put,
   requirements,
+  specPath,
   tasks,
   until,
 } from '../support/hostWindow';
-
-const specPath = (at: number, name = 'lists'): string => join(folder(at), '.kiro/specs', name).replaceAll('\\', '/');
 
 describe('with several workspace folders', () => {
   beforeEach(clean);
   afterEach(clean);
 
   it('each folder has its own specs, also of the same name', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements, folder(0));
-    put('.kiro/specs/lists/tasks.md', tasks, folder(1));
+    put(at('requirements.md'), requirements, folder(0));
+    put(at('tasks.md'), tasks, folder(1));
     const lines = await until('both specs', async () => {
       const shown = await outline();
-      return shown.filter((line) => line.startsWith('  lists')).length === 2 && shown;
+      return shown.filter((line) => line.startsWith('  lists-')).length === 2 && shown;
     });
     assert.deepEqual(
-      lines.filter((line) => !line.startsWith('    ')).map((line) => line.replace(/ \(.*/, '')),
+      lines.filter((line) => !line.startsWith('    ')).map((line) => line.replace(/(-\d+)? \(.*/, '')),
       ['one', '  lists', 'two', '  lists'],
     );
   });
 
   it('a tick and an approval touch one folder only', async () => {
-    for (const at of [0, 1]) {
-      put('.kiro/specs/lists/requirements.md', requirements, folder(at));
-      put('.kiro/specs/lists/tasks.md', tasks, folder(at));
+    for (const root of [0, 1]) {
+      put(at('requirements.md'), requirements, folder(root));
+      put(at('tasks.md'), tasks, folder(root));
     }
     const second = await handle(specPath(1));
     assert.equal(second.snapshot().root, folder(1).replaceAll('\\', '/'));
@@ -48,12 +47,12 @@ describe('with several workspace folders', () => {
     assert.equal(first.snapshot().documents[0]?.state, 'draft');
     const [list] = second.spec().documents.flatMap((each) => (each.name === 'tasks.md' ? each.tasks : []));
     await second.setTask(list?.children[0]?.identity ?? '', 'done');
-    assert.equal(bytesOf('.kiro/specs/lists/tasks.md', folder(0)).toString(), tasks);
-    assert.notEqual(bytesOf('.kiro/specs/lists/tasks.md', folder(1)).toString(), tasks);
+    assert.equal(bytesOf(at('tasks.md'), folder(0)).toString(), tasks);
+    assert.notEqual(bytesOf(at('tasks.md'), folder(1)).toString(), tasks);
   });
 
   it('a folder that leaves takes its specs along', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements, folder(0));
+    put(at('requirements.md'), requirements, folder(0));
     put('.kiro/specs/other/requirements.md', requirements, folder(1));
     await until('both folders', async () => (await childrenOf()).length === 2);
     const { app } = await access();

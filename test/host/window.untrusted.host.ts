@@ -5,18 +5,17 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import {
   access,
+  at,
   bytesOf,
   clean,
-  folder,
   handle,
   outline,
   put,
   requirements,
+  specPath,
   tasks,
   until,
 } from '../support/hostWindow';
-
-const specPath = (): string => join(folder(), '.kiro/specs/lists').replaceAll('\\', '/');
 
 describe('in Restricted Mode', () => {
   beforeEach(clean);
@@ -27,8 +26,8 @@ describe('in Restricted Mode', () => {
   });
 
   it('specs are read, and their errors are found', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements);
-    const path = put('.kiro/specs/lists/tasks.md', tasks.replace('_Requirements: 1.2_', '_Requirements: 7.7_'));
+    put(at('requirements.md'), requirements);
+    const path = put(at('tasks.md'), tasks.replace('_Requirements: 1.2_', '_Requirements: 7.7_'));
     await until('the tasks', async () => (await outline()).some((line) => line.includes('Check everything')));
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
     await until('the error', () =>
@@ -37,7 +36,7 @@ describe('in Restricted Mode', () => {
   });
 
   it('nothing is approved, written or begun by a command', async () => {
-    put('.kiro/specs/lists/requirements.md', requirements);
+    put(at('requirements.md'), requirements);
     const spec = await handle(specPath());
     const hash = spec.snapshot().documents[0]?.hash;
     await vscode.commands.executeCommand('tracewright.approve', {
@@ -53,7 +52,7 @@ describe('in Restricted Mode', () => {
     await vscode.commands.executeCommand('tracewright.newSpec');
     await vscode.commands.executeCommand('tracewright.initialise');
     assert.equal(spec.snapshot().documents[0]?.state, 'draft');
-    assert.equal(bytesOf('.kiro/specs/lists/requirements.md').toString(), requirements);
+    assert.equal(bytesOf(at('requirements.md')).toString(), requirements);
     assert.equal(existsSync(join(specPath(), '.tracewright')), false);
     assert.deepEqual(
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),

@@ -22,6 +22,18 @@ export function folder(at = 0): string {
   return path;
 }
 
+let count = 0;
+
+/** The spec of the running test: each has a name of its own, so that nothing known of an earlier one stands in. */
+export function specPath(root = 0): string {
+  return join(folder(root), '.kiro/specs', `lists-${count}`).replaceAll('\\', '/');
+}
+
+/** Path of a document of the running test's spec, relative to the workspace folder. */
+export function at(name: string): string {
+  return `.kiro/specs/lists-${count}/${name}`;
+}
+
 /** Writes a file below a workspace folder, with its folders. */
 export function put(name: string, text: string, root = folder()): string {
   const path = join(root, name);
@@ -36,6 +48,7 @@ export function bytesOf(name: string, root = folder()): Buffer {
 
 /** Closes every editor and takes every spec away again. */
 export async function clean(): Promise<void> {
+  count += 1;
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor').then(undefined, () => undefined);
   for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
     await vscode.window.showTextDocument(document);

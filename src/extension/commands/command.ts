@@ -26,8 +26,8 @@ export interface Command {
   readonly name: string;
   /** Sentence in title case, verb first. The palette puts the category before it. */
   readonly title: string;
-  /** A codicon id. */
-  readonly icon?: string;
+  /** A codicon id, or pictures below the extension's folder. */
+  readonly icon?: string | { readonly light: string; readonly dark: string };
   /** When the palette shows it; `false` for commands that need an argument. Absent: always. */
   readonly palette?: string | false;
   /** It asks a model or writes for the workspace: greyed in Restricted Mode, and refused with a sentence. */

@@ -6,7 +6,7 @@ import { findTarget } from './target';
 export const openPanel: Command = {
   name: 'openPanel',
   title: 'Open Panel',
-  icon: 'open-preview',
+  icon: { light: 'media/panel-light.svg', dark: 'media/panel-dark.svg' },
   palette: hasFolder,
   menus: [
     { menu: 'view/item/context', when: onNode('spec'), group: 'inline@9' },

@@ -4,7 +4,7 @@ import type { DocumentSnapshot } from '../../core/flows/snapshot';
 import { handleOf, type Shared } from '../app';
 import { quietly } from '../boundary';
 import { type SpecPlace, specDocuments, specPlaceOf } from '../paths';
-import { documentWords } from '../words';
+import { canApprove, documentWords } from '../words';
 import type { LiveSpecs } from './liveSpecs';
 
 export function registerLenses(app: Shared, live: LiveSpecs): void {
@@ -27,14 +27,19 @@ async function lensesFor(app: Shared, live: LiveSpecs, document: vscode.TextDocu
   const state = snapshot.documents.find(({ name }) => name === place.document);
   if (!state) return [];
   const top = new vscode.Range(0, 0, 0, 0);
-  return lensCommands(place, state, parsed.hash).map((command) => new vscode.CodeLens(top, command));
+  const approvable = canApprove(snapshot, state.name) && vscode.workspace.isTrusted;
+  return lensCommands(place, state, parsed.hash, approvable).map((command) => new vscode.CodeLens(top, command));
 }
 
 /** The approval carries the hash of the text in this editor, saved or not: core refuses what is not saved. */
-function lensCommands(place: SpecPlace, state: DocumentSnapshot, hash: string): readonly vscode.Command[] {
+function lensCommands(
+  place: SpecPlace,
+  state: DocumentSnapshot,
+  hash: string,
+  approvable: boolean,
+): readonly vscode.Command[] {
   const open = { command: 'tracewright.openPanel', arguments: [place] };
   const decide = { arguments: [{ ...place, hash }] };
-  const approvable = state.state !== 'approved' && state.state !== 'locked' && vscode.workspace.isTrusted;
   return [
     { ...open, title: documentWords(state), tooltip: 'Show this document in the panel' },
     ...(state.state === 'claimed'

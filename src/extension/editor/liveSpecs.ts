@@ -8,6 +8,8 @@ import { specPlaceOf } from '../paths';
 export interface LiveSpecs {
   /** Parses an open document; parsed once for each of its versions. */
   parse(document: vscode.TextDocument): Promise<SpecDocument | undefined>;
+  /** A spec as it is on disk, with what the editor holds of it. */
+  over(spec: Spec): Spec;
   /** The spec in a folder; undefined where none is. Its `diagnostics` are those of the text in the editor. */
   of(spec: string): Promise<Spec | undefined>;
 }
@@ -24,20 +26,21 @@ export function liveSpecs(app: Shared): LiveSpecs {
     parsed.set(document, { version, document: result });
     return result;
   };
-  const of = async (path: string): Promise<Spec | undefined> => {
-    const handle = await (await app.engine()).specs.open(path);
-    if (!handle) return undefined;
-    const spec = handle.spec();
-    const open = openDocuments(path);
+  const over = (spec: Spec): Spec => {
+    const open = openDocuments(spec.path);
     const known = new Map(spec.documents.map(({ name, text }) => [name, text]));
     const texts = open.map((document): [DocumentName | undefined, string] => [
       specPlaceOf(document.uri)?.document,
       document.getText(),
     ]);
     if (texts.every(([name, text]) => name !== undefined && known.get(name) === text)) return spec;
-    return app.part().parseSpec(path, { ...Object.fromEntries(known), ...Object.fromEntries(texts) }, spec.config);
+    return app.part().parseSpec(spec.path, { ...Object.fromEntries(known), ...Object.fromEntries(texts) }, spec.config);
   };
-  return { parse, of };
+  const of = async (path: string): Promise<Spec | undefined> => {
+    const handle = await (await app.engine()).specs.open(path);
+    return handle && over(handle.spec());
+  };
+  return { parse, over, of };
 }
 
 /** The documents of a spec that the editor holds. */

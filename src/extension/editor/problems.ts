@@ -90,7 +90,7 @@ export function registerProblems(app: Shared, live: LiveSpecs): Findings {
       checked.clear();
       collection.clear();
       for (const { path } of specs) checked.add(path);
-      const all = (await Promise.all(specs.map(({ path }) => live.of(path)))).filter((spec) => spec !== undefined);
+      const all = specs.map(live.over);
       all.forEach(publish);
       const count = (severity: Severity): number =>
         all.flatMap((spec) => allOf(spec)).filter((each) => each.severity === severity).length;

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Criterion, Reference, Requirement, Spec, SpecDocument, Task } from '../../core/specs/model';
 import type { Shared } from '../app';
 import { quietly } from '../boundary';
+import { plainText } from '../markdown';
 import { specDocuments, specPlaceOf, uriOf } from '../paths';
 import { type LiveSpecs, rangeOf } from './liveSpecs';
 
@@ -73,8 +74,7 @@ async function hoverAt(
   if (targets.length === 0) return undefined;
   const text = new vscode.MarkdownString();
   for (const { node } of targets.slice(0, shownAtMost)) {
-    text.appendMarkdown(`**${node.id}** `).appendText('text' in node ? node.text : node.title);
-    text.appendMarkdown('\n\n');
+    text.appendMarkdown(`**${plainText(node.id)}** ${plainText('text' in node ? node.text : node.title)}\n\n`);
   }
   if (targets.length > shownAtMost) text.appendMarkdown(`and ${targets.length - shownAtMost} more`);
   return new vscode.Hover(text, rangeOf(reference.place, at.parsed.text));

@@ -3,6 +3,7 @@
  * becomes prose. Works by lines, so that it holds for half a document too.
  */
 import type { Criterion, DesignDocument, Requirement, SpecDocument } from '../../core/specs/model';
+import { isCriteriaLabel, isRequirementsTitle, isTasksTitle } from '../../core/specs/vocabulary';
 import type { BlockView, CriterionView, DocumentView, ProseView } from '../../webview/protocol';
 import { type Draft, refsOf } from './drafts';
 import { type LineIndex, lineIndex, proseBetween } from './lines';
@@ -41,13 +42,13 @@ function draftsOf(document: SpecDocument, index: LineIndex): readonly Draft[] {
   return withoutTitles(walk(claimed, index));
 }
 
-/**
- * Drops the one heading over the requirements or the tasks ("Requirements", in any language): the document's own title
- * says it. Where several lead to rows they are phases, and stay.
- */
+/** Drops the heading right above the rows that says what the document's own title says: "Requirements", "Tasks". */
 function withoutTitles(drafts: readonly Draft[]): readonly Draft[] {
-  const leads = drafts.filter((draft, at) => draft.kind === 'heading' && isRows(drafts[at + 1]));
-  return leads.length === 1 ? drafts.filter((draft) => draft !== leads[0]) : drafts;
+  return drafts.filter((draft, at) => !(draft.kind === 'heading' && isTitle(draft.title) && isRows(drafts[at + 1])));
+}
+
+function isTitle(title: string): boolean {
+  return isRequirementsTitle(title) || isTasksTitle(title);
 }
 
 function isRows(draft: Draft | undefined): boolean {
@@ -80,14 +81,16 @@ function walk(
 function blockEnd(document: SpecDocument, line: number, next: number | undefined, index: LineIndex): number {
   const level = document.sections.find((section) => section.place.line === line)?.level ?? Number.POSITIVE_INFINITY;
   const heading = document.sections.find((section) => section.place.line > line && section.level <= level)?.place.line;
-  return Math.min(next ?? Number.POSITIVE_INFINITY, heading ?? Number.POSITIVE_INFINITY, index.count + 1) - 1;
+  let last = Math.min(next ?? Number.POSITIVE_INFINITY, heading ?? Number.POSITIVE_INFINITY, index.count + 1) - 1;
+  while (last > line && index.text(last).trim() === '') last--;
+  return last;
 }
 
 function requirementDraft(document: SpecDocument, requirement: Requirement, endLine: number, index: LineIndex): Draft {
   const { line } = requirement.place;
   const rows: (CriterionView | ProseView)[] = [];
   const story = requirement.userStory;
-  const skipped = new Set(headingsOverCriteria(document, requirement, endLine));
+  const skipped = new Set(criteriaHeadings(document, line, endLine));
   let proseFrom = line + 1;
   const flush = (before: number): void => {
     const prose = proseBetween(index, proseFrom, before - 1, skipped);
@@ -116,12 +119,11 @@ function isCriterion(node: Criterion | NonNullable<Requirement['userStory']>): n
   return 'id' in node;
 }
 
-/** "Acceptance Criteria" in any language: the last heading before a criterion. The rows say it by themselves. */
-function headingsOverCriteria(document: SpecDocument, requirement: Requirement, endLine: number): readonly number[] {
-  const inside = document.sections
-    .map((section) => section.place.line)
-    .filter((line) => line > requirement.place.line && line <= endLine);
-  return requirement.criteria.flatMap((criterion) => inside.filter((line) => line < criterion.place.line).slice(-1));
+/** Lines of "Acceptance Criteria" headings, in any language: the rows say it by themselves. */
+function criteriaHeadings(document: SpecDocument, from: number, to: number): readonly number[] {
+  return document.sections
+    .filter(({ place, title }) => place.line > from && place.line <= to && isCriteriaLabel(title))
+    .map(({ place }) => place.line);
 }
 
 type Claim = (line: number, endLine: number, drafts: readonly Draft[]) => void;

@@ -60,7 +60,10 @@ export function proseBetween(
     if (text.trim() !== '') to = line;
     kept.push(text);
   }
-  const markdown = withoutComments(kept.join('\n')).trim() === '' ? '' : dedent(withoutComments(kept.join('\n')));
+  const markdown =
+    withoutComments(kept.join('\n')).trim() === ''
+      ? ''
+      : dedent(withoutComments(kept.join('\n')).replace(/^\s*\n/, ''));
   return markdown === '' ? undefined : { kind: 'prose', markdown, line: from, endLine: to };
 }
 

@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import type { Spec } from '../../core/specs/model';
+import { plainText } from '../markdown';
 import { baseName } from '../paths';
 import {
   activityWords,
+  canApprove,
   documentHelp,
   documentIcon,
   documentWords,
@@ -31,6 +33,7 @@ export function specItem(node: SpecNode, snapshot: SpecSnapshot, expanded: boole
   const item = new vscode.TreeItem(snapshot.name, expanded ? Expanded : Collapsed);
   item.id = `spec:${node.spec}`;
   item.description = specWords(snapshot);
+  item.accessibilityInformation = { label: `${snapshot.name}, ${item.description}` };
   item.iconPath = themed(specIcon(snapshot));
   item.tooltip = [snapshot.title, snapshot.sentence, tooltipOf(snapshot)].filter(Boolean).join('\n\n');
   item.contextValue = ['spec', ...specMarks(snapshot)].join(';');
@@ -54,7 +57,7 @@ function specMarks(snapshot: SpecSnapshot): readonly string[] {
   return [
     ...(isWorking(snapshot) ? ['working'] : []),
     ...(snapshot.activity.kind === 'stopped' ? ['stopped'] : []),
-    ...(snapshot.documents.some((document) => document.state === 'absent') ? ['writable'] : []),
+    ...(snapshot.kind === 'feature' && snapshot.documents.some(({ state }) => state === 'absent') ? ['writable'] : []),
   ];
 }
 
@@ -79,7 +82,7 @@ export function documentItem(
   ].join(', ');
   item.iconPath = themed(working ? workingIcon : documentIcon(document.state));
   item.tooltip = document.conflict?.message ?? documentHelp(document);
-  item.contextValue = ['document', document.state, ...documentMarks(document)].join(';');
+  item.contextValue = ['document', document.state, ...documentMarks(document, snapshot)].join(';');
   item.accessibilityInformation = { label: `${document.label}, ${item.description}` };
   if (document.hash !== undefined) {
     item.command = { command: 'tracewright.openDocument', title: 'Open Document', arguments: [node] };
@@ -87,13 +90,23 @@ export function documentItem(
   return item;
 }
 
-function documentMarks(document: DocumentSnapshot): readonly string[] {
+function documentMarks(document: DocumentSnapshot, snapshot: SpecSnapshot): readonly string[] {
   const exists = document.hash !== undefined;
   return [
     ...(exists ? ['exists'] : []),
-    ...(exists && ['draft', 'changed', 'behind'].includes(document.state) ? ['approvable'] : []),
+    ...(document.state !== 'claimed' && canApprove(snapshot, document.name) ? ['approvable'] : []),
     ...(document.versions.length > 0 ? ['versions'] : []),
   ];
+}
+
+/** A document that lies in the folder and is not one of the spec's flow. */
+export function otherItem(node: DocumentNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.document === 'bugfix.md' ? 'Bug analysis' : node.document);
+  item.id = `document:${node.spec}/${node.document}`;
+  item.iconPath = new vscode.ThemeIcon('markdown');
+  item.contextValue = 'document;exists';
+  item.command = { command: 'tracewright.openDocument', title: 'Open Document', arguments: [node] };
+  return item;
 }
 
 export function taskItem(node: TaskNode): vscode.TreeItem {
@@ -118,8 +131,8 @@ export function taskItem(node: TaskNode): vscode.TreeItem {
 }
 
 function taskIcon({ data }: TaskNode): vscode.ThemeIcon | undefined {
-  if (data.state === 'running') return new vscode.ThemeIcon('play-circle');
-  if (data.state === 'queued') return new vscode.ThemeIcon('watch');
+  if (data.state === 'running' && data.children.length === 0) return new vscode.ThemeIcon('play-circle');
+  if (data.state === 'queued') return new vscode.ThemeIcon('clockface');
   if (data.state === 'malformed') return themed({ id: 'warning', color: 'list.warningForeground' });
   return undefined;
 }
@@ -127,17 +140,13 @@ function taskIcon({ data }: TaskNode): vscode.ThemeIcon | undefined {
 /** A task's own lines, read only when somebody points at it. */
 export function taskTooltip({ data }: TaskNode): vscode.MarkdownString {
   const lines = [
-    `**${escaped(data.id === null ? data.title : `${data.id} ${data.title}`)}**`,
-    ...data.details.map((detail) => `- ${escaped(detail.text)}`),
+    `**${plainText(data.id === null ? data.title : `${data.id} ${data.title}`)}**`,
+    ...data.details.map((detail) => `- ${plainText(detail.text)}`),
     ...(data.requirements.length === 0
       ? []
-      : [`Requirements: ${escaped(data.requirements.map((each) => each.text).join(', '))}`]),
+      : [`Requirements: ${plainText(data.requirements.map((each) => each.text).join(', '))}`]),
   ];
   return new vscode.MarkdownString(lines.join('\n\n'));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|]/g, '\\$&');
 }
 
 /** A node whose spec went away before the tree was drawn anew. */

@@ -8,10 +8,10 @@ import type { Shared } from '../app';
 import { guarded, quietly } from '../boundary';
 import { report } from '../outcome';
 import { workspaceRoots } from '../paths';
-import { isWorking, needsUser } from '../words';
+import { isWorking, listedDocuments, needsUser } from '../words';
 import { type FollowedSpecs, followSpecs } from './followedSpecs';
 import { type Folder, groupByRoot } from './grouping';
-import { documentItem, folderItem, goneItem, specItem, taskItem, taskTooltip } from './items';
+import { documentItem, folderItem, goneItem, otherItem, specItem, taskItem, taskTooltip } from './items';
 import { childNodes, type DocumentNode, type FolderNode, type SpecNode, type TreeNode, taskNodes } from './nodes';
 
 export interface SpecsTree {
@@ -106,7 +106,8 @@ async function childrenOf(
       return insideOf(node.folder, nodes);
     case 'spec': {
       const handle = await followed.follow(node.spec);
-      return (handle?.snapshot().documents ?? []).map(({ name }) => nodes.document(node.spec, name));
+      if (!handle) return [];
+      return listedDocuments(handle.snapshot(), handle.spec()).map((name) => nodes.document(node.spec, name));
     }
     case 'document': {
       const handle = node.document === 'tasks.md' ? await followed.follow(node.spec) : undefined;
@@ -143,7 +144,7 @@ async function itemOf(node: TreeNode, nodes: TreeNodes, followed: FollowedSpecs)
   const snapshot = handle.snapshot();
   if (node.kind === 'spec') return specItem(node, snapshot, nodes.count === 1);
   const document = snapshot.documents.find(({ name }) => name === node.document);
-  return document ? documentItem(node, document, snapshot, handle.spec()) : goneItem(node);
+  return document ? documentItem(node, document, snapshot, handle.spec()) : otherItem(node);
 }
 
 function parentOf(node: TreeNode, nodes: TreeNodes): TreeNode | undefined {
