@@ -88,6 +88,7 @@ async function openWorkspace(
     roots: [root],
     trusted,
     settings,
+    watch: false,
     ...(sampleServer === undefined ? {} : { sampleServer }),
     ...(model === undefined ? {} : { model }),
     ...(acceptApprovals === undefined ? {} : { acceptApprovals }),

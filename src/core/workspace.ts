@@ -44,6 +44,8 @@ export interface WorkspaceOptions {
   readonly sampleServer?: () => Promise<string | undefined>;
   /** Approvals that count besides those of accepted authors, as the command line was told. */
   readonly acceptApprovals?: 'committed' | 'signed';
+  /** False: what others change on disk is read with the next operation only. */
+  readonly watch?: boolean;
   /** Hears of every event that goes into a session log, after it is on disk. */
   readonly onSessionEvent?: (event: SessionEvent) => void;
   /** Replaces the models that settings name; for tests. */
@@ -96,6 +98,7 @@ function flowDeps(options: WorkspaceOptions, models: Models): FlowDeps {
     flows: options.flows ?? flows,
     store: storeOf(host),
     guards: options.guards ?? allGuards,
+    watch: options.watch ?? true,
     sessions: (folder) => observed(createSessionStore(state, folder, host.mac, host.clock), options.onSessionEvent),
     model: () => models.resolve('planning'),
     tools: (folders, phase) => createToolRunner(tools, createToolContext(host, folders, phase)),

@@ -3,12 +3,13 @@ import { canonicalHash, flattenTasks } from '../specs/canonical';
 import { changesBetween } from '../specs/changes';
 import { parseDocument } from '../specs/document';
 import { applyEdits } from '../specs/edit/apply';
+import { renumberReferences } from '../specs/edit/references';
 import { setTaskState } from '../specs/edit/tick';
 import { scanLines } from '../specs/lines';
 import type { DocumentChange, DocumentName, Spec, Task, TasksDocument } from '../specs/model';
 import { CONFIG_NAME, DOCUMENT_NAMES, parseSpec } from '../specs/spec';
 
-export { applyEdits, flattenTasks, parseDocument, setTaskState };
+export { applyEdits, flattenTasks, parseDocument, renumberReferences, setTaskState };
 
 export const documentNames = DOCUMENT_NAMES;
 

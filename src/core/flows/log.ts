@@ -18,7 +18,7 @@ export interface PhaseStart {
   readonly only?: readonly string[];
   /** For `repair`: its turn, from 1. */
   readonly turn?: number;
-  /** Version that the document was at; absent where there was none. */
+  /** Id of the document's text as it was (see `keepBase`); absent where there was none. */
   readonly base?: string;
   /** How many messages the conversation had. */
   readonly at: number;

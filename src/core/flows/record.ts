@@ -1,6 +1,7 @@
 /** `.tracewright/spec.json`: what a spec rests on besides its documents. It is in git and may be edited by anybody. */
 import * as z from 'zod';
 import type { Files } from '../host';
+import type { DocumentName } from '../specs/model';
 import type { Answer, Fact, Finding, Question } from './snapshot';
 import type { SpecStore } from './store';
 import { parseJson, readText } from './textFiles';
@@ -28,7 +29,7 @@ const fact = z.object({
 
 const finding = z.object({
   id: z.string(),
-  document: z.string(),
+  document: z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']),
   kind: z.string(),
   severity: z.enum(['blocks', 'costs']),
   criterion: z.string(),
@@ -67,7 +68,7 @@ const record = z.looseObject({
 export type Asked = Readonly<z.infer<typeof asked>>;
 
 /** A finding with the document it is about and, once decided, the user's reason. */
-export type RecordedFinding = Finding & { readonly document: string; readonly reason?: string | undefined };
+export type RecordedFinding = Finding & { readonly document: DocumentName; readonly reason?: string | undefined };
 
 export interface SpecRecord {
   readonly flow: string;

@@ -52,7 +52,7 @@ export interface SpecHandle {
   approve(document: DocumentName, shownHash: string): Promise<Outcome>;
   analyze(document: DocumentName): Promise<Outcome>;
   decideFinding(id: string, decision: 'accepted' | 'dismissed', reason?: string): Promise<Outcome>;
-  /** Resolves when nothing is going on, with the outcome of what was; at once with `done` where nothing is. */
+  /** Resolves when nothing is going on, with the outcome of the last operation; `done` where there was none. */
   settled(): Promise<Outcome>;
   /** Ends what is going on; what has arrived is kept as a draft version. */
   stop(): Promise<void>;

@@ -79,7 +79,7 @@ export async function loadVersions(ports: Pick<VersionPorts, 'files' | 'folder'>
 /** Keeps a text; the document's last version is given back where it says the same for the same reason. */
 export async function addVersion(ports: VersionPorts, added: NewVersion): Promise<Version> {
   const known = (await loadVersions(ports)).all.filter((each) => each.document === added.document);
-  const text = sha256(added.text).slice(0, 32);
+  const text = textId(added.text);
   const last = known.at(-1);
   if (last !== undefined && last.text === text && last.cause === added.cause) return last;
   const number = (last?.number ?? 0) + 1;
@@ -96,7 +96,7 @@ export async function addVersion(ports: VersionPorts, added: NewVersion): Promis
     partial: added.partial ?? false,
     ...(added.upstream === undefined ? {} : { upstream: { ...added.upstream } }),
   };
-  await ports.store.state(textPath(ports, text), added.text);
+  await keepText(ports, added.text);
   await appendLine(ports, version);
   return version;
 }
@@ -107,6 +107,18 @@ export async function setConflict(ports: VersionPorts, document: DocumentName, c
 
 export async function endConflict(ports: VersionPorts, document: DocumentName): Promise<void> {
   await appendLine(ports, { type: 'conflict', document, message: '' });
+}
+
+/** Keeps a text exactly as it is; gives the id that `keptText` reads it by. */
+export async function keepText(ports: Pick<VersionPorts, 'store' | 'folder'>, text: string): Promise<string> {
+  const id = textId(text);
+  await ports.store.state(textPath(ports, id), text);
+  return id;
+}
+
+/** Undefined where the file is gone or `id` is none. */
+export async function keptText(ports: Pick<VersionPorts, 'files' | 'folder'>, id: string): Promise<string | undefined> {
+  return /^[0-9a-f]{32}$/u.test(id) ? readText(ports.files, textPath(ports, id)) : undefined;
 }
 
 /** The text of a version; undefined where its file is gone. */
@@ -126,6 +138,10 @@ async function appendLine(ports: VersionPorts, entry: z.input<typeof line>): Pro
 
 function indexPath(ports: Pick<VersionPorts, 'folder'>): string {
   return `${ports.folder}/index.jsonl`;
+}
+
+function textId(text: string): string {
+  return sha256(text).slice(0, 32);
 }
 
 function textPath(ports: Pick<VersionPorts, 'folder'>, text: string): string {

@@ -27,6 +27,8 @@ export interface Cell {
   model: PlanningModel | undefined;
   /** The operation that is going on. */
   running: { readonly abort: AbortController; readonly ended: Promise<Outcome> } | undefined;
+  /** How the last operation ended. */
+  outcome: Outcome;
   /** Other specs of the workspace, for the prompts that compare with them. */
   others(): Promise<readonly Spec[]>;
   acquire(path: string): Promise<RootLock>;
@@ -100,6 +102,10 @@ export function operate(cell: Cell, operation: Operation): Promise<Outcome> {
   const abort = new AbortController();
   const ended = locked(cell, () => operation(abort.signal))
     .catch((error: unknown) => brokenOff(cell, error))
+    .then((outcome) => {
+      cell.outcome = outcome;
+      return outcome;
+    })
     .finally(() => {
       cell.running = undefined;
       setLive(cell, { activity: undefined, waiting: undefined, text: '' });

@@ -40,17 +40,24 @@ export function createSpecService(deps: FlowDeps): SpecService {
   const shared: Shared = { deps, open: new Map(), acquire: (path) => locks.acquire(path), told: new Set() };
   let watching: Disposable | undefined;
   const changed = (paths: readonly string[]) => {
+    // A folder above specs may be all that is told of: they came or went with it.
+    const open = [...shared.open.keys()].filter((spec) => paths.some((path) => spec.startsWith(`${path}/`)));
+    const all = [...new Set([...paths, ...open])].sort();
     // Told afterwards, so that who listens reads handles that know of the change.
-    void refreshOpen(shared, paths).finally(() => {
-      for (const listener of shared.told) listener(paths);
+    void refreshOpen(shared, all).finally(() => {
+      for (const listener of shared.told) listener(all);
     });
   };
   const watch = () => {
-    watching ??= watchSpecs(deps.host.watcher, deps.roots, changed);
+    if (deps.watch) watching ??= watchSpecs(deps.host.watcher, deps.roots, changed);
   };
   return {
     list: () => listSpecs(deps),
-    create: (request) => createSpec(shared, request),
+    create: async (request) => {
+      const made = await createSpec(shared, request);
+      if (!('kind' in made)) watch();
+      return made;
+    },
     open: async (path) => {
       const opened = await openSpec(shared, path);
       if (opened !== undefined) watch();
@@ -168,6 +175,7 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
     live: quiet,
     model: undefined,
     running: undefined,
+    outcome: { kind: 'done' },
     others: async () => (await listSpecs(deps)).filter((spec) => spec.path !== place.path),
     acquire: shared.acquire,
     changed: () => {

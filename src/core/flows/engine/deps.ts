@@ -56,6 +56,8 @@ export interface FlowDeps {
   system(root: string, overview: string | undefined): Promise<SystemPrompt>;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
+  /** Follow what others change on disk. */
+  readonly watch: boolean;
   /** Approvals that the command line accepts besides those of accepted authors. */
   readonly acceptApprovals?: 'committed' | 'signed';
 }

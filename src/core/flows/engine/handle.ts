@@ -29,7 +29,7 @@ export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () =
     subscribe: (listener) => subscribe(listeners, listener),
     ...modelOperations(cell),
     ...plainOperations(cell),
-    settled: () => cell.running?.ended ?? Promise.resolve({ kind: 'done' }),
+    settled: () => cell.running?.ended ?? Promise.resolve(cell.outcome),
     stop: async () => {
       cell.running?.abort.abort();
       await cell.running?.ended;

@@ -1,11 +1,11 @@
 /** Puts a text where its document is: kept as a version first, then written in one step, or a conflict. */
 import type { DocumentName } from '../../specs/model';
-import { hashOf, parseDocument } from '../documents';
+import { compareTexts, hashOf, parseDocument } from '../documents';
 import { downstreamOf, flowDocument } from '../flow';
 import { addVersion, endConflict, setConflict, type Version } from '../versions';
 import { keepBoxes } from './boxes';
 import { type Cell, reload, versionPorts } from './cell';
-import { renumberReferences } from './references';
+import { followNumbers } from './references';
 
 export interface Landing {
   readonly document: DocumentName;
@@ -60,10 +60,13 @@ async function writeVersion(
 
 /** The references of later documents follow the new numbers, each in one step; what can't be written is a conflict. */
 async function renumberDownstream(cell: Cell, document: DocumentName, before: string, after: string): Promise<void> {
+  const changes = compareTexts(document, before, after);
   for (const later of downstreamOf(cell.state.flow, document)) {
     const open = await cell.deps.host.documents.open(`${cell.place.path}/${later.name}`);
     if (open === undefined) continue;
-    const text = renumberReferences(document, before, after, parseDocument(later.name, open.text));
+    const known = cell.state.spec.documents.find((each) => each.name === later.name);
+    const current = known?.text === open.text ? known : parseDocument(later.name, open.text);
+    const text = followNumbers(current, changes, cell.state.spec.name);
     if (text === undefined) continue;
     await noticeHandEdit(cell, later.name);
     const version = await addVersion(versionPorts(cell), {

@@ -7,11 +7,11 @@ import { commentsText, documentText, earlierText, recordValues, shortHash } from
 import { saveRecord } from '../record';
 import type { Outcome } from '../service';
 import { answersResult, type Gone, recordOf } from './ask';
-import { baseText } from './base';
+import { baseText, keepBase } from './base';
 import type { Cell } from './cell';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
-import { land, noticeHandEdit } from './land';
+import { land } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 
 export async function refinePhase(
@@ -22,14 +22,12 @@ export async function refinePhase(
 ): Promise<Outcome> {
   const { cell } = work;
   const current = currentDocument(cell, document);
-  const version = await noticeHandEdit(cell, document);
-  if (current === undefined || version === undefined)
-    return refused('invalid', `There is no ${document} to refine yet.`);
+  const kept = await keepBase(cell, document);
+  if (current === undefined || kept === undefined) return refused('invalid', `There is no ${document} to refine yet.`);
   const earlier = earlierDocuments(cell, document);
   const prompt = refinePrompt(work, current, earlier, request);
   const start =
-    gone?.start ??
-    (await beginPhase(work, { kind: 'refine', document, request, base: version.id }, [current, ...earlier]));
+    gone?.start ?? (await beginPhase(work, { kind: 'refine', document, request, base: kept }, [current, ...earlier]));
   const base = (await baseText(cell, start)) ?? current.text;
   const record = recordOf(cell);
   const result = await converseWithEdits(work, {

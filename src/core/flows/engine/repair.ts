@@ -5,10 +5,10 @@ import { assemble } from '../assemble';
 import { documentText, problemsText, shortHash } from '../promptValues';
 import type { Outcome } from '../service';
 import type { Gone } from './ask';
-import { baseText } from './base';
+import { baseText, keepBase } from './base';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
-import { land, noticeHandEdit } from './land';
+import { land } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 
 /** Sends problems back to the model once; `turn` counts from 1. */
@@ -21,16 +21,15 @@ export async function repairPhase(
 ): Promise<Outcome> {
   const { cell } = work;
   const current = cell.state.standings.find((each) => each.document.name === document)?.current;
-  const version = await noticeHandEdit(cell, document);
-  if (current === undefined || version === undefined) return { kind: 'done' };
+  const kept = await keepBase(cell, document);
+  if (current === undefined || kept === undefined) return { kind: 'done' };
   const prompt = render(cell.state.flow.prompts.repair, {
     document_name: document,
     document_hash: shortHash(current),
     document: documentText(current, shownIn(work)),
     problems: problemsText(problems),
   });
-  const start =
-    gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: version.id }, [current]));
+  const start = gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: kept }, [current]));
   const base = (await baseText(cell, start)) ?? current.text;
   const result = await converseWithEdits(work, {
     start,

@@ -7,12 +7,12 @@ import { changesText, documentText, recordValues, shortHash } from '../promptVal
 import type { Outcome } from '../service';
 import { addVersion } from '../versions';
 import { type Gone, recordOf } from './ask';
-import { baseText } from './base';
+import { baseText, keepBase } from './base';
 import { type Cell, versionPorts } from './cell';
 import { upstreamChanges } from './changes';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
-import { land, noticeHandEdit, upstreamHashes } from './land';
+import { land, upstreamHashes } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
 
@@ -65,8 +65,8 @@ export async function updatePhase(
   const { cell } = work;
   const current = currentDocument(cell, document);
   const origin = currentDocument(cell, source);
-  const version = await noticeHandEdit(cell, document);
-  if (current === undefined || origin === undefined || version === undefined)
+  const kept = await keepBase(cell, document);
+  if (current === undefined || origin === undefined || kept === undefined)
     return refused('invalid', `There is no ${document} to update.`);
   const changes = chosen(await upstreamChanges(cell.deps, cell.state, document, source), only);
   const shown = shownIn(work);
@@ -85,7 +85,7 @@ export async function updatePhase(
     kind: 'update' as const,
     document,
     source,
-    base: version.id,
+    base: kept,
     ...(only === undefined ? {} : { only }),
   };
   const start = gone?.start ?? (await beginPhase(work, newPhase, [current, origin]));

@@ -11,10 +11,10 @@ import { documentValues, recordValues } from '../promptValues';
 import type { Outcome } from '../service';
 import { missingHeadings } from '../skeleton';
 import { answersResult, type Gone, recordOf } from './ask';
-import { baseText } from './base';
+import { baseText, keepBase } from './base';
 import type { Cell } from './cell';
 import { converse, type Phase, type PhaseWork } from './converse';
-import { land, noticeHandEdit } from './land';
+import { land } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 import { repairPhase } from './repair';
 
@@ -54,10 +54,10 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
   const entry = flowDocument(cell.state.flow, document);
   if (closed !== undefined || entry === undefined)
     return closed ?? refused('invalid', `There is no ${document} in this flow.`);
-  const base = gone === undefined ? await noticeHandEdit(cell, document) : undefined;
+  const base = gone === undefined ? await keepBase(cell, document) : undefined;
   const upstream = upstreamDocuments(cell, entry);
   const prompt = writePrompt(work, entry);
-  const newPhase = { kind: 'write' as const, document, ...(base === undefined ? {} : { base: base.id }) };
+  const newPhase = { kind: 'write' as const, document, ...(base === undefined ? {} : { base }) };
   const start = gone?.start ?? (await beginPhase(work, newPhase, upstream));
   const record = recordOf(cell);
   const phase: Phase = {
