@@ -10,5 +10,6 @@ export default defineConfig({
     // One editor at a time: two of them and two browsers starve each other on a small machine.
     fileParallelism: false,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
