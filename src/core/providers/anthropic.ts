@@ -4,7 +4,7 @@ import { explained, explainStatus, explainTransport, quoted } from './failures';
 import type { Connection, ConnectSource, Explained, ModelRequest, ModelRole, Provider } from './provider';
 import type { ProviderPart, RawEvent, WireError } from './wire';
 
-/** What the part needs: a key (`x-api-key`) or a token (`Authorization: Bearer`, for gateways). */
+/** What the part needs: a key, or a token of a gateway. */
 export interface AnthropicOptions {
   readonly apiKey?: string;
   readonly authToken?: string;

@@ -32,12 +32,10 @@ function plain(input: number, output: number): Row {
   return { input, output, cacheRead: input, cacheWrite: input };
 }
 
-/** The first row whose key a normalised model id begins with counts, so the more exact ones come first. */
+/** By normalised id: Anthropic's without its date, Bedrock's by how it begins. */
 const table: readonly (readonly [string, Row])[] = [
   ['claude-fable-5-1', claude(10, 50, 0.025)],
   ['claude-mythos-5-1', claude(10, 50, 0.025)],
-  ['claude-fable-5-2', claude(10, 50, 0.025)],
-  ['claude-mythos-5-2', claude(10, 50, 0.025)],
   ['claude-fable-5', claude(10, 50)],
   ['claude-mythos-5', claude(10, 50)],
   ['claude-opus-5-5', claude(4, 20, 0.05)],
@@ -51,6 +49,8 @@ const table: readonly (readonly [string, Row])[] = [
   ['claude-sonnet-5-5', claude(2, 10, 0.05)],
   ['claude-sonnet-5', claude(2, 10)],
   ['claude-sonnet-4', claude(3, 15)],
+  ['claude-sonnet-4-5', claude(3, 15)],
+  ['claude-sonnet-4-6', claude(3, 15)],
   ['claude-3-7-sonnet', claude(3, 15)],
   ['claude-haiku-5-5', { ...claude(0.1, 0.5), long: { ...claude(0.5, 2.5), over: 100_000 } }],
   ['claude-haiku-4-5', claude(1, 5)],
@@ -104,9 +104,7 @@ export function priceOf(
   const own = overrides[`${provider}/${model}`] ?? overrides[model] ?? overrides[id.base] ?? overrides[bare];
   // Users who give no cache prices get Anthropic's usual shares of the input price.
   if (own) return { cacheRead: own.input * 0.1, cacheWrite: own.input * 1.25, ...defined(own) };
-  const row = table.find(
-    ([key]) => bare === key || bare.startsWith(`${key}-`) || (key.includes('.') && bare.startsWith(key)),
-  )?.[1];
+  const row = table.find(([key]) => isModel(bare, key))?.[1];
   if (row === undefined) return undefined;
   const price = row.long !== undefined && promptTokens > row.long.over ? row.long : row;
   const factor = provider === 'bedrock' ? surcharge(id.geography, bare) : 1;
@@ -116,6 +114,11 @@ export function priceOf(
     cacheRead: price.cacheRead * factor,
     cacheWrite: price.cacheWrite * factor,
   };
+}
+
+/** `claude-opus-4` is the model of 4.0 with any date, but not `claude-opus-4-5`; other vendors' rows stand for a family. */
+function isModel(id: string, key: string): boolean {
+  return key.includes('.') ? id.startsWith(key) : id === key || /^-\d{8}$/.test(id.replace(key, ''));
 }
 
 function promptTokens(usage: Usage): number {

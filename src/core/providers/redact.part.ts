@@ -37,7 +37,7 @@ async function scan(text: string): Promise<readonly SecretRange[]> {
     const name = nameOf(rule.meta.id);
     const context: Context = {
       sharedOptions: {},
-      createTranslator: () => (messageId) => ({ messageId: String(messageId), message: String(messageId) }),
+      createTranslator: () => (id, data) => ({ messageId: String(id), message: String(id), data }),
       report: ({ range: [start, end] }) => void theirs.push({ start, end, name }),
       ignore: () => undefined,
     };

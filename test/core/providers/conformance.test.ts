@@ -433,14 +433,14 @@ const retrying: readonly Scenario[] = [
   recovers('a cut socket', () => brokenAfterTwo('cut'), 'network'),
   recovers('an early end', () => brokenAfterTwo('end'), 'network'),
   recovers('a malformed event', () => brokenAfterTwo('malformed'), 'malformed'),
-  recovers('a stall', () => brokenAfterTwo('stall'), 'stalled', { settings: { 'request.idleTimeoutSeconds': 0.15 } }),
+  recovers('a stall', () => brokenAfterTwo('stall'), 'stalled', { settings: { 'request.idleTimeoutSeconds': 1 } }),
   truncates('a cut socket', brokenAfterTwo('cut'), 'network'),
   truncates('an early end', brokenAfterTwo('end'), 'network'),
-  truncates('a stall', brokenAfterTwo('stall'), 'stalled', { 'request.idleTimeoutSeconds': 0.15 }),
+  truncates('a stall', brokenAfterTwo('stall'), 'stalled', { 'request.idleTimeoutSeconds': 1 }),
   {
     name: 'a slow stream is no stall while something arrives',
-    script: () => [{ blocks: [{ text: alphabet }], delayMs: 60 }],
-    more: { settings: { 'request.idleTimeoutSeconds': 0.2, 'request.attempts': 1 } },
+    script: () => [{ blocks: [{ text: alphabet }], delayMs: 260 }],
+    more: { settings: { 'request.idleTimeoutSeconds': 1, 'request.attempts': 1 } },
     run: async ({ ask }) => {
       const events = await ask();
       expect(stopOf(events).reason).toBe('end');
