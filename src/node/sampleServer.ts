@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerSample, type SampleAnswer } from './samples/answer';
 
+/** A running server; nobody else knows its port. */
 export interface SampleServer {
   /** `http://127.0.0.1:<port>`; any key is accepted. */
   readonly url: string;
@@ -13,6 +14,7 @@ export interface SampleServer {
   close(): Promise<void>;
 }
 
+/** How the answers are sent. */
 export interface SampleServerOptions {
   /** Milliseconds between two pieces of an answer; 0 sends as fast as the socket takes it. */
   readonly paceMs?: number;
@@ -23,6 +25,7 @@ const pieceLength = 36;
 const defaultPaceMs = 16;
 const largestBody = 32 * 1024 * 1024;
 
+/** Starts the server on a free port of loopback. Rejects where no port can be had; does not keep the process alive. */
 export async function startSampleServer({ paceMs = defaultPaceMs }: SampleServerOptions = {}): Promise<SampleServer> {
   let count = 0;
   const server = createServer((request, response) => {

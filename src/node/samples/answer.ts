@@ -10,6 +10,7 @@ import { numbersOf, renderSample, type Values } from './template';
 import { todo } from './todo';
 import { version } from './version';
 
+/** One answer: words and tool calls, or the plain sentence that a model is needed. */
 export type SampleAnswer =
   | { readonly kind: 'message'; readonly text: string; readonly uses: readonly ToolUse[] }
   /** No sample answers this; the sentence says what would. */
@@ -22,6 +23,7 @@ const setUp = 'set up a model with “Tracewright: Set Up a Model”';
 /** What is said to a sentence that no scenario knows. */
 export const onlySamples = `Sample answers know two requests only: “Build a REST API for a todo list with CRUD operations, user authentication, and PostgreSQL storage” and “Add a /version endpoint”. For anything else, ${setUp}.`;
 
+/** The answer to the body of a Messages API request, whatever it holds. */
 export function answerSample(body: unknown): SampleAnswer {
   const conversation = readConversation(body);
   const scenario = scenarioOf(conversation);

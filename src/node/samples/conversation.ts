@@ -1,5 +1,6 @@
 /** Reads a Messages API request as its answerer: which phase is asked for, with what, and what was done in it so far. */
 
+/** A tool call to be made. */
 export interface ToolUse {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -11,6 +12,7 @@ export interface ToolTurn extends ToolUse {
   readonly isError: boolean;
 }
 
+/** A request as its answerer needs it. */
 export interface Conversation {
   /** The sentence that the spec began with; undefined where the conversation began later. */
   readonly sentence: string | undefined;
@@ -44,6 +46,7 @@ const titles: readonly (readonly [string, string])[] = [
   ['tasks.md', '# Implementation Plan'],
 ];
 
+/** Reads any body; what it lacks is empty or undefined. */
 export function readConversation(body: unknown): Conversation {
   const request = recordOf(body);
   const parts = listOf(request.messages).map(partOf);

@@ -1,6 +1,7 @@
 /** Turns "this template with other values" into exact replacements on the document as its user has it. */
 import { diffLines } from 'diff';
 
+/** As `edit_document` takes it: `old` occurs once in the document. */
 export interface ExactEdit {
   readonly old: string;
   readonly new: string;
@@ -23,6 +24,7 @@ interface Located {
   readonly added: string;
 }
 
+/** The edits that found their place. */
 export interface Edits {
   readonly edits: readonly ExactEdit[];
   /** Changes whose place is not in the document as it is now. */

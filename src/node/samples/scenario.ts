@@ -1,6 +1,7 @@
 import type { Conversation, ToolUse } from './conversation';
 import type { Values } from './template';
 
+/** The documents of a feature spec, in the order in which they are written. */
 export type SampleDocument = 'requirements.md' | 'design.md' | 'tasks.md';
 
 /** A change that a sentence asks for, as values that differ. */

@@ -13,6 +13,7 @@ export interface Values {
 /** The criteria's numbers by label, as requirements.md has them with these values. */
 export type Numbers = Readonly<Record<string, string>>;
 
+/** Numbers the labelled criteria of the template of requirements.md. */
 export function numbersOf(requirements: string, values: Values): Numbers {
   const numbers: Record<string, string> = {};
   eachCriterion(choose(requirements, values), (label, requirement, criterion) => {
@@ -22,6 +23,7 @@ export function numbersOf(requirements: string, values: Values): Numbers {
   return numbers;
 }
 
+/** A template as a document: sections chosen, words put in, criteria numbered, references resolved. */
 export function renderSample(template: string, values: Values, numbers: Numbers): string {
   let next = 0;
   return eachCriterion(choose(template, values), (_label, _requirement, criterion) => `${criterion}. `)
