@@ -7,7 +7,6 @@ import {
   approved,
   askTurn,
   created,
-  designText,
   documentTurn,
   harness,
   opened,
@@ -18,27 +17,29 @@ import {
   sentence,
   spec,
   stateOf,
-  tasksText,
 } from '../../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../../support/memoryHost';
 import { mortalHost } from '../../support/mortalHost';
 
 const identity = { name: 'Ana', email: 'ana@example.com' };
-const names = ['requirements.md', 'design.md', 'tasks.md'] as const;
 
-/** Does whatever is next until everything is approved and refined, as a user would; stops where nothing goes on. */
+const refined = requirementsText.replace('10,000', '20,000');
+
+/** Does whatever is next until the requirements are refined and approved, as a user would; stops where nothing goes on. */
 async function story(handle: SpecHandle): Promise<void> {
   for (let step = 0; step < 30; step += 1) {
     await handle.settled();
-    const { activity, documents } = handle.snapshot();
-    const next = documents.find((document) => document.state !== 'approved');
+    const { activity } = handle.snapshot();
+    const { state, hash, versions } = stateOf(handle, 'requirements.md');
+    const done = versions.some((version) => version.cause === 'Refined: limit 20,000');
     if (activity.kind === 'stopped') {
       if ((await handle.resume()).kind === 'failed') return;
     } else if (activity.kind === 'asking')
       await handle.answer([{ id: 'filtered', answer: ['All of the user'], source: 'user' }]);
-    else if (next === undefined) return;
-    else if (next.hash === undefined) await handle.generate(next.name);
-    else await handle.approve(next.name, next.hash);
+    else if (hash === undefined) await handle.generate('requirements.md');
+    else if (!done) await handle.refine('requirements.md', 'limit 20,000');
+    else if (state === 'approved') return;
+    else await handle.approve('requirements.md', hash);
   }
 }
 
@@ -64,15 +65,14 @@ async function countWrites(): Promise<number> {
 }
 
 describe('a process that is killed at any write', () => {
-  test.each([false, true])(
-    'goes on where it was (torn: %s)',
-    async (torn) => {
+  test.each(['whole', 'torn'])(
+    'goes on where it was (%s lines)',
+    async (lines) => {
       const writes = await countWrites();
-      expect(writes).toBeGreaterThan(40);
-      // Every write is met: the even ones whole, the odd ones torn.
-      for (let limit = torn ? 1 : 0; limit < writes; limit += 2) {
+      expect(writes).toBeGreaterThan(25);
+      for (let limit = 0; limit < writes; limit += 1) {
         const memory = world();
-        const mortal = mortalHost(memory, limit, torn);
+        const mortal = mortalHost(memory, limit, lines === 'torn');
         const first = await begin(mortal.host, memory);
         if (first !== undefined) await story(first);
         expect(mortal.dead()).toBe(true);
@@ -81,21 +81,16 @@ describe('a process that is killed at any write', () => {
         if (second === undefined) throw new Error(`Nothing could be begun after ${limit} writes.`);
         await story(second);
         const where = `killed at write ${limit + 1}`;
-        expect(
-          second.snapshot().documents.map((each) => each.state),
-          where,
-        ).toEqual(['approved', 'approved', 'approved']);
-        expect(
-          names.map((name) => memory.text(`${second.path}/${name}`)),
-          where,
-        ).toEqual([requirementsText, designText, tasksText]);
+        const { state, versions } = stateOf(second, 'requirements.md');
+        expect(state, where).toBe('approved');
+        expect(memory.text(`${second.path}/requirements.md`), where).toBe(refined);
         expect(second.snapshot().answers, where).toEqual([
           { id: 'filtered', answer: ['All of the user'], source: 'user' },
         ]);
-        for (const name of names) {
-          const causes = stateOf(second, name).versions.map((version) => version.cause);
-          expect(causes, where).toEqual(['First draft']);
-        }
+        expect(
+          versions.map((version) => version.cause),
+          where,
+        ).toEqual(['First draft', 'Refined: limit 20,000']);
         await expectSoundSessions(memory);
       }
     },

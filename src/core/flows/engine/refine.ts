@@ -22,7 +22,7 @@ export async function refinePhase(
 ): Promise<Outcome> {
   const { cell } = work;
   const current = currentDocument(cell, document);
-  const kept = await keepBase(cell, document);
+  const kept = gone === undefined ? await keepBase(cell, document) : gone.start.base;
   if (current === undefined || kept === undefined) return refused('invalid', `There is no ${document} to refine yet.`);
   const earlier = earlierDocuments(cell, document);
   const prompt = refinePrompt(work, current, earlier, request);

@@ -21,7 +21,7 @@ export async function repairPhase(
 ): Promise<Outcome> {
   const { cell } = work;
   const current = cell.state.standings.find((each) => each.document.name === document)?.current;
-  const kept = await keepBase(cell, document);
+  const kept = gone === undefined ? await keepBase(cell, document) : gone.start.base;
   if (current === undefined || kept === undefined) return { kind: 'done' };
   const prompt = render(cell.state.flow.prompts.repair, {
     document_name: document,

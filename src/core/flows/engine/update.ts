@@ -65,7 +65,7 @@ export async function updatePhase(
   const { cell } = work;
   const current = currentDocument(cell, document);
   const origin = currentDocument(cell, source);
-  const kept = await keepBase(cell, document);
+  const kept = gone === undefined ? await keepBase(cell, document) : gone.start.base;
   if (current === undefined || origin === undefined || kept === undefined)
     return refused('invalid', `There is no ${document} to update.`);
   const changes = chosen(await upstreamChanges(cell.deps, cell.state, document, source), only);
