@@ -226,18 +226,17 @@ async function openFile(page: Page, path: string): Promise<void> {
 /** Types into the palette and takes the row that is called exactly `label`. */
 async function pick(page: Page, typed: string, label: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  await until(`the command palette to open for "${typed}"`, async () => {
-    if (!(await input.isVisible())) await page.keyboard.press('F1');
-    await input.waitFor({ state: 'visible', timeout: 2000 });
-    return true;
-  });
-  await input.fill(typed);
   // A row's accessible name is its title, and after a comma its keybinding or description.
   const row = (suffix: string) => page.locator(`.quick-input-widget .monaco-list-row[aria-label${suffix}]`);
   const wanted = row(`="${label}"`)
     .or(row(`^="${label}, "`))
     .first();
+  // Opened and typed anew each time: while the editor still starts, it takes the focus away, and the rows are those
+  // that were known when they were asked for.
   await until(`"${label}" in the command palette`, async () => {
+    if (!(await input.isVisible())) await page.keyboard.press('F1');
+    await input.fill('>', { timeout: 2000 });
+    await input.fill(typed, { timeout: 2000 });
     await wanted.click({ timeout: 2000 });
     return true;
   });
