@@ -335,6 +335,27 @@ describe('the wire', () => {
     expect(`${whole.slice(0, at)}## Requirements\n${documentIn(rest.text)}`).toBe(whole);
   });
 
+  test('keeps the name of the spec where a message does not say it', async () => {
+    const talk = talkTo(server.url);
+    await toQuestions(talk, todoSentence);
+    const requirements = documentIn(said(await talk.say(render(writing('requirements.md'), {}))).text);
+    const tasks = documentIn(
+      said(await talk.say(render(writing('tasks.md'), { spec_name: 'my-list', requirements }))).text,
+    );
+    expect(tasks).toContain('@spec my-list#1.1');
+    const rest = said(await talk.say(render(prompts.continue, { phase: 'tasks', last_line: '- [ ] 4. The todos' })));
+    expect(documentIn(rest.text)).toContain('@spec my-list#3.1');
+    const source = requirements.replace('1 to 500 characters', '1 to 80 characters');
+    const values = {
+      source_name: 'requirements.md',
+      source,
+      document_name: 'tasks.md',
+      document: '(above, unchanged)',
+    };
+    const updated = withEdits(tasks, said(await talk.say(render(prompts.update, values))).uses[0]?.input ?? {});
+    expect(updated).toContain('0, 1, 80 and 80 + 1 characters `@spec my-list#3.2`');
+  });
+
   test('works without the read tools', async () => {
     const asked = said(await talkTo(server.url, ['ask_user']).say(render(prompts.ask, { request: todoSentence })));
     expect(asked.uses[0]?.name).toBe('ask_user');

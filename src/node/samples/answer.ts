@@ -96,8 +96,8 @@ function valuesFor(scenario: Scenario, conversation: Conversation, document: Sam
 }
 
 function render(scenario: Scenario, conversation: Conversation, document: SampleDocument, values: Values): string {
-  const spec = /@spec ([\w.-]+)#/u.exec(conversation.message)?.[1] ?? 'todo-api';
-  const all = { ...values, words: { ...values.words, spec } };
+  const spec = conversation.spec ?? scenario.asks(true).name;
+  const all = { ...values, words: { ...values.words, spec: String(spec) } };
   return renderSample(scenario.templates[document], all, numbersOf(scenario.templates['requirements.md'], all));
 }
 

@@ -29,6 +29,8 @@ export interface Conversation {
   readonly seen: string;
   /** The spec's documents by file name, as they were when the phase began. */
   readonly documents: Readonly<Record<string, string>>;
+  /** The spec's name, as tests are to name it; undefined before tasks.md is asked for. */
+  readonly spec: string | undefined;
   /** Names of the tools that may be called. */
   readonly tools: readonly string[];
 }
@@ -55,6 +57,7 @@ export function readConversation(body: unknown): Conversation {
   // The request of a refinement is another sentence; only these phases hold the one that the spec began with.
   const begins = (text: string) => ['ask', 'requirements'].includes(phaseOf(text) ?? '');
   const first = parts.find((part) => part.role === 'user' && begins(part.text));
+  const documents = documentsOf(start < 0 ? parts : parts.slice(0, start + 1));
   return {
     sentence: first && frame(first.text, 'request'),
     phase: phaseOf(message),
@@ -63,7 +66,11 @@ export function readConversation(body: unknown): Conversation {
     turns: turnsOf(start < 0 ? [] : parts.slice(start + 1)),
     answers: parts.map((part) => shown(frame(part.text, 'answers'))).findLast((text) => text !== undefined) ?? '',
     seen: parts.flatMap((part) => part.results.map((result) => result.text)).join('\n'),
-    documents: documentsOf(start < 0 ? parts : parts.slice(0, start + 1)),
+    documents,
+    spec: specOf([
+      documents['tasks.md'] ?? '',
+      ...parts.filter((part) => phaseOf(part.text) === 'tasks').map((part) => part.text),
+    ]),
     tools: listOf(request.tools).map((tool) => String(recordOf(tool).name)),
   };
 }
@@ -78,6 +85,11 @@ export function frame(text: string, tag: string, name?: string): string | undefi
 /** The names of the spec documents that a phase's message speaks of, in order. */
 export function framedDocuments(text: string): readonly string[] {
   return [...text.matchAll(/^<spec_document name="([^"]+)"/gmu)].flatMap((match) => match[1] ?? []);
+}
+
+/** The first name in the first text that has one: the examples of the prompt come later. */
+function specOf(texts: readonly string[]): string | undefined {
+  return texts.map((text) => /@spec ([\w.-]+)#/u.exec(text)?.[1]).find((name) => name !== undefined);
 }
 
 /** Undefined for the marks that stand for "nothing" and "unchanged". */
