@@ -13,6 +13,23 @@ interface Request {
 const nonce = document.currentScript?.nonce ?? '';
 allowOwnStyles();
 
+/** What a diagram's own directives may not change: safety, and the look of the editor. */
+const ours = [
+  'secure',
+  'securityLevel',
+  'startOnLoad',
+  'maxTextSize',
+  'maxEdges',
+  'suppressErrorRendering',
+  'dompurifyConfig',
+  'htmlLabels',
+  'theme',
+  'themeCSS',
+  'themeVariables',
+  'fontFamily',
+  'altFontFamily',
+] as const;
+
 let queue: Promise<void> = Promise.resolve();
 
 addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -39,6 +56,7 @@ function settings(look: Request['look']): Parameters<typeof mermaid.initialize>[
   return {
     startOnLoad: false,
     securityLevel: 'strict',
+    secure: [...ours],
     htmlLabels: false,
     flowchart: { htmlLabels: false, useMaxWidth: false },
     sequence: { useMaxWidth: false },

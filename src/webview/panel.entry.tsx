@@ -15,10 +15,10 @@ import { keepSaving } from './saved';
 import { receive } from './store';
 
 addEventListener('message', (event: MessageEvent<HostMessage>) => {
-  // Frames below this page (the diagram renderer) are not the extension.
-  if (event.source === null || event.source === window || event.source === parent) {
-    if (typeof event.data === 'object' && event.data !== null && 'type' in event.data) receive(event.data);
-  }
+  // The frame below this page (the diagram renderer) is of no origin, so it is never taken for the extension. Who sent
+  // a message can't be asked by window: an editor puts this page in the place of its parent.
+  if (event.origin !== window.origin) return;
+  if (typeof event.data === 'object' && event.data !== null && 'type' in event.data) receive(event.data);
 });
 keepSaving();
 followTheme();

@@ -1,6 +1,6 @@
 /** What the panel shows, as signals. The extension's messages come in here; components only read and post. */
-import { computed, signal } from '@preact/signals';
-import type { DocumentSnapshot, SpecSnapshot } from '../core/flows/snapshot';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { DocumentSnapshot, Finding, SpecSnapshot } from '../core/flows/snapshot';
 import type { DocumentName } from '../core/specs/model';
 import { coverageOf } from './model/coverage';
 import { defaultDocument, stateOf } from './model/steps';
@@ -58,18 +58,27 @@ export const busy = computed(() => {
   return kind === 'reading' || kind === 'writing' || kind === 'repairing' || kind === 'refining';
 });
 
+/**
+ * A value made from others that counts as changed only when its content is: snapshots are new objects every time, and
+ * a thousand rows must not be drawn anew for it.
+ */
+function stable<Value>(make: () => Value): ReadonlySignal<Value> {
+  const json = computed(() => JSON.stringify(make()));
+  return computed(() => JSON.parse(json.value) as Value);
+}
+
 /** Ids that are not as they were approved, by document. */
-export const changedIds = computed(
-  (): ReadonlyMap<DocumentName, ReadonlySet<string>> =>
-    new Map(
+export const changedIds = stable(
+  (): Readonly<Partial<Record<DocumentName, readonly string[]>>> =>
+    Object.fromEntries(
       (snapshot.value?.documents ?? [])
         .filter(({ state }) => state === 'changed')
-        .map(({ name, changes }) => [
-          name,
-          new Set(changes.filter(({ kind }) => kind !== 'removed').map(({ id }) => id)),
-        ]),
+        .map(({ name, changes }) => [name, changes.filter(({ kind }) => kind !== 'removed').map(({ id }) => id)]),
     ),
 );
+
+/** What the last analysis found. */
+export const findings = stable((): readonly Finding[] => snapshot.value?.findings ?? []);
 
 /** The changes of the shown document that an update is to cover. */
 export const ticked = computed(() =>

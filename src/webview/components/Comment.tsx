@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DocumentName } from '../../core/specs/model';
 import { type CommentDraft, kept } from '../saved';
 import { IconButton } from './Icon';
@@ -25,7 +25,7 @@ function remove(comment: CommentDraft): void {
 export function Comment({ comment }: { readonly comment: CommentDraft }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const key = `${comment.document} ${comment.target}`;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted === key) field.current?.focus();
     wanted = undefined;
   }, [key]);

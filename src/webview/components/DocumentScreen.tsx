@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import { revealTarget } from '../keyboard/reveal';
 import { useRoving } from '../keyboard/roving';
@@ -19,6 +19,8 @@ import { TaskTools } from './Tasks';
 /** How near to the end still counts as being there, in pixels. */
 const nearEnd = 48;
 
+const none: readonly BlockView[] = [];
+
 interface ScreenProps {
   readonly spec: SpecSnapshot;
   readonly document: DocumentSnapshot;
@@ -28,7 +30,7 @@ interface ScreenProps {
 export function DocumentScreen({ spec, document }: ScreenProps) {
   const live = stream.value?.name === document.name ? stream.value.blocks : undefined;
   const view = documents.value.get(document.name);
-  const blocks = live ?? view?.blocks ?? [];
+  const blocks = live ?? view?.blocks ?? none;
   const writing = spec.activity.kind === 'writing' && spec.activity.document === document.name;
   // Once text arrives, the text is what is going on.
   const working = busy.value && !(writing && blocks.length > 0);
@@ -37,7 +39,7 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   useScrollMemory(scroller, document.name);
   useReveal(scroller, blocks);
   const list = useRoving<HTMLDivElement>(rowKeys);
-  const anchors = anchor(live ? [] : document.diagnostics, blocks);
+  const anchors = useAnchors(document, blocks, live !== undefined);
   const findings = live ? [] : looseFindings(findingsOf(spec.findings, document.name), blocks);
   return (
     <main class="doc" id="doc" ref={scroller} aria-busy={writing}>
@@ -84,20 +86,35 @@ interface BlocksProps {
   readonly open: boolean;
 }
 
+/**
+ * Drawn anew only when the document, its problems or its state are not the same: the same tree is skipped at once. Of
+ * the snapshot, rows use only name and state.
+ */
 function Blocks({ blocks, anchors, document, open }: BlocksProps) {
-  return (
-    <>
-      {blocks.map((block, at) => (
-        <Block
-          key={block.key}
-          block={block}
-          anchors={anchors}
-          document={document}
-          open={open && at === blocks.length - 1}
-        />
-      ))}
-    </>
+  const { name, state } = document;
+  return useMemo(
+    () => (
+      <>
+        {blocks.map((block, at) => (
+          <Block
+            key={block.key}
+            block={block}
+            anchors={anchors}
+            document={document}
+            open={open && at === blocks.length - 1}
+          />
+        ))}
+      </>
+    ),
+    [blocks, anchors, name, state, open],
   );
+}
+
+/** Problems by row; the same object while the problems are the same. */
+function useAnchors(document: DocumentSnapshot, blocks: readonly BlockView[], live: boolean): Anchors {
+  const diagnostics = live ? [] : document.diagnostics;
+  const key = diagnostics.map(({ code, place, message }) => `${code} ${place.start} ${message}`).join('\n');
+  return useMemo(() => anchor(diagnostics, blocks), [key, blocks]);
 }
 
 /** Bars below text that is already arriving. */
@@ -144,12 +161,23 @@ function toEnd(element: HTMLElement | null): void {
   if (element) element.scrollTop = element.scrollHeight;
 }
 
+/** Frames that a height which is not yet known gets to become known. */
+const patience = 20;
+
+/** Rows out of sight have an estimated height until they are drawn: a far place is reached in steps. */
+function scrollTo(element: HTMLElement, wanted: number, left = patience): void {
+  element.scrollTop = wanted;
+  if (left > 0 && element.isConnected && element.scrollTop < wanted - 1) {
+    requestAnimationFrame(() => scrollTo(element, wanted, left - 1));
+  }
+}
+
 /** Each document is where it was when it is shown again, after a reload too. */
 function useScrollMemory(scroller: { current: HTMLElement | null }, name: string): void {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    element.scrollTop = kept.scroll.peek()[name] ?? 0;
+    scrollTo(element, kept.scroll.peek()[name] ?? 0);
     const remember = (): void => {
       kept.scroll.value = { ...kept.scroll.peek(), [name]: element.scrollTop };
     };

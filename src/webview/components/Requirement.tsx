@@ -5,7 +5,7 @@ import { openComments } from '../model/comments';
 import { findingsOf } from '../model/problems';
 import type { BlockView, CriterionView, TaskView } from '../protocol';
 import { kept } from '../saved';
-import { changedIds, coverage, documents, show, snapshot } from '../store';
+import { findings as allFindings, changedIds, coverage, documents, show } from '../store';
 import type { BlockProps } from './Block';
 import { Comment, startComment } from './Comment';
 import { Finding } from './Finding';
@@ -92,10 +92,10 @@ interface CriterionProps {
 }
 
 function Criterion({ row, document, problems, open, writing }: CriterionProps) {
-  const changed = changedIds.value.get(document)?.has(row.id) === true;
+  const changed = changedIds.value[document]?.includes(row.id) === true;
   const findings = writing
     ? []
-    : findingsOf(snapshot.value?.findings ?? [], document).filter(({ criterion }) => criterion === row.id);
+    : findingsOf(allFindings.value, document).filter(({ criterion }) => criterion === row.id);
   const comments = openComments(kept.comments.value, document, row.id);
   return (
     <li

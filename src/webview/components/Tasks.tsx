@@ -4,7 +4,7 @@ import { post } from '../host';
 import { progressOf } from '../model/coverage';
 import type { BlockView, TaskView } from '../protocol';
 import { kept } from '../saved';
-import { snapshot, trusted } from '../store';
+import { readOnly } from '../store';
 import { type BlockProps, CriterionChip } from './Block';
 import { Icon, IconButton } from './Icon';
 import { Problem } from './Problem';
@@ -164,7 +164,7 @@ function State({ task }: { readonly task: TaskView }) {
   const name = `${word}: ${task.id ?? ''} ${task.title}`;
   const settable =
     task.state === 'open' || task.state === 'done' || task.state === 'running' || task.state === 'queued';
-  if (!settable || !task.runnable || snapshot.value?.heldBy !== undefined || !trusted.value) {
+  if (!settable || !task.runnable || readOnly.value) {
     return (
       <span class="st">
         <Icon name={icon} tone={tone} label={name} />

@@ -38,23 +38,26 @@ afterAll(async () => {
 const everywhere = ['start', 'questions', 'requirements-covered', 'stale', 'design', 'tasks-draft'];
 
 describe.each(scenes)('$name', (scene) => {
-  test.each(looks.filter(({ name }) => name === 'dark' || everywhere.includes(scene.name)))('$name', async ({ name, theme, widths }) => {
-    const panel = await gallery.open(browser, {
-      theme,
-      width: widths[0] ?? 1100,
-      ...(scene.state ? { state: scene.state } : {}),
-    });
-    await panel.send(...scene.messages);
-    if (scene.name === 'design') await panel.page.waitForSelector('.diagram img');
-    for (const width of widths) {
-      await panel.page.setViewportSize({ width, height: 800 });
-      await panel.page.screenshot({ path: join(pictures, `${scene.name}-${width}-${name}.png`) });
-      expect(await tooWide(panel.page), `${width} wide`).toEqual([]);
-      expect(await violations(panel.page), `${width} wide`).toEqual([]);
-    }
-    expect(panel.faults).toEqual([]);
-    await panel.page.close();
-  });
+  test.each(looks.filter(({ name }) => name === 'dark' || everywhere.includes(scene.name)))(
+    '$name',
+    async ({ name, theme, widths }) => {
+      const panel = await gallery.open(browser, {
+        theme,
+        width: widths[0] ?? 1100,
+        ...(scene.state ? { state: scene.state } : {}),
+      });
+      await panel.send(...scene.messages);
+      if (scene.name === 'design') await panel.page.waitForSelector('.diagram img');
+      for (const width of widths) {
+        await panel.page.setViewportSize({ width, height: 800 });
+        await panel.page.screenshot({ path: join(pictures, `${scene.name}-${width}-${name}.png`) });
+        expect(await tooWide(panel.page), `${width} wide`).toEqual([]);
+        expect(await violations(panel.page), `${width} wide`).toEqual([]);
+      }
+      expect(panel.faults).toEqual([]);
+      await panel.page.close();
+    },
+  );
 });
 
 /** Elements that reach beyond the panel without scrolling inside their own box. */

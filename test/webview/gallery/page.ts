@@ -119,7 +119,8 @@ async function openPage(
   page.on('console', (message) => {
     // Mermaid parses its own SVG in the renderer's frame, where the policy drops the styles of the parsed copy.
     const renderer = message.location().url === 'about:srcdoc' && message.text().startsWith('Applying inline style');
-    if (message.type() === 'error' && !renderer) faults.push(message.text().slice(0, 300));
+    if (message.type() === 'error' && !renderer)
+      faults.push(`${message.location().url}: ${message.text().slice(0, 300)}`);
   });
   await page.clock.setFixedTime(today);
   await page.addInitScript(
@@ -155,7 +156,8 @@ async function openPage(
     },
     sent: () => page.evaluate(() => (window as unknown as { sent: PanelMessage[] }).sent),
     kept: async () => {
-      await page.waitForTimeout(400);
+      // The panel saves at once when it is hidden.
+      await page.evaluate(() => dispatchEvent(new Event('pagehide')));
       return page.evaluate(() => (window as unknown as { kept: Record<string, unknown> }).kept);
     },
   };

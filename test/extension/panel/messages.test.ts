@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { readMessage } from '../../../src/extension/panel/messages';
+import type { PanelMessage } from '../../../src/webview/protocol';
+
+/** One of each, so that the schema can't fall behind the type. */
+const samples: { readonly [Type in PanelMessage['type']]: Extract<PanelMessage, { type: Type }> } = {
+  ready: { type: 'ready' },
+  create: { type: 'create', root: '/w', sentence: 'A todo API', flow: 'requirements-first' },
+  openSpec: { type: 'openSpec', path: '/w/.kiro/specs/a' },
+  command: { type: 'command', command: 'setUpModel' },
+  mention: { type: 'mention', field: 'composer' },
+  answer: { type: 'answer', answers: [{ id: 'a', answer: ['x'], source: 'user' }] },
+  generate: { type: 'generate', document: 'design.md' },
+  refine: { type: 'refine', document: 'design.md', request: 'shorter' },
+  approve: { type: 'approve', document: 'design.md', hash: 'a'.repeat(64), update: [] },
+  updateDownstream: { type: 'updateDownstream', document: 'requirements.md', only: ['1.1'] },
+  analyze: { type: 'analyze', document: 'requirements.md' },
+  decideFinding: { type: 'decideFinding', id: 'f', decision: 'accepted' },
+  stop: { type: 'stop' },
+  resume: { type: 'resume' },
+  compare: { type: 'compare', document: 'design.md', from: 'v1' },
+  restore: { type: 'restore', document: 'design.md', versionId: 'v1' },
+  resolveConflict: { type: 'resolveConflict', document: 'design.md', keep: 'file' },
+  setTask: { type: 'setTask', identity: '1.1-0123456789ab', state: 'done' },
+  openDocument: { type: 'openDocument', document: 'tasks.md', line: 3 },
+  openFile: { type: 'openFile', file: 'src/a.ts' },
+  openLink: { type: 'openLink', href: 'https://example.com' },
+  openPreview: { type: 'openPreview', document: 'design.md' },
+  fix: { type: 'fix', document: 'tasks.md', code: 'tasks/x', line: 1, column: 1 },
+  copy: { type: 'copy', text: '' },
+};
+
+test.each(Object.values(samples))('$type is read', (message) => expect(readMessage(message)).toEqual(message));
+
+describe('anything else is not', () => {
+  test.each<readonly [string, unknown]>([
+    ['nothing', undefined],
+    ['text', 'stop'],
+    ['an unknown type', { type: 'eval', code: '1' }],
+    ['an unknown document', { type: 'generate', document: '../../.bashrc' }],
+    ['an empty request', { type: 'refine', document: 'design.md', request: '   ' }],
+    ['a hash that is none', { type: 'approve', document: 'design.md', hash: 'approved', update: [] }],
+    ['a command of the editor', { type: 'command', command: 'workbench.action.terminal.new' }],
+    ['a state that only the runner sets', { type: 'setTask', identity: 'x', state: 'running' }],
+    ['a line that is none', { type: 'openDocument', document: 'tasks.md', line: 0 }],
+    ['a huge request', { type: 'refine', document: 'design.md', request: 'x'.repeat(50_001) }],
+    ['an answer without its source', { type: 'answer', answers: [{ id: 'a', answer: [] }] }],
+  ])('%s', (_, data) => expect(readMessage(data)).toBeUndefined());
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { DocumentSnapshot, SpecSnapshot } from '../../../src/core/flows/snapshot';
+import type { DocumentName } from '../../../src/core/specs/model';
+import { nextStep } from '../../../src/webview/model/nextStep';
+import { documentSnapshot, snapshot, threeDocuments } from '../gallery/fixtures';
+
+type States = readonly DocumentSnapshot['state'][];
+
+function offers(
+  states: States,
+  shown: DocumentName,
+  options: {
+    readonly ticked?: readonly string[];
+    readonly snapshot?: Partial<SpecSnapshot>;
+    readonly document?: Partial<DocumentSnapshot>;
+  } = {},
+) {
+  const documents = threeDocuments.map((name, at) =>
+    documentSnapshot(name, { state: states[at] ?? 'locked', ...(name === shown ? options.document : {}) }),
+  );
+  const now = snapshot({ documents, ...options.snapshot });
+  const document = documents.find(({ name }) => name === shown);
+  if (!document) throw new Error(`${shown} is no document of the fixtures.`);
+  return nextStep({ snapshot: now, document, hash: 'a'.repeat(64), ticked: options.ticked ?? [] });
+}
+
+describe('the primary button', () => {
+  test.each<readonly [string, States, DocumentName, readonly string[], string | undefined, readonly string[]]>([
+    ['a draft is approved', ['draft', 'locked', 'locked'], 'requirements.md', [], 'Approve requirements', []],
+    [
+      'a claimed document is approved',
+      ['claimed', 'locked', 'locked'],
+      'requirements.md',
+      [],
+      'Approve requirements',
+      [],
+    ],
+    [
+      'behind an approval the next is written',
+      ['approved', 'absent', 'locked'],
+      'requirements.md',
+      [],
+      'Write design',
+      [],
+    ],
+    ['or looked at', ['approved', 'draft', 'locked'], 'requirements.md', [], 'Go to design', []],
+    ['an empty document is written', ['approved', 'absent', 'locked'], 'design.md', [], 'Write design', []],
+    ['a locked one leads back', ['draft', 'locked', 'locked'], 'tasks.md', [], 'Go to requirements', []],
+    [
+      'ticked changes are updated',
+      ['changed', 'behind', 'behind'],
+      'requirements.md',
+      ['1.4', '2.4'],
+      'Approve and update these 2',
+      ['Approve only'],
+    ],
+    [
+      'one change is this one',
+      ['changed', 'behind', 'behind'],
+      'requirements.md',
+      ['1.4'],
+      'Approve and update this 1',
+      ['Approve only'],
+    ],
+    [
+      'without a tick only the approval remains',
+      ['changed', 'behind', 'behind'],
+      'requirements.md',
+      [],
+      'Approve only',
+      [],
+    ],
+    ['without later documents too', ['changed', 'locked', 'locked'], 'requirements.md', ['1.4'], 'Approve only', []],
+    [
+      'behind something unapproved it leads there',
+      ['changed', 'behind', 'behind'],
+      'design.md',
+      ['1.4'],
+      'Go to requirements',
+      [],
+    ],
+    [
+      'behind something approved it is updated',
+      ['approved', 'behind', 'behind'],
+      'design.md',
+      ['1.4'],
+      'Update for this 1',
+      ['Approve only'],
+    ],
+    ['the end of the way has none', ['approved', 'approved', 'approved'], 'tasks.md', [], undefined, []],
+  ])('%s', (_, states, shown, ticked, primary, others) => {
+    const step = offers(states, shown, { ticked });
+    expect(step.primary?.label).toBe(primary);
+    expect(step.others.map(({ label }) => label)).toEqual(others);
+  });
+
+  test('a stop is resumed', () => {
+    const activity = { kind: 'stopped', by: 'user', document: 'requirements.md', message: '' } as const;
+    expect(offers(['absent', 'locked', 'locked'], 'requirements.md', { snapshot: { activity } }).primary?.label).toBe(
+      'Resume',
+    );
+  });
+
+  test('a conflict is ended in its notice', () => {
+    const conflict = { versionId: 'v1', message: '' };
+    expect(offers(['draft', 'locked', 'locked'], 'requirements.md', { document: { conflict } })).toEqual({
+      others: [],
+    });
+  });
+});
+
+test('an approval carries the hash that is shown, and exactly what is ticked', () => {
+  const { primary } = offers(['changed', 'behind', 'behind'], 'requirements.md', { ticked: ['1.4'] });
+  expect(primary?.act).toEqual({
+    post: { type: 'approve', document: 'requirements.md', hash: 'a'.repeat(64), update: ['1.4'] },
+  });
+});
