@@ -9,6 +9,7 @@ type Draft =
   | { readonly kind: 'reasoning'; text: string; signature: string; redacted: string }
   | { readonly kind: 'tool'; readonly id: string; readonly name: string; json: string; ended: boolean };
 
+/** One answer, while it is put together. */
 export interface Assembly {
   /** Takes one step; answers with what the caller shows of it. */
   push(raw: RawEvent): readonly ProviderEvent[];

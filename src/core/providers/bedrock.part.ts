@@ -24,6 +24,9 @@ declare module '../host' {
   }
 }
 
+// The SDK would tell every user on Node 20, on stderr, what only concerns who updates its version here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 export const part: BedrockPart = { stream, profileRegion };
 
 async function* stream(

@@ -11,6 +11,7 @@ export type BedrockSignIn =
   | { readonly kind: 'profile'; readonly profile: string }
   | { readonly kind: 'chain' };
 
+/** What the part needs to reach Bedrock. Holds secrets. */
 export interface BedrockOptions {
   /** Undefined: the profile's own region. */
   readonly region?: string;
@@ -18,6 +19,7 @@ export interface BedrockOptions {
   readonly signIn: BedrockSignIn;
 }
 
+/** The heavy part; besides streaming it knows the AWS configuration files. */
 export interface BedrockPart extends ProviderPart<BedrockOptions> {
   /** The region that a profile in the AWS configuration names; undefined where none does. Never throws. */
   profileRegion(profile: string | undefined): Promise<string | undefined>;

@@ -2,12 +2,14 @@
 import { claudeCaches, claudeFacts, claudeOf } from './claude';
 import type { ModelFacts, ModelRole } from './provider';
 
+/** Models that are spoken to alike. */
 export type BedrockFamily = 'claude' | 'nova' | 'nova2' | 'deepseek' | 'qwen' | 'other';
 
 /** Geographies of inference profiles, longest first since `us-gov.` begins like `us.`. */
 const geographies = ['us-gov', 'global', 'apac', 'us', 'eu', 'jp', 'au', 'ca', 'sa', 'me', 'af', 'il', 'mx'] as const;
 const profilePrefix = new RegExp(`^(${geographies.join('|')})\\.(?=[a-z0-9-]+\\.)`);
 
+/** What an id says. */
 export interface BedrockId {
   /** Without geography, version suffix (`-v1:0`) and ARN: `anthropic.claude-opus-5-5`. */
   readonly base: string;
@@ -64,6 +66,7 @@ const others: readonly (readonly [RegExp, string, number, number])[] = [
   [/^qwen\./, 'Qwen3', 128_000, 32_000],
 ];
 
+/** Sizes in tokens; an unknown model gets careful ones and its id as label. */
 export function bedrockFacts(model: string): ModelFacts {
   const { base } = bedrockId(model);
   const claude = claudeOf(base);
@@ -96,6 +99,7 @@ const defaults: Readonly<Record<ModelRole, string>> = {
 /** GovCloud gets small models later than the rest. */
 const governmentQuick = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
+/** The id of an inference profile that a region can call; `global` where the region is not known. */
 export function bedrockDefault(role: ModelRole, region: string | undefined): string {
   const geography = geographyOf(region);
   return `${geography}.${geography === 'us-gov' && role === 'quick' ? governmentQuick : defaults[role]}`;

@@ -1,6 +1,7 @@
 /** What a Claude model's id says of it, wherever it is served: Anthropic's own ids and Bedrock's. */
 import type { Effort, ModelFacts, ModelRequest } from './provider';
 
+/** Which Claude an id means. */
 export interface ClaudeModel {
   /** `opus`, `sonnet`, `haiku`, … */
   readonly tier: string;
@@ -25,6 +26,7 @@ export function claudeOf(id: string): ClaudeModel | undefined {
   return { tier, version: Number(number), label: `Claude ${name} ${number}` };
 }
 
+/** Sizes by generation. */
 export function claudeFacts(claude: ClaudeModel): ModelFacts {
   if (claude.version >= 4.6) return { label: claude.label, contextWindow: 1_000_000, maxOutput: 128_000 };
   if (claude.version >= 4.5) return { label: claude.label, contextWindow: 200_000, maxOutput: 64_000 };

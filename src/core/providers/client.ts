@@ -20,6 +20,7 @@ interface Outcome {
   readonly why?: Explained;
 }
 
+/** A client whose streams end with exactly one `stop`, or with nothing after an abort. It never throws. */
 export function createClient(connection: Connection, patience: Patience, redact: Redact): ModelClient {
   return { stream: (request, signal) => streamed(connection, patience, redact, request, signal) };
 }

@@ -4,6 +4,7 @@ import type { Explained } from './provider';
 import { maskKeys } from './secretPatterns';
 import type { WireError } from './wire';
 
+/** A failure with its sentence; not retryable unless told. */
 export function failure(kind: FailureKind, message: string, retryable = false): ModelFailure {
   return { kind, message, retryable };
 }

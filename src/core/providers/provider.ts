@@ -4,8 +4,10 @@ import type { Message, ModelFailure, StopReason, ToolCall, Usage } from '../mess
 import type { Settings } from '../settings';
 import type { RawEvent, WireError } from './wire';
 
+/** How much a model thinks, in no vendor's words; absent, the vendor's default. */
 export type Effort = 'low' | 'medium' | 'high' | 'max';
 
+/** A tool as a model sees it. */
 export interface ToolSchema {
   readonly name: string;
   readonly description: string;
@@ -13,6 +15,7 @@ export interface ToolSchema {
   readonly inputSchema: Readonly<Record<string, unknown>>;
 }
 
+/** Everything that one request says. */
 export interface ModelRequest {
   readonly model: string;
   /** Stable text first; each part ends at a possible cache point. */
@@ -58,9 +61,10 @@ export interface ModelClient {
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ProviderEvent>;
 }
 
-/** What a request goes to: resolved from settings, secrets and environment, per role. */
+/** What a model is for: documents, code, small things. */
 export type ModelRole = 'planning' | 'building' | 'quick';
 
+/** What a request goes to: resolved from settings, secrets and environment, per role. */
 export interface ResolvedModel {
   /** `anthropic`, `bedrock`. */
   readonly provider: string;

@@ -2,6 +2,7 @@
 import { rules as all } from '@secretlint/secretlint-rule-preset-recommend';
 import { findSecrets, mergeRanges, type SecretRange } from './secretPatterns';
 
+/** The heavy part that knows what secrets look like. */
 export interface RedactPart {
   /** Where secrets are: sorted, without overlaps, the same for the same text. */
   scan(text: string): Promise<readonly SecretRange[]>;

@@ -8,6 +8,7 @@ import { providerOf, providers } from './index';
 import type { Connection, ConnectSource, ModelFacts, ModelRole, Patience, Provider, ResolvedModel } from './provider';
 import { redactor } from './redact';
 
+/** Where a model is resolved from. */
 export interface ResolveSource extends ConnectSource {
   readonly clock: Clock;
   /** Address of a server of sample answers, or what starts one; used only where no model is set up. */
@@ -67,6 +68,7 @@ export async function resolveNamed(
     : needs(`${provider.label} has no key for ${model} yet. ${provider.setUp}`);
 }
 
+/** False where the user has to set up a model first. */
 export function isResolved(model: ResolvedModel | NeedsModel): model is ResolvedModel {
   return 'client' in model;
 }

@@ -252,6 +252,7 @@ export function mergeRanges(ranges: readonly SecretRange[]): readonly SecretRang
   return merged;
 }
 
+/** What stands where a secret stood: `[redacted: aws access key]`. */
 export function marker(range: SecretRange): string {
   return `[redacted: ${range.name}]`;
 }
