@@ -36,6 +36,7 @@ const stages = [
       check('lint', '@biomejs/biome/bin/biome', ['check', '--config-path=scripts', '--error-on-warnings', '.']),
   },
   { name: 'unit', packaged: false, run: () => vitest('unit', ['--config', 'test/vitest.config.ts']) },
+  { name: 'panel', packaged: false, run: () => vitest('panel', ['--config', 'test/webview/vitest.config.mts']) },
   {
     name: 'package',
     packaged: true,
