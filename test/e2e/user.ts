@@ -1,0 +1,87 @@
+/** The hands and eyes of a user of the spec panel and the sidebar. Every act waits until it can be done. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { expect } from 'vitest';
+import { type Editor, until } from './driver';
+
+/** The sentence that the story begins with. */
+export const sentence =
+  'Build a REST API for a todo list with CRUD operations, user authentication, and PostgreSQL storage';
+
+/** The spec panel, wherever its frame is at the moment: a reload gives it a new one. */
+export interface Panel {
+  frame(): Promise<Frame>;
+  /** A button by its accessible name; visible and enabled. */
+  button(name: string | RegExp): Promise<Locator>;
+  press(name: string | RegExp): Promise<void>;
+  /** Waits until the panel shows an element that holds this text. */
+  shows(selector: string, text: string | RegExp): Promise<Locator>;
+  /** Writes into the refine box and sends it. */
+  refine(request: string): Promise<void>;
+  /** What the panel's document says now. */
+  text(): Promise<string>;
+}
+
+export function panelOf(editor: Editor): Panel {
+  const frame = () => editor.webviewFrame('#root .app, .app');
+  const shows: Panel['shows'] = async (selector, text) => {
+    return until(`"${text}" in the panel (${selector})`, async () => {
+      const found = (await frame()).locator(selector).filter({ hasText: text }).first();
+      return (await found.isVisible()) && found;
+    });
+  };
+  const button: Panel['button'] = async (name) =>
+    until(`the button "${name}" in the panel`, async () => {
+      const found = (await frame()).getByRole('button', { name, exact: typeof name === 'string' }).first();
+      return (await found.isVisible()) && (await found.isEnabled()) && found;
+    });
+  return {
+    frame,
+    shows,
+    button,
+    press: async (name) => (await button(name)).click(),
+    refine: async (request) => {
+      const box = (await frame()).locator('#say');
+      await box.fill(request);
+      await (await button('Send')).click();
+    },
+    text: async () => (await (await frame()).locator('#doc').textContent()) ?? '',
+  };
+}
+
+/** A row of the sidebar's tree whose accessible name begins with `name`. */
+export function treeRow(editor: Editor, name: string): Locator {
+  return editor.page.locator(`.part.sidebar .monaco-list-row[aria-label^="${name}"]`).first();
+}
+
+/** Opens the sidebar of Tracewright. */
+export async function openSidebar(editor: Editor): Promise<void> {
+  await editor.page.locator('.part.activitybar .action-label[aria-label^="Tracewright"]').click();
+  await editor.page.locator('.part.sidebar .title-label', { hasText: 'Tracewright' }).first().waitFor();
+}
+
+/** Names of the specs on disk. */
+export function specNames(editor: Editor): readonly string[] {
+  const folder = join(editor.workspace, '.kiro/specs');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** The files of a folder in the workspace, sorted; empty where there is none. */
+export function filesIn(editor: Editor, folder: string): readonly string[] {
+  const path = join(editor.workspace, folder);
+  return existsSync(path) ? readdirSync(path).sort() : [];
+}
+
+/** Waits until a file of the workspace says what is wanted, and gives its text. */
+export function untilFile(editor: Editor, path: string, says: (text: string) => boolean = () => true): Promise<string> {
+  return until(`${path} on disk`, async () => {
+    const text = editor.read(path);
+    return text !== undefined && says(text) && text;
+  });
+}
+
+/** Fails with what axe-core has against the panel as it is shown now. */
+export async function expectAccessible(editor: Editor, panel: Panel, where: string): Promise<void> {
+  expect(await editor.axe(await panel.frame()), `axe: ${where}`).toEqual([]);
+}
