@@ -9,6 +9,7 @@ import {
   childrenOf,
   clean,
   folder,
+  fresh,
   handle,
   outline,
   put,
@@ -61,7 +62,7 @@ describe('the specs view', () => {
 
   it('fires for one spec when one of its documents changes, and keeps ids and nodes', async () => {
     put(at('tasks.md'), tasks);
-    put('.kiro/specs/other/tasks.md', tasks);
+    put(`.kiro/specs/${fresh('other')}/tasks.md`, tasks);
     const [spec] = await until('both specs', async () => {
       const nodes = await childrenOf();
       return nodes.length === 2 && nodes;

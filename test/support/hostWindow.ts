@@ -1,6 +1,6 @@
 /** What the suites inside an editor share: the extension, files of the workspace, and waiting for what arrives by itself. */
 import * as assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SpecHandle } from '../../src/core/flows/service';
@@ -22,16 +22,23 @@ export function folder(at = 0): string {
   return path;
 }
 
+// Each suite is a bundle of its own, so that a counter alone would begin anew with each.
+const suite = Date.now().toString(36);
 let count = 0;
+
+/** A name that no spec had before in this window. */
+export function fresh(name: string): string {
+  return `${name}-${suite}-${count}`;
+}
 
 /** The spec of the running test: each has a name of its own, so that nothing known of an earlier one stands in. */
 export function specPath(root = 0): string {
-  return join(folder(root), '.kiro/specs', `lists-${count}`).replaceAll('\\', '/');
+  return join(folder(root), '.kiro/specs', fresh('lists')).replaceAll('\\', '/');
 }
 
 /** Path of a document of the running test's spec, relative to the workspace folder. */
 export function at(name: string): string {
-  return `.kiro/specs/lists-${count}/${name}`;
+  return `.kiro/specs/${fresh('lists')}/${name}`;
 }
 
 /** Writes a file below a workspace folder, with its folders. */
@@ -56,7 +63,10 @@ export async function clean(): Promise<void> {
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-    rmSync(join(uri.fsPath, '.kiro/specs'), { recursive: true, force: true });
+    // The folder of specs stays: editors lose sight of what is deleted and made again within milliseconds.
+    const specs = join(uri.fsPath, '.kiro/specs');
+    mkdirSync(specs, { recursive: true });
+    for (const name of readdirSync(specs)) rmSync(join(specs, name), { recursive: true });
   }
   const { tree } = await access();
   await until(
