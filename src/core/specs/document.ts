@@ -32,7 +32,10 @@ export function parseDocument(name: DocumentName, text: string): SpecDocument;
 export function parseDocument(name: DocumentName, text: string): SpecDocument {
   const scanned = scanLines(text);
   const document = parseScanned(name, scanned);
-  return { ...document, diagnostics: runRules(rules, 'document', document, scanned, []) };
+  return {
+    ...document,
+    diagnostics: runRules(rules, 'document', { document, siblings: [], requirements: undefined, scan: () => scanned }),
+  };
 }
 
 function parseScanned(name: DocumentName, scanned: ScannedText): SpecDocument {

@@ -43,7 +43,8 @@ export interface ScannedText {
   readonly openComment: Line | undefined;
 }
 
-type RawLine = Omit<Line, 'kind' | 'continues'>;
+/** A line before it is known what it is. */
+type RawLine = { -readonly [Key in keyof Line]: Line[Key] };
 
 interface Opening {
   readonly mark: string;
@@ -57,7 +58,6 @@ const CLOSING_FENCE = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
 /** Splits and classifies; never fails. */
 export function scanLines(text: string): ScannedText {
   const raw = splitLines(text);
-  const lines: Line[] = [];
   const fences: Fence[] = [];
   const front = frontMatterEnd(raw);
   let comment: CommentState = { until: 0, exhausted: false };
@@ -82,7 +82,7 @@ export function scanLines(text: string): ScannedText {
       if (begun !== undefined) {
         kind = 'comment';
         comment = begun;
-        openComment = begun.until === Number.POSITIVE_INFINITY ? { ...line, kind, continues } : openComment;
+        openComment = begun.until === Number.POSITIVE_INFINITY ? line : openComment;
       } else {
         const opening = openingFence(line.text);
         kind = opening === undefined ? 'text' : 'fence';
@@ -90,12 +90,13 @@ export function scanLines(text: string): ScannedText {
         comment = opening === undefined ? commentAfter(comment, line, text) : comment;
       }
     }
-    lines.push({ ...line, kind, continues });
+    line.kind = kind;
+    line.continues = continues;
   }
   if (fence !== undefined) {
     fences.push({ language: fence.opening.language, open: fence.open, close: undefined });
   }
-  return { text, lines, fences, openComment };
+  return { text, lines: raw, fences, openComment };
 }
 
 /** The line as a place. */
@@ -126,7 +127,8 @@ function splitLines(text: string): readonly RawLine[] {
   }
   const add = (end: number, next: number): void => {
     const content = text.slice(start, end);
-    lines.push({ index: lines.length, start, end, next, text: content, indent: indentOf(content) });
+    const indent = indentOf(content);
+    lines.push({ index: lines.length, start, end, next, text: content, kind: 'text', continues: false, indent });
     start = next;
   };
   LINE_ENDS.lastIndex = start;

@@ -35,6 +35,12 @@ export function requirementIndex(documents: readonly SpecDocument[]): Requiremen
     const numbered = byNumber.get(numericPart(id)) ?? [];
     byNumber.set(numericPart(id), numbered.includes(id) ? numbered : [...numbered, id]);
   }
+  const first = new Map<string, number>();
+  const last = new Map<string, number>();
+  for (const [position, id] of order.entries()) {
+    first.set(id, first.get(id) ?? position);
+    last.set(id, position);
+  }
   const withoutList = new Set(
     requirements.filter(({ criteria }) => criteria.length === 0).map(({ id }) => normalId(id)),
   );
@@ -53,9 +59,10 @@ export function requirementIndex(documents: readonly SpecDocument[]): Requiremen
     find,
     canTell: (id) =>
       !ancestors(id).some((ancestor) => find(ancestor).some((known) => withoutList.has(normalId(known)))),
-    between: (first, last) => {
-      const [from, to] = [order.indexOf(find(first)[0] ?? ''), order.lastIndexOf(find(last)[0] ?? '')];
-      return from < 0 || to < from ? [] : order.slice(from, to + 1);
+    between: (from, to) => {
+      const start = first.get(find(from)[0] ?? '');
+      const end = last.get(find(to)[0] ?? '');
+      return start === undefined || end === undefined ? [] : order.slice(start, end + 1);
     },
   };
 }

@@ -2,12 +2,15 @@
 import type { Diagnostic, Place, Severity } from '../diagnostic';
 import type { ScannedText } from './lines';
 import type { DocumentName, SpecDocument } from './model';
+import type { RequirementIndex } from './resolve';
 
 export interface RuleContext {
   readonly document: SpecDocument;
   readonly scanned: ScannedText;
   /** Every document of the spec, this one included; empty where it is checked alone. */
   readonly siblings: readonly SpecDocument[];
+  /** What references are looked up in; undefined where there is nothing to look up, or the document is checked alone. */
+  readonly requirements: RequirementIndex | undefined;
   /** Adds a finding. One sentence: what is wrong and how to mend it. */
   report(
     place: Place,
@@ -31,10 +34,10 @@ export interface Rule {
 export function runRules(
   rules: readonly Rule[],
   scope: Rule['scope'],
-  document: SpecDocument,
-  scanned: ScannedText,
-  siblings: readonly SpecDocument[],
+  subject: Pick<RuleContext, 'document' | 'siblings' | 'requirements'> & { scan(): ScannedText },
 ): readonly Diagnostic[] {
+  const { document, siblings, requirements } = subject;
+  let scanned: ScannedText | undefined;
   const found: Diagnostic[] = [];
   for (const rule of rules) {
     if (rule.scope !== scope || !rule.documents.includes(document.name)) {
@@ -43,8 +46,12 @@ export function runRules(
     const code = `${document.name.replace(/\.md$/, '')}/${rule.name}`;
     rule.check({
       document,
-      scanned,
+      get scanned() {
+        scanned ??= subject.scan();
+        return scanned;
+      },
       siblings,
+      requirements,
       report: (place, message, options) => {
         const fix = options?.fix;
         found.push({ code, severity: options?.severity ?? rule.severity, message, place, ...(fix ? { fix } : {}) });

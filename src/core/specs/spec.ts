@@ -33,7 +33,12 @@ export function parseSpec({ path, files }: SpecFiles): Spec {
   const diagnostics: Spec['diagnostics'] = Object.fromEntries(
     documents.map((document) => [
       document.name,
-      runRules(rules, 'spec', document, scanLines(document.text), documents),
+      runRules(rules, 'spec', {
+        document,
+        siblings: documents,
+        requirements: index,
+        scan: () => scanLines(document.text),
+      }),
     ]),
   );
   const name =

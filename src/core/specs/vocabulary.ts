@@ -358,14 +358,39 @@ export const CLAUSE_SECTIONS: readonly { readonly id: string; readonly words: re
 
 /** A heading or a key without marks, emphasis, numbering and symbols around it, lower case, full-width forms narrowed. */
 export function plainWords(text: string): string {
-  return text
+  const known = plainWordsOf.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  if (plainWordsOf.size >= 1000) {
+    plainWordsOf.clear();
+  }
+  const plain = makePlain(text);
+  plainWordsOf.set(text, plain);
+  return plain;
+}
+
+/** The same few headings and keys are asked about again and again, by every one of the questions below. */
+const plainWordsOf = new Map<string, string>();
+
+function makePlain(text: string): string {
+  const plain = text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[*_`#]/g, '')
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .replace(/^\d+(?:\.\d+)*[.)]?\s+/, '')
-    .replace(/[\s::.。]+$/u, '')
     .replace(/\s+/g, ' ');
+  return withoutEnd(plain, ' :.。');
+}
+
+/** Without any of the given characters at its end; a regular expression would take quadratic time for it. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1] ?? '')) {
+    end--;
+  }
+  return text.slice(0, end);
 }
 
 /** Words as one alternation for a regular expression, longest first, so that none hides a longer one. */

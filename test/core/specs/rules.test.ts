@@ -24,7 +24,10 @@ const shape = 'Write {"waves":[{"id":0,"tasks":["1.1"]}]}.';
 const findings: readonly (readonly [string, Texts, readonly string[]])[] = [
   [
     'a requirement and a criterion twice',
-    { 'requirements.md': '### Requirement 1: A\n#### Acceptance Criteria\n1. a\n2. b\n2. c\n### Requirement 1: B\n' },
+    {
+      'requirements.md':
+        '### Requirement 1: A\n#### Acceptance Criteria\n1. a\n2. b\n2. c\n### Requirement 1: B\n#### Acceptance Criteria\n1. d\n',
+    },
     [
       'error requirements/duplicate-id 5:1 Criterion 1.2 is already in line 4. Give this one a number of its own.',
       'error requirements/duplicate-id 6:1 Requirement 1 is already in line 1. Give this one a number of its own.',
@@ -101,10 +104,10 @@ const findings: readonly (readonly [string, Texts, readonly string[]])[] = [
       'design.md': '### Property 1: A\n**Validates: Requirements 9.1**\n',
     },
     [
-      'error design/unresolved-reference 2:27 There is no 9.1 in requirements.md. Correct the number, or add what it should point at.',
-      'error tasks/unresolved-reference 2:25 There is no 1.3 in requirements.md; requirement 1 ends at 1.2. Correct the number, or add what it should point at.',
-      'error tasks/unresolved-reference 2:30 There is no 1.3, 1.4 in requirements.md; requirement 1 ends at 1.2. Correct the number, or add what it should point at.',
-      'error tasks/unresolved-reference 2:39 There is no 3 in requirements.md. Correct the number, or add what it should point at.',
+      'error design/unresolved-reference 2:27 There is no criterion 9.1 in requirements.md. Correct the number, or add what it should point at.',
+      'error tasks/unresolved-reference 2:25 There is no criterion 1.3 in requirements.md; requirement 1 ends at 1.2. Correct the number, or add what it should point at.',
+      'error tasks/unresolved-reference 2:30 There is no criterion 1.3 or 1.4 in requirements.md; requirement 1 ends at 1.2. Correct the number, or add what it should point at.',
+      'error tasks/unresolved-reference 2:39 There is no requirement 3 in requirements.md. Correct the number, or add what it should point at.',
     ],
   ],
   [

@@ -231,6 +231,20 @@ describe('what belongs to a task', () => {
     expect(parent?.requirements.flatMap(({ ids }) => ids)).toEqual(['1.1', '2.3', '1.2']);
   });
 
+  it('has a title that was wrapped, whole', () => {
+    const long =
+      '- [ ] 1. Establish the dark theme tokens, palette and accents in the app\n  shell and its pages — _Requirements: 1.2_\n  - detail\n  plain\n';
+    expect(first(long)).toMatchObject({
+      title: 'Establish the dark theme tokens, palette and accents in the app shell and its pages',
+      details: [{ text: 'detail' }, { text: 'plain' }],
+      requirements: [{ ids: ['1.2'] }],
+    });
+    expect(first('- [ ] 1. Short\n  words below\n')).toMatchObject({
+      title: 'Short',
+      details: [{ text: 'words below' }],
+    });
+  });
+
   it('ends where prose begins', () => {
     expect(text.slice(parent?.block.start, parent?.block.end)).toMatch(/Requirements: 4_$/);
     expect(child?.requirements.flatMap(({ ids }) => ids)).toEqual(['4']);

@@ -140,7 +140,8 @@ function shrink(reference: Reference, id: string): TextEdit {
 
 /** What stands in brackets behind an entry, the space included. */
 function annotationOf(reference: Reference): string {
-  return /[ \t]*[(（].*$/.exec(reference.text)?.[0] ?? '';
+  const at = reference.text.search(/[(（]/);
+  return at < 0 ? '' : reference.text.slice(reference.text.slice(0, at).trimEnd().length);
 }
 
 /** `2.1-2.3, 2.5` for ids that mostly follow each other. */

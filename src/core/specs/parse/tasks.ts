@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Line, placeAcross, placeIn, placeOf, type ScannedText } from '../lines';
 import type { Metadata, Reference, Task } from '../model';
 import { type Heading, lastFilled } from '../sections';
-import { isTasksTitle } from '../vocabulary';
+import { isTasksTitle, withoutEnd } from '../vocabulary';
 import { normalId } from './ids';
 import { metadataAt } from './metadata';
 import { type TaskLine, taskLine } from './taskLine';
@@ -19,6 +19,9 @@ interface Node {
   ownUntil: number;
   until: number;
 }
+
+/** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
+const WRAPPED_FROM = 60;
 
 /** The roots of the task tree. */
 export function tasksOf(scanned: ScannedText, headings: readonly Heading[]): readonly Task[] {
@@ -120,7 +123,7 @@ function taskOf(scanned: ScannedText, node: Node, seen: Map<string, number>): Ta
   const own = ownContent(scanned, node);
   const title =
     own.titleEnd < line.text.length ? parsed.title.slice(0, Math.max(0, own.titleEnd - parsed.titleAt)) : parsed.title;
-  const cleanTitle = title.replace(/[\s—–-]+$/, '').trim();
+  const cleanTitle = withoutEnd([title.trim(), ...own.titleRest].join(' '), ' \t—–-').trim();
   const identity = identityOf(parsed.id, [cleanTitle, ...own.details.map((detail) => detail.text)], seen);
   const children = node.children.map((child) => taskOf(scanned, child, seen));
   const last = lastFilled(scanned, line.index, node.until) ?? line;
@@ -148,16 +151,21 @@ interface OwnContent {
   readonly references: readonly Reference[];
   /** Column where the title ends and metadata on the same line begins. */
   readonly titleEnd: number;
+  /** The rest of a title that was wrapped, line by line. */
+  readonly titleRest: readonly string[];
 }
 
 function ownContent(scanned: ScannedText, node: Node): OwnContent {
   const details: { text: string; place: Task['place'] }[] = [];
   const metadata: Metadata[] = [];
   const references: Reference[] = [];
+  const titleRest: string[] = [];
   let titleEnd = node.line.text.length;
+  let wrapped = titleEnd >= WRAPPED_FROM;
   for (let index = node.line.index; index < node.ownUntil; index++) {
     const line = scanned.lines[index];
     if (line === undefined || line.kind === 'comment' || line.text.trim() === '') {
+      wrapped = wrapped && index === node.line.index;
       continue;
     }
     const first = index === node.line.index;
@@ -168,15 +176,19 @@ function ownContent(scanned: ScannedText, node: Node): OwnContent {
       metadata.push(entry.metadata);
       references.push(...entry.references);
       index = entry.last;
+      wrapped = wrapped && textEnd > 0;
     }
     const text = withoutBullet(line.text.slice(0, textEnd));
     if (first) {
       titleEnd = textEnd;
+    } else if (wrapped && line.kind === 'text' && !/^[ \t]*[-*+][ \t]/.test(line.text)) {
+      titleRest.push(text);
     } else if (text !== '') {
+      wrapped = false;
       details.push({ text, place: placeOf(line) });
     }
   }
-  return { details, metadata, references, titleEnd };
+  return { details, metadata, references, titleEnd, titleRest };
 }
 
 function withoutBullet(text: string): string {

@@ -16,12 +16,18 @@ export const duplicateId: Rule = {
   scope: 'document',
   check({ document, report }) {
     const first = new Map<string, number>();
-    for (const { kind, id, place } of numberedOf(document)) {
+    const doubled = new Set<number>();
+    for (const { kind, id, place, parent } of numberedOf(document)) {
+      if (parent !== undefined && doubled.has(parent)) {
+        continue;
+      }
       const key = `${kind} ${normalId(id)}`;
       const line = first.get(key);
       if (line === undefined) {
         first.set(key, place.line);
       } else {
+        // What is numbered below it is said with it.
+        doubled.add(place.start);
         report(place, `${kind} ${id} is already in line ${line}. Give this one a number of its own.`);
       }
     }
@@ -30,14 +36,19 @@ export const duplicateId: Rule = {
 
 function numberedOf(
   document: SpecDocument,
-): readonly { readonly kind: string; readonly id: string; readonly place: Place }[] {
+): readonly { readonly kind: string; readonly id: string; readonly place: Place; readonly parent?: number }[] {
   switch (document.name) {
     case 'requirements.md':
     case 'bugfix.md': {
       const kinds = document.name === 'bugfix.md' ? ['Section', 'Clause'] : ['Requirement', 'Criterion'];
       return document.requirements.flatMap((requirement) => [
         { kind: kinds[0] ?? '', id: requirement.id, place: firstLine(requirement.place) },
-        ...requirement.criteria.map(({ id, place }) => ({ kind: kinds[1] ?? '', id, place: firstLine(place) })),
+        ...requirement.criteria.map(({ id, place }) => ({
+          kind: kinds[1] ?? '',
+          id,
+          place: firstLine(place),
+          parent: requirement.place.start,
+        })),
       ]);
     }
     case 'design.md':

@@ -1,6 +1,5 @@
 import { flattenTasks } from '../canonical';
 import type { Reference, SpecDocument } from '../model';
-import { requirementIndex } from '../resolve';
 import type { Rule } from '../rule';
 
 /**
@@ -14,8 +13,7 @@ export const unresolvedReference: Rule = {
   documents: ['design.md', 'tasks.md'],
   severity: 'error',
   scope: 'spec',
-  check({ document, siblings, report }) {
-    const index = requirementIndex(siblings);
+  check({ document, siblings, requirements: index, report }) {
     if (index === undefined) {
       return;
     }
@@ -29,7 +27,7 @@ export const unresolvedReference: Rule = {
         const hint = lastOf(missing[0] ?? '', siblings);
         report(
           reference.place,
-          `There is no ${missing.join(', ')} in ${source}${hint}. Correct the number, or add what it should point at.`,
+          `There is no ${missing[0]?.includes('.') === true ? 'criterion' : 'requirement'} ${missing.join(' or ')} in ${source}${hint}. Correct the number, or add what it should point at.`,
         );
       }
     }
