@@ -14,6 +14,7 @@ const commandOf: Readonly<Record<PanelCommand, string>> = {
   reviewClaim: 'tracewright.reviewClaim',
 };
 
+/** Wires the panel to the one engine of the window. */
 export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): PanelDeps {
   return {
     specs: async () => (await app.engine()).specs,

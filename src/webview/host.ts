@@ -11,6 +11,7 @@ declare function acquireVsCodeApi(): EditorApi;
 
 const api = acquireVsCodeApi();
 
+/** Sends a message to the extension. */
 export function post(message: PanelMessage): void {
   api.postMessage(message);
 }
@@ -20,6 +21,7 @@ export function savedState(): unknown {
   return api.getState();
 }
 
+/** Replaces what the next load finds; must be plain JSON. */
 export function saveState(state: unknown): void {
   api.setState(state);
 }

@@ -71,6 +71,7 @@ const config = {
   RETURN_DOM_FRAGMENT: true,
 } as const satisfies Config;
 
+/** A stretch of prose: HTML that is not yet safe, or the source of a diagram. */
 export type ProsePart =
   | { readonly kind: 'html'; readonly html: string }
   | { readonly kind: 'diagram'; readonly source: string };

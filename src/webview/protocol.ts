@@ -19,6 +19,7 @@ export interface RefView {
   readonly all: boolean;
 }
 
+/** A criterion or clause as a row. */
 export interface CriterionView extends Lines {
   readonly kind: 'criterion';
   readonly id: string;
@@ -31,6 +32,7 @@ export interface ProseView extends Lines {
   readonly markdown: string;
 }
 
+/** A task as a row, its children below it. */
 export interface TaskView extends Lines {
   readonly id: string | null;
   readonly identity: string;
@@ -70,12 +72,14 @@ export type BlockView = { readonly key: string } & Lines &
     | { readonly kind: 'tasks'; readonly tasks: readonly TaskView[] }
   );
 
+/** The wave graph; not readable where one is there that can't be understood. */
 export interface WaveGraphView {
   readonly readable: boolean;
   readonly waves: readonly { readonly id: number; readonly tasks: readonly string[] }[];
   readonly edges: readonly (readonly [string, string])[];
 }
 
+/** A document as the panel draws it. */
 export interface DocumentView {
   readonly name: DocumentName;
   /** The hash an approval of what is shown carries. */
@@ -84,11 +88,13 @@ export interface DocumentView {
   readonly graph?: WaveGraphView;
 }
 
+/** The model that would be used now. */
 export interface ModelChip {
   readonly label: string;
   readonly sample: boolean;
 }
 
+/** A flow that can be chosen on the start screen. */
 export interface FlowCard {
   readonly id: string;
   readonly label: string;
@@ -97,11 +103,13 @@ export interface FlowCard {
   readonly icon: string;
 }
 
+/** A workspace folder; its path is absolute, with `/`. */
 export interface RootView {
   readonly path: string;
   readonly name: string;
 }
 
+/** A spec on the start screen, with where it stands in words. */
 export interface RecentSpec {
   readonly path: string;
   readonly name: string;
@@ -115,6 +123,7 @@ export interface RecentSpec {
   readonly at?: number;
 }
 
+/** Everything the start screen shows. */
 export interface StartView {
   readonly roots: readonly RootView[];
   readonly flows: readonly FlowCard[];
@@ -136,6 +145,7 @@ export interface Target {
   readonly line?: number;
 }
 
+/** What the extension tells the panel. */
 export type HostMessage =
   | { readonly type: 'start'; readonly start: StartView }
   /** `activity.text` is empty here: what is being written comes as `stream`. */
@@ -170,6 +180,7 @@ export type PanelCommand =
   | 'manageTrust'
   | 'reviewClaim';
 
+/** What the panel asks of the extension. */
 export type PanelMessage =
   | { readonly type: 'ready' }
   | {

@@ -7,6 +7,7 @@ import { applyFix, openDocument, openLink, openPreview, openRelative } from './e
 import { pickMention } from './mention';
 import { compareVersions } from './versions';
 
+/** The spec of a panel, and the way back to it. */
 export interface ActionContext {
   readonly handle: SpecHandle;
   readonly post: (message: HostMessage) => void;

@@ -22,6 +22,7 @@ export async function openFile(uri: Uri, line?: number): Promise<void> {
   await window.showTextDocument(uri, { viewColumn: ViewColumn.Beside, preview: true, ...selection });
 }
 
+/** Opens where a link of a document leads; a sentence where that is nowhere. */
 export async function openLink(href: string, handle: SpecHandle): Promise<string | undefined> {
   const { root } = handle.snapshot();
   const target = linkTarget(href, root, handle.path);
@@ -88,6 +89,7 @@ export async function openDocument(handle: SpecHandle, document: DocumentName, l
   editor.revealRange(new Range(position, position));
 }
 
+/** Opens the editor's Markdown preview beside the panel. */
 export async function openPreview(handle: SpecHandle, document: DocumentName): Promise<void> {
   await commands.executeCommand('markdown.showPreviewToSide', Uri.joinPath(Uri.file(handle.path), document));
 }

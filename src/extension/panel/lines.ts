@@ -2,6 +2,7 @@
 import type { Place } from '../../core/diagnostic';
 import type { Lines, ProseView } from '../../webview/protocol';
 
+/** Lines are 1-based, as in places. */
 export interface LineIndex {
   readonly count: number;
   /** The text of a 1-based line without its end; empty outside the document. */
@@ -12,6 +13,7 @@ export interface LineIndex {
   blankBetween(after: number, before: number): boolean;
 }
 
+/** Splits a text; any line end counts. */
 export function lineIndex(text: string): LineIndex {
   const lines = text.split(/\r\n|\r|\n/);
   const starts: number[] = [0];

@@ -1,6 +1,7 @@
 /** What a link in a document may do. Pure: the caller opens. */
 import { posix } from 'node:path';
 
+/** Where a link leads. */
 export type LinkTarget =
   /** The editor asks before it opens this outside. */
   | { readonly kind: 'outside'; readonly url: string }

@@ -13,6 +13,7 @@ import { rootViews, startView, whereIs } from './startData';
 /** Milliseconds to gather changes on disk before the start screen is drawn anew. */
 const startPace = 300;
 
+/** An open panel. */
 export interface PanelController {
   readonly panel: WebviewPanel;
   /** The spec shown; undefined on the start screen. */
@@ -20,6 +21,7 @@ export interface PanelController {
   reveal(target: Target): void;
 }
 
+/** What a panel begins with, and what it tells the others. */
 export interface ControllerPorts {
   readonly deps: PanelDeps;
   readonly distFolder: Uri;

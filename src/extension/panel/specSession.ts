@@ -12,12 +12,14 @@ import { viewOf } from './documentView';
 /** Milliseconds between two updates. */
 const pace = 100;
 
+/** A spec being followed for one panel. Disposing it leaves the handle alone. */
 export interface SpecSession extends Disposable {
   readonly handle: SpecHandle;
   /** Posts everything anew: the webview was just loaded. */
   restart(): void;
 }
 
+/** What a session needs; `post` must not throw. */
 export interface SessionPorts {
   readonly handle: SpecHandle;
   readonly post: (message: HostMessage) => void;

@@ -34,6 +34,7 @@ export function whereIs(path: string): string {
   return root ? posix.relative(root.path, path) : path;
 }
 
+/** The path of a folder on this machine, with `/` on every system. */
 export function slashed(uri: Uri): string {
   return uri.fsPath.replaceAll('\\', '/');
 }

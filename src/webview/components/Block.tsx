@@ -8,6 +8,7 @@ import { Requirement } from './Requirement';
 import { TaskGroup } from './Tasks';
 import { Text } from './Text';
 
+/** What every block of a document receives. */
 export interface BlockProps<Block extends BlockView = BlockView> {
   readonly block: Block;
   readonly anchors: Anchors;

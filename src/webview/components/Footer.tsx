@@ -7,6 +7,7 @@ import { money, percent, tokens } from '../model/words';
 import { Icon } from './Icon';
 import { Meter } from './Meter';
 
+/** The frame's lower edge, in the column of the document. */
 export function Footer({ children }: { readonly children: ComponentChildren }) {
   return (
     <footer class="foot">

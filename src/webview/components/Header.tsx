@@ -118,6 +118,7 @@ function StepLink({ step }: { readonly step: Step }) {
   );
 }
 
+/** A tab of a narrow panel; `id` is `doc` or that of a rail section. */
 export interface ViewTab {
   readonly id: string;
   readonly label: string;

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon';
 
+/** One line of a menu. */
 export interface MenuItem {
   readonly label: string;
   readonly act: () => void;

@@ -31,6 +31,7 @@ export function Questions({ spec }: { readonly spec: SpecSnapshot }) {
   );
 }
 
+/** How many are answered, Skip all, and Write. */
 export function QuestionsFooter({ spec }: { readonly spec: SpecSnapshot }) {
   const first = spec.documents[0];
   return (

@@ -23,6 +23,7 @@ interface RailProps {
   readonly document: DocumentSnapshot;
 }
 
+/** A section of the rail; its body is made only while it is open. */
 export interface Section {
   readonly id: string;
   readonly label: string;
@@ -113,6 +114,7 @@ export function tabsOf(props: RailProps): readonly ViewTab[] {
   return [first, ...tabs];
 }
 
+/** What belongs to the document beside its text. */
 export function Rail(props: RailProps) {
   const sections = sectionsOf(props);
   return (
@@ -161,6 +163,7 @@ interface LineProps {
   readonly children: ComponentChildren;
 }
 
+/** A row of a rail section that leads somewhere. */
 export function Line({ icon, tone, label, more, place, onClick, children }: LineProps) {
   return (
     <button type="button" class="li" data-row tabIndex={-1} onClick={onClick}>

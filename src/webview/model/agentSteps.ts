@@ -25,6 +25,7 @@ export function currentStep(steps: readonly AgentStep[]): AgentStep | undefined 
   return steps.findLast(({ state }) => state === 'running') ?? steps.at(-1);
 }
 
+/** Name of the codicon for what a step did. */
 export function stepIcon({ tool, state }: AgentStep): string {
   if (state === 'failed') return 'circle-slash';
   if (searches.test(tool)) return 'search';

@@ -7,6 +7,7 @@ import { activityDocument, isAnalyzing } from './steps';
 import { newestVersion } from './versions';
 import { count } from './words';
 
+/** One sentence for screen readers. */
 export interface Announcement {
   readonly text: string;
   /** Interrupts: somebody is waited for, or work ended against the user's will. */

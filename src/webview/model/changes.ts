@@ -2,6 +2,7 @@
 import { diffWordsWithSpace } from 'diff';
 import type { DocumentChange } from '../../core/specs/model';
 
+/** A stretch of a change's words. */
 export interface Part {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;

@@ -4,6 +4,7 @@ import type { DocumentName } from '../../core/specs/model';
 import type { CommentDraft } from '../saved';
 import { newestVersion } from './versions';
 
+/** Comments on one criterion or requirement that were not sent. */
 export function openComments(
   all: readonly CommentDraft[],
   document: DocumentName,

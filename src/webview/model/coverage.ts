@@ -2,6 +2,7 @@
 import type { DocumentName } from '../../core/specs/model';
 import type { BlockView, DocumentView, TaskView } from '../protocol';
 
+/** How criteria and tasks hang together. */
 export interface Coverage {
   /** Tasks that name the criterion, or its whole requirement, in document order. */
   tasksOf(criterion: string): readonly TaskView[];
@@ -33,6 +34,7 @@ export function coverageOf(documents: ReadonlyMap<DocumentName, DocumentView>): 
   return { tasksOf, total: criteria.length, covered: criteria.length - open.length, open };
 }
 
+/** Every criterion in the order of the document. */
 export function criteriaOf(blocks: readonly BlockView[]): readonly { readonly id: string; readonly text: string }[] {
   return blocks.flatMap((block) =>
     block.kind === 'requirement' ? block.rows.flatMap((row) => (row.kind === 'criterion' ? [row] : [])) : [],

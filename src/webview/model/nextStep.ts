@@ -4,6 +4,7 @@ import type { DocumentName } from '../../core/specs/model';
 import type { PanelMessage } from '../protocol';
 import { count, lower } from './words';
 
+/** A button: something to ask of the extension, or a document to show. */
 export interface Offer {
   readonly label: string;
   /** A shorter label for narrow panels; the accessible name stays the long one. */
@@ -11,6 +12,7 @@ export interface Offer {
   readonly act: { readonly post: PanelMessage } | { readonly show: DocumentName };
 }
 
+/** What the footer offers. */
 export interface NextStep {
   readonly primary?: Offer;
   readonly others: readonly Offer[];
@@ -18,6 +20,7 @@ export interface NextStep {
   readonly plan?: string;
 }
 
+/** What the offers follow from. */
 export interface StepInput {
   readonly snapshot: SpecSnapshot;
   readonly document: DocumentSnapshot;

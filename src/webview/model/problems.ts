@@ -11,6 +11,7 @@ export function sortedProblems(diagnostics: readonly Diagnostic[]): readonly Dia
   return [...diagnostics].sort((a, b) => weight[a.severity] - weight[b.severity] || a.place.start - b.place.start);
 }
 
+/** How a severity looks and what it is called. */
 export function iconOf(severity: Severity): { readonly icon: string; readonly tone: string; readonly word: string } {
   switch (severity) {
     case 'error':

@@ -1,6 +1,7 @@
 /** Answers as they are typed, and as they are sent. */
 import type { Answer, Question } from '../../core/flows/snapshot';
 
+/** An answer that is not sent. */
 export interface AnswerDraft {
   readonly chosen: readonly string[];
   /** What was typed: the answer of a text question, or "Something else". */
@@ -20,6 +21,7 @@ export function freshDraft(question: Question): AnswerDraft {
   return { chosen, text, other: false, skipped: false, touched: false };
 }
 
+/** What was chosen and typed, or the default where nobody touched it. */
 export function draftOf(question: Question, drafts: Readonly<Record<string, AnswerDraft>>): AnswerDraft {
   return drafts[question.id] ?? freshDraft(question);
 }
@@ -36,8 +38,10 @@ export function chooseOther(question: Question, draft: AnswerDraft, on: boolean)
   return { ...draft, chosen: question.kind === 'single' ? [] : draft.chosen, other: on, touched: true };
 }
 
+/** Open questions count as skipped when answers are sent. */
 export type AnswerState = 'answered' | 'skipped' | 'open';
 
+/** Where an answer stands. */
 export function answerState(question: Question, draft: AnswerDraft): AnswerState {
   if (draft.skipped) return 'skipped';
   return wordsOf(question, draft).length > 0 ? 'answered' : 'open';
@@ -66,6 +70,7 @@ export function answersOf(
   });
 }
 
+/** Answers that skip every question. */
 export function skippedAll(questions: readonly Question[]): readonly Answer[] {
   return questions.map(({ id }) => ({ id, answer: [], source: 'skipped' }));
 }

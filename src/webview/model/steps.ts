@@ -4,8 +4,10 @@ import type { DocumentName } from '../../core/specs/model';
 import type { DocumentView } from '../protocol';
 import { progressOf } from './coverage';
 
+/** Colour of an icon; never the only sign. */
 export type Tone = 'ok' | 'warn' | 'muted' | 'run';
 
+/** A step of the stepper. */
 export interface Step {
   readonly id: string;
   /** What a click shows. */
@@ -27,6 +29,7 @@ export function stateOf({ activity }: SpecSnapshot): string {
   return `${activity.kind} ${activityDocument(activity) ?? ''}`;
 }
 
+/** The document that an activity is about, where it is about one. */
 export function activityDocument(activity: Activity): DocumentName | undefined {
   return 'document' in activity ? activity.document : undefined;
 }

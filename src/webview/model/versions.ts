@@ -5,6 +5,7 @@ export function newestFirst({ versions }: DocumentSnapshot): readonly VersionInf
   return [...versions].sort((a, b) => b.number - a.number);
 }
 
+/** The version with the highest number; undefined before the first. */
 export function newestVersion(document: DocumentSnapshot): VersionInfo | undefined {
   return newestFirst(document)[0];
 }

@@ -1,6 +1,7 @@
 /** Where the boxes and lines of the wave graph go. Pure geometry, in the units of the drawing's viewBox. */
 import type { TaskView, WaveGraphView } from '../protocol';
 
+/** A task's box; `task` is undefined where the list has none of that id. */
 export interface WaveBox {
   readonly id: string;
   readonly task: TaskView | undefined;
@@ -8,6 +9,7 @@ export interface WaveBox {
   readonly y: number;
 }
 
+/** A drawing of the wave graph. */
 export interface WaveLayout {
   readonly width: number;
   readonly height: number;
