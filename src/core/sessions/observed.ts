@@ -1,17 +1,29 @@
 import type { SessionEvent } from './events';
 import type { Session, SessionStore } from './store';
 
-/** The store with a listener that hears of every event after it was appended; without one, the store itself. */
+/** The store with a listener that hears of every event after it is on disk; without one, the store itself. */
 export function observed(store: SessionStore, listener: ((event: SessionEvent) => void) | undefined): SessionStore {
   if (listener === undefined) return store;
-  const listening = (session: Session): Session => ({
-    ...session,
-    append: async (body) => {
-      const event = await session.append(body);
-      listener(event);
-      return event;
-    },
-  });
+  /** The event that opening or closing a session wrote by itself. */
+  const tellLast = (session: Session) => {
+    const last = session.events().at(-1);
+    if (last !== undefined && last.type !== 'unknown') listener(last);
+  };
+  const listening = (session: Session): Session => {
+    tellLast(session);
+    return {
+      ...session,
+      append: async (body) => {
+        const event = await session.append(body);
+        listener(event);
+        return event;
+      },
+      close: async () => {
+        await session.close();
+        tellLast(session);
+      },
+    };
+  };
   return {
     ...store,
     create: async (id, start) => listening(await store.create(id, start)),

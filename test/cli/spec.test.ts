@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import type { Terminal } from '../../src/cli/cli';
+import { run } from '../../src/cli/run';
+import { acting } from '../support/actor';
+import {
+  askTurn,
+  documentTurn,
+  repository,
+  requirementsText,
+  root,
+  type Script,
+  sentence,
+  spec,
+} from '../support/flowHarness';
+import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
+import { createScriptedClient, scriptedModel } from '../support/scriptedClient';
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly notes: string;
+}
+
+function world(env: Readonly<Record<string, string>> = {}, files: Readonly<Record<string, string>> = {}): MemoryHost {
+  return createMemoryHost({
+    files: { ...repository, [`${root}/.git/HEAD`]: '', ...files },
+    env,
+    identity: { name: 'Ana', email: 'ana@example.com' },
+  });
+}
+
+/** Runs a command in the folder of the sources, as a user might stand there. */
+async function cli(
+  host: MemoryHost,
+  argv: readonly string[],
+  script: Script = acting,
+  replies?: readonly string[],
+): Promise<Ran> {
+  const lines = { out: [] as string[], notes: [] as string[] };
+  const waiting = [...(replies ?? [])];
+  const terminal: Terminal = {
+    print: (text) => void lines.out.push(text),
+    write: (text) => void lines.out.push(text),
+    note: (text) => void lines.notes.push(text),
+    ask: replies === undefined ? undefined : async () => waiting.shift() ?? '',
+    color: false,
+    onInterrupt: () => () => {},
+  };
+  const model = scriptedModel(createScriptedClient(script));
+  const code = await run(argv, { host, terminal, cwd: `${root}/src`, version: '1.2.3', model: async () => model });
+  return { code, out: lines.out.join('\n'), notes: lines.notes.join('\n') };
+}
+
+describe('spec new', () => {
+  test('writes the requirements and says where they are', async () => {
+    const host = world();
+    const ran = await cli(host, ['spec', 'new', sentence]);
+    expect(ran).toMatchObject({ code: 0, out: `${spec}/requirements.md: draft` });
+    expect(host.text(`${spec}/requirements.md`)).toBe(requirementsText);
+    expect(ran.notes).toContain('1 questions are skipped');
+  });
+
+  test('a closed gate ends with 4 and says how to open it', async () => {
+    const host = world();
+    const ran = await cli(host, ['spec', 'new', sentence, '--name', 'My export', '--until', 'tasks']);
+    expect(ran.code).toBe(4);
+    expect(ran.notes).toContain('spec approve');
+    expect((await cli(host, ['spec', 'approve', 'my-export', 'requirements'])).code).toBe(0);
+    expect((await cli(host, ['spec', 'continue', 'my-export', '--until', 'tasks'])).code).toBe(4);
+    expect((await cli(host, ['spec', 'approve', 'my-export', 'design'])).code).toBe(0);
+    expect((await cli(host, ['spec', 'continue', 'my-export', '--until', 'tasks'])).code).toBe(0);
+    expect((await cli(host, ['spec', 'show', 'my-export'])).out).toContain('tasks.md: draft');
+  });
+
+  test('a person in a terminal answers and approves', async () => {
+    const host = world();
+    const ran = await cli(host, ['spec', 'new', sentence, '--until', 'design'], acting, ['2', 'yes']);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(host.text(`${spec}/.tracewright/spec.json`) ?? '{}')).toMatchObject({
+      answers: [{ id: 'filtered', answer: ['All of the user'], source: 'user' }],
+    });
+  });
+
+  test('answers come from a file', async () => {
+    const answers = JSON.stringify({
+      answers: [{ match: 'which todos', answer: 'all of the user' }],
+      otherwise: 'skip',
+    });
+    const host = world({}, { [`${root}/src/a.json`]: answers });
+    expect((await cli(host, ['spec', 'new', sentence, '--answers', 'a.json'])).code).toBe(0);
+    expect(host.text(`${spec}/.tracewright/spec.json`)).toContain('All of the user');
+  });
+
+  test('--json prints the events of the session log', async () => {
+    const host = world();
+    const { out } = await cli(host, ['spec', 'new', sentence, '--json']);
+    const events = out.split('\n').map((line) => JSON.parse(line));
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, at) => at + 1));
+    expect(events[0].type).toBe('start');
+    expect(events.at(-1).type).toBe('close');
+    expect(events.map((event) => event.type)).toContain('message');
+  });
+
+  test.each([
+    ['an empty sentence', ['spec', 'new', ' '], 2],
+    ['no sentence', ['spec', 'new'], 2],
+    ['a folder that is not there', ['spec', 'new', 'x', '--root', '/nowhere'], 2],
+    ['an answers file that is not there', ['spec', 'new', 'x', '--answers', 'none.json'], 2],
+    ['a command that does not exist', ['spce'], 2],
+    ['a spec that is not there', ['spec', 'show', 'none'], 2],
+    ['a document that is not there', ['spec', 'new', 'x', '--until', 'poem'], 2],
+    ['help', ['--help'], 0],
+    ['version', ['--version'], 0],
+  ])('%s', async (_name, argv, code) => {
+    expect((await cli(world(), argv)).code).toBe(code);
+  });
+
+  test('a model that fails ends with 6', async () => {
+    const failure = { kind: 'key', message: 'The key is not valid.', retryable: false } as const;
+    const ran = await cli(world(), ['spec', 'new', sentence], [{ reason: 'failed', failure }]);
+    expect(ran).toMatchObject({ code: 6 });
+    expect(ran.notes).toContain('The key is not valid.');
+  });
+});
+
+describe('spec approve', () => {
+  test('is refused in a process that an agent started', async () => {
+    const host = world({ TRACEWRIGHT_AGENT: '1' });
+    await cli(host, ['spec', 'new', sentence], [askTurn(), documentTurn(requirementsText)]);
+    const ran = await cli(host, ['spec', 'approve', spec, 'requirements']);
+    expect(ran).toMatchObject({ code: 5, out: '' });
+  });
+
+  test('is refused where the hash is another', async () => {
+    const host = world();
+    await cli(host, ['spec', 'new', sentence]);
+    expect((await cli(host, ['spec', 'approve', spec, 'requirements', '--hash', '000000000000'])).code).toBe(1);
+  });
+});
+
+test('versions are listed, compared, shown and restored', async () => {
+  const host = world();
+  await cli(host, ['spec', 'new', sentence]);
+  expect((await cli(host, ['spec', 'refine', spec, 'requirements', 'limit 20,000'])).code).toBe(0);
+  const versions = ['spec', 'versions', spec, 'requirements'];
+  expect((await cli(host, versions)).out).toMatch(/^1 .* First draft\n2 .* Refined: limit 20,000$/u);
+  expect((await cli(host, [...versions, '--compare', '1', '2'])).out).toContain('reworded 1.2');
+  expect((await cli(host, [...versions, '--show', '1'])).out).toBe(requirementsText.trimEnd());
+  expect((await cli(host, [...versions, '--restore', '1'])).code).toBe(0);
+  expect(host.text(`${spec}/requirements.md`)).toBe(requirementsText);
+  expect((await cli(host, [...versions, '--restore', '9'])).code).toBe(2);
+});
+
+test('steering of a folder is loaded after it is trusted', async () => {
+  const host = world({}, { [`${root}/AGENTS.md`]: 'Always use tabs.' });
+  const steering = async (argv: readonly string[]) => {
+    const seen: string[] = [];
+    await cli(host, argv, [
+      { ...askTurn({ questions: [] }), check: (request) => void seen.push(request.system.join('\n')) },
+      documentTurn(requirementsText),
+    ]);
+    return seen[0]?.includes('Always use tabs.');
+  };
+  expect(await steering(['spec', 'new', 'one'])).toBe(false);
+  expect(await steering(['spec', 'new', 'two', '--trust'])).toBe(true);
+  expect((await cli(host, ['trust', root])).code).toBe(0);
+  expect(await steering(['spec', 'new', 'three'])).toBe(true);
+  expect((await cli(host, ['trust', root, '--undo'])).code).toBe(0);
+  expect(await steering(['spec', 'new', 'four'])).toBe(false);
+});
