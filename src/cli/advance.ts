@@ -8,12 +8,14 @@ import { CliError, exitCodes, expectDone } from './exit';
 import { type FollowOptions, follow } from './follow';
 import { shown } from './paths';
 
+/** How far to go, and who answers on the way. */
 export interface AdvanceOptions extends FollowOptions {
   /** Name of the last document to write, without `.md`. */
   readonly until: string;
   readonly answers: AnswersFile | undefined;
 }
 
+/** Takes a spec on, document by document, until the last one asked for, a closed gate or a failure. */
 export async function advance(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
   await goOn(cli, handle, options);
   const target = documentNamed(handle, options.until);

@@ -9,6 +9,7 @@ const schema = z.strictObject({
   otherwise: z.enum(['default', 'skip']).default('default'),
 });
 
+/** The file given by `--answers`: the first entry whose `match` is part of a question answers it. */
 export type AnswersFile = z.infer<typeof schema>;
 
 /** A sentence where the text is not of the form. */
@@ -36,10 +37,12 @@ export function answersFrom(file: AnswersFile, questions: readonly Question[]): 
   });
 }
 
+/** The answer that the agent itself proposed. */
 export function defaultAnswer(question: Question): Answer {
   return { id: question.id, answer: question.default, source: 'default' };
 }
 
+/** No answer: the assumption of the question is written down. */
 export function skipped(question: Question): Answer {
   return { id: question.id, answer: [], source: 'skipped' };
 }

@@ -14,6 +14,7 @@ import {
 } from '../core/specs';
 import { sarifReport } from './sarif';
 
+/** What `check` found, before it is put into a format. */
 export interface CheckedSpecs {
   readonly specs: readonly Spec[];
   /** Specs that could not be read; the reader of the report was told on standard error. */
@@ -24,6 +25,7 @@ export interface CheckedSpecs {
   readonly roots: readonly string[];
 }
 
+/** The value of `--format`. */
 export type ReportFormat = 'text' | 'json' | 'sarif';
 
 /** A finding with its file. */

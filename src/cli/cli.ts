@@ -18,6 +18,7 @@ export interface Terminal {
   onInterrupt(stop: () => void): () => void;
 }
 
+/** What a subcommand may ask for when it opens the workspace. */
 export interface OpenOptions {
   /** Workspace folder as given, relative to the working directory; the default is found from there. */
   readonly root?: string | undefined;
@@ -27,6 +28,7 @@ export interface OpenOptions {
   readonly onSessionEvent?: WorkspaceOptions['onSessionEvent'] | undefined;
 }
 
+/** What subcommands receive: the terminal, the working directory, and the workspace on demand. */
 export interface Cli {
   readonly host: Host;
   readonly terminal: Terminal;

@@ -3,6 +3,7 @@ import type { Outcome } from '../core/flows/service';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, budget: 3, gate: 4, denied: 5, model: 6, stopped: 130 } as const;
 
+/** The exit codes, the same for every command. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Ends the command with a sentence for its reader. */

@@ -3,11 +3,13 @@ import type { Outcome, SpecHandle } from '../core/flows/service';
 import type { SpecSnapshot } from '../core/flows/snapshot';
 import type { Cli } from './cli';
 
+/** How progress is told: as words, or as the log's events one a line. */
 export interface FollowOptions {
   /** Session events go to standard output instead of words. */
   readonly json: boolean;
 }
 
+/** Runs an operation on a spec, tells what happens meanwhile, and stops it when the user interrupts. */
 export async function follow(
   cli: Cli,
   handle: SpecHandle,

@@ -10,6 +10,7 @@ import { commands } from './index';
 import { absolute } from './paths';
 import { loadSettings } from './settings';
 
+/** What a run of the CLI takes from its process, so that tests can hand it their own. */
 export interface RunEnvironment {
   readonly host: Host;
   readonly terminal: Terminal;

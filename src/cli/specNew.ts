@@ -7,6 +7,7 @@ import { CliError, exitCodes } from './exit';
 import { absolute } from './paths';
 import { pickSpec } from './pickSpec';
 
+/** Options shared by the subcommands that let a model write. */
 export interface RunOptions {
   readonly root?: string;
   readonly trust?: boolean;
@@ -67,6 +68,7 @@ export function withRootOptions(command: Command): Command {
     );
 }
 
+/** The part of a subcommand's options that opening the workspace needs. */
 export function openOptions(
   cli: Cli,
   options: Pick<RunOptions, 'root' | 'trust' | 'json' | 'acceptApprovals'>,

@@ -19,6 +19,7 @@ export interface ReasoningBlock {
   readonly redacted?: string;
 }
 
+/** What a model asks a tool for. `id` is the vendor's and comes back in the `ToolResult`. */
 export interface ToolCall {
   readonly type: 'tool_call';
   readonly id: string;
@@ -28,12 +29,14 @@ export interface ToolCall {
   readonly inputText?: string;
 }
 
+/** A picture that a tool read, for models that see; `mediaType` as in `image/png`. */
 export interface ImageBlock {
   readonly type: 'image';
   readonly mediaType: string;
   readonly base64: string;
 }
 
+/** The answer to one `ToolCall`; `isError` tells the model that it failed and may be tried differently. */
 export interface ToolResult {
   readonly type: 'tool_result';
   readonly callId: string;
@@ -41,8 +44,10 @@ export interface ToolResult {
   readonly isError: boolean;
 }
 
+/** One part of a message. */
 export type Block = TextBlock | ReasoningBlock | ToolCall | ToolResult | ImageBlock;
 
+/** One turn. Results of tools are the user's. */
 export interface Message {
   readonly role: 'user' | 'assistant';
   readonly content: readonly Block[];
@@ -58,6 +63,7 @@ export interface Usage {
 
 export const noUsage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
+/** The tokens of two requests, or groups of requests, together. */
 export function addUsage(a: Usage, b: Usage): Usage {
   return {
     input: a.input + b.input,
@@ -103,6 +109,7 @@ export function textOf(message: Message): string {
   return message.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
 }
 
+/** The tool calls of a message in their order; empty where it has none. */
 export function toolCallsOf(message: Message): readonly ToolCall[] {
   return message.content.filter((block): block is ToolCall => block.type === 'tool_call');
 }

@@ -33,6 +33,7 @@ import { tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { createVisible } from './tools/visible';
 
+/** What the composition is made of. The caller keeps owning the host. */
 export interface WorkspaceOptions {
   readonly host: Host;
   /** Absolute paths of the workspace folders. */
@@ -55,6 +56,7 @@ export interface WorkspaceOptions {
   readonly guards?: FlowGuards;
 }
 
+/** Which model a role gets, and whether it answers. */
 export interface Models {
   /** The model of a role, or what the user has to do to have one. */
   resolve(role: ModelRole): Promise<ResolvedModel | ModelFailure>;
@@ -62,6 +64,7 @@ export interface Models {
   test(named: string | undefined, signal: AbortSignal): Promise<ModelTest>;
 }
 
+/** Everything the product does, over one set of folders. Disposed by whoever made it. */
 export interface Workspace {
   readonly specs: SpecService;
   readonly models: Models;

@@ -6,6 +6,7 @@ import type { ModelFailure } from '../messages';
 import type { DocumentChange, DocumentName, Spec } from '../specs/model';
 import type { Answer, SpecSnapshot } from './snapshot';
 
+/** What a new spec begins with. */
 export interface NewSpec {
   /** Absolute path of the workspace folder. */
   readonly root: string;
@@ -16,6 +17,7 @@ export interface NewSpec {
   readonly flow?: string;
 }
 
+/** How an action on a spec ended. Nothing is thrown for a model's or a user's reason. */
 export type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'asking' }
@@ -77,6 +79,7 @@ export interface SpecHandle {
   dispose(): void;
 }
 
+/** Every spec of the workspace. Made by `workspace.ts`; whoever made it disposes it. */
 export interface SpecService {
   /** Every spec below every workspace folder, nested ones too, sorted by path. */
   list(): Promise<readonly Spec[]>;

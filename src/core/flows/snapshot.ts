@@ -6,11 +6,13 @@ import type { Diagnostic } from '../diagnostic';
 import type { ModelFailure, Usage } from '../messages';
 import type { DocumentChange, DocumentName, SpecKind } from '../specs/model';
 
+/** One answer to choose; `detail` says its consequence. */
 export interface Choice {
   readonly label: string;
   readonly detail: string;
 }
 
+/** One decision that the agent can't take from the request or the repository. */
 export interface Question {
   readonly id: string;
   readonly question: string;
@@ -23,6 +25,7 @@ export interface Question {
   readonly ifSkipped: string;
 }
 
+/** What became of a question. */
 export interface Answer {
   readonly id: string;
   /** Labels of choices, or free text. Empty when skipped. */
@@ -85,6 +88,7 @@ export interface Waiting {
  */
 export type DocumentStateKind = 'locked' | 'absent' | 'draft' | 'approved' | 'changed' | 'behind' | 'claimed';
 
+/** The approval that a document has or claims. */
 export interface ApprovalInfo {
   readonly by: string;
   /** ISO 8601. */
@@ -98,6 +102,7 @@ export interface ApprovalInfo {
   readonly why?: string;
 }
 
+/** One kept text of a document; the text itself comes from `SpecHandle.versionText`. */
 export interface VersionInfo {
   readonly id: string;
   readonly number: number;
@@ -118,6 +123,7 @@ export interface Conflict {
   readonly message: string;
 }
 
+/** Where one document of the flow stands, whether it is written yet or not. */
 export interface DocumentSnapshot {
   readonly name: DocumentName;
   /** "Requirements" */
@@ -133,6 +139,7 @@ export interface DocumentSnapshot {
   readonly conflict?: Conflict;
 }
 
+/** What this spec has cost so far, and how full the model's window is. */
 export interface CostInfo {
   readonly usage: Usage;
   /** US dollars; undefined where the model has no known price. */
@@ -160,6 +167,7 @@ export interface Finding {
   readonly state: 'open' | 'accepted' | 'dismissed';
 }
 
+/** Everything that is to be known about one spec at one moment. */
 export interface SpecSnapshot {
   /** Absolute path of the spec folder. */
   readonly path: string;

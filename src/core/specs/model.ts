@@ -4,7 +4,9 @@
  */
 import type { Diagnostic, Place } from '../diagnostic';
 
+/** The documents of a spec, by file name. */
 export type DocumentName = 'requirements.md' | 'bugfix.md' | 'design.md' | 'tasks.md';
+/** What a spec is about: something new, or something that goes wrong today. */
 export type SpecKind = 'feature' | 'bugfix';
 
 /** A heading with everything below it up to the next heading of its level or a higher one. */
@@ -26,6 +28,7 @@ export interface Criterion {
   readonly place: Place;
 }
 
+/** A numbered requirement with its criteria; in bugfix.md one of its three headings with its clauses. */
 export interface Requirement {
   /** As written after "Requirement": `1`, `FR-1`; for bugfix.md the section number `1`, `2`, `3`. */
   readonly id: string;
@@ -35,6 +38,7 @@ export interface Requirement {
   readonly criteria: readonly Criterion[];
 }
 
+/** One `- **Term**: meaning` of the glossary. */
 export interface GlossaryEntry {
   readonly term: string;
   readonly meaning: string;
@@ -57,6 +61,7 @@ export interface Reference {
   readonly prose: boolean;
 }
 
+/** A correctness property of design.md and the criteria it validates. */
 export interface Property {
   readonly number: string;
   readonly title: string;
@@ -66,8 +71,10 @@ export interface Property {
   readonly place: Place;
 }
 
+/** What the mark in a box means to Kiro; `malformed` is a mark that Kiro does not know. */
 export type TaskState = 'open' | 'running' | 'done' | 'queued' | 'malformed';
 
+/** One checkbox line of tasks.md with what belongs to it. */
 export interface Task {
   /** `1.2`; null when the line has no number. */
   readonly id: string | null;
@@ -104,6 +111,7 @@ export interface Metadata {
   readonly valuePlace: Place;
 }
 
+/** Tasks that may run side by side, after those of every wave before. */
 export interface Wave {
   readonly id: number;
   readonly tasks: readonly string[];
@@ -133,28 +141,33 @@ interface DocumentBase {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** requirements.md, parsed. */
 export interface RequirementsDocument extends DocumentBase {
   readonly name: 'requirements.md';
   readonly glossary: readonly GlossaryEntry[];
   readonly requirements: readonly Requirement[];
 }
 
+/** bugfix.md, parsed. */
 export interface BugfixDocument extends DocumentBase {
   readonly name: 'bugfix.md';
   readonly requirements: readonly Requirement[];
 }
 
+/** design.md, parsed. */
 export interface DesignDocument extends DocumentBase {
   readonly name: 'design.md';
   readonly properties: readonly Property[];
 }
 
+/** tasks.md, parsed. */
 export interface TasksDocument extends DocumentBase {
   readonly name: 'tasks.md';
   readonly tasks: readonly Task[];
   readonly graph?: WaveGraph;
 }
 
+/** Any document of a spec, told apart by `name`. */
 export type SpecDocument = RequirementsDocument | BugfixDocument | DesignDocument | TasksDocument;
 
 /** `.config.kiro`, each field kept only where it is one of Kiro's values. */
