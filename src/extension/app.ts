@@ -5,6 +5,7 @@ import type { DocumentName } from '../core/specs/model';
 import type { Engine, EnginePart } from './engine';
 import type { Panels } from './panel';
 
+/** What every part of the extension receives. Getting it loads nothing; calling `part` or `engine` does. */
 export interface Shared {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
@@ -16,6 +17,7 @@ export interface Shared {
   readonly onDidChange: vscode.Event<readonly string[] | undefined>;
 }
 
+/** What commands receive: the shared things and what was registered over them. */
 export interface App extends Shared {
   readonly panels: Panels;
   readonly findings: Findings;

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 /** What tells our script from anybody else's. */
 export const mark = 'Written by Tracewright: Install CLI';
 
+/** Where the script finds what it starts. Paths are absolute, as the system writes them. */
 export interface ShimSource {
   /** The folder of the extension that writes the script. */
   readonly extension: string;

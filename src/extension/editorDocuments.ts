@@ -11,6 +11,7 @@ import { difference } from './textDifference';
 /** How long an editor may take to show what was written to the file behind it. */
 const reloadMs = 1500;
 
+/** The documents port of an editor over Node's. Rejects where the editor can't save; every grant is checked. */
 export function editorDocuments(node: Pick<Host, 'documents'>, assertGrant: EnginePart['assertGrant']): Documents {
   const open = async (path: string): Promise<OpenDocument | undefined> => {
     const shown = shownDocument(path);

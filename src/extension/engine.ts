@@ -17,6 +17,7 @@ export interface Trial {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** A provider's own choice for one role. */
 export interface RecommendedModel {
   readonly role: ModelRole;
   /** Without the provider in front. */
@@ -24,6 +25,7 @@ export interface RecommendedModel {
   readonly label: string;
 }
 
+/** Core, wired over one window. A new one is made when folders, trust or settings change; the old one is disposed of. */
 export interface Engine {
   readonly specs: SpecService;
   readonly host: Host;
@@ -46,6 +48,7 @@ export interface EngineFolder {
   readonly name: string;
 }
 
+/** What an engine is made of. */
 export interface EngineOptions {
   readonly host: Host;
   readonly folders: readonly EngineFolder[];
@@ -59,6 +62,7 @@ export interface RawSettings {
   readonly workspace: unknown;
 }
 
+/** What Node's host takes over from the editor. */
 export interface NodeHostOptions {
   /** The folder of the heavy parts. */
   readonly partsFolder: string;

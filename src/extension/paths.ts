@@ -22,6 +22,7 @@ export function pathOf(uri: vscode.Uri): string {
   return uri.fsPath.replaceAll('\\', '/');
 }
 
+/** The URI of a path as core writes it. */
 export function uriOf(path: string): vscode.Uri {
   return vscode.Uri.file(path);
 }
@@ -34,6 +35,7 @@ export function specPlaceOf(uri: vscode.Uri): SpecPlace | undefined {
   return spec !== undefined && isDocumentName(document) ? { spec, document } : undefined;
 }
 
+/** Whether something is the name of a spec document. */
 export function isDocumentName(name: unknown): name is DocumentName {
   return name === 'requirements.md' || name === 'bugfix.md' || name === 'design.md' || name === 'tasks.md';
 }

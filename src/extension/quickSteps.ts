@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 /** The user went a step back. */
 export const back = Symbol('back');
 
+/** An entry of a pick list and what it stands for. */
 export interface Choice<Value> extends vscode.QuickPickItem {
   readonly value: Value;
 }
 
+/** One question. It gives the state with its answer, `back`, or undefined when the user leaves. */
 export interface Step<State> {
   ask(state: State, frame: Frame): Promise<State | typeof back | undefined>;
 }

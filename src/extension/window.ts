@@ -9,6 +9,7 @@ import { createVscodeHost } from './vscodeHost';
 /** Milliseconds in which several changes of settings become one. */
 const settleMs = 200;
 
+/** The one engine of a window and its changes. Disposing of it ends the engine. */
 export interface EngineOfWindow extends Disposable {
   engine(): Promise<Engine>;
   /** Specs that changed; undefined where anything may have, because there is a new engine. */

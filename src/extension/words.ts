@@ -18,6 +18,7 @@ const stateIcons: Readonly<Record<DocumentStateKind, Icon>> = {
   claimed: { id: 'question', color: 'list.warningForeground' },
 };
 
+/** The icon of a state; `documentWords` says the same in words. */
 export function documentIcon(state: DocumentStateKind): Icon {
   return stateIcons[state];
 }

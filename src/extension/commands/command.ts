@@ -3,6 +3,7 @@ import type { App } from '../app';
 
 type Menu = 'view/title' | 'view/item/context' | 'editor/title' | 'editor/context' | 'explorer/context';
 
+/** Where in a menu a command stands. */
 export interface MenuPlace {
   readonly menu: Menu;
   readonly when: string;
@@ -10,6 +11,7 @@ export interface MenuPlace {
   readonly group: string;
 }
 
+/** A keybinding as the manifest has it. */
 export interface Key {
   readonly key: string;
   readonly mac: string;
@@ -21,6 +23,7 @@ export interface Key {
 /** What a key hands over to mean the node that is selected in the specs tree. */
 export const selectedNode = { from: 'tree' } as const;
 
+/** A command: what the manifest says of it, and what it does. */
 export interface Command {
   /** Without the `tracewright.` before it. */
   readonly name: string;

@@ -83,6 +83,7 @@ export async function findTarget(app: App, argument: unknown): Promise<Target | 
   return picked && { spec: picked.spec };
 }
 
+/** A document a command is about, with the handle of its spec. */
 export interface DocumentTarget {
   readonly target: Target;
   readonly handle: SpecHandle;

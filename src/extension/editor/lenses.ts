@@ -7,6 +7,7 @@ import { type SpecPlace, specDocuments, specPlaceOf } from '../paths';
 import { canApprove, documentWords } from '../words';
 import type { LiveSpecs } from './liveSpecs';
 
+/** Registers the lenses; they are made when a spec document is shown. */
 export function registerLenses(app: Shared, live: LiveSpecs): void {
   const changed = new vscode.EventEmitter<void>();
   app.context.subscriptions.push(

@@ -5,6 +5,7 @@ import type { DocumentName, Spec, SpecDocument } from '../../core/specs/model';
 import type { Shared } from '../app';
 import { specPlaceOf } from '../paths';
 
+/** Specs with the unsaved text of open documents. Nothing is written. */
 export interface LiveSpecs {
   /** Parses an open document; parsed once for each of its versions. */
   parse(document: vscode.TextDocument): Promise<SpecDocument | undefined>;
@@ -14,6 +15,7 @@ export interface LiveSpecs {
   of(spec: string): Promise<Spec | undefined>;
 }
 
+/** Specs as the editor holds them; parses nothing before it is asked. */
 export function liveSpecs(app: Shared): LiveSpecs {
   const parsed = new WeakMap<vscode.TextDocument, { readonly version: number; readonly document: SpecDocument }>();
   const parse = async (document: vscode.TextDocument): Promise<SpecDocument | undefined> => {

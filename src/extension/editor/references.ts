@@ -10,6 +10,7 @@ import { plainText } from '../markdown';
 import { specDocuments, specPlaceOf, uriOf } from '../paths';
 import { type LiveSpecs, rangeOf } from './liveSpecs';
 
+/** Registers definition, hover and references on spec documents. */
 export function registerReferences(app: Shared, live: LiveSpecs): void {
   const ask = <T>(what: string, act: () => Promise<T | undefined>): Promise<T | undefined> =>
     quietly(app.log, what, act, undefined);

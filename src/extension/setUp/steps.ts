@@ -1,6 +1,7 @@
 /** The questions of "Set Up a Model", as far as they are needed: provider, sign-in, region, model. */
 import { askText, back, type Choice, type Frame, pickOne, type Step } from '../quickSteps';
 
+/** How the user signs in to a provider; `stored` and `environment` leave things as they are. */
 export type SignIn =
   | { readonly kind: 'stored' }
   | { readonly kind: 'environment' }

@@ -7,6 +7,7 @@ import { specWords } from '../words';
 /** Milliseconds in which changes of one spec are drawn once. */
 const settleMs = 120;
 
+/** Handles that are followed. Disposing of it lets go of all; the handles live on. */
 export interface FollowedSpecs extends Disposable {
   /** The handle of a spec, followed from now on; undefined where there is none any more. */
   follow(spec: string): Promise<SpecHandle | undefined>;

@@ -21,6 +21,7 @@ import type { DocumentNode, FolderNode, SpecNode, TaskNode } from './nodes';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
+/** A workspace folder of several, or a folder between it and its specs. */
 export function folderItem(node: FolderNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.folder.name, node.root ? Expanded : Collapsed);
   item.id = `folder:${node.folder.id}`;
@@ -29,6 +30,7 @@ export function folderItem(node: FolderNode): vscode.TreeItem {
   return item;
 }
 
+/** A spec with where it stands; `expanded` unfolds it when it is first shown. */
 export function specItem(node: SpecNode, snapshot: SpecSnapshot, expanded: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(snapshot.name, expanded ? Expanded : Collapsed);
   item.id = `spec:${node.spec}`;
@@ -61,6 +63,7 @@ function specMarks(snapshot: SpecSnapshot): readonly string[] {
   ];
 }
 
+/** A document with its state in icon and words, its count of tasks and of errors. */
 export function documentItem(
   node: DocumentNode,
   document: DocumentSnapshot,
@@ -109,6 +112,7 @@ export function otherItem(node: DocumentNode): vscode.TreeItem {
   return item;
 }
 
+/** A task with its box; the words say what the box does not. */
 export function taskItem(node: TaskNode): vscode.TreeItem {
   const { data } = node;
   const open = data.state !== 'done' && !node.folded;

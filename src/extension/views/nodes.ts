@@ -2,6 +2,7 @@
 import type { DocumentName, Task } from '../../core/specs/model';
 import type { Folder } from './grouping';
 
+/** A folder that holds specs. */
 export interface FolderNode {
   readonly kind: 'folder';
   readonly folder: Folder;
@@ -9,17 +10,20 @@ export interface FolderNode {
   readonly root: boolean;
 }
 
+/** A spec. */
 export interface SpecNode {
   readonly kind: 'spec';
   readonly spec: string;
 }
 
+/** A document of a spec, there or not. */
 export interface DocumentNode {
   readonly kind: 'document';
   readonly spec: string;
   readonly document: DocumentName;
 }
 
+/** A task of tasks.md. */
 export interface TaskNode {
   readonly kind: 'task';
   readonly spec: string;
@@ -34,6 +38,7 @@ export interface TaskNode {
   readonly folded: boolean;
 }
 
+/** Any node of the specs tree. */
 export type TreeNode = FolderNode | SpecNode | DocumentNode | TaskNode;
 
 /** From this many tasks on, parents start folded. */

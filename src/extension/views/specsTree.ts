@@ -14,6 +14,7 @@ import { type Folder, groupByRoot } from './grouping';
 import { documentItem, folderItem, goneItem, otherItem, specItem, taskItem, taskTooltip } from './items';
 import { childNodes, type DocumentNode, type FolderNode, type SpecNode, type TreeNode, taskNodes } from './nodes';
 
+/** The view, and what it shows. */
 export interface SpecsTree {
   readonly view: vscode.TreeView<TreeNode>;
   readonly provider: vscode.TreeDataProvider<TreeNode>;
