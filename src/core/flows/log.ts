@@ -2,6 +2,7 @@
 import type { AgentEvent, AgentRun, Conversation } from '../agent/types';
 import type { Message, ModelFailure, Usage } from '../messages';
 import type { DocumentName } from '../specs/model';
+import type { AgentStep } from './snapshot';
 
 export type PhaseKind = 'ask' | 'write' | 'repair' | 'refine' | 'update' | 'analyze';
 
@@ -72,6 +73,8 @@ export interface FlowRead {
   /** Usage of each answer, in order, with the model that was paid. */
   usages(): readonly { readonly model: string; readonly usage: Usage }[];
   prefix(): Prefix | undefined;
+  /** What the agent did in the last phase. */
+  steps(): readonly AgentStep[];
 }
 
 /** A session that is written to; see `sessionLog.ts`. What is appended is on disk when the call resolves. */

@@ -5,6 +5,7 @@ import type { Message, Usage } from '../messages';
 import type { SessionEvent, UnknownEvent } from '../sessions/events';
 import type { Session, SessionStore } from '../sessions/store';
 import type { FlowLog, FlowNote, FlowRead, Prefix } from './log';
+import type { AgentStep } from './snapshot';
 
 const documentName = z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']);
 const hashes = z.partialRecord(documentName, z.string());
@@ -69,6 +70,7 @@ export function readFlow(id: string, events: readonly (SessionEvent | UnknownEve
     notes: () => notesOf(events),
     usages: () => usagesOf(events),
     prefix: () => prefixOf(events),
+    steps: () => stepsOf(events),
   };
 }
 
@@ -81,6 +83,7 @@ export function writeFlow(session: Session, failed: (error: unknown) => void): F
     notes: () => notesOf(events()),
     usages: () => usagesOf(events()),
     prefix: () => prefixOf(events()),
+    steps: () => stepsOf(events()),
     note: async (added: FlowNote) => void (await session.append({ type: 'note', note: { ...added } })),
     setPrefix: async (prefix) => void (await recordPrefix(session, prefix, prefix.reason)),
     spent: async (usage: Usage) => void (await session.append({ type: 'spent', usage })),
@@ -114,6 +117,20 @@ function notesOf(events: Events): readonly FlowNote[] {
 function prefixOf(events: Events): Prefix | undefined {
   const event = events.findLast((each) => each.type === 'prefix');
   return event?.type === 'prefix' ? event : undefined;
+}
+
+/** Tool calls since the last phase began; one without a result broke off. */
+function stepsOf(events: Events): readonly AgentStep[] {
+  const from = events.findLastIndex((event) => event.type === 'note' && event.note.type === 'phase');
+  const since = events.slice(from + 1);
+  const results = new Map(
+    since.flatMap((event) => (event.type === 'tool_done' ? [[event.call, event.isError] as const] : [])),
+  );
+  return since.flatMap((event): readonly AgentStep[] =>
+    event.type === 'tool_run'
+      ? [{ tool: event.name, label: event.label, state: results.get(event.call) === false ? 'done' : 'failed' }]
+      : [],
+  );
 }
 
 function usagesOf(events: Events): readonly { readonly model: string; readonly usage: Usage }[] {

@@ -5,6 +5,7 @@ import { approvalsFolder, type JudgedApproval, loadApprovals, loadLatest } from 
 import { assembleSpec, documentNames } from '../documents';
 import type { Flow } from '../flow';
 import { type DocumentStanding, standings } from '../gates';
+import { readingFlow } from '../reading';
 import { type LoadedRecord, loadRecord } from '../record';
 import { type StatePaths, statePaths } from '../statePaths';
 import { readText } from '../textFiles';
@@ -81,5 +82,6 @@ function flowOf(flows: readonly Flow[], record: LoadedRecord, spec: Spec): Flow 
   const byKiro = flows.find((flow) => flow.config.workflowType === spec.config.workflowType && flow.kind === spec.kind);
   const first = named ?? byKiro ?? flows[0];
   if (first === undefined) throw new Error('There is no flow.');
-  return first;
+  const bugfix = spec.kind === 'bugfix' && spec.documents.some((document) => document.name === 'bugfix.md');
+  return bugfix && first.kind !== 'bugfix' ? readingFlow(first) : first;
 }

@@ -3,7 +3,7 @@ import { addUsage, noUsage, type Usage } from '../../messages';
 import { approvalInfo, type JudgedApproval } from '../approvals';
 import type { DocumentStanding } from '../gates';
 import { lastReply } from '../log';
-import type { CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
+import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
 import type { Version } from '../versions';
 import { recordOf } from './ask';
 import type { Cell } from './cell';
@@ -24,7 +24,7 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
     ...(model === undefined ? {} : { model: { label: model.label, sample: model.sample } }),
     activity: live.activity ?? restingActivity(cell),
     ...(live.waiting === undefined ? {} : { waiting: live.waiting }),
-    steps: live.steps.map(({ tool, label, state: kind }) => ({ tool, label, state: kind })),
+    steps: stepsOf(cell),
     questions: record?.questions ?? [],
     answers: record?.answers ?? [],
     facts: record?.facts ?? [],
@@ -60,6 +60,12 @@ function versionInfo(version: Version, approvals: readonly JudgedApproval[]): Ve
     (each) => each.vouched !== 'none' && each.record.document === version.document && each.record.hash === hash,
   );
   return { id, number, at, cause, hash, approved, sample, partial };
+}
+
+/** What goes on now, else what the log tells of the last phase. */
+function stepsOf({ live, log }: Cell): readonly AgentStep[] {
+  if (live.steps.length === 0 && live.activity === undefined) return log?.steps() ?? [];
+  return live.steps.map(({ tool, label, state }) => ({ tool, label, state }));
 }
 
 /** The name behind the colon of a document's title, else the folder's name in words. */

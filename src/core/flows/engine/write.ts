@@ -24,6 +24,11 @@ const mostRepairs = 2;
 export function gateRefusal(cell: Cell, document: DocumentName): Outcome | undefined {
   const entry = flowDocument(cell.state.flow, document);
   if (entry === undefined) return refused('invalid', `The flow "${cell.state.flow.label}" has no ${document}.`);
+  if (entry.prompt === '')
+    return refused(
+      'invalid',
+      `Tracewright can't write the ${document} of a bugfix yet. It can refine and approve one.`,
+    );
   const closed = closedGates(entry, cell.state.standings);
   if (closed.length > 0) return refused('gate', gateSentence(entry, closed));
   const conflict = cell.state.versions.conflicts[document];
