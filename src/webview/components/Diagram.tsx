@@ -50,7 +50,7 @@ export function Diagram({ source, open }: DiagramProps) {
 /** A wide drawing shrinks to fit, but not so far that it can't be read; then it scrolls. */
 function fit(event: { readonly currentTarget: HTMLImageElement }): void {
   const image = event.currentTarget;
-  image.style.minWidth = `${Math.round(image.naturalWidth * 0.7)}px`;
+  image.style.minWidth = `${Math.round(image.naturalWidth * 0.6)}px`;
 }
 
 function Failed({ source, why }: { readonly source: string; readonly why: string }) {

@@ -152,7 +152,7 @@ function Optional() {
 
 const states = {
   open: { icon: 'circle-large-outline', tone: 'muted', word: 'Not started' },
-  running: { icon: 'loading', tone: 'run', word: 'Running' },
+  running: { icon: 'color-mode', tone: 'run', word: 'In progress' },
   queued: { icon: 'clockface', tone: 'muted', word: 'Queued' },
   done: { icon: 'pass-filled', tone: 'ok', word: 'Done' },
   malformed: { icon: 'error', tone: 'err', word: 'Unreadable state' },

@@ -8,8 +8,15 @@ import { Icon, IconButton } from './Icon';
 /** Every version, the newest first; compare on every row but the first version, restore on every row but the newest. */
 export function Versions({ document }: { readonly document: DocumentSnapshot }) {
   const versions = newestFirst(document);
-  if (versions.length === 0)
-    return <p class="muted pad">Version 1 is kept when writing ends. Stop keeps what has arrived as a draft.</p>;
+  if (versions.length === 0) {
+    return (
+      <p class="muted pad">
+        {document.hash === undefined
+          ? 'Version 1 is kept when writing ends. Stop keeps what has arrived as a draft.'
+          : 'None yet. What is there is kept as version 1 before anything here changes it.'}
+      </p>
+    );
+  }
   return (
     <ul class="versions">
       {versions.map((version, at) => (

@@ -49,7 +49,7 @@ export function WaveGraph({ graph, tasks }: GraphProps) {
           <span class="codicon codicon-check c-ok" />
           done
         </span>
-        <span>thick: running</span>
+        <span>thick: in progress</span>
         <span>dashed: optional</span>
       </p>
     </div>
@@ -69,7 +69,7 @@ function Unreadable() {
 
 const words = {
   open: 'not started',
-  running: 'running',
+  running: 'in progress',
   queued: 'queued',
   done: 'done',
   malformed: 'unreadable state',

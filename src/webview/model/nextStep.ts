@@ -40,6 +40,14 @@ export function nextStep(input: StepInput): NextStep {
   if (stoppedHere)
     return { primary: { label: 'Resume', act: { post: { type: 'resume' } } }, others: approveOffers(input) };
   if (document.conflict) return nothing;
+  const open = before(snapshot, document).find(({ state }) => state !== 'approved');
+  if (open && document.state !== 'locked') {
+    return {
+      primary: goOffer(open),
+      others: [],
+      plan: `${document.label} can be approved after ${lower(open.label)}.`,
+    };
+  }
   switch (document.state) {
     case 'locked':
       return lockedStep(snapshot, document);
@@ -105,8 +113,6 @@ function changedStep({ snapshot, document, hash, ticked }: StepInput): NextStep 
 }
 
 function behindStep({ snapshot, document, hash, ticked }: StepInput): NextStep {
-  const open = before(snapshot, document).find(({ state }) => state !== 'approved');
-  if (open) return { primary: goOffer(open), others: [] };
   const source = before(snapshot, document).at(-1);
   if (hash === undefined || !source) return nothing;
   const only = approveOffer(document, hash, [], 'Approve only');

@@ -87,6 +87,14 @@ describe('the primary button', () => {
       'Update for this 1',
       ['Approve only'],
     ],
+    [
+      'nothing is approved before what it rests on',
+      ['draft', 'draft', 'draft'],
+      'design.md',
+      [],
+      'Go to requirements',
+      [],
+    ],
     ['the end of the way has none', ['approved', 'approved', 'approved'], 'tasks.md', [], undefined, []],
   ])('%s', (_, states, shown, ticked, primary, others) => {
     const step = offers(states, shown, { ticked });
