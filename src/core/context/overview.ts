@@ -21,6 +21,7 @@ const quiet = new Set([
 const manifests =
   /^(?:package\.json|pyproject\.toml|requirements\.txt|cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|gemfile|composer\.json|mix\.exs|[^/]+\.(?:csproj|sln)|cmakelists\.txt|makefile|dockerfile|(?:docker-)?compose\.ya?ml|cdk\.json|template\.ya?ml|serverless\.ya?ml)$/iu;
 
+/** What the overview is made from. */
 export interface OverviewSource {
   readonly files: Pick<Files, 'list'>;
   readonly root: string;

@@ -3,6 +3,7 @@ import type { SteeringFile } from '../steering/load';
 import { escapeRepositoryText } from './frames';
 import { none } from './render';
 
+/** What the system prompt is put together from. */
 export interface SystemParts {
   /** Base prompt, with `{{size_rule}}`, and `{{steering}}` and `{{repository_facts}}` in the frame that begins the varying part. */
   readonly base: string;

@@ -21,7 +21,9 @@ const schema = z.strictObject({
   mac: hex64,
 });
 
+/** An approval as its file holds it. */
 export type ApprovalRecord = Readonly<z.infer<typeof schema>>;
+/** An approval before its MAC. */
 export type UnsignedApproval = Omit<ApprovalRecord, 'mac'>;
 
 /** Undefined where the text is not exactly a record. */

@@ -58,6 +58,7 @@ export const approvalGuards: readonly ApprovalGuard[] = [
   { name: 'commit', way: 'commit', refuse: refuseCommit },
 ];
 
+/** A record and whether anybody vouches for it. */
 export interface JudgedApproval {
   readonly record: ApprovalRecord;
   readonly file: string;
@@ -67,6 +68,7 @@ export interface JudgedApproval {
   readonly committed?: CommittedFile;
 }
 
+/** Asks the guards: the form always, then the key, then the commit; the first way without a refusal vouches. */
 export function judgeApproval(candidate: ApprovalCandidate, guards: readonly ApprovalGuard[]): JudgedApproval {
   const refusal = (way: ApprovalGuard['way']) =>
     guards
@@ -84,6 +86,7 @@ export function judgeApproval(candidate: ApprovalCandidate, guards: readonly App
   return { ...base, vouched: 'none', why: committed === undefined ? key : commit };
 }
 
+/** What is needed to read and judge the approvals of one spec. */
 export interface ApprovalSource {
   readonly files: Pick<Files, 'read' | 'list' | 'realpath'>;
   readonly git: Pick<Git, 'committed'>;
@@ -95,6 +98,7 @@ export interface ApprovalSource {
   readonly guards: readonly ApprovalGuard[];
 }
 
+/** Where a spec keeps its approvals. */
 export function approvalsFolder(spec: string): string {
   return `${spec}/.tracewright/approvals`;
 }
@@ -148,6 +152,7 @@ export function claimedApproval(
     .at(-1);
 }
 
+/** The approval as panel and command line show it. */
 export function approvalInfo(approval: JudgedApproval): ApprovalInfo {
   const { record, vouched, why, committed } = approval;
   const author =

@@ -24,6 +24,7 @@ export function assembleSpec(
   return parseSpec({ path, files: config === undefined ? texts : { ...texts, [CONFIG_NAME]: config } });
 }
 
+/** What changed from one text of a document to another; empty where the canonical texts are the same. */
 export function compareTexts(name: DocumentName, before: string, after: string): readonly DocumentChange[] {
   return changesBetween(parseDocument(name, before), parseDocument(name, after));
 }

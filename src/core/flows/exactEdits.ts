@@ -5,6 +5,7 @@ export interface ExactEdit {
   readonly new: string;
 }
 
+/** The text after all edits, or why none was made. */
 export type EditResult =
   | { readonly kind: 'edited'; readonly text: string }
   | { readonly kind: 'refused'; readonly problems: readonly string[] };

@@ -1,6 +1,7 @@
 /** What a flow is: data. The engine knows no document by name; a new flow is a folder and a line in `index.ts`. */
 import type { DocumentName, KiroConfig, SpecKind } from '../specs/model';
 
+/** One document of a flow. */
 export interface FlowDocument {
   readonly name: DocumentName;
   /** "Requirements" */
@@ -15,6 +16,7 @@ export interface FlowDocument {
   readonly skeleton: string;
 }
 
+/** The messages of the phases that no document owns. */
 export interface FlowPrompts {
   readonly ask: string;
   readonly refine: string;
@@ -28,6 +30,7 @@ export interface FlowPrompts {
   readonly useEdits: string;
 }
 
+/** A flow: which documents, in which order, with which prompts. */
 export interface Flow {
   readonly id: string;
   readonly label: string;

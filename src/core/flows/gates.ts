@@ -4,6 +4,7 @@ import { claimedApproval, type JudgedApproval, standingApproval } from './approv
 import type { Flow, FlowDocument } from './flow';
 import type { DocumentStateKind } from './snapshot';
 
+/** One document of a flow and where it stands. */
 export interface DocumentStanding {
   readonly document: FlowDocument;
   readonly state: DocumentStateKind;

@@ -4,6 +4,7 @@ import type { Message, ModelFailure, Usage } from '../messages';
 import type { DocumentName } from '../specs/model';
 import type { AgentStep } from './snapshot';
 
+/** What a phase is for. */
 export type PhaseKind = 'ask' | 'write' | 'repair' | 'refine' | 'update' | 'analyze';
 
 /** One phase, as it began. All that a resumed engine needs to go on with it. */
@@ -32,6 +33,7 @@ export interface PhaseStart {
   readonly startedAt: number;
 }
 
+/** How a phase ended. A phase that was resumed has several; the last counts. */
 export interface PhaseEnd {
   readonly type: 'end';
   readonly id: string;
@@ -54,6 +56,7 @@ export interface OverviewNote {
   readonly text: string;
 }
 
+/** What the engine writes into the log. */
 export type FlowNote = PhaseStart | PhaseEnd | OverviewNote;
 
 /** What every request begins with, from one event to the next of its kind. */

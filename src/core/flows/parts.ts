@@ -8,6 +8,7 @@ export type Parts = Readonly<Record<string, string>>;
 
 const section = 'section ';
 
+/** The parts of a document. Prose of tasks.md is left out. */
 export function partsOf(document: SpecDocument): Parts {
   const prose = document.sections.map(
     ({ title, body }) => [`${section}${title}`, document.text.slice(body.start, body.end)] as const,

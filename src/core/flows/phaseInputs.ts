@@ -53,13 +53,18 @@ const findingsSchema = z.object({
   checked: z.string().catch(''),
 });
 
+/** Input of `ask_user`. */
 export type AskInput = Readonly<z.infer<typeof askSchema>>;
+/** Input of `edit_document`. */
 export type EditsInput = Readonly<z.infer<typeof editsSchema>>;
+/** Input of `report_findings`. */
 export type FindingsInput = Readonly<z.infer<typeof findingsSchema>>;
 
 /** Each gives undefined where the input is not of its shape. */
 export const readAsk = (input: unknown): AskInput | undefined => askSchema.safeParse(input).data;
+/** Reads the input of `edit_document`. */
 export const readEdits = (input: unknown): EditsInput | undefined => editsSchema.safeParse(input).data;
+/** Reads the input of `report_findings`. */
 export const readFindings = (input: unknown): FindingsInput | undefined => findingsSchema.safeParse(input).data;
 
 /** The questions as the panel shows them. */

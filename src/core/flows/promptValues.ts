@@ -34,10 +34,12 @@ export function documentValues(
   );
 }
 
+/** The document as a model sees it, or that it stands above. */
 export function documentText(document: SpecDocument, shown: Readonly<Partial<Record<DocumentName, string>>>): string {
   return shown[document.name] === document.hash ? above : asShown(document.text);
 }
 
+/** The first 12 digits of a document’s hash. */
 export function shortHash(document: SpecDocument): string {
   return document.hash.slice(0, 12);
 }
@@ -99,6 +101,7 @@ export function otherSpecsText(specs: readonly Spec[]): string {
     .join('\n');
 }
 
+/** `line:column | code | message`, a problem a line. */
 export function problemsText(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
     .map(({ place, code, message }) => `${place.line}:${place.column} | ${code} | ${oneLine(message)}`)
@@ -112,6 +115,7 @@ export function commentsText(findings: readonly RecordedFinding[]): string {
     .join('\n');
 }
 
+/** `criterion | kind | quote | reason`, a dismissed finding a line. */
 export function dismissedText(findings: readonly RecordedFinding[]): string {
   return findings
     .map((each) =>
@@ -120,6 +124,7 @@ export function dismissedText(findings: readonly RecordedFinding[]): string {
     .join('\n');
 }
 
+/** One change a line. */
 export function changesText(changes: readonly DocumentChange[]): string {
   return changes.map(changeLine).join('\n');
 }

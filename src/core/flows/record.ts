@@ -65,11 +65,13 @@ const record = z.looseObject({
   findings: z.array(finding).readonly().catch([]),
 });
 
+/** How the agent understood the sentence. */
 export type Asked = Readonly<z.infer<typeof asked>>;
 
 /** A finding with the document it is about and, once decided, the user's reason. */
 export type RecordedFinding = Finding & { readonly document: DocumentName; readonly reason?: string | undefined };
 
+/** What spec.json holds. */
 export interface SpecRecord {
   readonly flow: string;
   readonly sentence: string;
@@ -87,10 +89,12 @@ export type LoadedRecord =
   | { readonly kind: 'broken' }
   | { readonly kind: 'ok'; readonly record: SpecRecord };
 
+/** Where a spec keeps its record. */
 export function recordPath(spec: string): string {
   return `${spec}/.tracewright/spec.json`;
 }
 
+/** Reads the record of a spec. */
 export async function loadRecord(files: Pick<Files, 'read'>, spec: string): Promise<LoadedRecord> {
   const text = await readText(files, recordPath(spec));
   if (text === undefined) return { kind: 'absent' };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Files } from '../host';
 
+/** Paths in the state folder, absolute. */
 export interface StatePaths {
   /** `roots/<first 16 hex of sha256 of the real path>` */
   readonly root: string;
@@ -37,6 +38,7 @@ export async function statePaths(
   };
 }
 
+/** SHA-256 of the text in UTF-8, hex. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -10,6 +10,7 @@ const trust = z.looseObject({
   authors: z.array(z.string()).readonly().catch([]),
 });
 
+/** What the user trusts in a workspace folder. */
 export interface RootTrust {
   readonly trusted: boolean;
   readonly authors: readonly string[];
@@ -21,6 +22,7 @@ export async function loadTrust(files: Pick<Files, 'read'>, path: string): Promi
   return parsed.success ? parsed.data : { trusted: false, authors: [] };
 }
 
+/** Writes the trust of a workspace folder. */
 export async function saveTrust(store: Pick<SpecStore, 'state'>, path: string, saved: RootTrust): Promise<void> {
   await store.state(path, `${JSON.stringify(saved, undefined, 2)}\n`);
 }

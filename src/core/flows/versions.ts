@@ -35,13 +35,16 @@ const line = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** One version of a document, without its text. */
 export type Version = Readonly<Extract<z.infer<typeof line>, { type: 'version' }>>;
 
+/** All versions of a spec, oldest first, and open conflicts. */
 export interface Versions {
   readonly all: readonly Version[];
   readonly conflicts: Readonly<Partial<Record<DocumentName, Conflict>>>;
 }
 
+/** What versions are kept with. */
 export interface VersionPorts {
   readonly files: Pick<Files, 'read'>;
   readonly store: Pick<SpecStore, 'state' | 'appendState'>;
@@ -50,6 +53,7 @@ export interface VersionPorts {
   readonly folder: string;
 }
 
+/** A text to be kept. */
 export interface NewVersion {
   readonly document: DocumentName;
   readonly text: string;
@@ -101,10 +105,12 @@ export async function addVersion(ports: VersionPorts, added: NewVersion): Promis
   return version;
 }
 
+/** Notes a version that could not be written. */
 export async function setConflict(ports: VersionPorts, document: DocumentName, conflict: Conflict): Promise<void> {
   await appendLine(ports, { type: 'conflict', document, ...conflict });
 }
 
+/** Notes that the conflict of a document is over. */
 export async function endConflict(ports: VersionPorts, document: DocumentName): Promise<void> {
   await appendLine(ports, { type: 'conflict', document, message: '' });
 }

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 
+/** A file taken apart into front matter and text. */
 export interface FrontMatter {
   /** What stands there, by key; empty where there is none or it can't be read. */
   readonly values: Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import type { Files } from '../host';
 import { readFrontMatter } from './frontMatter';
 import { type Inclusion, inclusionOf } from './inclusion';
 
+/** One steering file. */
 export interface SteeringFile {
   readonly path: string;
   /** `.kiro/steering/tech.md`, `~/.kiro/steering.md` */
@@ -15,6 +16,7 @@ export interface SteeringFile {
   readonly problem?: string;
 }
 
+/** Where steering is looked for. */
 export interface SteeringSource {
   readonly files: Pick<Files, 'read' | 'list'>;
   /** Workspace folder. */

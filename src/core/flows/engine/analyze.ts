@@ -17,6 +17,7 @@ import { ensureRecord } from './ensureRecord';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
 
+/** Has the document analysed and keeps what was found; goes on with an interrupted analysis where `gone` is given. */
 export async function analyzePhase(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
   const { cell } = work;
   const current = currentDocument(cell, document);

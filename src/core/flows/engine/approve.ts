@@ -12,6 +12,7 @@ import { type Cell, reload } from './cell';
 import { noticeHandEdit, upstreamHashes } from './land';
 import { refused } from './phase';
 
+/** Approves the text with the hash that was shown, unless a guard refuses. */
 export async function approveDocument(cell: Cell, name: DocumentName, shownHash: string): Promise<Outcome> {
   const request = await approveRequest(cell, name, shownHash);
   if (request === undefined) return refused('invalid', `There is no ${name} to approve yet.`);

@@ -19,6 +19,7 @@ export interface ApproveRequest {
   readonly byAgent: boolean;
 }
 
+/** One condition of approving: `refuse` gives why not, or nothing. */
 export interface ApproveGuard {
   readonly name: string;
   refuse(request: ApproveRequest): Refusal | undefined;

@@ -13,6 +13,7 @@ import { converse, type Phase, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
 import { beginPhase, endEarly, endPhase, refused } from './phase';
 
+/** An interrupted phase: its start, and its end where it had one. */
 export type Gone = { readonly start: PhaseStart; readonly end: PhaseEnd | undefined };
 
 /** Reads and asks; `done` where there is nothing to ask, and the first document may be written. */
@@ -48,6 +49,7 @@ export function noSpecNeeded(cell: Cell): string | undefined {
   return asked?.size === 'none' ? asked.sizeReason : undefined;
 }
 
+/** The record of the spec; undefined where there is none or it can’t be read. */
 export function recordOf(cell: Cell): SpecRecord | undefined {
   return cell.state.record.kind === 'ok' ? cell.state.record.record : undefined;
 }

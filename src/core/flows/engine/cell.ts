@@ -13,6 +13,7 @@ import { afterEvent, type Live, quiet } from './live';
 import type { RootLock } from './rootLocks';
 import { loadState, type SpecPlace, type SpecState } from './state';
 
+/** The shared state of one open spec. Only operations change it. */
 export interface Cell {
   readonly deps: FlowDeps;
   readonly place: SpecPlace;
@@ -68,6 +69,7 @@ export async function reloadModel(cell: Cell): Promise<void> {
   cell.model = isFailure(model) ? undefined : model;
 }
 
+/** Changes what is going on and tells the listeners. */
 export function setLive(cell: Cell, change: Partial<Live>): void {
   cell.live = { ...cell.live, ...change };
   cell.changed();
@@ -80,11 +82,13 @@ export function take(cell: Cell, event: AgentEvent): void {
   cell.changed();
 }
 
+/** The ports for this spec’s versions. */
 export function versionPorts(cell: Cell): VersionPorts {
   const { files, clock } = cell.deps.host;
   return { files, clock, store: cell.deps.store, folder: cell.state.paths.versions };
 }
 
+/** Work under the lock; the signal is aborted by the user’s stop. */
 export type Operation = (signal: AbortSignal) => Promise<Outcome>;
 
 /**

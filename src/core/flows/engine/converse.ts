@@ -26,6 +26,7 @@ const mostParts = 3;
 const mostTurns = 60;
 const mostTokens = 32_000;
 
+/** One phase, as data: what it says first and what it does with its tools. */
 export interface Phase {
   readonly start: PhaseStart;
   /** Its end, where it is gone on with after a stop. */
@@ -39,6 +40,7 @@ export interface Phase {
   activity(text: string): Activity;
 }
 
+/** What every phase is given: the spec, its session, and the model to ask. */
 export interface PhaseWork {
   readonly cell: Cell;
   readonly log: FlowLog;
@@ -47,6 +49,7 @@ export interface PhaseWork {
   readonly signal: AbortSignal;
 }
 
+/** How the conversation of a phase ended; `tail` is everything said in it. */
 export type PhaseResult =
   | { readonly kind: 'done'; readonly tail: readonly Message[] }
   | { readonly kind: 'tool'; readonly tail: readonly Message[]; readonly call: ToolCall }
@@ -58,6 +61,7 @@ export type PhaseResult =
       readonly failure: ModelFailure;
     };
 
+/** Runs a phase to its end. Resolves also where it was stopped or failed; rejects only where the log can’t be written. */
 export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResult> {
   const { cell, log } = work;
   setLive(cell, {

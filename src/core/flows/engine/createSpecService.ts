@@ -35,6 +35,7 @@ interface Shared {
   readonly told: Set<(paths: readonly string[]) => void>;
 }
 
+/** Makes the service. Reads, writes and watches nothing before something is asked of it. */
 export function createSpecService(deps: FlowDeps): SpecService {
   const locks = createRootLocks(deps.host.locks);
   const shared: Shared = { deps, open: new Map(), acquire: (path) => locks.acquire(path), told: new Set() };

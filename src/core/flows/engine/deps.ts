@@ -9,6 +9,7 @@ import type { SpecStore } from '../store';
 import type { ApproveGuard } from './approveGuards';
 import type { EditGuard } from './editGuards';
 
+/** A model that can be asked. */
 export type PlanningModel = AgentRun['model'];
 
 /** What a tool of a phase answers; `stop` ends the agent's run after the turn. */
@@ -21,6 +22,7 @@ export interface PhaseAnswer {
 /** What a phase does with the tools that belong to it; the input has been checked against the tool's schema. */
 export type PhaseHandlers = Readonly<Partial<Record<string, (input: never) => Promise<PhaseAnswer>>>>;
 
+/** The system prompt in its parts, and the overview that it was made with. */
 export interface SystemPrompt {
   readonly parts: readonly string[];
   readonly overview: string;
@@ -33,11 +35,13 @@ export interface FlowGuards {
   readonly edit: readonly EditGuard[];
 }
 
+/** The ports that the engine uses. */
 export type FlowHost = Pick<
   Host,
   'files' | 'documents' | 'clock' | 'git' | 'mac' | 'locks' | 'log' | 'watcher' | 'stateFolder' | 'env'
 >;
 
+/** Everything that the engine is handed. */
 export interface FlowDeps {
   readonly host: FlowHost;
   /** Absolute paths of the workspace folders. */
@@ -62,6 +66,7 @@ export interface FlowDeps {
   readonly acceptApprovals?: 'committed' | 'signed';
 }
 
+/** There is no model, and this says why. */
 export function isFailure(model: PlanningModel | ModelFailure): model is ModelFailure {
   return !('client' in model);
 }

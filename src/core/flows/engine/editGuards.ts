@@ -8,6 +8,7 @@ export interface EditRequest {
   readonly phaseDocument: DocumentName;
 }
 
+/** One condition of an edit that a model asks for. */
 export interface EditGuard {
   readonly name: string;
   /** A sentence that the model can act on, or nothing. */

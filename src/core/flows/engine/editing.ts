@@ -20,10 +20,12 @@ interface Draft {
   failures: number;
 }
 
+/** What edits came to, or how the phase ended early. */
 export type EditedResult =
   | { readonly kind: 'done'; readonly tail: readonly Message[]; readonly text: string; readonly reply: string }
   | Extract<PhaseResult, { kind: 'stopped' | 'failed' }>;
 
+/** A phase that edits: which document, and its text before. */
 export type EditPhase = Omit<Phase, 'handlers'> & { readonly document: DocumentName; readonly base: string };
 
 /** Runs the phase; `text` is the document with every edit, equal to the base where there was none. */

@@ -19,8 +19,10 @@ import { updateAll } from './update';
 import { snapshotOf } from './view';
 import { gateRefusal, writePhase } from './write';
 
+/** Who follows a spec. */
 export type Listener = Parameters<SpecHandle['subscribe']>[0];
 
+/** The handle over a cell; `dispose` takes it out of the service. */
 export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () => void): SpecHandle {
   return {
     path: cell.place.path,

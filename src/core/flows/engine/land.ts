@@ -7,6 +7,7 @@ import { keepBoxes } from './boxes';
 import { type Cell, reload, versionPorts } from './cell';
 import { followNumbers } from './references';
 
+/** A text and where it is to land. */
 export interface Landing {
   readonly document: DocumentName;
   readonly text: string;

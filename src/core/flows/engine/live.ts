@@ -7,6 +7,7 @@ import type { Activity, AgentStep, Waiting } from '../snapshot';
 /** With the id of its call: calls of one turn run side by side and end in any order. */
 export type LiveStep = AgentStep & { readonly id: string };
 
+/** What is going on. */
 export interface Live {
   /** Undefined while nothing is going on: the activity then follows from what is on disk. */
   readonly activity: Activity | undefined;

@@ -77,10 +77,12 @@ function fits(log: FlowRead, model: PlanningModel): boolean {
   return used < model.contextWindow * fullAt || (phase !== undefined && phase.end?.outcome !== 'done');
 }
 
+/** `provider/model`, as the log and the price table know it. */
 export function modelName(model: PlanningModel): string {
   return `${model.provider}/${model.model}`;
 }
 
+/** What tells one phase from another. */
 export type NewPhase = Pick<PhaseStart, 'kind' | 'document' | 'request' | 'source' | 'only' | 'turn' | 'base'>;
 
 /** Writes the phase's start into the log; `shown` are the documents that its message holds. */
@@ -105,6 +107,7 @@ export async function beginPhase(
   return start;
 }
 
+/** Writes into the log how a phase ended. */
 export async function endPhase(
   work: PhaseWork,
   start: PhaseStart,

@@ -14,6 +14,7 @@ import { converseWithEdits } from './editing';
 import { land } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 
+/** Refines a document; goes on with an interrupted refinement where `gone` is given. */
 export async function refinePhase(
   work: PhaseWork,
   document: DocumentName,
@@ -58,6 +59,7 @@ export async function refinePhase(
   return { kind: 'done' };
 }
 
+/** A document of the flow as it is; undefined where it is not there. */
 export function currentDocument(cell: Cell, name: DocumentName): SpecDocument | undefined {
   return cell.state.standings.find((each) => each.document.name === name)?.current;
 }

@@ -69,6 +69,7 @@ function stopped({ phase, next }: Pending, lately: ModelFailure | undefined): Ac
   };
 }
 
+/** Goes on with what was interrupted; refused where nothing was. */
 export async function resumeWork(work: PhaseWork): Promise<Outcome> {
   const pending = pendingOf(work.cell);
   if (pending === undefined) return refused('invalid', 'Nothing was interrupted here.');
@@ -111,6 +112,7 @@ async function afterAsking(work: PhaseWork, outcome: Outcome): Promise<Outcome> 
   return outcome.kind === 'done' && noSpecNeeded(work.cell) === undefined ? writeFirst(work) : outcome;
 }
 
+/** Writes the first document of the flow. */
 export async function writeFirst(work: PhaseWork): Promise<Outcome> {
   const first = work.cell.state.flow.documents[0];
   return first === undefined ? { kind: 'done' } : writePhase(work, first.name);

@@ -1,5 +1,6 @@
 import type { Locks } from '../../host';
 
+/** A lock that was taken, or who has it. */
 export type RootLock = { release(): Promise<void> } | { readonly heldBy: string };
 
 /**

@@ -7,11 +7,13 @@ import { type Cell, reload } from './cell';
 import { clearConflict, land, noticeHandEdit } from './land';
 import { refused } from './phase';
 
+/** The text of a version; undefined where this machine does not keep it. */
 export async function textOfVersion(cell: Cell, id: string): Promise<string | undefined> {
   const version = cell.state.versions.all.find((each) => each.id === id);
   return version && versionText({ files: cell.deps.host.files, folder: cell.state.paths.versions }, version);
 }
 
+/** Makes a version the document again, as a new version. */
 export async function restoreVersion(cell: Cell, document: DocumentName, id: string): Promise<Outcome> {
   const version = cell.state.versions.all.find((each) => each.id === id && each.document === document);
   const text = await textOfVersion(cell, id);
@@ -30,6 +32,7 @@ export async function restoreVersion(cell: Cell, document: DocumentName, id: str
   return landed === 'written' ? { kind: 'done' } : conflictOutcome(cell, document);
 }
 
+/** Ends a conflict in favour of the file or of the version; the other one stays a version. */
 export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'file' | 'version'): Promise<Outcome> {
   const conflict = cell.state.versions.conflicts[document];
   if (conflict === undefined) return refused('invalid', 'There is no conflict any more.');
@@ -61,6 +64,7 @@ export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'f
   return { kind: 'done' };
 }
 
+/** Sets a task’s box and those of its parents. Refused where the identity names no task or several. */
 export async function tickTask(cell: Cell, identity: string, state: 'open' | 'done'): Promise<Outcome> {
   const open = cell.state.open['tasks.md'];
   if (open === undefined) return refused('invalid', 'There is no tasks.md here any more.');

@@ -13,6 +13,7 @@ import { loadTrust } from '../trust';
 import { loadVersions, type Versions } from '../versions';
 import type { FlowDeps } from './deps';
 
+/** One reading of everything about a spec. */
 export interface SpecState {
   readonly paths: StatePaths;
   readonly flow: Flow;
@@ -31,6 +32,7 @@ export interface SpecPlace {
   readonly root: string;
 }
 
+/** Reads a spec; nothing is written. */
 export async function loadState(deps: FlowDeps, place: SpecPlace): Promise<SpecState> {
   const { files, stateFolder } = deps.host;
   const paths = await statePaths(files, stateFolder, place.root, place.path);

@@ -55,6 +55,7 @@ export async function updateAll(
   return { kind: 'done' };
 }
 
+/** Updates one document; goes on with an interrupted update where `gone` is given. */
 export async function updatePhase(
   work: PhaseWork,
   document: DocumentName,

@@ -9,6 +9,7 @@ import { recordOf } from './ask';
 import type { Cell } from './cell';
 import { restingActivity } from './resume';
 
+/** The snapshot of this moment. */
 export function snapshotOf(cell: Cell): SpecSnapshot {
   const { state, live, place, model } = cell;
   const record = recordOf(cell);

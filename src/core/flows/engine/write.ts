@@ -53,6 +53,7 @@ const stateWords: Readonly<Record<DocumentStanding['state'], string>> = {
   claimed: 'has an approval that does not count here',
 };
 
+/** Writes a document and has it mended; goes on with an interrupted writing where `gone` is given. */
 export async function writePhase(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
   const { cell } = work;
   const closed = gateRefusal(cell, document);
