@@ -38,13 +38,15 @@ export interface ControllerPorts {
 export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): PanelController {
   const { deps } = ports;
   const state: PanelState = { path: ports.path, session: undefined, loaded: false, target: ports.target };
-  const post = (message: HostMessage): void => void panel.webview.postMessage(message);
+  const post = (message: HostMessage): void => {
+    if (message.type === 'spec') panel.title = message.snapshot.title;
+    void panel.webview.postMessage(message);
+  };
   const sendStart = pacedStart(deps, ports.sentence, post, () => state.loaded && state.path === undefined);
   const show = async (): Promise<void> => {
     if (state.path === undefined) return sendStart.now();
     state.session ??= await openSession(deps, state.path, post);
     if (!state.session) return post({ type: 'refused', message: goneMessage(state.path) });
-    panel.title = state.session.handle.snapshot().title;
     state.session.restart();
     if (state.target) post({ type: 'reveal', target: state.target });
     state.target = undefined;

@@ -5,19 +5,22 @@ import { count } from './words';
 const reads = /read|view|cat/i;
 const searches = /search|grep|find/i;
 const lists = /list|tree|glob/i;
+const edits = /edit/i;
 
-/** "Read 11 files and searched 3 times. Nothing was changed." */
+/** "Read 11 files and searched 3 times. Nothing was changed."; what was edited is said instead. */
 export function stepsInWords(steps: readonly AgentStep[]): string {
   const of = (pattern: RegExp): number => steps.filter(({ tool }) => pattern.test(tool)).length;
   const [read, listed] = [of(reads), of(lists)];
   const searched = of(searches);
+  const edited = steps.filter(({ tool, state }) => edits.test(tool) && state !== 'failed').length;
   const parts = [
     ...(read > 0 ? [`read ${count(read, 'file')}`] : []),
     ...(searched > 0 ? [`searched ${searched === 1 ? 'once' : `${searched} times`}`] : []),
     ...(listed > 0 && read + searched === 0 ? [`listed ${count(listed, 'folder')}`] : []),
+    ...(edited > 0 ? [edited === 1 ? 'changed the document' : `changed the document ${edited} times`] : []),
   ];
   const said = parts.join(' and ') || `took ${count(steps.length, 'step')}`;
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}. Nothing was changed.`;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${edited > 0 ? '' : ' Nothing was changed.'}`;
 }
 
 /** The step that is going on, else the last one; undefined before the first. */
