@@ -118,8 +118,6 @@ export function needsUser(snapshot: SpecSnapshot): boolean {
 export function specWords(snapshot: SpecSnapshot): string {
   const doing = activityWords(snapshot);
   if (doing !== undefined) return doing;
-  // There is no flow for bugs yet whose next document could be named.
-  if (snapshot.kind === 'bugfix' && snapshot.sentence === undefined) return 'Bugfix';
   const open = snapshot.documents.find((document) => document.state !== 'approved');
   if (open === undefined) return 'Approved';
   return `${open.label}: ${documentWords(open).toLowerCase()}`;
