@@ -139,6 +139,7 @@ async function openSession(name: string, options: EditorOptions): Promise<Sessio
   if (workspace !== source) cpSync(source, workspace, { recursive: true });
   const folders = { data: join(temporary, 'data'), extensions: join(temporary, 'extensions') };
   mkdirSync(join(folders.data, 'User'), { recursive: true });
+  writeFileSync(join(temporary, '.gitconfig'), '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n');
   writeFileSync(join(folders.data, 'User/settings.json'), JSON.stringify(userSettings(options)));
   await installExtension(await ensureCodeOss(), folders, inject('vsix'));
   const server = await startServer(options, temporary, folders);
@@ -226,10 +227,11 @@ async function openFile(page: Page, path: string): Promise<void> {
 /** Types into the palette and takes the row that is called exactly `label`. */
 async function pick(page: Page, typed: string, label: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  // A row's accessible name is its title, and after a comma its keybinding or description.
+  // A row's accessible name is its title, and after a comma its keybinding, or after a space its folder.
   const row = (suffix: string) => page.locator(`.quick-input-widget .monaco-list-row[aria-label${suffix}]`);
   const wanted = row(`="${label}"`)
     .or(row(`^="${label}, "`))
+    .or(row(`^="${label} ."`))
     .first();
   // Opened and typed anew each time: while the editor still starts, it takes the focus away, and the rows are those
   // that were known when they were asked for.
@@ -237,9 +239,11 @@ async function pick(page: Page, typed: string, label: string): Promise<void> {
     if (!(await input.isVisible())) await page.keyboard.press('F1');
     await input.fill('>', { timeout: 2000 });
     await input.fill(typed, { timeout: 2000 });
-    await wanted.click({ timeout: 2000 });
+    await wanted.waitFor({ timeout: 2000 });
     return true;
   });
+  // Once only: a click that seems to take too long may have been taken all the same.
+  await wanted.click();
 }
 
 async function webviewFrame(page: Page, selector: string): Promise<Frame> {

@@ -24,7 +24,7 @@ export interface Panel {
 }
 
 export function panelOf(editor: Editor): Panel {
-  const frame = () => editor.webviewFrame('#root .app, .app');
+  const frame = () => editor.webviewFrame('.app');
   const shows: Panel['shows'] = async (selector, text) => {
     return until(`"${text}" in the panel (${selector})`, async () => {
       const found = (await frame()).locator(selector).filter({ hasText: text }).first();
@@ -71,6 +71,41 @@ export function specNames(editor: Editor): readonly string[] {
 export function filesIn(editor: Editor, folder: string): readonly string[] {
   const path = join(editor.workspace, folder);
   return existsSync(path) ? readdirSync(path).sort() : [];
+}
+
+/**
+ * The characters that differ between two texts of the same length, each as the line that it stood in and what it became.
+ */
+export function changedCharacters(before: string, after: string): readonly string[] {
+  expect(Buffer.byteLength(after)).toBe(Buffer.byteLength(before));
+  return [...before].flatMap((character, at) => {
+    if (character === after[at]) return [];
+    const start = before.lastIndexOf('\n', at) + 1;
+    const line = before.slice(start, before.indexOf('\n', at)).trim();
+    return [`${line} → ${after[at]}`];
+  });
+}
+
+/** The approval records of a document, as they lie beside the spec. */
+export function recordsOf(editor: Editor, spec: string, document: string): readonly unknown[] {
+  const folder = `${spec}/.tracewright/approvals`;
+  return filesIn(editor, folder)
+    .filter((name) => name.startsWith(`${document}-`))
+    .map((name) => JSON.parse(editor.read(`${folder}/${name}`) ?? ''));
+}
+
+/** Types over what follows `before` in the file that has the focus; the file on disk is what the editor shows. */
+export async function replaceInEditor(editor: Editor, before: string, old: string, replacement: string): Promise<void> {
+  const { keyboard } = editor.page;
+  await keyboard.press('Control+f');
+  const find = editor.page.locator('.editor-widget.find-widget.visible .find-part textarea').first();
+  await find.fill(before + old);
+  await editor.page.locator('.find-widget.visible .matchesCount', { hasText: '1 of 1' }).waitFor();
+  await keyboard.press('Escape');
+  // The match is selected: from its end back over what is to go.
+  await keyboard.press('ArrowRight');
+  for (const _ of old) await keyboard.press('Backspace');
+  await keyboard.type(replacement);
 }
 
 /** Waits until a file of the workspace says what is wanted, and gives its text. */
