@@ -130,6 +130,7 @@ function Conflict({ document }: { readonly document: DocumentSnapshot }) {
 
 function Claimed({ document }: { readonly document: DocumentSnapshot }) {
   const { approval, label } = document;
+  const who = approval?.author ? `, or accept what ${approval.author.name} commits` : '';
   return (
     <Notice
       icon="unverified"
@@ -138,8 +139,18 @@ function Claimed({ document }: { readonly document: DocumentSnapshot }) {
     >
       <p>
         {approval?.why ?? 'This machine cannot vouch for the approval that is in the folder.'} It counts as not
-        approved. Read the {lower(label)} and approve them yourself.
+        approved. Read the {lower(label)} and approve them yourself{who}.
       </p>
+      <div class="row">
+        <button
+          type="button"
+          class="lk"
+          disabled={readOnly.value}
+          onClick={() => post({ type: 'command', command: 'reviewClaim' })}
+        >
+          Review the claim
+        </button>
+      </div>
     </Notice>
   );
 }

@@ -10,7 +10,7 @@ import { allTasks, criteriaOf } from '../model/coverage';
 import { anchor, findingsOf, iconOf, sortedProblems } from '../model/problems';
 import type { DocumentView } from '../protocol';
 import { kept } from '../saved';
-import { coverage, documents, show } from '../store';
+import { busy, coverage, documents, show } from '../store';
 import { AgentSteps } from './AgentSteps';
 import { mayAct, type ViewTab } from './Header';
 import { Icon } from './Icon';
@@ -79,7 +79,7 @@ export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
       open: true,
       body: () => <Comments document={document} view={view} />,
     },
-    (spec.facts.length > 0 || (spec.steps.length > 0 && spec.activity.kind !== 'reading')) && {
+    (spec.facts.length > 0 || (spec.steps.length > 0 && !busy.value)) && {
       id: 'facts',
       label: 'Found in the repository',
       short: 'Repository',
@@ -281,7 +281,7 @@ function Facts({ spec }: { readonly spec: SpecSnapshot }) {
           </Line>
         );
       })}
-      {spec.steps.length > 0 && spec.activity.kind !== 'reading' && (
+      {spec.steps.length > 0 && !busy.value && (
         <div class="pad">
           <AgentSteps spec={spec} />
         </div>

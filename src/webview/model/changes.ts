@@ -23,7 +23,19 @@ export function partsOf({ before, after }: DocumentChange): readonly Part[] {
   const same = parts.filter(({ kind }) => kind === 'same').reduce((sum, { text }) => sum + text.trim().length, 0);
   return same * 4 < Math.min(before.length, after.length)
     ? [...part('removed', before), ...part('added', after)]
-    : parts;
+    : parts.map((each, at) => shortened(each, at > 0, at < parts.length - 1));
+}
+
+/** Characters of unchanged text that are shown beside a change. */
+const beside = 80;
+
+/** Unchanged text as far as it lies beside a change: a whole section around one word would hide the word. */
+function shortened({ kind, text }: Part, follows: boolean, precedes: boolean): Part {
+  const kept = (follows ? beside : 0) + (precedes ? beside : 0);
+  if (kind !== 'same' || text.length <= kept + beside) return { kind, text };
+  const start = follows ? text.slice(0, beside).replace(/\S*$/u, '') : '';
+  const end = precedes ? text.slice(-beside).replace(/^\S*/u, '') : '';
+  return { kind, text: `${start}…${end}` };
 }
 
 function part(kind: Part['kind'], text: string | undefined): readonly Part[] {
