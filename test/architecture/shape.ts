@@ -35,8 +35,8 @@ function lineOf({ tree }: Source, position: number): number {
 export function docstringViolations(source: Source): readonly Violation[] {
   return source.tree.statements
     .filter(isExported)
-    .flatMap((statement) =>
-      needsDocstring(statement) && !hasDocstring(statement)
+    .flatMap((statement, index, exported) =>
+      needsDocstring(statement) && !hasDocstring(statement) && !isOverload(statement, exported[index - 1])
         ? [at(source, statement, `${nameOf(statement)} is exported without a docstring`)]
         : [],
     );
@@ -61,6 +61,12 @@ function needsDocstring(statement: ts.Statement): boolean {
     ts.isTypeAliasDeclaration(statement) ||
     ts.isEnumDeclaration(statement)
   );
+}
+
+/** A further signature of the function before it, whose docstring speaks for all of them. */
+function isOverload(statement: ts.Statement, before: ts.Statement | undefined): boolean {
+  if (before === undefined || !ts.isFunctionDeclaration(statement) || !ts.isFunctionDeclaration(before)) return false;
+  return before.body === undefined && before.name?.text === statement.name?.text;
 }
 
 function hasDocstring(statement: ts.Statement): boolean {

@@ -21,14 +21,10 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** Parses any text. What is wrong with it is in `diagnostics`. */
-export function parseDocument(name: 'tasks.md', text: string): Extract<SpecDocument, { name: 'tasks.md' }>;
-export function parseDocument(name: 'design.md', text: string): Extract<SpecDocument, { name: 'design.md' }>;
-export function parseDocument(name: 'bugfix.md', text: string): Extract<SpecDocument, { name: 'bugfix.md' }>;
-export function parseDocument(
-  name: 'requirements.md',
+export function parseDocument<Name extends DocumentName>(
+  name: Name,
   text: string,
-): Extract<SpecDocument, { name: 'requirements.md' }>;
-export function parseDocument(name: DocumentName, text: string): SpecDocument;
+): Extract<SpecDocument, { name: Name }>;
 export function parseDocument(name: DocumentName, text: string): SpecDocument {
   const scanned = scanLines(text);
   const document = parseScanned(name, scanned);

@@ -3,6 +3,7 @@ import type { Place } from '../diagnostic';
 import { flattenTasks } from './canonical';
 import type { SpecDocument } from './model';
 
+/** Anything of a document that has a number, for matching two versions of it. */
 export interface NumberedItem {
   readonly kind: 'requirement' | 'criterion' | 'property' | 'task';
   readonly id: string;

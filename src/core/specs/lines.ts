@@ -9,6 +9,7 @@ import { type CommentState, commentAfter, commentStart, startsInComment } from '
 /** `text` is what documents are made of; everything else is opaque to the parsers. */
 export type LineKind = 'text' | 'fence' | 'code' | 'comment' | 'front';
 
+/** One line of a document and what the scanner knows of it. */
 export interface Line {
   /** Index in the list of lines; `number` is one more. */
   readonly index: number;
@@ -34,6 +35,7 @@ export interface Fence {
   readonly close: number | undefined;
 }
 
+/** A text cut into lines, its fences, comments and front matter found. */
 export interface ScannedText {
   readonly text: string;
   /** Never empty: the last line is what follows the last line end. */

@@ -4,6 +4,7 @@ import type { ScannedText } from './lines';
 import type { DocumentName, SpecDocument } from './model';
 import type { RequirementIndex } from './resolve';
 
+/** What a rule may look at. */
 export interface RuleContext {
   readonly document: SpecDocument;
   readonly scanned: ScannedText;
@@ -19,6 +20,7 @@ export interface RuleContext {
   ): void;
 }
 
+/** A check with one code. It reports and changes nothing. */
 export interface Rule {
   /** The second half of the code; Kiro's name where Kiro has one. */
   readonly name: string;

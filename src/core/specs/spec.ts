@@ -12,8 +12,10 @@ import { rules } from './rules';
 export const DOCUMENT_NAMES: readonly DocumentName[] = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
 export const CONFIG_NAME = '.config.kiro';
 
+/** The files of a spec folder that the parser reads. */
 export type SpecFileName = DocumentName | typeof CONFIG_NAME;
 
+/** A spec folder as text, before it is parsed. */
 export interface SpecFiles {
   /** Path of the folder; its last part is the spec's name. */
   readonly path: string;

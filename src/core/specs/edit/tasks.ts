@@ -7,6 +7,7 @@ import { isTasksTitle } from '../vocabulary';
 import { lineEndAt, lineStartAt, nextLineAt } from './text';
 import { parentsOf } from './tick';
 
+/** A task to be inserted. */
 export interface NewTask {
   readonly title: string;
   /** The next free number of its place when absent. */

@@ -3,6 +3,7 @@ import type { TextEdit } from '../../diagnostic';
 import type { Task, TaskState, TasksDocument } from '../model';
 import { MARKS } from '../parse/taskLine';
 
+/** The states that the runner may write. */
 export type SettableState = Exclude<TaskState, 'malformed'>;
 
 /** The one character of one task; undefined where it is in that state already. */

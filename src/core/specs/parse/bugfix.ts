@@ -12,6 +12,7 @@ interface ClauseSection {
   readonly clauses: readonly Item[];
 }
 
+/** The clauses of bugfix.md under their three headings; where it has none of these, whatever requirements it holds. */
 export function clausesOf(scanned: ScannedText, headings: readonly Heading[]): readonly Requirement[] {
   const sections = headings.flatMap((heading) => sectionOf(scanned, heading) ?? []);
   if (sections.length === 0) {

@@ -16,6 +16,7 @@ export interface Segment {
 
 const EARS = /\b(SHALL|MUST)\b|しなければならない|すること[。\s]*$|ДОЛЖ(?:ЕН|НА|НЫ)|DOIT|DEVE|DEBE|MUSS|PHẢI/;
 
+/** The criteria in the given stretches of one requirement, in every numbering that files use. */
 export function criteriaOf(
   scanned: ScannedText,
   requirement: string,

@@ -32,6 +32,7 @@ const BRACKETED = new RegExp(
   'iu',
 );
 
+/** The correctness properties of design.md, in every form of heading that files use. */
 export function propertiesOf(scanned: ScannedText, headings: readonly Heading[]): readonly Property[] {
   const heads = headsOf(scanned);
   let passed = 0;

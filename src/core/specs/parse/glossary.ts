@@ -9,6 +9,7 @@ const ENTRY =
 const PLAIN_ENTRY = /^[ \t]*[-*+][ \t]+([^:：*\n]{1,80})[:：][ \t]*(.+)$/;
 const ROW = /^[ \t]*\|[ \t]*(?:\*\*)?([^|*]{1,120}?)(?:\*\*)?[ \t]*\|[ \t]*([^|]*)\|/;
 
+/** The entries below the glossary heading, from lists and tables alike; empty where there is no such heading. */
 export function glossaryOf(scanned: ScannedText, headings: readonly Heading[]): readonly GlossaryEntry[] {
   const section = headings.find((heading) => isGlossaryTitle(heading.title));
   const entries: GlossaryEntry[] = [];

@@ -5,6 +5,7 @@ import { type Line, placeAcross, type ScannedText } from '../lines';
 import { headingOf } from '../sections';
 import { narrowDigits } from './ids';
 
+/** One entry of a list with the lines that belong to it. */
 export interface Item {
   /** `ordered` is `1.`; `numbered` has an id of its own, with or without a bullet; `bullet` has none. */
   readonly kind: 'ordered' | 'numbered' | 'bullet';

@@ -1,6 +1,7 @@
 /** Bold labels that stand for headings: `**Acceptance Criteria:**`, `**ユーザーストーリー：** …`, `User Story: …`. */
 import type { Line } from '../lines';
 
+/** A leading `**Label:**` or `Label:` of a line, in any of the languages of the vocabulary. */
 export interface Label {
   readonly label: string;
   /** What follows on the same line. */

@@ -2,6 +2,7 @@
 import { alternation, REQUIREMENT_WORDS } from '../vocabulary';
 import { narrowDigits } from './ids';
 
+/** What a heading such as `### Requirement 1: Title` says. */
 export interface RequirementHeading {
   readonly id: string;
   readonly title: string;

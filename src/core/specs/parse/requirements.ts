@@ -22,6 +22,7 @@ type Mark = Pick<Heading, 'level' | 'title' | 'line'> & { readonly bold: boolean
 const BOLD_LINE = /^[ \t]*(?:\*\*|__)([^*]{1,200})(?:\*\*|__)[ \t]*[:：]?[ \t]*$/;
 const STORY = /^[ \t]*(?:[-*+>][ \t]+)?(?:\*\*)?as an?(?:\*\*)? .{1,200}?\bI (?:want|need|can)\b/i;
 
+/** The requirements of a document with their stories and criteria, in their order. */
 export function requirementsOf(scanned: ScannedText, headings: readonly Heading[]): readonly Requirement[] {
   const marks = marksOf(scanned, headings);
   const heads = headsOf(scanned, marks);

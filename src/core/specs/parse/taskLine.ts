@@ -3,6 +3,7 @@ import type { TaskState } from '../model';
 import { alternation, OPTIONAL_WORDS, TASK_WORDS } from '../vocabulary';
 import { narrowDigits } from './ids';
 
+/** A checkbox line taken apart; columns count from the line's first character. */
 export interface TaskLine {
   readonly id: string | null;
   readonly mark: string;
