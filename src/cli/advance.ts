@@ -30,6 +30,16 @@ export async function advance(cli: Cli, handle: SpecHandle, options: AdvanceOpti
   report(cli, handle, options);
 }
 
+/** Takes a new spec on, unless the agent says that the request needs none: then its word is told, and nothing is written. */
+export async function begin(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
+  await goOn(cli, handle, options);
+  if (handle.snapshot().needsNoSpec === undefined) return advance(cli, handle, options);
+  report(cli, handle, options);
+  cli.terminal.note(
+    `Nothing was written. To have a spec all the same: tracewright spec continue ${shown(cli.cwd, handle.path)}`,
+  );
+}
+
 /** Work that was interrupted comes first; what has just been begun is waited for. */
 async function goOn(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
   await follow(cli, handle, options, () => handle.settled()).then(expectDone);

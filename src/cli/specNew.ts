@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Host } from '../core/host';
-import { advance } from './advance';
+import { advance, begin } from './advance';
 import { type AnswersFile, parseAnswers } from './answers';
 import type { Cli, OpenOptions } from './cli';
 import { CliError, exitCodes } from './exit';
@@ -35,7 +35,7 @@ export function registerSpecNew(spec: Command, cli: Cli): void {
       });
       if ('kind' in handle)
         throw new CliError(handle.message, handle.code === 'invalid' ? exitCodes.usage : exitCodes.failed);
-      await advance(cli, handle, { until: options.until, json: options.json === true, answers });
+      await begin(cli, handle, { until: options.until, json: options.json === true, answers });
     });
   withRunOptions(spec.command('continue').argument('<spec>', 'name or path'))
     .description('go on with a spec: answer, resume, write the next documents')

@@ -60,6 +60,22 @@ describe('spec new', () => {
     expect(ran.notes).toContain('1 questions are skipped');
   });
 
+  test('a request that needs no spec gets the agent’s word, and a document only when asked for', async () => {
+    const host = world();
+    const word = 'This does not need a spec. The label is in src/todos/list.ts. One look at the page shows it.';
+    const ran = await cli(
+      host,
+      ['spec', 'new', sentence],
+      [askTurn({ size: 'none', size_reason: word, questions: [] })],
+    );
+    expect(ran).toMatchObject({ code: 0, out: '' });
+    expect(ran.notes).toContain(word);
+    expect(ran.notes).toContain('tracewright spec continue');
+    expect(host.text(`${spec}/requirements.md`)).toBeUndefined();
+    expect((await cli(host, ['spec', 'continue', spec], [documentTurn(requirementsText)])).code).toBe(0);
+    expect(host.text(`${spec}/requirements.md`)).toBe(requirementsText);
+  });
+
   test('a closed gate ends with 4 and says how to open it', async () => {
     const host = world();
     const ran = await cli(host, ['spec', 'new', sentence, '--name', 'My export', '--until', 'tasks']);

@@ -189,6 +189,8 @@ export interface SpecSnapshot {
   readonly facts: readonly Fact[];
   /** What the agent said beside the last document: assumptions, what to look at first. */
   readonly reply?: string;
+  /** Why the agent thinks that the request needs no spec; the first document is then written only when asked for. */
+  readonly needsNoSpec?: string;
   readonly documents: readonly DocumentSnapshot[];
   readonly findings: readonly Finding[];
   readonly cost: CostInfo;

@@ -5,7 +5,7 @@ import type { DocumentStanding } from '../gates';
 import { lastReply } from '../log';
 import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
 import type { Version } from '../versions';
-import { recordOf } from './ask';
+import { noSpecNeeded, recordOf } from './ask';
 import type { Cell } from './cell';
 import { restingActivity } from './resume';
 
@@ -14,6 +14,7 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
   const { state, live, place, model } = cell;
   const record = recordOf(cell);
   const reply = cell.log && lastReply(cell.log.notes());
+  const needsNoSpec = noSpecNeeded(cell);
   return {
     path: place.path,
     root: place.root,
@@ -30,6 +31,7 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
     answers: record?.answers ?? [],
     facts: record?.facts ?? [],
     ...(reply === undefined ? {} : { reply }),
+    ...(needsNoSpec === undefined ? {} : { needsNoSpec }),
     documents: state.standings.map((standing) => documentSnapshot(cell, standing)),
     findings: record?.findings ?? [],
     cost: costOf(cell),
