@@ -76,7 +76,9 @@ async function plannedFor(engine: Engine, draft: Draft): Promise<{ readonly role
   const { provider = '', model = '' } = draft;
   const trial = trialOf(draft);
   const recommended = model === 'recommended' ? await engine.recommended(provider, trial) : [];
-  const id = (role: ModelRole): string => recommended.find((each) => each.role === role)?.id ?? model;
+  // A region that lacks the model of one role gets the best one there is for it.
+  const id = (role: ModelRole): string =>
+    (recommended.find((each) => each.role === role) ?? recommended[0])?.id ?? model;
   const named = (role: ModelRole): string => `${provider}/${id(role)}`;
   return { roles: { planning: named('planning'), building: named('building'), quick: named('quick') }, trial };
 }

@@ -171,12 +171,13 @@ async function askRegion(known: Known, draft: Draft, frame: Frame): Answer {
 
 async function askModel(known: Known, draft: Draft, frame: Frame): Answer {
   const models = await known.recommended(draft);
+  const recommended = {
+    label: 'Recommended',
+    description: 'one for documents, one for code, one for small things',
+    value: 'recommended',
+  };
   const choices: readonly Choice<string>[] = [
-    {
-      label: 'Recommended',
-      description: 'one for documents, one for code, one for small things',
-      value: 'recommended',
-    },
+    ...(models.length === 0 ? [] : [recommended]),
     ...models.map(({ id, label }) => ({ label, description: id, value: id })),
   ];
   const hint = draft.provider === 'bedrock' ? 'Model id or inference profile ARN' : 'Model id';
