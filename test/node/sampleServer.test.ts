@@ -335,6 +335,27 @@ describe('the wire', () => {
     expect(`${whole.slice(0, at)}## Requirements\n${documentIn(rest.text)}`).toBe(whole);
   });
 
+  test('goes on from a line that occurs in every requirement', async () => {
+    const whole = documentIn(await firstDocument());
+    const line = '#### Acceptance Criteria';
+    const cut = whole.indexOf(line, whole.indexOf('### Requirement 2')) + line.length;
+    const rest = await firstDocument(`Look here.\n\n<document>\n${whole.slice(0, cut)}\n\n1. WHEN a`, line);
+    expect(`${whole.slice(0, cut)}\n${documentIn(rest)}`).toBe(whole);
+  });
+
+  /** requirements.md in one request; with `arrived`, what follows the last line of it. */
+  async function firstDocument(arrived?: string, lastLine = ''): Promise<string> {
+    const user = (text: string) => ({ role: 'user', content: text });
+    const messages = [user(render(writing('requirements.md'), { request: todoSentence }))];
+    if (arrived !== undefined) {
+      messages.push({ role: 'assistant', content: arrived });
+      messages.push(user(render(prompts.continue, { phase: 'requirements', last_line: lastLine })));
+    }
+    const answer = await post('/v1/messages', JSON.stringify({ model: 'm', messages }));
+    const { content } = (await answer.json()) as { content: readonly { text: string }[] };
+    return content[0]?.text ?? '';
+  }
+
   test('keeps the name of the spec where a message does not say it', async () => {
     const talk = talkTo(server.url);
     await toQuestions(talk, todoSentence);

@@ -109,8 +109,20 @@ function restOf(scenario: Scenario, conversation: Conversation, lastLine: string
   const document = `${phase}.md` as const;
   const lines = render(scenario, conversation, document, valuesFor(scenario, conversation, document)).split('\n');
   const last = lastLine.split('\n').findLast((line) => line.trim() !== '');
-  const at = last === undefined ? -1 : lines.lastIndexOf(last);
+  const at = last === undefined ? -1 : placeOf(last, lines, conversation.said.split('\n'));
   return say(`<document>\n${lines.slice(at + 1).join('\n')}</document>`);
+}
+
+/** Where `last` stands in `lines`: a line that occurs often stands where most of what was said comes before it. */
+function placeOf(last: string, lines: readonly string[], said: readonly string[]): number {
+  const end = said.lastIndexOf(last);
+  const before = (at: number): number => {
+    let same = 0;
+    while (same <= at && same <= end && lines[at - same] === said[end - same]) same += 1;
+    return same;
+  };
+  const places = lines.flatMap((line, at) => (line === last ? [at] : []));
+  return places.reduce((best, at) => (best < 0 || before(at) > before(best) ? at : best), -1);
 }
 
 function refine(scenario: Scenario, conversation: Conversation): SampleAnswer {

@@ -23,6 +23,8 @@ export interface Conversation {
   /** The user's last words: those of the phase, or what was said within it ("the document was cut off"). */
   readonly lastWords: string;
   readonly turns: readonly ToolTurn[];
+  /** What was answered so far, complete or cut off. */
+  readonly said: string;
   /** `id | question | answer | source`, one line each, as last rendered; empty where nothing was asked. */
   readonly answers: string;
   /** What every tool result of the conversation said, joined. */
@@ -64,6 +66,10 @@ export function readConversation(body: unknown): Conversation {
     message,
     lastWords: parts.findLast((part) => part.role === 'user' && part.text.trim() !== '')?.text ?? '',
     turns: turnsOf(start < 0 ? [] : parts.slice(start + 1)),
+    said: parts
+      .filter((part) => part.role === 'assistant')
+      .map((part) => part.text)
+      .join('\n'),
     answers: parts.map((part) => shown(frame(part.text, 'answers'))).findLast((text) => text !== undefined) ?? '',
     seen: parts.flatMap((part) => part.results.map((result) => result.text)).join('\n'),
     documents,
