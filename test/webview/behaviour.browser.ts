@@ -180,18 +180,18 @@ describe('keyboard', () => {
     const { page } = panel;
     expect(await page.locator('#doc [data-row][tabindex="0"]').count()).toBe(1);
     await page.locator('#doc [data-row][tabindex="0"]').focus();
-    expect(await focused(panel)).toBe('1.1');
+    await expect.poll(() => focused(panel)).toBe('1.1');
     await page.keyboard.press('ArrowDown');
-    expect(await focused(panel)).toBe('1.2');
+    await expect.poll(() => focused(panel)).toBe('1.2');
     await page.keyboard.press('End');
-    expect(await focused(panel)).toBe('3.3');
+    await expect.poll(() => focused(panel)).toBe('3.3');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    expect(await focused(panel)).toContain('Covered by task 1.1');
+    await expect.poll(() => focused(panel)).toContain('Covered by task 1.1');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
-    expect(await focused(panel)).toBe('1.1');
+    await expect.poll(() => focused(panel)).toBe('1.1');
     await page.keyboard.press('Enter');
     await page.keyboard.press('e');
     expect(await asked(panel)).toEqual([
@@ -208,7 +208,7 @@ describe('keyboard', () => {
     await page.getByPlaceholder('What should change here').waitFor();
     await page.keyboard.type('In which zone?');
     await page.keyboard.press('Escape');
-    expect(await focused(panel)).toBe('1.2');
+    await expect.poll(() => focused(panel)).toBe('1.2');
     await page.getByRole('button', { name: 'Send 1 comment' }).click();
     expect(await asked(panel)).toEqual([
       {
@@ -240,7 +240,7 @@ describe('keyboard', () => {
     expect(await panel.page.getByRole('menuitem').first().textContent()).toBe('Refine 1.2');
     await panel.page.keyboard.press('Enter');
     expect(await panel.page.locator('#say').inputValue()).toBe('Criterion 1.2: ');
-    expect(await focused(panel)).toBe('say');
+    await expect.poll(() => focused(panel)).toBe('say');
   });
 
   test('when the row with the focus disappears, the next one has it', async () => {
@@ -252,7 +252,7 @@ describe('keyboard', () => {
       name: 'requirements.md',
       view: viewOf(parseDocument('requirements.md', without)),
     });
-    expect(await focused(panel)).toBe('2.1');
+    await expect.poll(() => focused(panel)).toBe('2.1');
   });
 
   test('tabs of a narrow panel', async () => {
