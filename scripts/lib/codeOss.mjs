@@ -35,25 +35,26 @@ function folderArguments({ data, extensions }) {
 }
 
 /**
- * Starts the editor on a free port of 127.0.0.1 and waits until it listens.
+ * Starts the editor on a port of 127.0.0.1, a free one unless told, and waits until it listens.
  * @param {import('./install.mjs').CodeOss} editor
  * @param {object} options
  * @param {EditorFolders} options.folders
  * @param {string} options.token nobody without it gets in
  * @param {string} options.logFile
+ * @param {number} [options.port] the one to listen on: a browser keeps an editor's layout by its address
  * @param {boolean} [options.trustEverything] no workspace is restricted and nobody is asked
  * @param {boolean} [options.testDriver] lets a page name extension tests to run
  * @param {NodeJS.ProcessEnv} [options.env]
  * @returns {Promise<RunningEditor>}
  */
-export async function startEditor(editor, { folders, token, logFile, trustEverything, testDriver, env }) {
+export async function startEditor(editor, { folders, token, logFile, port, trustEverything, testDriver, env }) {
   mkdirSync(dirname(logFile), { recursive: true });
   const child = spawn(
     editor.node,
     [
       editor.server,
       ...folderArguments(folders),
-      ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
+      ...['--host', '127.0.0.1', '--port', String(port ?? 0), '--connection-token', token],
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-getting-started-override'],
       ...(trustEverything === true ? ['--disable-workspace-trust'] : []),
       ...(testDriver === true ? ['--enable-smoke-test-driver'] : []),
@@ -64,11 +65,11 @@ export async function startEditor(editor, { folders, token, logFile, trustEveryt
   const ended = /** @type {Promise<void>} */ (new Promise((resolve) => child.once('exit', () => resolve())));
   const log = createWriteStream(logFile);
   child.stderr.pipe(log, { end: false });
-  const port = await listening(child.stdout, log, ended, logFile);
+  const listensOn = await listening(child.stdout, log, ended, logFile);
   return {
-    port,
+    port: listensOn,
     ended,
-    address: (query) => `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, ...query })}`,
+    address: (query) => `http://127.0.0.1:${listensOn}/?${new URLSearchParams({ tkn: token, ...query })}`,
     close: async () => {
       endGroup(child, 'SIGTERM');
       const patience = setTimeout(() => endGroup(child, 'SIGKILL'), 5000);

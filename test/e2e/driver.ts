@@ -34,6 +34,8 @@ export interface EditorOptions {
   /** False: the workspace opens in Restricted Mode. */
   readonly trusted?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the machine that the extension runs on: the only ones that may say where requests go. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -141,6 +143,8 @@ async function openSession(name: string, options: EditorOptions): Promise<Sessio
   mkdirSync(join(folders.data, 'User'), { recursive: true });
   writeFileSync(join(temporary, '.gitconfig'), '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n');
   writeFileSync(join(folders.data, 'User/settings.json'), JSON.stringify(userSettings(options)));
+  mkdirSync(join(folders.data, 'Machine'), { recursive: true });
+  writeFileSync(join(folders.data, 'Machine/settings.json'), JSON.stringify(options.machineSettings ?? {}));
   await installExtension(await ensureCodeOss(), folders, inject('vsix'));
   const server = await startServer(options, temporary, folders);
   const browser = await launchBrowser();
@@ -171,9 +175,11 @@ async function startServer(
   options: EditorOptions,
   temporary: string,
   folders: Session['folders'],
+  port?: number,
 ): Promise<RunningEditor> {
   return startEditor(await ensureCodeOss(), {
     folders,
+    ...(port === undefined ? {} : { port }),
     token: randomBytes(16).toString('hex'),
     logFile: join(temporary, 'server.log'),
     trustEverything: options.trusted !== false,
@@ -209,7 +215,7 @@ function editorOf(session: Session): Editor {
     crash: async () => {
       await page.goto('about:blank');
       await session.server.close();
-      session.server = await startServer(session.options, temporary, session.folders);
+      session.server = await startServer(session.options, temporary, session.folders, session.server.port);
       await openWorkbench(session);
     },
   };

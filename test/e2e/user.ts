@@ -120,3 +120,41 @@ export function untilFile(editor: Editor, path: string, says: (text: string) => 
 export async function expectAccessible(editor: Editor, panel: Panel, where: string): Promise<void> {
   expect(await editor.axe(await panel.frame()), `axe: ${where}`).toEqual([]);
 }
+
+/** A command of the palette, found and run without a mouse. */
+export async function commandByKeyboard(editor: Editor, title: string): Promise<void> {
+  const { page } = editor;
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  const first = page.locator('.quick-input-widget .monaco-list-row.focused');
+  await until(`"${title}" as the first row of the palette`, async () => {
+    if (!(await input.isVisible())) await page.keyboard.press('F1');
+    await input.waitFor({ timeout: 2000 });
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(`>${title}`);
+    const label = await first.first().getAttribute('aria-label', { timeout: 2000 });
+    return label?.startsWith(title);
+  });
+  await page.keyboard.press('Enter');
+}
+
+/** A keybinding of two strokes. */
+export async function chord(editor: Editor, first: string, second: string): Promise<void> {
+  await editor.page.keyboard.press(first);
+  await editor.page.keyboard.press(second);
+}
+
+/** As many stops as a panel can have before something is wrong with their order. */
+const mostStops = 120;
+
+/** Presses Tab until the element of the panel with this id, label or text has the focus. */
+export async function tabTo(editor: Editor, panel: Panel, name: string): Promise<void> {
+  for (let stops = 0; stops < mostStops; stops++) {
+    const names = await (await panel.frame()).evaluate(() => {
+      const element = document.activeElement;
+      return [element?.id, element?.getAttribute('aria-label'), element?.textContent?.trim()];
+    });
+    if (names.includes(name)) return;
+    await editor.page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to "${name}" within ${mostStops} stops.`);
+}
