@@ -5,7 +5,7 @@ import { createWorkspace, type Workspace, type WorkspaceOptions } from '../../sr
 import { createMemoryHost, type MemoryHost, type MemoryHostOptions } from './memoryHost';
 import { createScriptedClient, type ScriptedClient, type ScriptedTurn, scriptedModel } from './scriptedClient';
 
-export const root = '/work/todo';
+export const root = '/code/todo';
 export const sentence = 'Export my todos as a CSV file';
 export const spec = `${root}/.kiro/specs/export-todos-csv-file`;
 

@@ -412,7 +412,7 @@ test('without questions the first document follows at once', async () => {
 test('several specs are worked on at once', async () => {
   const { workspace } = harness([askTurn(), askTurn()]);
   const handles = await Promise.all(
-    ['Export todos', 'Import todos'].map((words) => workspace.specs.create({ root: '/work/todo', sentence: words })),
+    ['Export todos', 'Import todos'].map((words) => workspace.specs.create({ root: '/code/todo', sentence: words })),
   );
   for (const handle of handles) {
     if ('kind' in handle) throw new Error(handle.message);

@@ -3,7 +3,7 @@ import { readFrontMatter } from '../../../src/core/steering/frontMatter';
 import { alwaysIncluded, loadSteering } from '../../../src/core/steering/load';
 import { createMemoryHost } from '../../support/memoryHost';
 
-const root = '/work/app';
+const root = '/code/app';
 
 async function labels(files: Readonly<Record<string, string>>, trusted = true): Promise<readonly string[]> {
   const host = createMemoryHost({ files });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type LinkTarget, linkTarget } from '../../../src/extension/panel/links';
 
-const root = '/work/server';
-const folder = '/work/server/.kiro/specs/todo';
+const root = '/code/server';
+const folder = '/code/server/.kiro/specs/todo';
 
 function check(href: string, expected: LinkTarget): void {
   expect(linkTarget(href, root, folder)).toEqual(expected);
