@@ -44,11 +44,6 @@ const stages = [
   },
   { name: 'host', packaged: true, run: host },
   {
-    name: 'panel',
-    packaged: true,
-    run: () => vitest('panel', ['--config', 'test/e2e/vitest.config.mts', 'test/webview']),
-  },
-  {
     name: 'bench',
     packaged: true,
     run: () => vitest('bench', ['--config', 'test/e2e/vitest.config.mts', 'test/bench']),

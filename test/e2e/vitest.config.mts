@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
-    include: ['test/{package,bench,e2e}/**/*.e2e.ts', 'test/webview/**/*.browser.ts'],
+    include: ['test/{package,bench,e2e}/**/*.e2e.ts'],
     globalSetup: ['test/e2e/setup.ts'],
     // One editor at a time: two of them and two browsers starve each other on a small machine.
     fileParallelism: false,
