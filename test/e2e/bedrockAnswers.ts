@@ -34,7 +34,7 @@ const questions = [
   },
 ];
 
-const requirements = `# Requirements Document
+export const requirements = `# Requirements Document
 
 ## Introduction
 
@@ -74,7 +74,7 @@ The service answers \`GET /health\` (\`src/app.ts\`) and keeps nothing. Afterwar
 5. IF PostgreSQL does not answer within 3 seconds, THEN THE Todo_Service SHALL answer 503 and leave every Todo as it was.
 `;
 
-const design = `# Design Document: Todos with accounts
+export const design = `# Design Document: Todos with accounts
 
 ## Overview
 
@@ -125,7 +125,7 @@ A refusal changes nothing (1.2, 2.2). A silent database is 503 after 3 seconds (
 \`node:test\` over HTTP, with a database of its own.
 `;
 
-const tasks = `# Implementation Plan: Todos with accounts
+export const tasks = `# Implementation Plan: Todos with accounts
 
 ## Overview
 

@@ -31,6 +31,7 @@ editorTest(
     await tickInSidebar(editor, panel, spec);
     await editByHand(editor, panel, spec);
     await bringUpToDate(editor, panel, spec);
+    await lookAtAll(editor, panel);
     await lookAtLastPrompt(editor);
   },
   300_000,
@@ -216,9 +217,19 @@ async function bringUpToDate(editor: Editor, panel: Panel, spec: string): Promis
   await editor.screenshot('15-up-to-date');
 }
 
+/** The picture of the README: everything approved, each criterion with its tasks. */
+async function lookAtAll(editor: Editor, panel: Panel): Promise<void> {
+  await (await panel.shows('.step', 'Requirements')).click();
+  await panel.shows('.dochead h2', 'Requirements');
+  const requirement = await panel.shows('.req', 'Write down a todo');
+  await requirement.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  await editor.page.mouse.move(0, 0);
+  await editor.screenshot('16-everything-approved');
+}
+
 async function lookAtLastPrompt(editor: Editor): Promise<void> {
   await editor.runCommand('Tracewright: Show Last Prompt');
   await editor.page.locator('.tab.active', { hasText: 'Last prompt.md' }).waitFor();
   await editor.page.locator('.monaco-editor .view-line').first().waitFor();
-  await editor.screenshot('16-last-prompt');
+  await editor.screenshot('17-last-prompt');
 }

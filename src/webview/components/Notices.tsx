@@ -72,7 +72,7 @@ function Stopped({ spec }: { readonly spec: SpecSnapshot }) {
     failure && ['key', 'sign_in', 'access', 'unknown_model', 'region', 'needs_model'].includes(failure.kind);
   return (
     <Notice icon={activity.by === 'user' ? 'debug-pause' : 'warning'} tone="warn" title={title}>
-      <p>{activity.message}</p>
+      <p>{activity.message.startsWith(`${title}. `) ? activity.message.slice(title.length + 2) : activity.message}</p>
       {failure && failure.message !== activity.message && <p class="muted">{failure.message}</p>}
       <div class="row">
         {needsModel && (
