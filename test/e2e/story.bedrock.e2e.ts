@@ -145,6 +145,7 @@ async function tickByKeyboard(editor: Editor, spec: string): Promise<void> {
   await chord(editor, 'Shift+Alt+t', 'x');
   const after = await untilFile(editor, `${spec}/tasks.md`, (text) => text !== before);
   expect(changedCharacters(before, after)).toEqual(['- [ ] 3. Checkpoint - Ensure all tests pass → x']);
+  await treeRow(editor, 'Tasks, Approved by Ada Lovelace, 1 of 5 done').waitFor();
   await editor.screenshot('26-bedrock-ticked');
 }
 

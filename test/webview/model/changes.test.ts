@@ -21,6 +21,13 @@ describe('partsOf', () => {
     [undefined, undefined, ''],
   ])('%s → %s', (before, after, expected) => expect(shown(before, after)).toBe(expected));
 
+  test('of a long section only the words around the change are shown', () => {
+    const words = 'word '.repeat(100);
+    const text = shown(`${words}500 ${words}`, `${words}200 ${words}`);
+    expect(text).toMatch(/^… (?:word )+-500-\+200\+ (?:word )+…$/);
+    expect(text.length).toBeLessThan(200);
+  });
+
   test('both texts can be read from the parts', () => {
     fc.assert(
       fc.property(fc.lorem(), fc.lorem(), (before, after) => {
