@@ -12,6 +12,7 @@ import { createNodeHost } from '../node/host';
 import type { SampleServer } from '../node/sampleServer';
 import type { FlowCard } from '../webview/protocol';
 import type { Engine, EngineOptions, EnginePart, RecommendedModel, Trial } from './engine';
+import { readMessage } from './panel/messages';
 
 const roles: readonly ModelRole[] = ['planning', 'building', 'quick'];
 
@@ -96,5 +97,6 @@ export const part: EnginePart = {
   readSettings: ({ user, workspace }) =>
     mergeSettings(readSettings(user, 'user'), readSettings(workspace, 'workspace')),
   parse: parseDocument,
+  readPanelMessage: readMessage,
   parseSpec: (path, texts, config) => parseSpec({ path, files: { ...texts, [CONFIG_NAME]: JSON.stringify(config) } }),
 };

@@ -8,7 +8,7 @@ import type { ModelTest } from '../core/providers/resolve';
 import type { Settings } from '../core/settings';
 import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
 import type {} from '../node/sample.part';
-import type { FlowCard } from '../webview/protocol';
+import type { FlowCard, PanelMessage } from '../webview/protocol';
 
 /** What a model is tried with before anything of it is kept: it stands over what is saved. */
 export interface Trial {
@@ -91,6 +91,8 @@ export interface EnginePart {
   };
   /** Any text parses. */
   parse(name: DocumentName, text: string): SpecDocument;
+  /** A message of the panel, checked; undefined for anything else. Here because zod is half of what activation could load. */
+  readPanelMessage(data: unknown): PanelMessage | undefined;
   /** A spec of these texts, by document, with what only shows across documents. */
   parseSpec(path: string, texts: Readonly<Partial<Record<DocumentName, string>>>, config: KiroConfig): Spec;
 }

@@ -19,6 +19,7 @@ export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): Pa
   return {
     specs: async () => (await app.engine()).specs,
     parse: (name, text) => app.part().parse(name, text),
+    readMessage: (data) => app.part().readPanelMessage(data),
     // Read when a panel opens, so that activation loads nothing.
     get flows() {
       return app.part().flows;

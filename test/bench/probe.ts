@@ -16,6 +16,7 @@ export interface ActivationReport {
 
 /** Writes the report to the file that the environment names. */
 export async function run(): Promise<void> {
+  await warmUp();
   const empty = await activate('bench.empty');
   const ours = await activate('tracewright.tracewright');
   const folder = `${vscode.extensions.getExtension('tracewright.tracewright')?.extensionPath}${sep}`;
@@ -24,6 +25,15 @@ export async function run(): Promise<void> {
     .map((path) => ({ path: path.slice(folder.length), bytes: statSync(path).size }));
   const report: ActivationReport = { ours, empty, files };
   writeFileSync(String(process.env.TRACEWRIGHT_BENCH_REPORT), JSON.stringify(report));
+}
+
+/** The first activation in a host pays for what all share: one of the editor's own extensions takes that upon itself. */
+async function warmUp(): Promise<void> {
+  const own = vscode.extensions.all.find(
+    ({ id, isActive, packageJSON }) => id === 'vscode.npm' && !isActive && packageJSON.main,
+  );
+  if (own === undefined) throw new Error('There is no extension of the editor to begin with.');
+  await own.activate();
 }
 
 async function activate(id: string): Promise<number> {

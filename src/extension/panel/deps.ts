@@ -1,7 +1,7 @@
 import type { Event } from 'vscode';
 import type { SpecService } from '../../core/flows/service';
 import type { DocumentName, SpecDocument } from '../../core/specs/model';
-import type { FlowCard, ModelChip, PanelCommand, Target } from '../../webview/protocol';
+import type { FlowCard, ModelChip, PanelCommand, PanelMessage, Target } from '../../webview/protocol';
 
 /** What the panel needs of the extension. Nothing here is called before the first panel opens. */
 export interface PanelDeps {
@@ -9,6 +9,8 @@ export interface PanelDeps {
   specs(): Promise<SpecService>;
   /** Parses a document, or half of one while it is written. Never throws. */
   parse(name: DocumentName, text: string): SpecDocument;
+  /** A message of the panel; undefined for anything else. */
+  readMessage(data: unknown): PanelMessage | undefined;
   /** The flows that exist, in the order they are offered; the first is chosen. */
   readonly flows: readonly FlowCard[];
   /** The planning model as it would be used now; undefined where none is set up. */

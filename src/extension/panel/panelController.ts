@@ -6,7 +6,6 @@ import { act } from './actions';
 import type { PanelDeps } from './deps';
 import { panelHtml } from './html';
 import { pickMention } from './mention';
-import { readMessage } from './messages';
 import { followSpec, type SpecSession } from './specSession';
 import { rootViews, startView, whereIs } from './startData';
 
@@ -80,7 +79,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   };
   const subscriptions: Disposable[] = [
     panel.webview.onDidReceiveMessage((data: unknown) => {
-      const message = readMessage(data);
+      const message = deps.readMessage(data);
       if (!message) return deps.log(`The panel sent something unreadable: ${JSON.stringify(data)?.slice(0, 200)}`);
       receive(message).catch((error: unknown) => {
         deps.log(`Panel, ${message.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
