@@ -97,8 +97,14 @@ export function recordsOf(editor: Editor, spec: string, document: string): reado
 /** Types over what follows `before` in the file that has the focus; the file on disk is what the editor shows. */
 export async function replaceInEditor(editor: Editor, before: string, old: string, replacement: string): Promise<void> {
   const { keyboard } = editor.page;
-  await keyboard.press('Control+f');
   const find = editor.page.locator('.editor-widget.find-widget.visible .find-part textarea').first();
+  await until('the find widget', async () => {
+    // The tab is there before its editor takes keys.
+    await editor.page.locator('.editor-instance .monaco-editor.focused').first().waitFor({ timeout: 2000 });
+    await keyboard.press('Control+f');
+    await find.waitFor({ timeout: 2000 });
+    return true;
+  });
   await find.fill(before + old);
   await editor.page.locator('.find-widget.visible .matchesCount', { hasText: '1 of 1' }).waitFor();
   await keyboard.press('Escape');
