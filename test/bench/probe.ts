@@ -29,9 +29,7 @@ export async function run(): Promise<void> {
 
 /** The first activation in a host pays for what all share: one of the editor's own extensions takes that upon itself. */
 async function warmUp(): Promise<void> {
-  const own = vscode.extensions.all.find(
-    ({ id, isActive, packageJSON }) => id === 'vscode.npm' && !isActive && packageJSON.main,
-  );
+  const own = vscode.extensions.getExtension('vscode.npm');
   if (own === undefined) throw new Error('There is no extension of the editor to begin with.');
   await own.activate();
 }
