@@ -222,7 +222,9 @@ async function lookAtAll(editor: Editor, panel: Panel): Promise<void> {
   await (await panel.shows('.step', 'Requirements')).click();
   await panel.shows('.dochead h2', 'Requirements');
   const requirement = await panel.shows('.req', 'Write down a todo');
-  await requirement.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  await requirement.evaluate((element) => {
+    element.closest('#doc')?.scrollBy(0, element.getBoundingClientRect().top - 160);
+  });
   await editor.page.mouse.move(0, 0);
   await editor.screenshot('16-everything-approved');
 }
