@@ -183,7 +183,7 @@ export const assignments: readonly SecretCase[] = [
   { name: 'token in Python', text: `auth_token = "${word(40, 120)}"`, secret: word(40, 120) },
   { name: 'password in PHP', text: `'password' => 'S3cr3t#Pass!',`, secret: 'S3cr3t#Pass!' },
   { name: 'password in Java properties', text: `spring.datasource.password=${word(16, 121)}`, secret: word(16, 121) },
-  { name: '.npmrc', text: `//registry.npmjs.org/:_authToken=${word(36, 122)}`, secret: word(36, 122) },
+  { name: '.npmrc', text: `//npm.example.com/:_authToken=${word(36, 122)}`, secret: word(36, 122) },
   { name: 'bearer header', text: `Authorization: Bearer ${word(40, 123)}`, secret: word(40, 123) },
   { name: 'basic header', text: 'Authorization: Basic YWRtaW46aHVudGVyMiE=', secret: 'YWRtaW46aHVudGVyMiE=' },
   {
