@@ -17,6 +17,7 @@ export type GrantKind =
   | 'state'
   | 'template'
   | 'agent_write'
+  | 'restore'
   | 'exec';
 
 /** Permission to act once on one subject. Only `core/permissions` makes one, and the ports refuse any other object. */
@@ -108,6 +109,160 @@ export interface ExecResult {
 /** Runs a program without a shell. Rejects only when it cannot be started. */
 export interface Exec {
   run(grant: Grant, request: ExecRequest): Promise<ExecResult>;
+}
+
+/** A command line for the system's shell, as an agent wrote it and the policy allowed it. */
+export interface CommandRequest {
+  readonly line: string;
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment of the command; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Gets stdout and stderr as they come, decoded, in the order of arrival. Must not throw. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** How a command ended. */
+export interface CommandEnd {
+  /** Undefined where it did not end by itself. */
+  readonly code: number | undefined;
+  /** `input`: it waited for somebody to type, which nobody does. */
+  readonly by: 'exit' | 'signal' | 'timeout' | 'stop' | 'input';
+  readonly ms: number;
+}
+
+/** A command that was started; its whole process group belongs to it. */
+export interface RunningCommand {
+  /** What it printed, its end where that was too much to keep; `dropped` counts the characters that are gone. */
+  output(): { readonly text: string; readonly dropped: number };
+  /** Resolves at once when the command has exited, whatever still holds its pipes. Never rejects. */
+  readonly ended: Promise<CommandEnd>;
+  /** Ends the whole group: asks, then kills. */
+  stop(): Promise<CommandEnd>;
+}
+
+/** Starts command lines: on the machine itself, or inside a sandbox. Rejects only where one can't be started. */
+export interface Commands {
+  /** The grant is of the kind `exec` for exactly this line. */
+  start(grant: Grant, request: CommandRequest): Promise<RunningCommand>;
+}
+
+/** A hole in the closed network of a sandbox. */
+export type NetworkDoor =
+  /** A host of the internet, through our proxy; the port is 443 and 80 where none is named. */
+  | { readonly kind: 'host'; readonly host: string; readonly port?: number }
+  /** A service that listens on this machine's loopback. */
+  | { readonly kind: 'service'; readonly port: number };
+
+/** What a sandbox is made for. All paths absolute, links resolved. */
+export interface SandboxRequest {
+  /** Writable, except for what `readOnly` names. */
+  readonly roots: readonly string[];
+  /** Files and folders inside the roots that no command may change, whether they exist yet or not. */
+  readonly readOnly: readonly string[];
+  /** Does not exist for commands: the state folder, credentials, what .kiroignore hides. */
+  readonly hidden: readonly string[];
+  readonly doors: readonly NetworkDoor[];
+}
+
+/** What is in force, for panel and log. */
+export interface SandboxFacts {
+  /** "bubblewrap", "seatbelt", "none". */
+  readonly kind: string;
+  /** One sentence: what commands may write and reach. */
+  readonly sentence: string;
+  readonly doors: readonly NetworkDoor[];
+}
+
+/** One sandbox a session: its commands share loopback and a private temporary folder. */
+export interface Sandbox extends Commands {
+  facts(): SandboxFacts;
+  /** Opens another hole while the sandbox is in use. */
+  open(door: NetworkDoor): Promise<void>;
+  /** Ends every command in it, background ones too, and forgets its temporary folder. */
+  close(): Promise<void>;
+}
+
+/** Sandboxes of the operating system. */
+export interface Sandboxes {
+  /** Whether one can be had here; `why` is a sentence that says what is missing and how to get it. */
+  available(): Promise<{ readonly ok: true; readonly kind: string } | { readonly ok: false; readonly why: string }>;
+  /** Rejects where it can't start: then each command asks, and nothing runs silently free. */
+  open(request: SandboxRequest): Promise<Sandbox>;
+}
+
+/** A file that differs between two states of a folder. Paths are relative to the folder, with `/`. */
+export interface SnapshotChange {
+  readonly path: string;
+  readonly kind: 'added' | 'changed' | 'deleted';
+  readonly binary: boolean;
+}
+
+/** A kept state of a workspace folder. */
+export interface Snapshot {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** What the caller gave it: label, task, turn. */
+  readonly about: Readonly<Record<string, string>>;
+  /** Files that are not in it, and why: "too large (120 MB)", "unreadable". */
+  readonly left: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** What became of a restore. */
+export interface SnapshotRestore {
+  /** The present as it was before, for going back. */
+  readonly before: Snapshot;
+  readonly restored: readonly SnapshotChange[];
+  /** Files that could not be put back, and why; everything else was. */
+  readonly failed: readonly { readonly path: string; readonly why: string }[];
+}
+
+/**
+ * Kept states of workspace folders, in a private store below the state folder. Everything that is not ignored is in
+ * them, however it was changed; nested repositories, submodules and worktrees too. The user's `.git` is never touched.
+ */
+export interface Snapshots {
+  take(root: string, about: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Snapshot>;
+  /** Newest first. */
+  list(root: string): Promise<readonly Snapshot[]>;
+  /** From one state to another, or to the present. */
+  changes(root: string, from: string, to?: string): Promise<readonly SnapshotChange[]>;
+  /** A file's bytes in a state; undefined where it has none there. */
+  read(root: string, snapshot: string, path: string): Promise<Uint8Array | undefined>;
+  /** Puts the folder (or these paths) back; the present is kept as a snapshot first. A grant of the kind `restore`. */
+  restore(grant: Grant, root: string, snapshot: string, paths?: readonly string[]): Promise<SnapshotRestore>;
+  /** Forgets old states beyond what settings allow. */
+  prune(root: string, keep: { readonly most: number; readonly maxBytes: number }): Promise<void>;
+}
+
+/** A problem that the editor (or a language tool) shows for a file. Lines are 1-based. */
+export interface EditorProblem {
+  readonly path: string;
+  readonly line: number;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** "ts 2322" */
+  readonly source: string;
+}
+
+/** A symbol of a file's outline. Lines are 1-based, both inclusive. */
+export interface OutlineSymbol {
+  readonly name: string;
+  /** "function", "class", "method" */
+  readonly kind: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly children: readonly OutlineSymbol[];
+}
+
+/** What the editor knows of code. Undefined where it knows nothing of that kind of file; headless that is always so. */
+export interface CodeView {
+  /** Waits until the language tools have seen the files as they are now, but never long. */
+  problems(paths: readonly string[], signal?: AbortSignal): Promise<readonly EditorProblem[] | undefined>;
+  outline(path: string, signal?: AbortSignal): Promise<readonly OutlineSymbol[] | undefined>;
 }
 
 /** What to look for below a folder. A glob without a slash is compared with names, at any depth. */
