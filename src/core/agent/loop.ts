@@ -5,9 +5,9 @@
 import { addUsage, type Message, type ModelFailure, noUsage, toolCallsOf, type Usage } from '../messages';
 import { isAcknowledgement, nudge, twiceEmpty } from './acknowledgement';
 import { settleCalls } from './settle';
-import { callsAbandoned, runCalls } from './toolCalls';
+import { type CallsDone, callsAbandoned, runCalls } from './toolCalls';
 import { readTurn, type Turn } from './turn';
-import type { AgentEnd, AgentRun } from './types';
+import type { AgentEnd, AgentRun, TurnDone } from './types';
 
 /** What changes from turn to turn. */
 interface Progress {
@@ -71,8 +71,15 @@ async function afterCalls(run: AgentRun, progress: Progress, turn: Turn, signal:
     role: 'user',
     content: done.stop === undefined ? done.results : [...done.results, callsAbandoned(done.stop.call)],
   });
+  const verdict = signal.aborted ? undefined : await run.seams?.turnEnd?.(turnDone(progress, message, done), signal);
   if (signal.aborted) return ended({ kind: 'stopped', partial: nothing, usage: progress.usage });
+  if (verdict?.kind === 'halt') return ended({ kind: 'halted', why: verdict.why, usage: progress.usage });
+  for (const added of verdict?.append ?? []) await append(run, added);
   return limitMet(run, progress) ?? goOn;
+}
+
+function turnDone({ turns }: Progress, message: Message, { results }: CallsDone): TurnDone {
+  return { number: turns, message, results };
 }
 
 /** A turn of words only ends the run, unless the words are a mere "Understood". */

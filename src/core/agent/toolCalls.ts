@@ -56,10 +56,11 @@ async function runUnless(
 async function runCall(run: AgentRun, call: ToolCall, signal: AbortSignal): Promise<ToolOutcome> {
   const { tools, seams, onEvent } = run;
   onEvent({ type: 'tool_run', call, label: tools.label(call) });
+  const output = (text: string) => onEvent({ type: 'tool_output', call: call.id, text });
   const started = performance.now();
   const replaced = await seams?.beforeTool?.(call);
   const outcome: ToolOutcome =
-    replaced === undefined ? await guarded(tools.run(call, signal), call, signal) : { result: replaced };
+    replaced === undefined ? await guarded(tools.run(call, signal, output), call, signal) : { result: replaced };
   const result = (await seams?.afterTool?.(call, outcome.result)) ?? outcome.result;
   onEvent({ type: 'tool_done', call, result, ms: Math.round(performance.now() - started) });
   return { ...outcome, result };

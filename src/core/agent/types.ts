@@ -8,6 +8,8 @@ export type AgentEvent =
   | { readonly type: 'turn'; readonly number: number }
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'tool_run'; readonly call: ToolCall; readonly label: string }
+  /** What a running tool prints, as it comes; the whole of it, cut to its budget, is in the result. */
+  | { readonly type: 'tool_output'; readonly call: string; readonly text: string }
   | { readonly type: 'tool_done'; readonly call: ToolCall; readonly result: ToolResult; readonly ms: number }
   | { readonly type: 'prefix'; readonly reason: string };
 
@@ -29,15 +31,34 @@ export interface ToolRunner {
   readOnly(call: ToolCall): boolean;
   /** "Read src/server.ts" */
   label(call: ToolCall): string;
-  run(call: ToolCall, signal: AbortSignal): Promise<ToolOutcome>;
+  /** `output` gets what a tool prints while it runs; it must not throw. */
+  run(call: ToolCall, signal: AbortSignal, output?: (text: string) => void): Promise<ToolOutcome>;
 }
+
+/** A turn whose tools have run; their results are in the conversation. */
+export interface TurnDone {
+  /** From 1, within this run. */
+  readonly number: number;
+  readonly message: Message;
+  readonly results: readonly ToolResult[];
+}
+
+/** What follows a turn: the next request, with `append` before it, or the end of the run. */
+export type TurnVerdict =
+  | { readonly kind: 'go_on'; readonly append?: readonly Message[] }
+  | { readonly kind: 'halt'; readonly why: string };
 
 /** Contract of every seam: must not throw; absence changes nothing. */
 export interface AgentSeams {
   /** Before a tool call: a result here replaces the call. */
   readonly beforeTool?: (call: ToolCall) => Promise<ToolResult | undefined>;
   readonly afterTool?: (call: ToolCall, result: ToolResult) => Promise<ToolResult>;
-  /** Before a request: messages to append to the conversation (steering that became relevant). */
+  /**
+   * After a turn that called tools. May take as long as a person does who looks at the changes; when the signal is
+   * aborted it resolves soon, and what it says no longer counts.
+   */
+  readonly turnEnd?: (turn: TurnDone, signal: AbortSignal) => Promise<TurnVerdict>;
+  /** Before a request: messages to append to the conversation (steering that became relevant, words of the user). */
   readonly context?: () => Promise<readonly Message[]>;
   /** After a turn: true lets the run go on, a sentence stops it. */
   readonly budget?: (usage: Usage, turns: number) => true | string;
@@ -78,4 +99,6 @@ export type AgentEnd =
   /** The signal was aborted; `partial` is what had arrived and is not in the conversation. */
   | { readonly kind: 'stopped'; readonly partial: Message; readonly usage: Usage }
   | { readonly kind: 'budget'; readonly why: string; readonly usage: Usage }
+  /** `turnEnd` ended the run (the loop guard). */
+  | { readonly kind: 'halted'; readonly why: string; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly failure: ModelFailure; readonly partial: Message; readonly usage: Usage };

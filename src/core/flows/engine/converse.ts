@@ -99,6 +99,7 @@ function resultOf(end: AgentEnd, tail: readonly Message[]): PhaseResult | undefi
     case 'stopped':
       return { kind: 'stopped', tail, partial: textOf(end.partial) };
     case 'budget':
+    case 'halted':
       return { kind: 'failed', tail, partial: '', failure: { kind: 'other', message: end.why, retryable: false } };
     case 'failed':
       return { kind: 'failed', tail, partial: textOf(end.partial), failure: end.failure };
