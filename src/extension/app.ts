@@ -23,6 +23,8 @@ export interface App extends Shared {
   readonly findings: Findings;
   /** What is selected in the specs tree. */
   selection(): unknown;
+  /** The row of the specs tree that a key was pressed on; to be asked at once, for the next key means another. */
+  focusedRow(): unknown;
 }
 
 /** The Problems view's entries of ours. */

@@ -6,6 +6,7 @@ import { registerLastPrompt } from './lastPrompt';
 import { engineLoader } from './loadEngine';
 import { registerPanel } from './panel';
 import { panelDeps } from './panelDeps';
+import { followFocus } from './views/focusedRow';
 import { registerSpecsTree, type SpecsTree } from './views/specsTree';
 import { engineOfWindow } from './window';
 
@@ -24,7 +25,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
   const tree = registerSpecsTree(shared);
   const findings = registerEditorFeatures(shared);
-  const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0] };
-  context.subscriptions.push(log, window, registerLastPrompt(shared), ...registerCommands(app));
+  const focus = followFocus(tree.view);
+  const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0], focusedRow: focus.row };
+  context.subscriptions.push(log, window, focus, registerLastPrompt(shared), ...registerCommands(app));
   return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree } : undefined;
 }

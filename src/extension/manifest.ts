@@ -5,6 +5,7 @@
 import { settingsManifest } from '../core/settings';
 import { commands } from './commands';
 import type { Command } from './commands/command';
+import { onFocusedRow } from './views/focusedRow';
 import { viewsWelcome } from './views/welcome';
 import { walkthroughs } from './walkthrough';
 
@@ -65,7 +66,12 @@ function commandEntry(command: Command): Readonly<Record<string, unknown>> {
 }
 
 function keyEntries(command: Command): readonly Readonly<Record<string, unknown>>[] {
-  return (command.keys ?? []).map((key) => ({ command: commandId(command), ...key }));
+  const id = commandId(command);
+  return (command.keys ?? []).flatMap(({ onRow, ...key }) => [
+    { command: id, ...key },
+    // Of two keys that fit, the later one counts.
+    ...(onRow === undefined ? [] : [{ ...onFocusedRow(id, onRow), key: key.key, mac: key.mac }]),
+  ]);
 }
 
 /** Menus by name, sorted; the palette lists only what is not always shown there. */

@@ -8,6 +8,8 @@ import {
   changedCharacters,
   chord,
   commandByKeyboard,
+  focusRow,
+  focusTree,
   type Panel,
   panelOf,
   recordsOf,
@@ -124,20 +126,8 @@ async function writeTheRest(editor: Editor, panel: Panel, spec: string): Promise
 
 async function tickByKeyboard(editor: Editor, spec: string): Promise<void> {
   const { keyboard } = editor.page;
-  await commandByKeyboard(editor, 'Tracewright: Focus on Specs View');
-  await treeRow(editor, '2.2 Delete').waitFor();
-  // A view that was empty when it got the focus has no row to begin from.
-  await commandByKeyboard(editor, 'Tracewright: Focus on Specs View');
-  const focused = editor.page.locator('.part.sidebar .monaco-list-row.focused');
-  await until('task 3 to have the focus', async () => {
-    const label = await focused
-      .first()
-      .getAttribute('aria-label', { timeout: 1000 })
-      .catch(() => '');
-    if (label?.startsWith('3 Checkpoint')) return true;
-    await keyboard.press('ArrowDown');
-    return false;
-  });
+  await focusTree(editor, '2.2 Delete');
+  await focusRow(editor, '3 Checkpoint');
   await keyboard.press('Enter');
   await editor.page.locator('.tab.active', { hasText: 'tasks.md' }).waitFor();
   await editor.page.locator('.monaco-editor.focused').first().waitFor();

@@ -143,6 +143,30 @@ export async function commandByKeyboard(editor: Editor, title: string): Promise<
   await page.keyboard.press('Enter');
 }
 
+/** Puts the keyboard into the specs view, once it shows a row whose name begins with `name`. */
+export async function focusTree(editor: Editor, name: string): Promise<void> {
+  await commandByKeyboard(editor, 'Tracewright: Focus on Specs View');
+  await treeRow(editor, name).waitFor();
+  // A view that was empty when it got the focus has no row to begin from.
+  await commandByKeyboard(editor, 'Tracewright: Focus on Specs View');
+}
+
+/** Presses `key` in the specs view until the row whose name begins with `name` has the focus. */
+export async function focusRow(editor: Editor, name: string, key = 'ArrowDown'): Promise<void> {
+  const focused = editor.page.locator('.part.sidebar .monaco-list-row.focused').first();
+  // A folded row has no rows below it before they are loaded.
+  await treeRow(editor, name).waitFor();
+  const label = async () => (await focused.getAttribute('aria-label', { timeout: 1000 }).catch(() => '')) ?? '';
+  await until(`the row "${name}" to have the focus`, async () => {
+    const before = await label();
+    if (before.startsWith(name)) return true;
+    await editor.page.keyboard.press(key);
+    // The next look is at a row that the key led to, so that none is passed by.
+    await until('the focus to move', async () => (await label()) !== before, 2000).catch(() => undefined);
+    return false;
+  });
+}
+
 /** A keybinding of two strokes. */
 export async function chord(editor: Editor, first: string, second: string): Promise<void> {
   await editor.page.keyboard.press(first);

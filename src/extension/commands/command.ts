@@ -15,13 +15,11 @@ export interface MenuPlace {
 export interface Key {
   readonly key: string;
   readonly mac: string;
+  /** Where the key works outside the specs view. Absent: everywhere. */
   readonly when?: string;
-  /** What the handler gets. */
-  readonly args?: unknown;
+  /** In the specs view, the key acts on the row that has the focus, whatever is selected or open; a text is a condition. */
+  readonly onRow?: true | string;
 }
-
-/** What a key hands over to mean the node that is selected in the specs tree. */
-export const selectedNode = { from: 'tree' } as const;
 
 /** A command: what the manifest says of it, and what it does. */
 export interface Command {

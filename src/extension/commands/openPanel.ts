@@ -15,7 +15,7 @@ export const openPanel: Command = {
     { menu: 'editor/title', when: inSpecDocument, group: 'navigation@1' },
     { menu: 'explorer/context', when: onSpecInExplorer, group: '3_compare@90' },
   ],
-  keys: [{ key: 'shift+alt+t p', mac: 'ctrl+alt+t p' }],
+  keys: [{ key: 'shift+alt+t p', mac: 'ctrl+alt+t p', onRow: true }],
   create: (app) => async (argument) => {
     const target = await findTarget(app, argument);
     if (target) showPanel(app, target.spec, target.document);

@@ -16,7 +16,7 @@ export const refine: Command = {
     { menu: 'view/item/context', when: onNode('document', 'exists'), group: '2_write@2' },
     { menu: 'editor/title', when: inSpecDocument, group: '2_tracewright@2' },
   ],
-  keys: [{ key: 'shift+alt+t r', mac: 'ctrl+alt+t r' }],
+  keys: [{ key: 'shift+alt+t r', mac: 'ctrl+alt+t r', onRow: true }],
   create: (app) => async (argument) => {
     const none = 'There is no document to refine yet. Answer the questions in the panel first.';
     const found = await findDocument(app, argument, (document) => document.hash !== undefined, none);

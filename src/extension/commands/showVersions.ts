@@ -17,7 +17,7 @@ export const showVersions: Command = {
     { menu: 'view/item/context', when: onNode('document', 'versions'), group: '3_versions@1' },
     { menu: 'editor/title', when: inSpecDocument, group: '2_tracewright@3' },
   ],
-  keys: [{ key: 'shift+alt+t v', mac: 'ctrl+alt+t v' }],
+  keys: [{ key: 'shift+alt+t v', mac: 'ctrl+alt+t v', onRow: true }],
   create: (app) => async (argument) => {
     const none = 'No version is kept yet. Versions appear with the first document.';
     const found = await findDocument(app, argument, (document) => document.versions.length > 0, none);

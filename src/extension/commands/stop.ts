@@ -12,7 +12,7 @@ export const stop: Command = {
     { menu: 'view/item/context', when: onNode('spec', 'working'), group: 'inline@1' },
     { menu: 'view/item/context', when: onNode('spec', 'working'), group: '2_write@1' },
   ],
-  keys: [{ key: 'shift+alt+t s', mac: 'ctrl+alt+t s', when: 'tracewright.working' }],
+  keys: [{ key: 'shift+alt+t s', mac: 'ctrl+alt+t s', when: 'tracewright.working', onRow: 'tracewright.working' }],
   create: (app) => async (argument) => {
     const target = await findTarget(app, argument);
     if (target) await (await handleOf(app, target.spec)).stop();

@@ -5,6 +5,7 @@ import type { DocumentSnapshot } from '../../core/flows/snapshot';
 import type { DocumentName } from '../../core/specs/model';
 import { type App, handleOf } from '../app';
 import { isDocumentName, pathOf, rootOf, specPlaceOf, workspaceRoots } from '../paths';
+import { focusedRow } from '../views/focusedRow';
 import { documentWords, specWords } from '../words';
 
 /** What the editor, a tree node or a lens names. */
@@ -50,8 +51,8 @@ function targetOfUri(uri: vscode.Uri): Target | undefined {
   return /\/\.kiro\/specs\/./.test(pathOf(uri)) ? { spec: pathOf(uri) } : undefined;
 }
 
-function isSelected(argument: unknown): boolean {
-  return typeof argument === 'object' && argument !== null && 'from' in argument && argument.from === 'tree';
+function isFocusedRow(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && 'from' in argument && argument.from === focusedRow.from;
 }
 
 /** What the user looks at: the spec document in the editor, the panel, or what is selected in the tree. */
@@ -65,7 +66,7 @@ function targetInView(app: App): Target | undefined {
 
 /** The target of a command; asks with a quick pick where nothing names one. Undefined when the user leaves it. */
 export async function findTarget(app: App, argument: unknown): Promise<Target | undefined> {
-  const named = targetOf(isSelected(argument) ? app.selection() : argument) ?? targetInView(app);
+  const named = isFocusedRow(argument) ? targetOf(app.focusedRow()) : (targetOf(argument) ?? targetInView(app));
   if (named) return named;
   const specs = await (await app.engine()).specs.list();
   if (specs.length === 0) throw new Error('There is no spec in this workspace yet. Start one with "New Spec".');

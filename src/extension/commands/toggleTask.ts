@@ -2,7 +2,7 @@ import type { SpecHandle } from '../../core/flows/service';
 import type { Task } from '../../core/specs/model';
 import { handleOf } from '../app';
 import { report } from '../outcome';
-import { type Command, hasFolder, onNode, selectedNode } from './command';
+import { type Command, hasFolder, onNode } from './command';
 import { findTarget, type Target } from './target';
 
 /** Ticks or clears the box of a task: the one in the tree, or the one the cursor is in. */
@@ -20,15 +20,19 @@ export const toggleTask: Command = {
     },
   ],
   keys: [
-    { key: 'shift+alt+t x', mac: 'ctrl+alt+t x', when: 'editorTextFocus && resourceFilename == tasks.md' },
-    { key: 'shift+alt+t x', mac: 'ctrl+alt+t x', when: "focusedView == 'tracewright.specs'", args: selectedNode },
+    {
+      key: 'shift+alt+t x',
+      mac: 'ctrl+alt+t x',
+      when: 'editorTextFocus && resourceFilename == tasks.md',
+      onRow: true,
+    },
   ],
   create: (app) => async (argument) => {
     const target = await findTarget(app, argument);
     if (!target) return undefined;
     const handle = await handleOf(app, target.spec);
     const task = taskAt(handle, target);
-    if (!task) throw new Error('There is no task here. Put the cursor on one, or select one in the tree.');
+    if (!task) throw new Error('There is no task here. Put the cursor on one, or go to one in the tree.');
     const outcome = await handle.setTask(task.identity, task.state === 'done' ? 'open' : 'done');
     report(outcome);
     return outcome;
