@@ -2,29 +2,44 @@
 import { createHash } from 'node:crypto';
 import type { Message, Usage } from '../messages';
 import type { ToolSchema } from '../providers/provider';
+import type { SessionEvent, UnknownEvent } from '../sessions/events';
 import type { Session } from '../sessions/store';
-import type { AgentEvent, Conversation } from './types';
+import type { AgentEvent, Compactable, Conversation } from './types';
 
 /**
  * Makes the conversation of a session; messages that the session holds already are its beginning. Throws where one of
  * them can't be read: a conversation with a hole in it would mean something else.
  */
-export function logConversation(session: Session): Conversation {
-  const messages = session.events().flatMap((event) => {
-    if (event.type === 'unknown' && event.original.type === 'message') {
-      throw new Error(
-        `Message ${event.seq} of the session ${session.id} was written by another version and can't be read. Start a new session.`,
-      );
-    }
-    return event.type === 'message' ? [event.message] : [];
-  });
+export function logConversation(session: Session): Conversation & Compactable {
+  let messages = conversationOf(session.id, session.events());
   return {
     messages: () => [...messages],
     async append(message: Message, usage?: Usage) {
       await session.append({ type: 'message', message, ...(usage !== undefined && { usage }) });
       messages.push(message);
     },
+    async compact(summary, from, usage) {
+      if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite > 0)
+        await session.append({ type: 'spent', usage });
+      await session.append({ type: 'compacted', message: summary, from });
+      messages = [summary, ...messages.slice(from)];
+    },
   };
+}
+
+/** The messages that events make: what a resumed session goes on from. Throws as `logConversation` does. */
+export function conversationOf(id: string, events: readonly (SessionEvent | UnknownEvent)[]): Message[] {
+  let messages: Message[] = [];
+  for (const event of events) {
+    if (event.type === 'message') messages.push(event.message);
+    if (event.type === 'compacted') messages = [event.message, ...messages.slice(event.from)];
+    if (event.type === 'unknown' && (event.original.type === 'message' || event.original.type === 'compacted')) {
+      throw new Error(
+        `Message ${event.seq} of the session ${id} was written by another version and can't be read. Start a new session.`,
+      );
+    }
+  }
+  return messages;
 }
 
 /** What the requests of a session begin with. */

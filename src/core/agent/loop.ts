@@ -4,6 +4,7 @@
  */
 import { addUsage, type Message, type ModelFailure, noUsage, toolCallsOf, type Usage } from '../messages';
 import { isAcknowledgement, nudge, twiceEmpty } from './acknowledgement';
+import { compact, isTight, nextRequestTokens, stillFull } from './compaction';
 import { settleCalls } from './settle';
 import { type CallsDone, callsAbandoned, runCalls } from './toolCalls';
 import { readTurn, type Turn } from './turn';
@@ -15,6 +16,10 @@ interface Progress {
   turns: number;
   toolsRun: number;
   nudged: boolean;
+  /** What the last request took, and how many messages it and its answer were. */
+  last: { readonly usage: Usage; readonly counted: number } | undefined;
+  /** The conversation was made shorter, and no tool has run since. */
+  compacted: boolean;
 }
 
 type Step = { readonly kind: 'go_on' } | { readonly kind: 'end'; readonly end: AgentEnd };
@@ -29,7 +34,14 @@ const goOn: Step = { kind: 'go_on' };
  * A conversation that ends with calls nobody answered (a crash) is completed first, see `settleCalls`.
  */
 export async function runAgent(run: AgentRun, signal: AbortSignal): Promise<AgentEnd> {
-  const progress: Progress = { usage: noUsage, turns: 0, toolsRun: 0, nudged: false };
+  const progress: Progress = {
+    usage: noUsage,
+    turns: 0,
+    toolsRun: 0,
+    nudged: false,
+    last: undefined,
+    compacted: false,
+  };
   await completeLastTurn(run, signal);
   for (;;) {
     if (signal.aborted) return { kind: 'stopped', partial: nothing, usage: progress.usage };
@@ -46,17 +58,40 @@ async function completeLastTurn(run: AgentRun, signal: AbortSignal): Promise<voi
 
 async function takeTurn(run: AgentRun, progress: Progress, signal: AbortSignal): Promise<Step> {
   for (const message of (await run.seams?.context?.()) ?? []) await append(run, message);
+  if (run.compaction !== undefined && isTight(run, nextRequestTokens(run, progress.last))) {
+    const room = await makeRoom(run, progress, signal);
+    if (room?.kind === 'end') return room;
+  }
   progress.turns++;
   run.onEvent({ type: 'turn', number: progress.turns });
   const turn = await readTurn(run, signal);
   progress.usage = addUsage(progress.usage, turn.usage);
   if (turn.kind === 'aborted') return ended({ kind: 'stopped', partial: turn.message, usage: progress.usage });
   const failure = failureOf(turn);
+  if (failure?.kind === 'context_full' && run.compaction !== undefined) {
+    return (
+      (await makeRoom(run, progress, signal)) ??
+      ended({ kind: 'failed', failure, partial: turn.message, usage: progress.usage })
+    );
+  }
   if (failure !== undefined) return ended({ kind: 'failed', failure, partial: turn.message, usage: progress.usage });
   if (turn.message.content.length > 0) await append(run, turn.message, turn.usage);
+  progress.last = { usage: turn.usage, counted: run.conversation.messages().length };
   const calls = toolCallsOf(turn.message);
   if (calls.length > 0) return afterCalls(run, progress, turn, signal);
   return afterWords(run, progress, turn);
+}
+
+/** Makes the conversation shorter; undefined where nothing of it could go. Without work in between it is of no use twice. */
+async function makeRoom(run: AgentRun, progress: Progress, signal: AbortSignal): Promise<Step | undefined> {
+  if (progress.compacted) return ended({ kind: 'failed', failure: stillFull, partial: nothing, usage: progress.usage });
+  const result = await compact(run, signal);
+  progress.usage = addUsage(progress.usage, result.usage);
+  progress.last = undefined;
+  if (result.kind === 'aborted') return ended({ kind: 'stopped', partial: nothing, usage: progress.usage });
+  if (result.kind === 'impossible') return undefined;
+  progress.compacted = true;
+  return goOn;
 }
 
 /** A turn that called tools: run them, and go on unless one of them, a limit or the user says otherwise. */
@@ -64,6 +99,7 @@ async function afterCalls(run: AgentRun, progress: Progress, turn: Turn, signal:
   const { message } = turn;
   const done = await runCalls(run, toolCallsOf(message), signal);
   progress.toolsRun += done.results.length;
+  progress.compacted = false;
   if (done.stop !== undefined && !signal.aborted) {
     return ended({ kind: 'tool', ...done.stop, results: done.results, message, usage: progress.usage });
   }

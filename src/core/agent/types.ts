@@ -11,12 +11,28 @@ export type AgentEvent =
   /** What a running tool prints, as it comes; the whole of it, cut to its budget, is in the result. */
   | { readonly type: 'tool_output'; readonly call: string; readonly text: string }
   | { readonly type: 'tool_done'; readonly call: ToolCall; readonly result: ToolResult; readonly ms: number }
-  | { readonly type: 'prefix'; readonly reason: string };
+  | { readonly type: 'prefix'; readonly reason: string }
+  /** The conversation was made shorter; `kept` is what stands for what is gone. */
+  | { readonly type: 'compacted'; readonly kept: string };
 
 /** Where the conversation lives: the session log. `append` is durable when it resolves. */
 export interface Conversation {
   messages(): readonly Message[];
   append(message: Message, usage?: Usage): Promise<void>;
+}
+
+/** A conversation that can be made shorter; one that can't fills up, and then the run ends. */
+export interface Compactable {
+  /** From now on `messages()` is `summary` and what stood from index `from` on. Durable when it resolves. */
+  compact(summary: Message, from: number, usage: Usage): Promise<void>;
+}
+
+/** What a run needs to make its conversation shorter. */
+export interface Compaction {
+  /** What must not be lost, whatever the model writes: the task, its criteria, decisions, files touched, failures. */
+  readonly state: () => Promise<string>;
+  /** Share of the window from which on it is done; 0.8 unless told. */
+  readonly at?: number;
 }
 
 /** What the loop calls for a tool; a failure is an error result, never a throw. `stop` ends the run after this turn. */
@@ -69,7 +85,8 @@ export interface AgentRun {
   readonly model: ResolvedModel;
   readonly system: readonly string[];
   readonly tools: ToolRunner;
-  readonly conversation: Conversation;
+  readonly conversation: Conversation & Partial<Compactable>;
+  readonly compaction?: Compaction;
   readonly maxTokens: number;
   readonly maxTurns: number;
   readonly seams?: AgentSeams;

@@ -64,6 +64,13 @@ export const eventSchemas = {
   }),
   /** A message of the conversation; `usage` where a model was paid for it. */
   message: z.object({ message, usage: z.exactOptional(usage) }),
+  /** The conversation was made shorter: it is `message` and what stood from index `from` on. */
+  compacted: z.object({ message, from: z.number() }),
+  /**
+   * More text of an answer that is still arriving; `from` characters of it came before, and 0 begins anew. The answer's
+   * message takes its place, a retry voids it.
+   */
+  arriving: z.object({ from: z.number(), text: z.string() }),
   tool_run: z.object({ call: z.string(), name: z.string(), label: z.string() }),
   tool_done: z.object({ call: z.string(), isError: z.boolean(), ms: z.number() }),
   /** A retry that was waited for. */

@@ -31,5 +31,9 @@ export function observed(store: SessionStore, listener: ((event: SessionEvent) =
       const session = await store.resume(id);
       return session && listening(session);
     },
+    fork: async (id, seq, as) => {
+      const session = await store.fork(id, seq, as);
+      return session && listening(session);
+    },
   };
 }

@@ -39,6 +39,11 @@ export interface SessionStore {
    * Undefined where there is no such session. Rejects where its file is broken: that is to be looked at, not written to.
    */
   resume(id: string): Promise<Session | undefined>;
+  /**
+   * "Fork from here": a new session whose conversation is that of `id` up to event `seq`, with `id` as its parent. The
+   * other one stays as it is, and may be at work. Undefined where there is no such session.
+   */
+  fork(id: string, seq: number, as: string): Promise<Session | undefined>;
   /** Undefined where there is no such session. Never writes. */
   read(id: string): Promise<SessionRead | undefined>;
   /** Ids, sorted. */
@@ -91,6 +96,20 @@ export function createSessionStore(
       if (chain.unended) await files.append(pathOf(id), new Uint8Array([10]));
       const session = open(id, chain);
       await session.append({ type: 'resume', dropped: rest.kind === 'torn' ? rest.bytes : 0 });
+      return session;
+    },
+    async fork(id, seq, as) {
+      const bytes = await files.read(pathOf(id));
+      if (bytes === undefined) return undefined;
+      const events = eventsOf(readChain(bytes)).filter((event) => event.seq <= seq);
+      const start = events.find((event) => event.type === 'start');
+      if (start?.type !== 'start') return undefined;
+      const { seq: _seq, at: _at, type: _type, ...about } = start;
+      const session = await this.create(as, { ...about, parent: id });
+      for (const event of conversationEvents(events)) {
+        const { seq: _, at: __, ...body } = event;
+        await session.append(body);
+      }
       return session;
     },
     async read(id) {
@@ -157,6 +176,20 @@ function openSession({ id, path, files, clock, chain, seal }: OpenOptions): Sess
       await seal(id, last);
     },
   };
+}
+
+/**
+ * What a fork takes over: the conversation and the notes about it, without calls at the end that nobody answered. What
+ * was spent stays with the session that spent it.
+ */
+function conversationEvents(events: readonly (SessionEvent | UnknownEvent)[]): readonly SessionEvent[] {
+  const kept = events.flatMap((event): SessionEvent[] => {
+    if (event.type === 'message') return [{ seq: event.seq, at: event.at, type: 'message', message: event.message }];
+    return event.type === 'prefix' || event.type === 'compacted' || event.type === 'note' ? [event] : [];
+  });
+  const last = kept.findLast((event) => event.type === 'message');
+  const open = last?.type === 'message' && last.message.content.some((block) => block.type === 'tool_call');
+  return open ? kept.filter((event) => event !== last) : kept;
 }
 
 function eventsOf(chain: ChainRead): readonly (SessionEvent | UnknownEvent)[] {
