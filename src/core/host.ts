@@ -7,7 +7,10 @@
 
 declare const grantBrand: unique symbol;
 
-/** What a grant allows: the runner's own kinds of write, or an agent's write or command that the policy judged. */
+/**
+ * What a grant allows: the runner's own kinds of write, an agent's write or command that the policy judged, or a rule
+ * that the user wants remembered (`permission`). `consent` opens no port: it only says yes to a read, a door or a helper.
+ */
 export type GrantKind =
   | 'document'
   | 'tick'
@@ -18,6 +21,8 @@ export type GrantKind =
   | 'template'
   | 'agent_write'
   | 'restore'
+  | 'permission'
+  | 'consent'
   | 'exec';
 
 /** Permission to act once on one subject. Only `core/permissions` makes one, and the ports refuse any other object. */
@@ -63,6 +68,8 @@ export interface Files {
   append(grant: Grant, path: string, bytes: Uint8Array): Promise<void>;
   /** Removes a file; no error where there is none. */
   remove(grant: Grant, path: string): Promise<void>;
+  /** Renames a file, which keeps its mode, making folders; a grant for each end. Rejects where `to` is another file. */
+  move(grants: { readonly from: Grant; readonly to: Grant }, from: string, to: string): Promise<void>;
 }
 
 /** A document as its user sees it: the editor's text where it is open, else the file's. */
@@ -111,12 +118,18 @@ export interface Exec {
   run(grant: Grant, request: ExecRequest): Promise<ExecResult>;
 }
 
+/** Who understands a command line. */
+export type ShellKind = 'posix' | 'powershell' | 'cmd';
+
 /** A command line for the system's shell, as an agent wrote it and the policy allowed it. */
 export interface CommandRequest {
   readonly line: string;
   /** Absolute. */
   readonly cwd: string;
-  /** The whole environment of the command; nothing is inherited. */
+  /**
+   * The environment of the command; nothing is inherited. The port adds what keeps programs from asking (no pager, no
+   * editor, CI), and TRACEWRIGHT_AGENT.
+   */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -133,7 +146,10 @@ export interface CommandEnd {
   readonly ms: number;
 }
 
-/** A command that was started; its whole process group belongs to it. */
+/**
+ * A command that was started. Every process that it starts belongs to it: what is left of them when it exits, or is
+ * stopped, is ended with it.
+ */
 export interface RunningCommand {
   /** What it printed, its end where that was too much to keep; `dropped` counts the characters that are gone. */
   output(): { readonly text: string; readonly dropped: number };
@@ -145,6 +161,7 @@ export interface RunningCommand {
 
 /** Starts command lines: on the machine itself, or inside a sandbox. Rejects only where one can't be started. */
 export interface Commands {
+  readonly shell: ShellKind;
   /** The grant is of the kind `exec` for exactly this line. */
   start(grant: Grant, request: CommandRequest): Promise<RunningCommand>;
 }
@@ -368,6 +385,9 @@ export interface Host {
   readonly files: Files;
   readonly documents: Documents;
   readonly exec: Exec;
+  /** Commands of agents on the machine itself, without a sandbox. */
+  readonly commands: Commands;
+  readonly code: CodeView;
   readonly search: Search;
   readonly git: Git;
   readonly mac: Mac;

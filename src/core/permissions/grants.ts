@@ -25,6 +25,7 @@ export const writeKinds: readonly GrantKind[] = [
   'approval',
   'document',
   'evidence',
+  'permission',
   'sidecar',
   'state',
   'template',
@@ -86,6 +87,33 @@ export function grantState(stateFolder: string, path: string): Grant {
     throw new GrantError(`${path} is not a place of the state folder that may be written.`);
   }
   return make('state', path, 'runner:state', stateFolder);
+}
+
+/** A file that an agent may change; it must still lie in `root` once links are resolved. Only authorities call this. */
+export function grantAgentWrite(path: string, root: string, rule: string): Grant {
+  if (!isPlainPath(path) || !isBelow(root, path)) {
+    throw new GrantError(`${path} is not a place of ${root} that an agent may write.`);
+  }
+  return make('agent_write', path, rule, root);
+}
+
+/** A command line for a shell, exactly as the policy judged it. Only authorities call this. */
+export function grantCommand(line: string, rule: string): Grant {
+  return make('exec', line, rule);
+}
+
+/** Says yes where no port is needed; the subject begins with the kind of action, so that it is never a path or a line. */
+export function grantConsent(subject: string, rule: string): Grant {
+  return make('consent', subject, rule);
+}
+
+/** The user's rules, or those for one workspace folder: `permissions.yaml` below `~/.kiro`, when the user said "always". */
+export function grantPermissionFile(home: string, path: string): Grant {
+  const rest = isPlainPath(path) && isBelow(home, path) ? path.slice(home.length) : '';
+  if (!/^\/\.kiro\/(?:settings|workspace-roots\/[0-9a-f]{16})\/permissions\.yaml$/u.test(rest)) {
+    throw new GrantError(`${path} is not a place for rules of the user.`);
+  }
+  return make('permission', path, 'user: always allow', home);
 }
 
 /** A command that a policy allowed; `rule` is the one that did. */
