@@ -4,15 +4,15 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { endGroup, installExtension, settingsFile, startEditor } from './lib/codeOss.mjs';
+import { endGroup, installExtension, settingsFile, startEditor, withOwnCache } from './lib/codeOss.mjs';
 import { ensureCodeOss, ensurePackages } from './lib/install.mjs';
 import { downloads, root, temporaryFolder } from './lib/places.mjs';
 import { Failure, mustRun, runMain } from './lib/run.mjs';
 import { onPath, openBrowser } from './lib/system.mjs';
 import { packageExtension } from './package.mjs';
 
-// Kept between starts, so that a model is set up once.
-const home = join(downloads, 'start');
+// Kept between starts, so that a model is set up once; a test of the start brings a folder of its own.
+const home = process.env.TRACEWRIGHT_START_FOLDER ?? join(downloads, 'start');
 
 /** @param {readonly string[]} args */
 function parse(args) {
@@ -61,13 +61,14 @@ async function startDesktop(command, folder, vsix, { sample }) {
   await installWhereNew(folders, vsix, () =>
     mustRun('Installing the extension', command, [...own, '--install-extension', vsix.path, '--force'], {
       log: 'setup/install-extension',
+      env: withOwnCache(folders, process.env),
     }),
   );
   console.log(`\nOpening ${folder} in ${command}\nCtrl+C ends it.`);
   const trust = sample ? ['--disable-workspace-trust'] : [];
   const child = spawn(command, [...own, ...trust, '--new-window', '--wait', folder], {
     stdio: 'ignore',
-    env: editorEnvironment(),
+    env: withOwnCache(folders, editorEnvironment()),
     detached: process.platform !== 'win32',
     shell: process.platform === 'win32',
   });
@@ -136,9 +137,9 @@ async function installWhereNew(folders, vsix, install) {
   writeFileSync(stampFile, vsix.stamp);
 }
 
-/** The user's own, except that what Tracewright and the editor keep stays inside the clone. */
+/** The user's own, except that what Tracewright keeps stays inside the clone. */
 function editorEnvironment() {
-  return { TRACEWRIGHT_STATE: join(home, 'state'), ...process.env, XDG_CACHE_HOME: join(home, 'cache') };
+  return { TRACEWRIGHT_STATE: join(home, 'state'), ...process.env };
 }
 
 /** @param {() => Promise<void>} stop runs once, on the first Ctrl+C or when the terminal goes away */

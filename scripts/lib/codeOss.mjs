@@ -26,7 +26,19 @@ import { Failure, mustRun } from './run.mjs';
  */
 export async function installExtension(editor, folders, vsix) {
   const args = [editor.server, ...folderArguments(folders), '--install-extension', vsix, '--force'];
-  await mustRun(`Installing ${vsix} into the editor`, editor.node, args, { log: 'setup/install-extension' });
+  const options = { log: 'setup/install-extension', env: withOwnCache(folders, process.env) };
+  await mustRun(`Installing ${vsix} into the editor`, editor.node, args, options);
+}
+
+/**
+ * The editor notes an id of the device below the user's cache folder, also with telemetry off. It gets a folder of its
+ * own, so that nothing is written into the user's home.
+ * @param {EditorFolders} folders
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withOwnCache({ data }, env) {
+  return { ...env, XDG_CACHE_HOME: join(data, 'cache') };
 }
 
 /** @param {EditorFolders} folders */
@@ -60,7 +72,11 @@ export async function startEditor(editor, { folders, token, logFile, port, trust
       ...(testDriver === true ? ['--enable-smoke-test-driver'] : []),
     ],
     // A group of its own, so that closing it ends terminals and extension hosts too.
-    { env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+    {
+      env: withOwnCache(folders, env ?? process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    },
   );
   const ended = /** @type {Promise<void>} */ (new Promise((resolve) => child.once('exit', () => resolve())));
   const log = createWriteStream(logFile);

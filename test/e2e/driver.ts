@@ -7,12 +7,13 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { inject, onTestFailed, test } from 'vitest';
+import { expect, inject, onTestFailed, test } from 'vitest';
 import { installExtension, type RunningEditor, startEditor } from '../../scripts/lib/codeOss.mjs';
 import { ensureCodeOss } from '../../scripts/lib/install.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
 import { launchBrowser } from '../support/browser';
 import { cleanEnvironment } from '../support/extensionHost';
+import { homeBelow, strayFiles } from '../support/home';
 
 export type Theme = 'dark' | 'light' | 'high contrast';
 
@@ -131,6 +132,7 @@ export function editorTest(
       await session.browser.close();
       await session.server.close();
     }
+    expect(strayFiles(homeBelow(session.temporary), ['.gitconfig']), 'written into the home folder').toEqual([]);
   });
 }
 
@@ -141,7 +143,7 @@ async function openSession(name: string, options: EditorOptions): Promise<Sessio
   if (workspace !== source) cpSync(source, workspace, { recursive: true });
   const folders = { data: join(temporary, 'data'), extensions: join(temporary, 'extensions') };
   mkdirSync(join(folders.data, 'User'), { recursive: true });
-  writeFileSync(join(temporary, '.gitconfig'), '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n');
+  writeFileSync(join(homeBelow(temporary), '.gitconfig'), '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n');
   writeFileSync(join(folders.data, 'User/settings.json'), JSON.stringify(userSettings(options)));
   mkdirSync(join(folders.data, 'Machine'), { recursive: true });
   writeFileSync(join(folders.data, 'Machine/settings.json'), JSON.stringify(options.machineSettings ?? {}));
@@ -184,7 +186,12 @@ async function startServer(
     logFile: join(temporary, 'server.log'),
     trustEverything: options.trusted !== false,
     // A home of its own: no ~/.aws, ~/.kiro or ~/.gitconfig of the developer reaches a test.
-    env: { ...cleanEnvironment(), HOME: temporary, TRACEWRIGHT_STATE: join(temporary, 'state'), ...options.env },
+    env: {
+      ...cleanEnvironment(),
+      HOME: homeBelow(temporary),
+      TRACEWRIGHT_STATE: join(temporary, 'state'),
+      ...options.env,
+    },
   });
 }
 

@@ -8,6 +8,7 @@ import { runTests } from '@vscode/test-electron';
 import type { EditorFolders } from '../../scripts/lib/codeOss.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
 import { runInExtensionHost } from '../support/extensionHost';
+import { homeBelow, strayFiles } from '../support/home';
 import type { HostTest } from './index';
 
 /** One start of an editor. Suites named `*.<name>.host.ts` run in it, `*.host.ts` in the default one. */
@@ -33,6 +34,8 @@ interface Prepared {
   readonly folders: EditorFolders;
   readonly results: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The user's home folder, in which nobody has any business. */
+  readonly home: string;
 }
 
 function prepare(run: HostRun): Prepared {
@@ -40,6 +43,7 @@ function prepare(run: HostRun): Prepared {
   for (const name of run.folders) {
     cpSync(join(root, 'media/sample'), join(temporary, name), { recursive: true });
   }
+  const home = homeBelow(temporary);
   const results = join(suites, `${run.name}.json`);
   const folders = { data: join(temporary, 'data'), extensions: join(temporary, 'extensions') };
   mkdirSync(join(folders.data, 'User'), { recursive: true });
@@ -59,8 +63,9 @@ function prepare(run: HostRun): Prepared {
       TRACEWRIGHT_HOST_RUN: run.name,
       TRACEWRIGHT_HOST_RESULTS: results,
       TRACEWRIGHT_STATE: join(temporary, 'state'),
-      HOME: temporary,
+      HOME: home,
     },
+    home,
   };
 }
 
@@ -111,8 +116,19 @@ async function resultsOf(run: HostRun): Promise<readonly HostTest[]> {
   } catch (error) {
     problem = String(error);
   }
-  if (existsSync(prepared.results)) return JSON.parse(readFileSync(prepared.results, 'utf8'));
+  if (existsSync(prepared.results)) return [...readTests(prepared.results), homeTest(run, prepared)];
   return [{ title: `the run "${run.name}"`, milliseconds: 0, error: `The editor's run failed: ${problem}` }];
+}
+
+function readTests(results: string): readonly HostTest[] {
+  return JSON.parse(readFileSync(results, 'utf8'));
+}
+
+/** Desktop VS Code keeps things in a home folder of its own accord, on some systems. */
+function homeTest(run: HostRun, { home }: Prepared): HostTest {
+  const stray = process.argv.includes('--electron') ? [] : strayFiles(home);
+  const title = `the run "${run.name}" leaves the home folder as it was`;
+  return { title, milliseconds: 0, ...(stray.length > 0 && { error: `Written: ${stray.join(', ')}` }) };
 }
 
 function hasSuites({ name }: HostRun): boolean {
