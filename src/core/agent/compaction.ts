@@ -56,7 +56,7 @@ export async function compact(run: AgentRun, signal: AbortSignal): Promise<Compa
   const { compaction, conversation } = run;
   if (compaction === undefined || !isCompactable(conversation)) return { kind: 'impossible', usage: noUsage };
   const messages = conversation.messages();
-  const from = keptFrom(messages, run.model.contextWindow * keptShare);
+  const from = keptFrom(messages, mostKept(run, messages));
   if (from <= 1) return { kind: 'impossible', usage: noUsage };
   const { words, usage } = await summaryOf(run, messages, signal);
   if (signal.aborted) return { kind: 'aborted', usage };
@@ -65,6 +65,12 @@ export async function compact(run: AgentRun, signal: AbortSignal): Promise<Compa
   run.onEvent({ type: 'compacted', kept: textOf(summary) });
   run.onEvent({ type: 'prefix', reason: 'compaction' });
   return { kind: 'compacted', usage };
+}
+
+/** A share of the window, and of what there is: a vendor may call a conversation full that we think has room. */
+function mostKept(run: AgentRun, messages: readonly Message[]): number {
+  const all = createContextMeter().estimate([], [], messages);
+  return Math.min(run.model.contextWindow * keptShare, all / 3);
 }
 
 /**

@@ -134,6 +134,33 @@ describe('a session', () => {
   });
 });
 
+describe('a fork', () => {
+  const types = (store: SessionStore, id: string) =>
+    store.read(id).then((read) => read?.events.map(({ type }) => type));
+  it('takes over the conversation up to there, and leaves the other as it is', async () => {
+    const { host, store, bytes } = await filled(false);
+    const fork = await store.fork('s1', 9, 's2');
+    await fork?.append({ type: 'note', note: { type: 'mine' } });
+    expect(await types(store, 's2')).toEqual(['start', 'prefix', 'message', 'message', 'message', 'note', 'note']);
+    const read = await store.read('s2');
+    expect(read?.events[0]).toMatchObject({ kind: 'planning', spec: '/w/.kiro/specs/todo', parent: 's1' });
+    const paid = read?.events.filter((event) => event.type === 'message' && event.usage !== undefined);
+    expect(paid).toEqual([]);
+    expect(await host.files.read(path)).toEqual(bytes);
+    expect((await store.verify('s2')).kind).toBe('unsealed');
+  });
+  it('does not end with calls that nobody answered', async () => {
+    const { store } = await filled(false);
+    await store.fork('s1', 5, 's2');
+    expect(await types(store, 's2')).toEqual(['start', 'prefix', 'message']);
+  });
+  it('is made of a session that is there, under an id that is free', async () => {
+    const { store } = await filled(false);
+    expect(await store.fork('s0', 5, 's2')).toBeUndefined();
+    await expect(store.fork('s1', 5, 's1')).rejects.toThrow('There is a session s1 already.');
+  });
+});
+
 describe('verify', () => {
   it.each([
     ['open', false, { kind: 'unsealed', events: 10, sealed: 0, torn: 0 }],
