@@ -62,6 +62,14 @@ function linesOf(snapshot: SpecSnapshot): readonly string[] {
       const problems = document.diagnostics.map((each) => `    ${each.place.line}: ${each.severity}: ${each.message}`);
       return [`  ${document.name}: ${document.state}${by}${hash}`, ...why, ...changes, ...problems];
     }),
+    ...draftLines(activity),
     `  ${cost.usage.input + cost.usage.cacheRead + cost.usage.cacheWrite} tokens in, ${cost.usage.output} out${dollars}`,
   ];
+}
+
+/** What had arrived of a document whose writing was stopped or cut off. */
+function draftLines(activity: SpecSnapshot['activity']): readonly string[] {
+  if (activity.kind !== 'stopped' || activity.document === undefined || activity.text === undefined) return [];
+  const lines = activity.text.trimEnd().split('\n');
+  return [`  ${activity.document}, an unfinished draft:`, ...lines.map((line) => `    | ${line}`.trimEnd())];
 }

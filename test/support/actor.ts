@@ -28,7 +28,20 @@ export function act(request: ModelRequest): ScriptedTurn {
       ? { text: 'The limit is 20,000 now.' }
       : editTurn('requirements.md', [['10,000', '20,000']]);
   const text = documents[name];
-  return text === undefined ? { text: `Nothing to say to "${name}".` } : documentTurn(text);
+  return text === undefined ? { text: `Nothing to say to "${name}".` } : write(text, request.messages);
+}
+
+/** A document from its beginning, or exactly what follows the lines that stand in the conversation. */
+export function write(text: string, messages: readonly Message[]): ScriptedTurn {
+  const last = messages.at(-1);
+  if (last === undefined || !textOf(last).includes(', continued')) return documentTurn(text);
+  const from = messages.findLastIndex((message) => /^# Phase: \w+$/mu.test(textOf(message)));
+  const said = messages.slice(from).filter((message) => message.role === 'assistant');
+  const had = said.map((message) => textOf(message).replace(/^[\s\S]*<document>\n/u, '')).join('');
+  if (!text.startsWith(had)) throw new Error(`What was kept is not what was written:\n${had}`);
+  const line = had.split('\n').findLast((each) => each.trim() !== '') ?? '';
+  if (!textOf(last).includes(`<last_line>\n${line}\n</last_line>`)) throw new Error(`"${line}" was the last line.`);
+  return { text: `<document>\n${text.slice(had.length)}</document>\n` };
 }
 
 /** Enough turns for any story. */

@@ -6,6 +6,8 @@ export interface MortalHost {
   readonly host: Host;
   /** Writes that were made. */
   readonly writes: () => number;
+  /** Kills the process now. */
+  readonly kill: () => void;
   /** The process was killed. */
   readonly dead: () => boolean;
 }
@@ -16,8 +18,10 @@ export interface MortalHost {
  */
 export function mortalHost(memory: MemoryHost, limit: number, torn = false): MortalHost {
   let writes = 0;
+  let killed = false;
   const guard = async <Result>(write: () => Promise<Result>, half?: () => Promise<void>): Promise<Result> => {
     writes += 1;
+    if (killed) throw new Error('The process was killed.');
     if (writes <= limit) return write();
     if (writes === limit + 1 && torn) await half?.();
     throw new Error('The process was killed.');
@@ -36,5 +40,12 @@ export function mortalHost(memory: MemoryHost, limit: number, torn = false): Mor
     ...memory.documents,
     replace: (grant, path, text, expected) => guard(() => memory.documents.replace(grant, path, text, expected)),
   };
-  return { host: { ...memory, files, documents }, writes: () => writes, dead: () => writes > limit };
+  return {
+    host: { ...memory, files, documents },
+    writes: () => writes,
+    kill: () => {
+      killed = true;
+    },
+    dead: () => killed || writes > limit,
+  };
 }

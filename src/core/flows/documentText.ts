@@ -29,9 +29,12 @@ export function readAnswer(text: string): Answered {
   };
 }
 
+/** A brace or a fence may well stand twice in a row; a line of words hardly ever does. */
+const telling = /[\p{L}\p{N}]/u;
+
 /**
  * A document that came in two parts: `before` up to its last complete line, then `next`. Lines that `next` repeats are
- * dropped, and a `next` that starts the document anew replaces it.
+ * dropped, where they say something, and a `next` that starts the document anew replaces it.
  */
 export function joinParts(before: string, next: string): string {
   const kept = completeLines(before);
@@ -41,7 +44,7 @@ export function joinParts(before: string, next: string): string {
   if (title !== undefined && nextLines.find((line) => line.trim() !== '') === title && lines.length > 1) return next;
   for (let count = Math.min(lines.length, nextLines.length, 40); count > 0; count -= 1) {
     const repeated = lines.slice(-count);
-    if (repeated.some((line) => line.trim() !== '') && repeated.every((line, index) => line === nextLines[index])) {
+    if (repeated.some((line) => telling.test(line)) && repeated.every((line, index) => line === nextLines[index])) {
       return kept + nextLines.slice(count).join('\n');
     }
   }

@@ -44,10 +44,17 @@ export interface PhaseEnd {
   /** For `stopped` and `failed`: what happened, what was kept, what to do. */
   readonly message?: string;
   readonly failure?: ModelFailure;
-  /** The text of the answer that was arriving. */
+  /** The text of the answer that was arriving; see `FlowRead.arriving`. */
   readonly partial?: string;
   /** The document that the model wrote in full, by hash: it is in the conversation now. */
   readonly wrote?: Readonly<Partial<Record<DocumentName, string>>>;
+}
+
+/** A phase was gone on with: what had ended it does so no more. */
+export interface ResumedNote {
+  readonly type: 'resumed';
+  /** Of the phase. */
+  readonly id: string;
 }
 
 /** What stood for the repository in the system prompt when the session began; it stays, so that the prompt does. */
@@ -57,7 +64,7 @@ export interface OverviewNote {
 }
 
 /** What the engine writes into the log. */
-export type FlowNote = PhaseStart | PhaseEnd | OverviewNote;
+export type FlowNote = PhaseStart | PhaseEnd | ResumedNote | OverviewNote;
 
 /** What every request begins with, from one event to the next of its kind. */
 export interface Prefix {
@@ -76,6 +83,8 @@ export interface FlowRead {
   /** Usage of each answer, in order, with the model that was paid. */
   usages(): readonly { readonly model: string; readonly usage: Usage }[];
   prefix(): Prefix | undefined;
+  /** Text of an answer that has brought no message: it is arriving, or was cut off. Empty where there is none. */
+  arriving(): string;
   /** What the agent did in the last phase. */
   steps(): readonly AgentStep[];
 }
@@ -88,16 +97,18 @@ export interface FlowLog extends FlowRead, Conversation {
   spent(usage: Usage): Promise<void>;
   /** Takes what the agent tells while it runs; what no message holds goes into the log. */
   heard(event: AgentEvent): void;
+  /** Writes what has arrived of an answer that is cut off now. */
+  keepArriving(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The last phase, and how it ended; `end` is absent while it is going on or after a crash. */
+/** The last phase, and how it ended; `end` is absent while it is going on and where its process was cut off. */
 export function lastPhase(
   notes: readonly FlowNote[],
 ): { readonly start: PhaseStart; readonly end: PhaseEnd | undefined } | undefined {
   const start = notes.findLast((note) => note.type === 'phase');
   if (start === undefined) return undefined;
-  const end = notes.findLast((note) => note.type === 'end' && note.id === start.id);
+  const end = notes.findLast((note) => (note.type === 'end' || note.type === 'resumed') && note.id === start.id);
   return { start, end: end?.type === 'end' ? end : undefined };
 }
 

@@ -60,6 +60,11 @@ export interface SpecHandle {
   stop(): Promise<void>;
   /** Goes on where a stop, a failure or a crash ended it. */
   resume(): Promise<Outcome>;
+  /**
+   * The same by itself, for a window that comes back: only what was at work when its process or window went away, and
+   * only with the model that was at work. Undefined where there is no such thing: what was stopped stays stopped.
+   */
+  resumeCutOff(): Promise<Outcome | undefined>;
 
   versionText(versionId: string): Promise<string | undefined>;
   changesBetween(

@@ -1,6 +1,8 @@
 /** The session log as the engine uses it: conversation, notes and prefix over `core/sessions`. */
 import * as z from 'zod';
+import { keepArriving } from '../agent/arriving';
 import { logConversation, recordEvents, recordPrefix } from '../agent/logConversation';
+import type { Clock } from '../host';
 import type { Message, Usage } from '../messages';
 import type { SessionEvent, UnknownEvent } from '../sessions/events';
 import type { Session, SessionStore } from '../sessions/store';
@@ -59,6 +61,7 @@ const note = z.discriminatedUnion('type', [
     partial: z.exactOptional(z.string()),
     wrote: z.exactOptional(hashes),
   }),
+  z.object({ type: z.literal('resumed'), id: z.string() }),
   z.object({ type: z.literal('overview'), text: z.string() }),
 ]);
 
@@ -70,25 +73,36 @@ export function readFlow(id: string, events: readonly (SessionEvent | UnknownEve
     notes: () => notesOf(events),
     usages: () => usagesOf(events),
     prefix: () => prefixOf(events),
+    arriving: () => arrivingOf(events),
     steps: () => stepsOf(events),
   };
 }
 
 /** A session to be written to; the caller holds the lock of its folder. `failed` hears of events that got lost. */
-export function writeFlow(session: Session, failed: (error: unknown) => void): FlowLog {
+export function writeFlow(session: Session, clock: Pick<Clock, 'sleep'>, failed: (error: unknown) => void): FlowLog {
   const events = () => session.events();
+  const record = recordEvents(session, failed);
+  const arriving = keepArriving(session, clock, failed);
   return {
     id: session.id,
     ...logConversation(session),
     notes: () => notesOf(events()),
     usages: () => usagesOf(events()),
     prefix: () => prefixOf(events()),
+    arriving: () => arrivingOf(events()),
     steps: () => stepsOf(events()),
     note: async (added: FlowNote) => void (await session.append({ type: 'note', note: { ...added } })),
     setPrefix: async (prefix) => void (await recordPrefix(session, prefix, prefix.reason)),
     spent: async (usage: Usage) => void (await session.append({ type: 'spent', usage })),
-    heard: recordEvents(session, failed),
-    close: () => session.close(),
+    heard: (event) => {
+      arriving.heard(event);
+      record(event);
+    },
+    keepArriving: () => arriving.flush(),
+    close: () => {
+      arriving.drop();
+      return session.close();
+    },
   };
 }
 
@@ -117,6 +131,18 @@ function notesOf(events: Events): readonly FlowNote[] {
 function prefixOf(events: Events): Prefix | undefined {
   const event = events.findLast((each) => each.type === 'prefix');
   return event?.type === 'prefix' ? event : undefined;
+}
+
+/** What came since the last message; the end of a phase says it in full. */
+function arrivingOf(events: Events): string {
+  const from = events.findLastIndex((event) => event.type === 'message' || event.type === 'waiting');
+  let text = '';
+  for (const event of events.slice(from + 1)) {
+    if (event.type === 'arriving') text = text.slice(0, event.from) + event.text;
+    const parsed = event.type === 'note' ? note.safeParse(event.note) : undefined;
+    if (parsed?.data?.type === 'end' && parsed.data.partial !== undefined) text = parsed.data.partial;
+  }
+  return text;
 }
 
 /** Tool calls since the last phase began; one without a result broke off. */

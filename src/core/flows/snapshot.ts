@@ -65,6 +65,8 @@ export type Activity =
       readonly by: 'user' | 'failure' | 'crash';
       readonly document?: DocumentName;
       readonly failure?: ModelFailure;
+      /** The complete lines of the document that had arrived. */
+      readonly text?: string;
       /** What happened, what was kept, what to do. */
       readonly message: string;
     };

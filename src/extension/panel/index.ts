@@ -17,7 +17,10 @@ export function registerPanel(context: ExtensionContext, deps: PanelDeps): Panel
   const open = new Set<PanelController>();
   const find = (path: string | undefined): PanelController | undefined => [...open].find((each) => each.path === path);
 
-  const take = (panel: WebviewPanel, wanted: Pick<ControllerPorts, 'path' | 'sentence' | 'target'>): void => {
+  const take = (
+    panel: WebviewPanel,
+    wanted: Pick<ControllerPorts, 'path' | 'sentence' | 'target' | 'restored'>,
+  ): void => {
     const controller = controlPanel(panel, {
       ...wanted,
       deps,
@@ -50,7 +53,7 @@ export function registerPanel(context: ExtensionContext, deps: PanelDeps): Panel
   registerVersions(context, deps.specs);
   context.subscriptions.push(
     window.registerWebviewPanelSerializer(panelType, {
-      deserializeWebviewPanel: async (panel, state: unknown) => take(panel, { path: savedPath(state) }),
+      deserializeWebviewPanel: async (panel, state: unknown) => take(panel, { path: savedPath(state), restored: true }),
     }),
   );
   return {

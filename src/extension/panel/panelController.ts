@@ -27,6 +27,8 @@ export interface ControllerPorts {
   readonly path: string | undefined;
   readonly sentence?: string;
   readonly target?: Target;
+  /** The panel was there when the window went away: what was at work then goes on by itself. */
+  readonly restored?: boolean;
   /** Opens another spec, in its own panel. */
   openSpec(path: string): void;
   /** The panel now shows a spec. */
@@ -36,7 +38,13 @@ export interface ControllerPorts {
 /** Takes a panel over: sets its page and follows it until it is closed. */
 export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): PanelController {
   const { deps } = ports;
-  const state: PanelState = { path: ports.path, session: undefined, loaded: false, target: ports.target };
+  const state: PanelState = {
+    path: ports.path,
+    session: undefined,
+    loaded: false,
+    renewed: false,
+    target: ports.target,
+  };
   const post = (message: HostMessage): void => {
     if (message.type === 'spec') panel.title = message.snapshot.title;
     void panel.webview.postMessage(message);
@@ -44,7 +52,9 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   const sendStart = pacedStart(deps, ports.sentence, post, () => state.loaded && state.path === undefined);
   const show = async (): Promise<void> => {
     if (state.path === undefined) return sendStart.now();
+    const first = state.session === undefined;
     state.session ??= await openSession(deps, state.path, post);
+    if (first && (ports.restored || state.renewed)) goOn(deps, state.session?.handle);
     if (!state.session) return post({ type: 'refused', message: goneMessage(state.path) });
     state.session.restart();
     if (state.target) post({ type: 'reveal', target: state.target });
@@ -52,6 +62,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   };
   // A new service has new handles; those of the old one are dead.
   const renew = (): void => {
+    state.renewed = true;
     state.session?.dispose();
     state.session = undefined;
     if (state.loaded && state.path !== undefined) show().catch((error: unknown) => deps.log(`Panel: ${String(error)}`));
@@ -119,6 +130,8 @@ interface PanelState {
   path: string | undefined;
   session: SpecSession | undefined;
   loaded: boolean;
+  /** The service behind it was replaced. */
+  renewed: boolean;
   target: Target | undefined;
 }
 
@@ -131,6 +144,12 @@ async function openSession(
   if (!handle) return undefined;
   const trusted = (): boolean => workspace.isTrusted;
   return followSpec({ handle, post, parse: deps.parse, where: whereIs(path), trusted });
+}
+
+/** Goes on with what was cut off; nothing is done in a workspace that is not trusted. */
+function goOn(deps: PanelDeps, handle: SpecHandle | undefined): void {
+  if (!workspace.isTrusted) return;
+  handle?.resumeCutOff().catch((error: unknown) => deps.log(`Panel, going on: ${String(error)}`));
 }
 
 async function create(

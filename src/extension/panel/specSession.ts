@@ -38,15 +38,6 @@ export function followSpec(ports: SessionPorts): SpecSession {
   const flush = (): void => {
     timer = undefined;
     sent = postChanges(ports, sent);
-    void showDraft();
-  };
-  // After a reload nothing of a stopped draft is on the screen; its version still has it.
-  const showDraft = async (): Promise<void> => {
-    const draft = stoppedDraft(handle);
-    if (!draft || sent.stream) return;
-    const text = await handle.versionText(draft.versionId);
-    if (text === undefined || !live || sent.stream || stoppedDraft(handle)?.versionId !== draft.versionId) return;
-    sent = { ...sent, stream: postText(ports, draft.name, text, undefined) };
   };
   const subscription = handle.subscribe({
     changed: () => {
@@ -111,13 +102,12 @@ function postDocuments(
   return now;
 }
 
-/** While a document is written, its text so far; while it is repaired or stopped, the text stays as it last was. */
+/** A document's text so far while it is written, and what had arrived where that ended early; a repair leaves it be. */
 function postStream(ports: SessionPorts, { activity }: SpecSnapshot, before: Sent['stream']): Sent['stream'] {
   if (activity.kind === 'writing') return postText(ports, activity.document, activity.text, before);
-  const stays =
-    (activity.kind === 'repairing' && before?.name === activity.document) ||
-    (before !== undefined && stoppedDraft(ports.handle)?.name === before.name);
-  if (stays) return before;
+  const draft = cutDraft(ports.handle, activity);
+  if (draft !== undefined) return postText(ports, draft.name, draft.text, before);
+  if (activity.kind === 'repairing' && before?.name === activity.document) return before;
   if (before) ports.post({ type: 'streamEnd' });
   return undefined;
 }
@@ -131,15 +121,15 @@ function postText(ports: SessionPorts, name: DocumentName, text: string, before:
   return { name, text, blocks };
 }
 
-/** The draft that a stop left where the document itself is not there yet. */
-function stoppedDraft(handle: SpecHandle): { readonly name: DocumentName; readonly versionId: string } | undefined {
-  const { activity, documents } = handle.snapshot();
-  if (activity.kind !== 'stopped' || activity.document === undefined) return undefined;
+/** What had arrived of a document that is not there yet when the writing was stopped or cut off. */
+function cutDraft(
+  handle: SpecHandle,
+  activity: Activity,
+): { readonly name: DocumentName; readonly text: string } | undefined {
+  if (activity.kind !== 'stopped' || activity.document === undefined || activity.text === undefined) return undefined;
   const name = activity.document;
   if (handle.spec().documents.some((document) => document.name === name)) return undefined;
-  const versions = documents.find((document) => document.name === name)?.versions ?? [];
-  const newest = [...versions].sort((a, b) => b.number - a.number)[0];
-  return newest?.partial ? { name, versionId: newest.id } : undefined;
+  return { name, text: activity.text };
 }
 
 /** The index of the first block that differs; blocks are plain data, so their JSON tells. */
@@ -149,5 +139,15 @@ export function firstDifference(before: readonly BlockView[], after: readonly Bl
 }
 
 function withoutText(activity: Activity): Activity {
-  return activity.kind === 'writing' || activity.kind === 'refining' ? { ...activity, text: '' } : activity;
+  switch (activity.kind) {
+    case 'writing':
+    case 'refining':
+      return { ...activity, text: '' };
+    case 'stopped': {
+      const { text: _, ...rest } = activity;
+      return rest;
+    }
+    default:
+      return activity;
+  }
 }

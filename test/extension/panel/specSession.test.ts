@@ -6,12 +6,12 @@ import { parseSpec } from '../../../src/core/specs/spec';
 import { followSpec } from '../../../src/extension/panel/specSession';
 import type { HostMessage } from '../../../src/webview/protocol';
 import { requirements } from '../../webview/gallery/documents';
-import { documentSnapshot, path, snapshot, unwritten, version } from '../../webview/gallery/fixtures';
+import { path, snapshot, unwritten } from '../../webview/gallery/fixtures';
 
 type Files = Parameters<typeof parseSpec>[0]['files'];
 
 /** A handle whose snapshot and files are set by the test; everything it is asked to do fails. */
-function fakeHandle(first: SpecSnapshot, files: Files = {}, versions: Readonly<Record<string, string>> = {}) {
+function fakeHandle(first: SpecSnapshot, files: Files = {}) {
   let [now, spec] = [first, parseSpec({ path, files })];
   const listeners = new Set<(snapshot: SpecSnapshot) => void>();
   const refuse = () => Promise.reject(new Error('This test asks for nothing.'));
@@ -23,7 +23,7 @@ function fakeHandle(first: SpecSnapshot, files: Files = {}, versions: Readonly<R
       if (changed) listeners.add(changed);
       return { dispose: () => changed && listeners.delete(changed) };
     },
-    versionText: async (id) => versions[id],
+    versionText: refuse,
     answer: refuse,
     generate: refuse,
     refine: refuse,
@@ -34,6 +34,7 @@ function fakeHandle(first: SpecSnapshot, files: Files = {}, versions: Readonly<R
     settled: refuse,
     stop: refuse,
     resume: refuse,
+    resumeCutOff: refuse,
     changesBetween: refuse,
     restore: refuse,
     resolveConflict: refuse,
@@ -150,17 +151,11 @@ describe('the end of a stream', () => {
   });
 
   const stopped = snapshot({
-    documents: [
-      documentSnapshot('requirements.md', {
-        state: 'absent',
-        versions: [version(1, 'Stopped draft', 1, { partial: true })],
-      }),
-      ...unwritten.slice(1),
-    ],
-    activity: { kind: 'stopped', by: 'user', document: 'requirements.md', message: 'Stopped.' },
+    documents: unwritten,
+    activity: { kind: 'stopped', by: 'crash', document: 'requirements.md', text: requirements, message: 'Stopped.' },
   });
 
-  test('a stopped draft stays', () => {
+  test('a draft that was cut off stays', () => {
     const { session, set, taken } = follow(writing(requirements));
     session.restart();
     taken();
@@ -169,11 +164,20 @@ describe('the end of a stream', () => {
     expect(types(taken())).toEqual(['spec']);
   });
 
-  test('and is there again after a reload', async () => {
-    const { session, taken } = follow(stopped, {}, { v1: requirements });
+  test('is there again after a reload, as a stream and nowhere else', () => {
+    const { session, taken } = follow(stopped);
     session.restart();
-    await vi.runAllTimersAsync();
-    expect(types(taken())).toEqual(['spec', 'stream']);
+    const [spec, stream, ...rest] = taken();
+    expect(rest).toEqual([]);
+    expect(JSON.stringify(spec)).not.toContain('Session_Token');
+    expect(stream).toMatchObject({ type: 'stream', name: 'requirements.md', from: 0 });
+    expect(JSON.stringify(stream)).toContain('Session_Token');
+  });
+
+  test('and is not shown over a document that is there', () => {
+    const { session, taken } = follow(stopped, { 'requirements.md': '# Requirements Document\n' });
+    session.restart();
+    expect(types(taken())).toEqual(['document', 'spec']);
   });
 });
 

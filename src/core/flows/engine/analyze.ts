@@ -28,7 +28,6 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
   let sentBack = false;
   const result = await converse(work, {
     start,
-    end: gone?.end,
     prompt,
     handlers: {
       report_findings: async (input: unknown) => {

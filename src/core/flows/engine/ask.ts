@@ -2,7 +2,7 @@
 
 import { render } from '../../context/render';
 import { assemble } from '../assemble';
-import type { PhaseEnd, PhaseStart } from '../log';
+import type { PhaseStart } from '../log';
 import { type AskInput, questionsOf, readAsk } from '../phaseInputs';
 import { otherSpecsText, recordValues } from '../promptValues';
 import { loadRecord, type SpecRecord, saveRecord } from '../record';
@@ -13,8 +13,8 @@ import { converse, type Phase, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
 import { beginPhase, endEarly, endPhase, refused } from './phase';
 
-/** An interrupted phase: its start, and its end where it had one. */
-export type Gone = { readonly start: PhaseStart; readonly end: PhaseEnd | undefined };
+/** An interrupted phase that is gone on with. */
+export type Gone = { readonly start: PhaseStart };
 
 /** Reads and asks; `done` where there is nothing to ask, and the first document may be written. */
 export async function askPhase(work: PhaseWork, gone?: Gone): Promise<Outcome> {
@@ -29,7 +29,6 @@ export async function askPhase(work: PhaseWork, gone?: Gone): Promise<Outcome> {
   const start = gone?.start ?? (await beginPhase(work, { kind: 'ask' }, []));
   const phase: Phase = {
     start,
-    end: gone?.end,
     prompt,
     handlers: { ask_user: (input: unknown) => keepQuestions(cell, input) },
     activity: () => ({ kind: 'reading', startedAt: start.startedAt }),

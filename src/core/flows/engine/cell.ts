@@ -88,7 +88,10 @@ export function versionPorts(cell: Cell): VersionPorts {
   return { files, clock, store: cell.deps.store, folder: cell.state.paths.versions };
 }
 
-/** Work under the lock; the signal is aborted by the user’s stop. */
+/** Why work was aborted where it was not the user who stopped it: the window or the engine behind it goes away. */
+export const windowCloses = new Error('The window closes.');
+
+/** Work under the lock; the signal is aborted by the user’s stop, and with `windowCloses`. */
 export type Operation = (signal: AbortSignal) => Promise<Outcome>;
 
 /**

@@ -11,26 +11,28 @@ import {
   type ToolCall,
   type ToolResult,
   textOf,
-  toolCallsOf,
   type Usage,
 } from '../../messages';
 import { assemble } from '../assemble';
 import { completeLines, lastCompleteLine } from '../documentText';
-import type { FlowLog, PhaseEnd, PhaseStart } from '../log';
+import type { FlowLog, PhaseStart } from '../log';
 import type { Activity } from '../snapshot';
 import { type Cell, setLive, take } from './cell';
 import type { PhaseHandlers, PlanningModel } from './deps';
 
 /** How often the rest of a document that was cut off is asked for. */
 const mostParts = 3;
+const tooLong: ModelFailure = {
+  kind: 'other',
+  message: `The document is longer than the model could write in ${mostParts + 1} answers. Resume to have the rest written, or choose a model with longer answers.`,
+  retryable: true,
+};
 const mostTurns = 60;
 const mostTokens = 32_000;
 
 /** One phase, as data: what it says first and what it does with its tools. */
 export interface Phase {
   readonly start: PhaseStart;
-  /** Its end, where it is gone on with after a stop. */
-  readonly end: PhaseEnd | undefined;
   /** The message it begins with. */
   readonly prompt: string;
   /** Answers to calls that the phase before left open, by the tool's name. */
@@ -64,19 +66,21 @@ export type PhaseResult =
 /** Runs a phase to its end. Resolves also where it was stopped or failed; rejects only where the log can’t be written. */
 export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResult> {
   const { cell, log } = work;
+  const fresh = log.messages().length === phase.start.at;
   setLive(cell, {
-    activity: phase.activity(''),
+    activity: phase.activity(fresh ? '' : log.arriving()),
     text: '',
-    ...(log.messages().length === phase.start.at ? { steps: [] } : {}),
+    ...(fresh ? { steps: [] } : {}),
   });
   const early = await bringUpToDate(work, phase);
   if (early !== undefined) return early;
   const tail = () => log.messages().slice(phase.start.at);
   let cut = isCut(tail());
-  for (;;) {
+  for (let asked = 0; ; asked += 1) {
     const last = log.messages().at(-1);
     if (last?.role === 'assistant') {
-      if (!cut || partsOf(tail()) > mostParts) return { kind: 'done', tail: tail() };
+      if (!cut) return { kind: 'done', tail: tail() };
+      if (asked > mostParts) return { kind: 'failed', tail: tail(), partial: '', failure: tooLong };
       const results = openCalls([last]).map((call) => failedResult(call, 'The answer was cut off before this call.'));
       await log.append({ role: 'user', content: [...results, askForRest(work, phase)] });
     }
@@ -163,11 +167,8 @@ async function bringUpToDate(work: PhaseWork, phase: Phase): Promise<PhaseResult
   }
   const calls = openCalls(messages);
   if (calls.length > 0 && !isCut(messages.slice(phase.start.at))) return runOpenCalls(work, phase, calls);
-  const partial = phase.end?.partial ?? '';
-  if (phase.end?.at === messages.length && hasLines(messages.slice(phase.start.at), partial)) {
-    await log.append({ role: 'assistant', content: [{ type: 'text', text: completeLines(partial) }] });
-    await log.append({ role: 'user', content: [askForRest(work, phase)] });
-  }
+  const arrived = usable(messages.slice(phase.start.at), log.arriving());
+  if (arrived !== undefined) await log.append({ role: 'assistant', content: [{ type: 'text', text: arrived }] });
   return undefined;
 }
 
@@ -214,7 +215,7 @@ function failedResult(call: ToolCall, text: string): ToolResult {
 
 function askForRest(work: PhaseWork, phase: Phase): Block {
   const { flow } = work.cell.state;
-  const { document } = assemble(work.log.messages().slice(phase.start.at), phase.end?.partial);
+  const { document } = assemble(work.log.messages().slice(phase.start.at));
   const line = lastCompleteLine(document ?? '');
   const prompt = render(flow.prompts.continue, {
     phase: phase.start.document?.replace(/\.md$/u, '') ?? phase.start.kind,
@@ -229,10 +230,12 @@ function isCut(tail: readonly Message[]): boolean {
   return document !== undefined && !closed;
 }
 
-function partsOf(tail: readonly Message[]): number {
-  return tail.filter((message) => message.role === 'assistant' && toolCallsOf(message).length === 0).length;
-}
-
-function hasLines(tail: readonly Message[], partial: string): boolean {
-  return partial !== '' && lastCompleteLine(assemble(tail, partial).document ?? '') !== undefined;
+/** What of an answer that was cut off need not be written again: complete lines of a document, or all of it. */
+function usable(tail: readonly Message[], partial: string): string | undefined {
+  const lines = completeLines(partial);
+  // What was closed before says nothing of this answer.
+  const before = isCut(tail) ? tail : [];
+  if (assemble(before, partial).closed) return assemble(before, lines).closed ? lines : partial;
+  if (lines.trim() === '') return undefined;
+  return lastCompleteLine(assemble(before, lines).document ?? '') === undefined ? undefined : lines;
 }

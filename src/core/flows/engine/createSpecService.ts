@@ -10,7 +10,7 @@ import { recordPath, saveRecord } from '../record';
 import type { NewSpec, Outcome, SpecHandle, SpecService } from '../service';
 import { statePaths } from '../statePaths';
 import { loadTrust, saveTrust } from '../trust';
-import { type Cell, reload, reloadLog, reloadModel } from './cell';
+import { type Cell, reload, reloadLog, reloadModel, windowCloses } from './cell';
 import type { FlowDeps } from './deps';
 import { createHandle, type Listener, withModel } from './handle';
 import { quiet } from './live';
@@ -73,7 +73,8 @@ export function createSpecService(deps: FlowDeps): SpecService {
     dispose: () => {
       watching?.dispose();
       shared.told.clear();
-      for (const opened of shared.open.values()) void opened.then(({ cell }) => cell.running?.abort.abort());
+      for (const opened of shared.open.values())
+        void opened.then(({ cell }) => cell.running?.abort.abort(windowCloses));
       shared.open.clear();
     },
   };
@@ -194,7 +195,7 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
   await lookForOthers(cell);
   const dispose = () => {
     listeners.clear();
-    cell.running?.abort.abort();
+    cell.running?.abort.abort(windowCloses);
     shared.open.delete(place.path);
   };
   return { cell, handle: createHandle(cell, listeners, dispose) };

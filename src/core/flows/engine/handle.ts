@@ -10,10 +10,11 @@ import { approveDocument } from './approve';
 import { completeAnswers, recordOf } from './ask';
 import { type Cell, operate, reload } from './cell';
 import type { PhaseWork } from './converse';
+import { isFailure } from './deps';
 import { lastPromptText } from './lastPrompt';
-import { prepare, refused } from './phase';
+import { modelName, prepare, refused } from './phase';
 import { refinePhase } from './refine';
-import { resumeWork, writeFirst } from './resume';
+import { cutOff, type Pending, pendingOf, resumeWork, writeFirst } from './resume';
 import { endConflictOf, restoreVersion, textOfVersion, tickTask } from './simple';
 import { updateAll } from './update';
 import { snapshotOf } from './view';
@@ -46,7 +47,10 @@ export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () =
   };
 }
 
-type ModelOperations = Pick<SpecHandle, 'answer' | 'generate' | 'refine' | 'updateDownstream' | 'analyze' | 'resume'>;
+type ModelOperations = Pick<
+  SpecHandle,
+  'answer' | 'generate' | 'refine' | 'updateDownstream' | 'analyze' | 'resume' | 'resumeCutOff'
+>;
 
 /** Operations that ask a model. */
 function modelOperations(cell: Cell): ModelOperations {
@@ -71,7 +75,8 @@ function modelOperations(cell: Cell): ModelOperations {
       ),
     updateDownstream: (document, only) => withModel(cell, (work) => updateAll(work, document, only)),
     analyze: (document) => withModel(cell, (work) => analyzePhase(work, document)),
-    resume: () => withModel(cell, resumeWork),
+    resume: () => resumeWhere(cell, (pending) => pending !== undefined),
+    resumeCutOff: async () => ((await mayGoOn(cell)) ? resumeWhere(cell, cutOff) : undefined),
   };
 }
 
@@ -100,6 +105,27 @@ export function withModel(
     const work = await prepare(cell, signal);
     return 'kind' in work ? work : operation(work);
   });
+}
+
+/** Goes on with what the log says under the lock, before anything of this operation is in it. */
+function resumeWhere(cell: Cell, wanted: (pending: Pending | undefined) => boolean): Promise<Outcome> {
+  let pending: Pending | undefined;
+  return withModel(
+    cell,
+    (work) => resumeWork(work, pending),
+    async () => {
+      pending = pendingOf(cell);
+      return wanted(pending) ? undefined : refused('invalid', 'Nothing was interrupted here.');
+    },
+  );
+}
+
+/** Nobody is at work, something was cut off, and the model that was asked then would be asked now. */
+async function mayGoOn(cell: Cell): Promise<boolean> {
+  const pending = pendingOf(cell);
+  if (cell.running !== undefined || cell.live.heldBy !== undefined || !cutOff(pending)) return false;
+  const model = await cell.deps.model();
+  return !isFailure(model) && modelName(model) === pending.phase.start.model && cell.running === undefined;
 }
 
 async function keepAnswers(cell: Cell, answers: readonly Answer[]): Promise<Outcome | undefined> {

@@ -16,7 +16,7 @@ import {
 import type { Outcome } from '../service';
 import { writeFlow } from '../sessionLog';
 import { addVersion } from '../versions';
-import { type Cell, versionPorts } from './cell';
+import { type Cell, versionPorts, windowCloses } from './cell';
 import type { PhaseResult, PhaseWork } from './converse';
 import { isFailure, type PlanningModel } from './deps';
 
@@ -56,15 +56,16 @@ async function sessionFor(cell: Cell, model: PlanningModel): Promise<FlowLog> {
   const { log } = cell;
   const { sessions, sessionPrefix } = cell.state.paths;
   const store = cell.deps.sessions(sessions);
+  const { clock } = cell.deps.host;
   const start = { kind: 'planning', spec: cell.place.path };
   const failed = (error: unknown) =>
     cell.deps.host.log.write('error', `An event of the session was lost: ${String(error)}`);
   if (log !== undefined && fits(log, model)) {
     const session = await store.resume(log.id).catch(() => undefined);
-    if (session !== undefined) return writeFlow(session, failed);
+    if (session !== undefined) return writeFlow(session, clock, failed);
   }
   const number = log === undefined ? 1 : Number(log.id.slice(sessionPrefix.length + 1)) + 1;
-  return writeFlow(await store.create(`${sessionPrefix}-${number}`, start), failed);
+  return writeFlow(await store.create(`${sessionPrefix}-${number}`, start), clock, failed);
 }
 
 /** Interrupted work goes on where it was; else the model must be the same and the window not nearly full. */
@@ -121,12 +122,19 @@ export function shownIn(work: PhaseWork): Readonly<Partial<Record<DocumentName, 
   return shownDocuments(work.log.notes());
 }
 
-/** Ends a phase that was stopped or failed: what had arrived is kept as a draft version. */
+/**
+ * Ends a phase that was stopped or failed: what had arrived is kept as a draft version. Where the window closes it has
+ * no end: the next one goes on with it.
+ */
 export async function endEarly(
   work: PhaseWork,
   start: PhaseStart,
   result: Extract<PhaseResult, { kind: 'stopped' | 'failed' }>,
 ): Promise<Outcome> {
+  if (work.signal.reason === windowCloses) {
+    await work.log.keepArriving();
+    return { kind: 'stopped' };
+  }
   const kept = await keepPartial(work, start, result);
   const failure: ModelFailure | undefined = result.kind === 'failed' ? result.failure : undefined;
   const saved = kept === undefined ? 'Everything before is kept.' : `What arrived is kept as draft version ${kept}.`;

@@ -33,7 +33,6 @@ export async function refinePhase(
   const record = recordOf(cell);
   const result = await converseWithEdits(work, {
     start,
-    end: gone?.end,
     prompt,
     ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
     document,

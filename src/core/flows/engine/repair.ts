@@ -33,7 +33,6 @@ export async function repairPhase(
   const base = (await baseText(cell, start)) ?? current.text;
   const result = await converseWithEdits(work, {
     start,
-    end: gone?.end,
     prompt,
     document,
     base,

@@ -1,23 +1,30 @@
 /** What was going on when it ended early, and how to go on with it: told by the log and the files alone. */
-import type { ModelFailure } from '../../messages';
 import type { DocumentName } from '../../specs/model';
+import { assemble } from '../assemble';
+import { completeLines } from '../documentText';
 import { lastPhase, type PhaseEnd, type PhaseStart } from '../log';
 import type { Outcome } from '../service';
 import type { Activity } from '../snapshot';
 import { analyzePhase } from './analyze';
-import { askPhase, noSpecNeeded, recordOf } from './ask';
+import { askPhase, type Gone, noSpecNeeded, recordOf } from './ask';
 import type { Cell } from './cell';
 import type { PhaseWork } from './converse';
 import { refused } from './phase';
 import { refinePhase } from './refine';
-import { repairPhase } from './repair';
-import { updatePhase } from './update';
+import { updateAll, updatePhase } from './update';
 import { mend, writePhase } from './write';
 
 /** Work that ended before its end. `phase` absent: it had not begun. */
 export interface Pending {
   readonly phase?: { readonly start: PhaseStart; readonly end: PhaseEnd | undefined };
   readonly next?: 'ask' | 'write';
+  /** Id of the session that holds the phase. */
+  readonly session?: string;
+}
+
+/** Nobody stopped it and it did not fail: its process or its window went away while it was at work. */
+export function cutOff(pending: Pending | undefined): pending is Pending & { readonly phase: { start: PhaseStart } } {
+  return pending?.phase !== undefined && pending.phase.end === undefined;
 }
 
 /** Undefined where nothing is left over. */
@@ -27,7 +34,7 @@ export function pendingOf(cell: Cell): Pending | undefined {
     phase !== undefined &&
     (phase.end === undefined || phase.end.outcome === 'stopped' || phase.end.outcome === 'failed')
   )
-    return { phase };
+    return { phase, ...(cell.log === undefined ? {} : { session: cell.log.id }) };
   const record = recordOf(cell);
   const first = cell.state.standings[0];
   if (record === undefined || record.sentence === '' || first === undefined || first.current !== undefined)
@@ -41,44 +48,55 @@ export function pendingOf(cell: Cell): Pending | undefined {
 /** The activity while nothing runs: asking, stopped or idle. */
 export function restingActivity(cell: Cell): Activity {
   const pending = pendingOf(cell);
-  if (pending !== undefined) return stopped(pending, cell.live.failure);
+  if (pending !== undefined) return stopped(cell, pending);
   const record = recordOf(cell);
   const written = cell.state.standings[0]?.current !== undefined;
   const asking = !written && record !== undefined && record.questions.length > 0 && record.answers === undefined;
   return { kind: asking ? 'asking' : 'idle' };
 }
 
-function stopped({ phase, next }: Pending, lately: ModelFailure | undefined): Activity {
+function stopped(cell: Cell, { phase, next }: Pending): Activity {
+  const lately = cell.live.failure;
   const message =
     next === 'write'
       ? 'Interrupted. Your answers are kept. Resume to write the first document.'
       : 'Interrupted. Everything before is kept. Resume to go on.';
-  if (phase === undefined && lately !== undefined)
-    return { kind: 'stopped', by: 'failure', failure: lately, message: lately.message };
-  if (phase === undefined) return { kind: 'stopped', by: 'crash', message };
-  const document = phase.start.document === undefined ? {} : { document: phase.start.document };
-  const { end } = phase;
-  if (end === undefined) return { kind: 'stopped', by: 'crash', ...document, message };
-  const failure: { failure?: ModelFailure } = end.failure === undefined ? {} : { failure: end.failure };
+  const about = phase === undefined ? {} : draftOf(cell, phase.start);
+  if (phase?.end === undefined)
+    return lately === undefined
+      ? { kind: 'stopped', by: 'crash', ...about, message }
+      : { kind: 'stopped', by: 'failure', ...about, failure: lately, message: lately.message };
+  const { failure } = phase.end;
   return {
     kind: 'stopped',
-    by: end.failure === undefined ? 'user' : 'failure',
-    ...document,
-    ...failure,
-    message: end.message ?? message,
+    by: failure === undefined ? 'user' : 'failure',
+    ...about,
+    ...(failure === undefined ? {} : { failure }),
+    message: phase.end.message ?? message,
   };
 }
 
-/** Goes on with what was interrupted; refused where nothing was. */
-export async function resumeWork(work: PhaseWork): Promise<Outcome> {
-  const pending = pendingOf(work.cell);
-  if (pending === undefined) return refused('invalid', 'Nothing was interrupted here.');
-  if (pending.phase !== undefined) return resumePhase(work, pending.phase.start, pending.phase.end);
-  return pending.next === 'ask' ? askThenWrite(work) : writeFirst(work);
+/** The document that was being worked on, and what of it had arrived. */
+function draftOf(cell: Cell, start: PhaseStart): { readonly document?: DocumentName; readonly text?: string } {
+  const { document } = start;
+  if (document === undefined) return {};
+  const messages = cell.log?.messages().slice(start.at) ?? [];
+  const text = completeLines(assemble(messages, cell.log?.arriving()).document ?? '');
+  return text.trim() === '' ? { document } : { document, text };
 }
 
-async function resumePhase(work: PhaseWork, start: PhaseStart, end: PhaseEnd | undefined): Promise<Outcome> {
-  const gone = { start, end };
+/** Goes on with what was interrupted; refused where nothing was. */
+export async function resumeWork(work: PhaseWork, pending: Pending | undefined): Promise<Outcome> {
+  if (pending === undefined) return refused('invalid', 'Nothing was interrupted here.');
+  if (pending.phase === undefined) return pending.next === 'ask' ? askThenWrite(work) : writeFirst(work);
+  const { start } = pending.phase;
+  // Another model begins a session of its own, and there the phase begins anew.
+  if (work.log.id !== pending.session) return phaseAgain(work, start);
+  await work.log.note({ type: 'resumed', id: start.id });
+  return phaseAgain(work, start, { start });
+}
+
+async function phaseAgain(work: PhaseWork, start: PhaseStart, gone?: Gone): Promise<Outcome> {
   const { document } = start;
   if (start.kind === 'ask') return afterAsking(work, await askPhase(work, gone));
   if (document === undefined)
@@ -87,20 +105,31 @@ async function resumePhase(work: PhaseWork, start: PhaseStart, end: PhaseEnd | u
     case 'write':
       return writePhase(work, document, gone);
     case 'repair':
-      return afterRepair(work, document, await repairPhase(work, document, [], start.turn ?? 1, gone));
+      return mend(work, document, gone);
     case 'refine':
       return refinePhase(work, document, start.request ?? '', gone);
     case 'update':
       return start.source === undefined
         ? refused('invalid', 'The interrupted update names no document.')
-        : updatePhase(work, document, start.source, start.only, gone);
+        : restOfUpdate(
+            work,
+            start.source,
+            start.only,
+            await updatePhase(work, document, start.source, start.only, gone),
+          );
     case 'analyze':
       return analyzePhase(work, document, gone);
   }
 }
 
-async function afterRepair(work: PhaseWork, document: DocumentName, outcome: Outcome): Promise<Outcome> {
-  return outcome.kind === 'done' ? mend(work, document) : outcome;
+/** What else has to follow comes after the update that was interrupted. */
+async function restOfUpdate(
+  work: PhaseWork,
+  source: DocumentName,
+  only: readonly string[] | undefined,
+  outcome: Outcome,
+): Promise<Outcome> {
+  return outcome.kind === 'done' ? updateAll(work, source, only) : outcome;
 }
 
 /** Asks; goes straight on to the first document where there was nothing to ask. */

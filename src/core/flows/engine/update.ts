@@ -94,7 +94,6 @@ export async function updatePhase(
   const request = `Follow the changes in ${source}`;
   const result = await converseWithEdits(work, {
     start,
-    end: gone?.end,
     prompt,
     document,
     base,

@@ -68,7 +68,6 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
   const record = recordOf(cell);
   const phase: Phase = {
     start,
-    end: gone?.end,
     prompt,
     ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
     handlers: {},
@@ -108,8 +107,15 @@ async function landDraft(
   return mend(work, document);
 }
 
-/** Sends what the check found back, at most twice since the document was written; what remains is shown. */
-export async function mend(work: PhaseWork, document: DocumentName): Promise<Outcome> {
+/**
+ * Sends what the check found back, at most twice since the document was written; what remains is shown. Goes on with an
+ * interrupted repair where `gone` is given.
+ */
+export async function mend(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
+  if (gone !== undefined) {
+    const outcome = await repairPhase(work, document, problemsOf(work.cell, document), gone.start.turn ?? 1, gone);
+    if (outcome.kind !== 'done') return outcome;
+  }
   for (;;) {
     const problems = problemsOf(work.cell, document);
     const turn = repairsDone(work, document) + 1;
