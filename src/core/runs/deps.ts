@@ -1,0 +1,280 @@
+/**
+ * What the run engine is made of: ports of the host, and functions from folders that runs may not import. The engine
+ * knows the order of things (prompt, turn, review, verify, tick, evidence); how each is done stands behind these
+ * interfaces, and a test replaces any of them.
+ */
+import type { AgentEnd, AgentRun, ToolRunner } from '../agent/types';
+import type { CodeView, Commands, Host, SandboxFacts } from '../host';
+import type { ModelFailure, Usage } from '../messages';
+import type { AskPermission, Authority, Decision, Subject } from '../permissions/types';
+import type { SessionStore } from '../sessions/store';
+import type { Spec, Task } from '../specs/model';
+import type { RestorePreview, RunOutcome } from './service';
+import type { CheckpointView, ChecksToConfirm, ExpectedOutcome, FileReview, VerificationView } from './snapshot';
+
+/** A model that builds. */
+export type BuildingModel = AgentRun['model'];
+
+/** What a tool of a run answers; `stop` ends the agent's run after the turn. The same shape as the tools' own. */
+export interface RunAnswer {
+  readonly text: string;
+  readonly isError?: boolean;
+  readonly stop?: boolean;
+}
+
+/** What a run does with the tools that belong to it (`ask_user`, `report_task`, `delegate`); inputs fit the tools' schemas. */
+export type RunHandlers = Readonly<Partial<Record<string, (input: never) => Promise<RunAnswer>>>>;
+
+/** What an acting session is opened with. */
+export interface WorkshopRequest {
+  /** Absolute path of the workspace folder that the spec lives in. */
+  readonly root: string;
+  /** Absolute path of the spec folder. */
+  readonly spec: string;
+  /** Id of the session. */
+  readonly session: string;
+  /** Asked for each action: the mode can be switched at any time. */
+  readonly subject: () => Omit<Subject, 'agent'>;
+  readonly ask: AskPermission;
+  /** Hears of every decision. Must not throw. */
+  readonly onDecision: (decision: Decision) => void;
+  /** Hears of every file that a tool has changed, after it has; absolute. Must not throw. */
+  readonly touched: (path: string) => void;
+}
+
+/** One acting session: a sandbox, a policy, commands, and the tools of its agents. */
+export interface Workshop {
+  /** What is in force for commands; `none` where each command asks. */
+  facts(): SandboxFacts;
+  readonly sandboxed: boolean;
+  readonly authority: Authority;
+  readonly commands: Commands;
+  /** The environment of a command that starts now. */
+  readonly environment: () => Readonly<Record<string, string>>;
+  readonly code: CodeView;
+  /**
+   * The tools of an agent: `main`, or the role of a sub-agent (`research` has only those that read). Each agent gets
+   * its own, since what it has read is its own.
+   */
+  tools(agent: string, handlers: RunHandlers): ToolRunner;
+  /** Allows exactly this line for the rest of the session: a check that the user confirmed. */
+  allowCommand(line: string): void;
+  /** Ends every command, background ones too, and the sandbox. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** What a checkpoint is of. */
+export interface CheckpointAbout {
+  /** "Before turn 3" */
+  readonly label: string;
+  readonly spec: string;
+  /** Identity of the task. */
+  readonly task: string;
+  readonly session: string;
+  readonly turn: number;
+  /** How many events the session had: what the agent remembers after a restore with the conversation. */
+  readonly seq: number;
+}
+
+/** Where a checkpoint belongs, for a restore that goes back in the conversation too. */
+export interface CheckpointPlace extends CheckpointView {
+  readonly about: CheckpointAbout | undefined;
+}
+
+/** A file as a review names it: the workspace folder, and the path as in `FileReview`. */
+export interface FilePlace {
+  readonly root: string;
+  readonly path: string;
+}
+
+/** Kept states of all workspace folders together. Rejects with a sentence where the store fails. */
+export interface Checkpoints {
+  take(about: CheckpointAbout, signal?: AbortSignal): Promise<CheckpointPlace>;
+  /** Those of a spec, or of everything; newest first. */
+  list(spec?: string): Promise<readonly CheckpointPlace[]>;
+  /** From a checkpoint to another, or to now; every hunk `open`, with an id that stays as long as the hunk does. */
+  changes(from: string, to?: string): Promise<readonly FileReview[]>;
+  /** A file's text on both sides; absent where the side has none, or it is not text. */
+  sides(
+    from: string,
+    to: string | undefined,
+    file: FilePlace,
+  ): Promise<{ readonly before?: string; readonly after?: string }>;
+  /**
+   * Puts a file, or one hunk of it, back to what the checkpoint holds, exactly; false where the file changed since in
+   * a way that the hunk can't be taken out of it.
+   */
+  undo(from: string, file: FilePlace, hunk?: string): Promise<boolean>;
+  preview(checkpoint: string): Promise<RestorePreview | undefined>;
+  /** Puts everything back; the present is kept first, and its checkpoint given. `failed` is a sentence for each file that was not. */
+  restore(checkpoint: string): Promise<{ readonly before: CheckpointView; readonly failed: readonly string[] }>;
+}
+
+/** What proves the work, and whether the user has said so. */
+export type ChecksStanding =
+  | { readonly kind: 'confirmed'; readonly lines: readonly string[] }
+  | { readonly kind: 'ask'; readonly confirm: ChecksToConfirm };
+
+/** What verification acts with. */
+export interface VerifyContext {
+  readonly workshop: Workshop;
+  readonly spec: Spec;
+  readonly task: Task;
+  readonly expected: ExpectedOutcome;
+  /** The checkpoint before the task began. */
+  readonly since: string;
+  readonly checkpoints: Checkpoints;
+  /** Called whenever the view grows: a command started, ended. Must not throw. */
+  readonly onView: (view: VerificationView) => void;
+}
+
+/** What verification found. */
+export type Verdict =
+  | { readonly kind: 'passed'; readonly view: VerificationView }
+  /** `back` is what the agent is told, bounded; `signature` is equal for what is the same failure to a person. */
+  | { readonly kind: 'failed'; readonly view: VerificationView; readonly back: string; readonly signature: string }
+  | { readonly kind: 'not_verifiable'; readonly view: VerificationView; readonly why: string };
+
+/** Proves tasks. One for each workspace folder; rejects only when aborted. */
+export interface Verifier {
+  /** What must hold when this task is finished, told from its words. */
+  expected(task: Task): ExpectedOutcome;
+  /** What is to run, or what is to be confirmed first; `byAgent` where a session is at work that may have changed it. */
+  checks(root: string): Promise<ChecksStanding>;
+  confirm(root: string, lines: readonly { readonly line: string; readonly cwd: string }[]): Promise<void>;
+  /** Runs the checks before the task, so that failures of today are not the agent's. Plain JSON: it goes into the log. */
+  baseline(
+    context: VerifyContext,
+    signal: AbortSignal,
+  ): Promise<{ readonly view: VerificationView; readonly data: unknown }>;
+  verify(context: VerifyContext, baseline: unknown, attempt: number, signal: AbortSignal): Promise<Verdict>;
+}
+
+/** What is known of a finished task when its record is written. */
+export interface EvidenceFacts {
+  readonly spec: Spec;
+  readonly task: Task;
+  readonly session: string;
+  readonly model: string;
+  readonly files: readonly FileReview[];
+  readonly expected: ExpectedOutcome;
+  readonly verification: VerificationView | undefined;
+  /** The user looked at it and ticked it, where nothing could prove it. */
+  readonly reviewed: boolean;
+  /** What the agent reported. */
+  readonly summary: string;
+  readonly corrections: number;
+  readonly turns: number;
+  readonly usage: Usage;
+  readonly dollars?: number;
+  readonly ms: number;
+  readonly sandbox: SandboxFacts;
+  readonly commit?: string;
+}
+
+/** What an earlier task did, for the next one's prompt. */
+export interface EvidenceSummary {
+  readonly identity: string;
+  readonly id: string | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly files: readonly string[];
+  /** Path of the record, relative to the spec folder. */
+  readonly path: string;
+}
+
+/** The records of a spec's finished tasks. */
+export interface EvidenceBook {
+  /** Writes one record and gives its path, relative to the spec folder; never rewrites one. */
+  write(facts: EvidenceFacts): Promise<string>;
+  list(spec: string): Promise<readonly EvidenceSummary[]>;
+  /** The newest record of a task as Markdown. */
+  markdown(spec: string, identity: string): Promise<string | undefined>;
+  /** Tests of the workspace that name the criteria of a spec: paths and lines by criterion. */
+  tests(spec: string, criteria: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
+}
+
+/** Steering that applies to files, besides what every prompt has. */
+export interface RunSteering {
+  readonly label: string;
+  readonly body: string;
+}
+
+/** How far runs may go by themselves; from the settings. Absent limits are none. */
+export interface RunLimits {
+  readonly task: BudgetLimits;
+  readonly spec: BudgetLimits;
+  readonly day: BudgetLimits;
+  /** Corrections after a failed verification. */
+  readonly corrections: number;
+  /** One commit a task. */
+  readonly commit: boolean;
+}
+
+/** Money in US dollars. */
+export interface BudgetLimits {
+  readonly money?: number;
+  readonly tokens?: number;
+  readonly turns?: number;
+  readonly minutes?: number;
+}
+
+/** The runner's own writes below the state folder. */
+export interface RunStore {
+  state(path: string, text: string): Promise<void>;
+  appendState(path: string, line: string): Promise<void>;
+}
+
+/** The ports that the engine uses by itself. */
+export type RunHost = Pick<Host, 'files' | 'clock' | 'locks' | 'log' | 'stateFolder' | 'env' | 'exec'>;
+
+/** Everything that the engine is handed. */
+export interface RunDeps {
+  readonly host: RunHost;
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+  /** False: nothing is run. */
+  readonly trusted: boolean;
+  /** Nobody can be asked: questions get the answer that their reason names, permissions are denied. */
+  readonly headless: boolean;
+  readonly limits: () => RunLimits;
+  readonly store: RunStore;
+  /** Where the state folder keeps what belongs to a workspace folder and a spec. */
+  paths(
+    root: string,
+    spec: string,
+  ): Promise<{ readonly root: string; readonly lock: string; readonly sessions: string }>;
+  sessions(folder: string): SessionStore;
+  /** The model of the role `building`, or why there is none. */
+  model(): Promise<BuildingModel | ModelFailure>;
+  run(run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
+  /** The system prompt for building: small, and the same for every task of a workspace folder. */
+  system(root: string): Promise<readonly string[]>;
+  /** Steering that applies to these files (absolute) and is in no system prompt. */
+  steering(root: string, files: readonly string[]): Promise<readonly RunSteering[]>;
+  /** Why the spec's tasks may not be built now: the documents that are not approved. Undefined where all are. */
+  gate(spec: string): Promise<string | undefined>;
+  /** Writes a box of tasks.md, and those of its parents. A sentence where it could not be written. */
+  tick(spec: string, identity: string, state: 'open' | 'running' | 'done'): Promise<string | undefined>;
+  workshop(request: WorkshopRequest): Promise<Workshop>;
+  readonly checkpoints: Checkpoints;
+  readonly verifier: Verifier;
+  readonly evidence: EvidenceBook;
+  /** Of these files (relative to a workspace folder) those that editors and tools run by themselves. */
+  deferred(paths: readonly string[]): readonly string[];
+  /** US dollars for `provider/model`; undefined where there is no price. */
+  dollars(model: string, usage: Usage): number | undefined;
+}
+
+/** There is no model, and this says why. */
+export function isFailure(model: BuildingModel | ModelFailure): model is ModelFailure {
+  return 'retryable' in model;
+}
+
+/** A refusal in one sentence. */
+export function refused(
+  code: Extract<RunOutcome, { kind: 'refused' }>['code'],
+  message: string,
+): Extract<RunOutcome, { kind: 'refused' }> {
+  return { kind: 'refused', code, message };
+}
