@@ -62,6 +62,11 @@ export function createFiles(guards: WriteGuards = writeGuards): Files {
       await allow(grant, path);
       await rm(path, { force: true });
     },
+    move: async (grants, from, to) => {
+      await allow(grants.from, from);
+      await allow(grants.to, to);
+      await moveFile(from, to);
+    },
   };
 }
 
@@ -135,6 +140,16 @@ async function renameOver(from: string, to: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, attempt * 10));
     }
   }
+}
+
+/** A name that differs in case only may be the file itself. */
+async function moveFile(from: string, to: string): Promise<void> {
+  const [source, target] = [await lstat(from), await ifThere(lstat(to))];
+  const same = target !== undefined && target.ino === source.ino && target.dev === source.dev;
+  if (target !== undefined && !same) throw new Error(`${to} is there already, and moving a file overwrites none.`);
+  await makeFolder(posix.dirname(to), false);
+  await renameOver(from, to);
+  await syncFolder(posix.dirname(to));
 }
 
 async function appendDurably(path: string, bytes: Uint8Array, secret: boolean): Promise<void> {

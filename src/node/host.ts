@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import type { Host, Log } from '../core/host';
 import { clock } from './clock';
+import { noCodeView } from './codeView';
+import { createCommands } from './commands/commands';
 import { createDocuments } from './documents';
 import { createExec } from './exec';
 import { createFiles } from './files';
@@ -43,6 +45,8 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     files,
     documents: createDocuments(files),
     exec: createExec(),
+    commands: createCommands(),
+    code: noCodeView,
     search: createSearch(options.ripgrep === undefined ? ['rg'] : [options.ripgrep, 'rg']),
     git: createGit(files),
     mac: createMac(stateFolder),

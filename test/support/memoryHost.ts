@@ -3,6 +3,10 @@
 import { createHmac } from 'node:crypto';
 import picomatch from 'picomatch';
 import type {
+  CodeView,
+  CommandEnd,
+  CommandRequest,
+  Commands,
   CommittedFile,
   Disposable,
   Documents,
@@ -34,11 +38,25 @@ export interface MemoryHostOptions {
   readonly stateFolder?: string;
   /** Answers commands; without it every command fails to start. */
   readonly exec?: (request: ExecRequest) => Promise<ExecResult>;
+  /** Plays the commands of agents; without it every command ends at once with the code 127. */
+  readonly commands?: CommandPlay;
+  /** What the "editor" knows of code; without it nothing, as headless. */
+  readonly code?: Partial<CodeView>;
   /** The key of the MACs; two hosts with different keys are two machines. */
   readonly machine?: string;
 }
 
-type Operation = 'read' | 'write' | 'append' | 'remove' | 'replace';
+/**
+ * One command of an agent: prints, and resolves with its exit code. The signal is aborted when the command is stopped
+ * or its time is over; what is returned then no longer counts.
+ */
+export type CommandPlay = (
+  request: CommandRequest,
+  print: (text: string) => void,
+  stopped: AbortSignal,
+) => Promise<number> | number;
+
+type Operation = 'move' | 'read' | 'write' | 'append' | 'remove' | 'replace';
 
 export interface MemoryHost extends Host {
   /** The text of a file; undefined where there is none. */
@@ -101,6 +119,8 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
         return options.exec(request);
       },
     },
+    commands: createCommands(options.commands, clock),
+    code: { problems: async () => undefined, outline: async () => undefined, ...options.code },
     search: createSearch(tree),
     git: {
       committed: async (path) => committed.get(tree.resolve(path)),
@@ -272,6 +292,17 @@ function createFiles(tree: Tree, before: Before, writes: Writes): Files {
       before('remove', path);
       tree.remove(path);
     },
+    move: async (grants, from, to) => {
+      granted(grants.from, from);
+      granted(grants.to, to);
+      before('move', from);
+      const bytes = tree.read(from);
+      if (bytes === undefined) throw new Error(`There is no file at ${from}.`);
+      if (tree.read(to) !== undefined && tree.resolve(to) !== tree.resolve(from))
+        throw new Error(`${to} is there already, and moving a file overwrites none.`);
+      tree.remove(from);
+      tree.write(to, bytes);
+    },
   };
 }
 
@@ -302,6 +333,48 @@ function createDocuments(
     },
     edit: (path, text) => void editors.set(path, text),
     close: (path) => void editors.delete(path),
+  };
+}
+
+function createCommands(play: CommandPlay | undefined, clock: Pick<Host['clock'], 'now' | 'sleep'>): Commands {
+  return {
+    shell: 'posix',
+    start: async (grant, request) => {
+      assertGrant(grant, ['exec'], request.line);
+      request.signal?.throwIfAborted();
+      let text = '';
+      const print = (piece: string) => {
+        text += piece;
+        request.onOutput?.(piece);
+      };
+      const started = clock.now();
+      const stopped = new AbortController();
+      const finished = new AbortController();
+      const cut = new Promise<CommandEnd['by']>((resolve) => {
+        stopped.signal.addEventListener('abort', () => resolve(stopped.signal.reason));
+      });
+      const stop = (by: CommandEnd['by']) => stopped.abort(by);
+      request.signal?.addEventListener('abort', () => stop('stop'), { once: true });
+      const played = Promise.resolve(play?.(request, print, stopped.signal) ?? 127);
+      const late = request.timeoutMs === undefined ? undefined : clock.sleep(request.timeoutMs, finished.signal);
+      void late?.then(
+        () => stop('timeout'),
+        () => undefined,
+      );
+      const ended = Promise.race([played, cut]).then((how): CommandEnd => {
+        finished.abort();
+        const ms = clock.now() - started;
+        return typeof how === 'number' ? { code: how, by: 'exit', ms } : { code: undefined, by: how, ms };
+      });
+      return {
+        output: () => ({ text, dropped: 0 }),
+        ended,
+        stop: async () => {
+          stop('stop');
+          return ended;
+        },
+      };
+    },
   };
 }
 

@@ -35,6 +35,7 @@ export function mortalHost(memory: MemoryHost, limit: number, torn = false): Mor
         () => memory.files.append(grant, path, bytes.subarray(0, Math.floor(bytes.length / 2))),
       ),
     remove: (grant, path) => guard(() => memory.files.remove(grant, path)),
+    move: (grants, from, to) => guard(() => memory.files.move(grants, from, to)),
   };
   const documents: Documents = {
     ...memory.documents,

@@ -1,13 +1,19 @@
 import type { Host } from '../host';
+import type { Acting } from './acting';
 import type { ToolContext } from './tool';
 import { createVisible } from './visible';
 
-/** The context of tools that work in `roots`; `phase` is what the phase that goes on does with its own tools. */
+/**
+ * The context of tools that work in `roots`; `phase` is what the phase that goes on does with its own tools, `acting`
+ * what they change files and run commands with.
+ */
 export function createToolContext(
   host: Pick<Host, 'files' | 'documents' | 'search' | 'clock'>,
   roots: readonly string[],
   phase: ToolContext['phase'],
+  acting?: Acting,
 ): ToolContext {
   const { files, documents, search, clock } = host;
-  return { roots, files, documents, search, phase, visible: createVisible(files, roots, clock) };
+  const visible = createVisible(files, roots, clock);
+  return { roots, files, documents, search, clock, phase, visible, ...(acting !== undefined && { acting }) };
 }

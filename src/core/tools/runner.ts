@@ -23,7 +23,7 @@ export interface Runner {
   readOnly(call: ToolCall): boolean;
   label(call: ToolCall): string;
   /** Never rejects: what goes wrong is a result that says so. */
-  run(call: ToolCall, signal: AbortSignal): Promise<RunnerOutcome>;
+  run(call: ToolCall, signal: AbortSignal, output?: (text: string) => void): Promise<RunnerOutcome>;
 }
 
 type Prepared =
@@ -41,11 +41,11 @@ export function createToolRunner(tools: readonly Tool[], context: ToolContext | 
       const prepared = prepare(byName, call);
       return prepared.kind === 'ready' ? prepared.tool.label(prepared.input) : `Called ${call.name}`;
     },
-    async run(call, signal) {
+    async run(call, signal, output) {
       const prepared = prepare(byName, call);
       if (prepared.kind === 'refused') return failure(call, prepared.why);
       try {
-        const { content, stop } = await prepared.tool.run(prepared.input, current(), signal);
+        const { content, stop } = await prepared.tool.run(prepared.input, current(), signal, output);
         const result: ToolResult = { type: 'tool_result', callId: call.id, content, isError: false };
         return stop === true ? { result, stop } : { result };
       } catch (error) {

@@ -1,7 +1,8 @@
 /** What a tool is: a name, an input schema, and a function over the few ports it uses. */
 import type * as z from 'zod';
-import type { Documents, Files, Search } from '../host';
+import type { Clock, Documents, Files, Search } from '../host';
 import type { ImageBlock, TextBlock } from '../messages';
+import type { Acting } from './acting';
 
 /** What tools receive. Paths they get from the model are resolved by `resolvePath`, never by hand. */
 export interface ToolContext {
@@ -10,6 +11,9 @@ export interface ToolContext {
   readonly files: Files;
   readonly documents: Documents;
   readonly search: Search;
+  readonly clock: Clock;
+  /** What tools change things with; absent where nothing may be changed. */
+  readonly acting?: Acting;
   /** False for what .kiroignore hides and for what lies outside the roots after links are resolved. */
   readonly visible: (path: string) => Promise<boolean>;
   /**
@@ -47,5 +51,6 @@ export interface Tool<Input = unknown> {
   readonly readOnly: boolean;
   /** "Read src/server.ts" */
   label(input: Input): string;
-  run(input: Input, context: ToolContext, signal: AbortSignal): Promise<ToolOutput>;
+  /** `output` gets what a command prints, as it comes. */
+  run(input: Input, context: ToolContext, signal: AbortSignal, output?: (text: string) => void): Promise<ToolOutput>;
 }

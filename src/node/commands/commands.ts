@@ -1,0 +1,175 @@
+/** Command lines of agents on the machine itself. Without a sandbox; each was judged before it comes here. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { CommandEnd, CommandRequest, Commands, RunningCommand } from '../../core/host';
+import { assertGrant, type GrantCheck } from '../../core/permissions/grants';
+import { commandEnvironment } from './environment';
+import { endWithUs, killStrays, signalGroup } from './processes';
+import { watchForPrompt } from './prompt';
+import { type Shell, systemShell } from './shell';
+
+/** Milliseconds; tests shorten them. */
+export interface CommandTimes {
+  /** From asking a command to end to ending it. */
+  readonly patience: number;
+  /** What a command has left running may take to end by itself, and its last words to arrive. */
+  readonly linger: number;
+  /** A question that stands unanswered for so long ends the command. */
+  readonly question: number;
+}
+
+export const commandTimes: CommandTimes = { patience: 2000, linger: 100, question: 5000 };
+
+/** Characters kept for `output()`, the last ones. */
+const kept = 4 * 1024 * 1024;
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** The commands of this machine. A command that is not there is an end with a code, as the shell has it. */
+export function createCommands(
+  check: GrantCheck = assertGrant,
+  times: CommandTimes = commandTimes,
+  shell: Shell = systemShell(),
+): Commands {
+  return {
+    shell: shell.kind,
+    start: async (grant, request) => {
+      check(grant, ['exec'], request.line);
+      return startCommand(shell, request, times);
+    },
+  };
+}
+
+async function startCommand(shell: Shell, request: CommandRequest, times: CommandTimes): Promise<RunningCommand> {
+  request.signal?.throwIfAborted();
+  const mark = randomUUID();
+  const started = performance.now();
+  const child = spawn(shell.file, shell.args(request.line), {
+    cwd: request.cwd,
+    env: commandEnvironment(request.env, mark),
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  endWithUs(child);
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const end = ender(child, times.patience);
+  const prompt = watchForPrompt(times.question, () => end('input'));
+  const output = gather(child, (piece) => {
+    prompt.heard(piece);
+    request.onOutput?.(piece);
+  });
+  const ended = exitOf(child).then(async (exit): Promise<CommandEnd> => {
+    const ms = Math.round(performance.now() - started);
+    end.done();
+    prompt.dispose();
+    await clearUp(child, closed, mark, times.linger);
+    const by = end.reason() ?? (exit.signal === null ? 'exit' : 'signal');
+    return { code: by === 'exit' ? (exit.code ?? undefined) : undefined, by, ms };
+  });
+  await spawned(child, request);
+  limit(request, end, ended);
+  const stop = () => {
+    end('stop');
+    return ended;
+  };
+  return { output, ended, stop };
+}
+
+function spawned(child: Child, { cwd }: CommandRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => {
+      reject(new Error(`The command could not be started in ${cwd}: ${error.message}.`, { cause: error }));
+    });
+  });
+}
+
+function exitOf(child: Child): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+  return new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+}
+
+function limit({ timeoutMs, signal }: CommandRequest, end: Ender, ended: Promise<unknown>): void {
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), timeoutMs);
+  const stop = () => end('stop');
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
+  void ended.then(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  });
+}
+
+type Reason = Exclude<CommandEnd['by'], 'exit' | 'signal'>;
+
+interface Ender {
+  /** Asks the group to end, and ends it if it doesn't; the first reason counts. */
+  (reason: Reason): void;
+  reason(): Reason | undefined;
+  /** It has exited. */
+  done(): void;
+}
+
+function ender(child: Child, patience: number): Ender {
+  let why: Reason | undefined;
+  let over = false;
+  let timer: NodeJS.Timeout | undefined;
+  const end = (reason: Reason) => {
+    const { pid } = child;
+    if (over || why !== undefined || pid === undefined) return;
+    why = reason;
+    signalGroup(pid, 'SIGTERM');
+    timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), patience);
+  };
+  return Object.assign(end, {
+    reason: () => why,
+    done: () => {
+      over = true;
+      clearTimeout(timer);
+    },
+  });
+}
+
+/** Keeps the end of what is printed, and hands it on as it comes. */
+function gather(child: Child, heard: (piece: string) => void): RunningCommand['output'] {
+  let text = '';
+  let dropped = 0;
+  const cutTo = (most: number) => {
+    dropped += text.length - most;
+    text = text.slice(-most);
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (piece: string) => {
+      text += piece;
+      // Cut rarely, so that a flood costs little.
+      if (text.length > kept * 2) cutTo(kept);
+      heard(piece);
+    });
+  }
+  return () => {
+    if (text.length > kept) cutTo(kept);
+    return { text, dropped };
+  };
+}
+
+/** Ends what the command has left running, and waits for its last words, but not for whoever still holds its pipes. */
+async function clearUp(child: Child, closed: Promise<void>, mark: string, linger: number): Promise<void> {
+  await within(linger, closed);
+  if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+  await killStrays(mark);
+  await within(linger, closed);
+  child.stdout.destroy();
+  child.stderr.destroy();
+}
+
+/** Resolves with `promise`, or after `ms` without it. */
+async function within(ms: number, promise: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}

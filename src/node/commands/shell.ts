@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import type { ShellKind } from '../../core/host';
+
+/** A shell and how a command line is handed to it. */
+export interface Shell {
+  readonly kind: ShellKind;
+  readonly file: string;
+  readonly args: (line: string) => readonly string[];
+}
+
+/**
+ * The shell of this system: bash where there is one, since that is what command lines are judged as. Both streams go
+ * into one pipe, so that what was printed stays in its order.
+ */
+export function systemShell(platform: NodeJS.Platform = process.platform): Shell {
+  if (platform === 'win32') {
+    return {
+      kind: 'powershell',
+      file: 'powershell.exe',
+      args: (line) => ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', encoded(line)],
+    };
+  }
+  const bash = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'].find((path) => existsSync(path));
+  const shell = bash === undefined ? ['/bin/sh'] : [bash, '--noprofile', '--norc'];
+  return {
+    kind: 'posix',
+    file: '/bin/sh',
+    args: (line) => ['-c', 'exec "$0" "$@" 2>&1', ...shell, '-c', line],
+  };
+}
+
+/** For PowerShell, whose quoting of arguments is nobody's; the line's own exit code becomes that of the shell. */
+function encoded(line: string): string {
+  const script = `${line}\n$ok = $?; if ($null -ne $LASTEXITCODE) { exit $LASTEXITCODE } elseif (-not $ok) { exit 1 }`;
+  return Buffer.from(script, 'utf16le').toString('base64');
+}
