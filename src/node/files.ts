@@ -153,14 +153,25 @@ async function moveFile(from: string, to: string): Promise<void> {
 }
 
 async function appendDurably(path: string, bytes: Uint8Array, secret: boolean): Promise<void> {
-  await makeFolder(posix.dirname(path), secret);
-  const file = await open(path, 'a', secret ? 0o600 : 0o666);
+  const file = await openToAppend(path, secret);
   await closing(file, async () => {
     const { bytesWritten } = await file.write(bytes);
     if (bytesWritten < bytes.length)
       throw new Error(`Only ${bytesWritten} of ${bytes.length} bytes could be added to ${path}. Is the disk full?`);
     await file.datasync();
   });
+}
+
+/** A log is added to often, and its folder is nearly always there. */
+async function openToAppend(path: string, secret: boolean): Promise<FileHandle> {
+  const mode = secret ? 0o600 : 0o666;
+  try {
+    return await open(path, 'a', mode);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await makeFolder(posix.dirname(path), secret);
+    return open(path, 'a', mode);
+  }
 }
 
 async function makeFolder(path: string, secret: boolean): Promise<void> {

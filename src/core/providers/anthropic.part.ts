@@ -15,7 +15,14 @@ import { noUsage } from '../messages';
 import type { AnthropicOptions } from './anthropic';
 import { claudeOf, claudeThinking } from './claude';
 import type { ModelRequest } from './provider';
-import { networkCode, type ProviderPart, type RawEvent, retryAfterMs, type WireError } from './wire';
+import {
+  networkCode,
+  type ProviderPart,
+  type RawEvent,
+  retryAfterMs,
+  type StreamListener,
+  type WireError,
+} from './wire';
 
 declare module '../host' {
   interface Parts {
@@ -25,12 +32,12 @@ declare module '../host' {
 
 export const part: ProviderPart<AnthropicOptions> = { stream };
 
-async function* stream(
+async function stream(
   options: AnthropicOptions,
   request: ModelRequest,
   signal: AbortSignal,
-  alive: () => void,
-): AsyncGenerator<RawEvent> {
+  listener: StreamListener,
+): Promise<void> {
   try {
     const client = new Anthropic({
       apiKey: options.apiKey ?? null,
@@ -42,14 +49,14 @@ async function* stream(
       // The SDK would write a broken event, and so a prompt's content, to the console.
       logLevel: 'off',
       openTelemetry: { traces: false, propagation: false },
-      fetch: listening(alive),
+      fetch: listening(() => listener.alive()),
     });
     const answer = await client.messages.create(paramsOf(request), { signal }).withResponse();
-    yield { type: 'start', ...(answer.request_id ? { requestId: answer.request_id } : {}) };
+    listener.event({ type: 'start', ...(answer.request_id ? { requestId: answer.request_id } : {}) });
     const step = translator();
-    for await (const event of answer.data) yield* step(event);
+    for await (const event of answer.data) for (const raw of step(event)) listener.event(raw);
   } catch (error) {
-    if (!signal.aborted) yield { type: 'error', error: wireError(error) };
+    if (!signal.aborted) listener.event({ type: 'error', error: wireError(error) });
   }
 }
 

@@ -2,7 +2,7 @@
 import { claudeFacts, claudeOf } from './claude';
 import { explained, explainStatus, explainTransport, quoted } from './failures';
 import type { Connection, ConnectSource, Explained, ModelRequest, ModelRole, Provider } from './provider';
-import type { ProviderPart, RawEvent, WireError } from './wire';
+import type { ProviderPart, StreamListener, WireError } from './wire';
 
 /** What the part needs: a key, or a token of a gateway. */
 export interface AnthropicOptions {
@@ -40,7 +40,7 @@ export function anthropicConnection(options: AnthropicOptions, loadPart: Connect
   const keys = [options.apiKey, options.authToken].filter((key) => key !== undefined);
   const who = options.baseUrl === home ? 'Anthropic' : `The model server ${hostOf(options.baseUrl)}`;
   return {
-    stream: (request, signal, alive) => viaPart(options, loadPart, request, signal, alive),
+    stream: (request, signal, listener) => viaPart(options, loadPart, request, signal, listener),
     defaultModel: async (role) => defaults[role],
     explain: (error, model) => explain(error, model, who, keys),
   };
@@ -54,15 +54,15 @@ async function optionsOf({ settings, secrets, env }: ConnectSource): Promise<Ant
   return authToken ? { authToken, baseUrl } : undefined;
 }
 
-async function* viaPart(
+async function viaPart(
   options: AnthropicOptions,
   loadPart: ConnectSource['loadPart'],
   request: ModelRequest,
   signal: AbortSignal,
-  alive: () => void,
-): AsyncGenerator<RawEvent> {
+  listener: StreamListener,
+): Promise<void> {
   const part: ProviderPart<AnthropicOptions> = await loadPart('anthropic');
-  yield* part.stream(options, request, signal, alive);
+  await part.stream(options, request, signal, listener);
 }
 
 function hostOf(url: string): string {

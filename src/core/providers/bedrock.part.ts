@@ -16,7 +16,7 @@ import type { BedrockOptions, BedrockPart } from './bedrock';
 import { type BedrockFamily, bedrockCaching, bedrockId } from './bedrockModels';
 import { claudeOf, claudeThinking } from './claude';
 import type { Effort, ModelRequest } from './provider';
-import { networkCode, type RawEvent, retryAfterMs, type WireError } from './wire';
+import { networkCode, type RawEvent, retryAfterMs, type StreamListener, type WireError } from './wire';
 
 declare module '../host' {
   interface Parts {
@@ -29,22 +29,22 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 export const part: BedrockPart = { stream, profileRegion };
 
-async function* stream(
+async function stream(
   options: BedrockOptions,
   request: ModelRequest,
   signal: AbortSignal,
-  alive: () => void,
-): AsyncGenerator<RawEvent> {
+  listener: StreamListener,
+): Promise<void> {
   let client: BedrockRuntimeClient | undefined;
   try {
     client = new BedrockRuntimeClient(configOf(options));
     const answer = await client.send(new ConverseStreamCommand(inputOf(request)), { abortSignal: signal });
-    alive();
+    listener.alive();
     const { requestId } = answer.$metadata;
-    yield { type: 'start', ...(requestId === undefined ? {} : { requestId }) };
-    for await (const event of answer.stream ?? []) yield* translated(event);
+    listener.event({ type: 'start', ...(requestId === undefined ? {} : { requestId }) });
+    for await (const event of answer.stream ?? []) for (const raw of translated(event)) listener.event(raw);
   } catch (error) {
-    if (!signal.aborted) yield { type: 'error', error: wireError(error) };
+    if (!signal.aborted) listener.event({ type: 'error', error: wireError(error) });
   } finally {
     // Closes the socket of a stream that was left early.
     client?.destroy();

@@ -2,7 +2,7 @@
 import { bedrockDefault, bedrockFacts, bedrockId, geographyOf } from './bedrockModels';
 import { explained, explainStatus, explainTransport, quoted } from './failures';
 import type { Connection, ConnectSource, Explained, ModelRequest, Provider } from './provider';
-import type { ProviderPart, RawEvent, WireError } from './wire';
+import type { ProviderPart, StreamListener, WireError } from './wire';
 
 /** How to sign in. `chain` leaves it to the AWS SDK: default profile, container, instance. */
 export type BedrockSignIn =
@@ -70,24 +70,24 @@ async function optionsOf(source: ConnectSource): Promise<BedrockOptions> {
 function bedrockConnection(options: BedrockOptions, source: ConnectSource): Connection {
   const profile = options.signIn.kind === 'profile' ? options.signIn.profile : undefined;
   return {
-    stream: (request, signal, alive) => viaPart(options, source.loadPart, request, signal, alive),
+    stream: (request, signal, listener) => viaPart(options, source.loadPart, request, signal, listener),
     defaultModel: async (role) =>
       bedrockDefault(role, options.region ?? (await (await source.loadPart('bedrock')).profileRegion(profile))),
     explain: (error, model) => explain(error, model, options),
   };
 }
 
-async function* viaPart(
+async function viaPart(
   options: BedrockOptions,
   loadPart: ConnectSource['loadPart'],
   request: ModelRequest,
   signal: AbortSignal,
-  alive: () => void,
-): AsyncGenerator<RawEvent> {
+  listener: StreamListener,
+): Promise<void> {
   const part: BedrockPart = await loadPart('bedrock');
   // An ARN works in its own region only.
   const region = bedrockId(request.model).region;
-  yield* part.stream(region === undefined ? options : { ...options, region }, request, signal, alive);
+  await part.stream(region === undefined ? options : { ...options, region }, request, signal, listener);
 }
 
 const who = 'Amazon Bedrock';

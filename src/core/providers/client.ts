@@ -2,6 +2,7 @@
 import type { Message, ModelFailure, StopReason, Usage } from '../messages';
 import { addUsage, noUsage } from '../messages';
 import { type Assembly, assembly } from './assemble';
+import { channel } from './channel';
 import { emptyAnswer, failure, refusedAnswer } from './failures';
 import type { Connection, Explained, ModelClient, ModelRequest, Patience, ProviderEvent } from './provider';
 import { retryDelay } from './retry';
@@ -22,38 +23,44 @@ interface Outcome {
 
 /** A client whose streams end with exactly one `stop`, or with nothing after an abort. It never throws. */
 export function createClient(connection: Connection, patience: Patience, redact: Redact): ModelClient {
-  return { stream: (request, signal) => streamed(connection, patience, redact, request, signal) };
+  return {
+    stream: (request, signal) =>
+      channel<ProviderEvent>(signal, (emit, left) => streamed({ connection, patience, redact, emit, left }, request)),
+  };
 }
 
-async function* streamed(
-  connection: Connection,
-  patience: Patience,
-  redact: Redact,
-  request: ModelRequest,
-  signal: AbortSignal,
-): AsyncGenerator<ProviderEvent, void> {
-  if (signal.aborted) return;
+/** One stream: where its events go, and the signal that ends it, by the caller's abort or when its reader leaves. */
+interface Streaming {
+  readonly connection: Connection;
+  readonly patience: Patience;
+  readonly redact: Redact;
+  readonly emit: (event: ProviderEvent) => void;
+  readonly left: AbortSignal;
+}
+
+async function streamed(streaming: Streaming, request: ModelRequest): Promise<void> {
+  const { patience, redact, emit, left } = streaming;
   let sent: ModelRequest;
   try {
     sent = await redact(request);
   } catch {
-    if (!signal.aborted) yield nothingSent;
+    emit(nothingSent);
     return;
   }
   let spent = noUsage;
   for (let made = 1; ; made += 1) {
-    const outcome = yield* attempt(connection, patience, sent, signal);
-    if (signal.aborted || outcome === undefined) return;
+    const outcome = await attempt(streaming, sent);
+    if (left.aborted || outcome === undefined) return;
     spent = addUsage(spent, outcome.usage);
     const delayMs = outcome.why && retryDelay(outcome.why, made, patience.attempts, patience.clock.random());
     if (outcome.why === undefined || delayMs === undefined) {
-      yield stopOf(outcome, spent);
+      emit(stopOf(outcome, spent));
       return;
     }
     if (outcome.why.withoutReasoning === true) sent = withoutReasoning(sent);
     const of = Math.max(patience.attempts, made + 1);
-    yield { type: 'waiting', attempt: made + 1, of, delayMs, reason: outcome.why.failure };
-    if (!(await slept(patience, delayMs, signal))) return;
+    emit({ type: 'waiting', attempt: made + 1, of, delayMs, reason: outcome.why.failure });
+    if (!(await slept(patience, delayMs, left))) return;
   }
 }
 
@@ -67,67 +74,57 @@ async function slept(patience: Patience, ms: number, signal: AbortSignal): Promi
   return !signal.aborted;
 }
 
-/** One attempt; undefined after an abort. Leaving early, however, closes the socket. */
-async function* attempt(
-  connection: Connection,
-  patience: Patience,
+/** One attempt; undefined after an abort. */
+async function attempt(
+  { connection, patience, emit, left }: Streaming,
   request: ModelRequest,
-  signal: AbortSignal,
-): AsyncGenerator<ProviderEvent, Outcome | undefined> {
+): Promise<Outcome | undefined> {
   const inner = new AbortController();
-  const gone = brokenOff(signal, inner, patience.idleMs);
+  const gone = brokenOff(left, patience.idleMs);
   const built = assembly(request.model);
-  const steps = connection.stream(request, inner.signal, gone.alive)[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const step = await Promise.race([next(steps), gone.reached]);
-      if (signal.aborted) return undefined;
-      if (step === undefined) break;
-      gone.alive();
-      if (step.type === 'error') return ended(connection, request, built, step.error);
-      for (const event of built.push(step)) {
-        yield event;
-        if (signal.aborted) return undefined;
-      }
-    }
-    return ended(connection, request, built, undefined);
-  } finally {
-    gone.stop();
-    inner.abort();
-    // Not awaited: a part that hangs must not hang its caller.
-    Promise.resolve(steps.return?.()).catch(() => undefined);
-  }
-}
-
-/** The next step; undefined at the end. A part never throws, but a failed load of it is one. */
-async function next(steps: AsyncIterator<RawEvent>): Promise<RawEvent | undefined> {
-  try {
-    const step = await steps.next();
-    return step.done === true ? undefined : step.value;
-  } catch (error) {
-    return { type: 'error', error: { kind: 'other', message: error instanceof Error ? error.message : '' } };
-  }
-}
-
-/** Ends the wait for a step that may never come: after an abort, or when the stream went quiet. */
-function brokenOff(signal: AbortSignal, inner: AbortController, idleMs: number) {
-  let reach: (step: RawEvent | undefined) => void = () => undefined;
-  const reached = new Promise<RawEvent | undefined>((resolve) => {
-    reach = resolve;
-  });
-  const end = (step: RawEvent | undefined): void => {
-    inner.abort();
-    reach(step);
+  let over = false;
+  const event = (raw: RawEvent) => {
+    // What comes after the end of an attempt is of no interest to the next one.
+    if (over) return;
+    gone.alive();
+    if (raw.type === 'error') return gone.end(raw.error);
+    for (const each of built.push(raw)) emit(each);
   };
+  try {
+    const error = await Promise.race([
+      connection.stream(request, inner.signal, { alive: gone.alive, event }).then(() => undefined, failedLoad),
+      gone.reached,
+    ]);
+    if (left.aborted) return undefined;
+    return ended(connection, request, built, error);
+  } finally {
+    over = true;
+    gone.stop();
+    // Closes the socket. Not awaited: a part that hangs must not hang its caller.
+    inner.abort();
+  }
+}
+
+/** A part never rejects, but a failed load of it does. */
+function failedLoad(error: unknown): WireError {
+  return { kind: 'other', message: error instanceof Error ? error.message : '' };
+}
+
+/** Ends the wait for a stream that may never end: after an abort or an error, or when it went quiet. */
+function brokenOff(left: AbortSignal, idleMs: number) {
+  let end: (error: WireError | undefined) => void = () => undefined;
+  const reached = new Promise<WireError | undefined>((resolve) => {
+    end = resolve;
+  });
   const aborted = (): void => end(undefined);
   const message = idleMs >= 1000 ? `${Math.round(idleMs / 1000)} seconds` : `${Math.round(idleMs)} ms`;
-  const dog = watchdog(idleMs, () => end({ type: 'error', error: { kind: 'stalled', message } }));
-  signal.addEventListener('abort', aborted, { once: true });
+  const dog = watchdog(idleMs, () => end({ kind: 'stalled', message }));
+  left.addEventListener('abort', aborted, { once: true });
   const stop = (): void => {
     dog.stop();
-    signal.removeEventListener('abort', aborted);
+    left.removeEventListener('abort', aborted);
   };
-  return { reached, alive: dog.alive, stop };
+  return { reached, alive: dog.alive, end, stop };
 }
 
 /** What an attempt came to. After the end mark nothing can spoil an answer any more. */

@@ -2,7 +2,7 @@
 import type { Clock, Host, Secrets } from '../host';
 import type { Message, ModelFailure, StopReason, ToolCall, Usage } from '../messages';
 import type { Settings } from '../settings';
-import type { RawEvent, WireError } from './wire';
+import type { StreamListener, WireError } from './wire';
 
 /** How much a model thinks, in no vendor's words; absent, the vendor's default. */
 export type Effort = 'low' | 'medium' | 'high' | 'max';
@@ -105,8 +105,8 @@ export interface Explained {
 
 /** A provider with its credentials, ready to be asked. Holds secrets: never logged, never serialised. */
 export interface Connection {
-  /** One attempt; the heavy part is loaded on first use. Never throws. */
-  stream(request: ModelRequest, signal: AbortSignal, alive: () => void): AsyncIterable<RawEvent>;
+  /** One attempt, see `ProviderPart`; the heavy part is loaded on first use, and a load that fails rejects. */
+  stream(request: ModelRequest, signal: AbortSignal, listener: StreamListener): Promise<void>;
   defaultModel(role: ModelRole): Promise<string>;
   explain(error: WireError, model: string): Explained;
 }

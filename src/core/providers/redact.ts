@@ -117,12 +117,19 @@ function isText(block: unknown): block is TextBlock {
  * so only unmistakable shapes are taken out here (of a session from elsewhere), and signed reasoning stays as it is.
  */
 function ownWords(message: Message): Message {
+  const known = checked.get(message);
+  if (known !== undefined) return known;
   const content = message.content.map((block): Block => {
     if (block.type === 'text') return { ...block, text: withoutShapes(block.text) };
     return block.type === 'tool_call' ? withoutShapesInCall(block) : block;
   });
-  return { ...message, content };
+  const clean = { ...message, content };
+  checked.set(message, clean);
+  return clean;
 }
+
+/** Turns of the model that were checked: messages never change, and all of them are sent with every turn. */
+const checked = new WeakMap<Message, Message>();
 
 function withoutShapes(text: string): string {
   return replaceRanges(text, findShapes(text));

@@ -46,12 +46,19 @@ export type RawEvent =
   | { readonly type: 'finish'; readonly reason: StopReason }
   | { readonly type: 'error'; readonly error: WireError };
 
+/** Who hears of a stream. Neither function throws. */
+export interface StreamListener {
+  /** For every piece of the answer that arrives, pings included. */
+  alive(): void;
+  event(event: RawEvent): void;
+}
+
 /**
- * A heavy part: one vendor's SDK. `stream` never throws and makes one attempt; after `signal` is aborted it closes the
- * socket and ends. `alive` is called for every piece of the answer that arrives, pings included.
+ * A heavy part: one vendor's SDK. `stream` makes one attempt, resolves when the stream has ended, and never rejects;
+ * after `signal` is aborted it closes the socket and ends. Events are pushed, since an answer has thousands.
  */
 export interface ProviderPart<Options> {
-  stream(options: Options, request: ModelRequest, signal: AbortSignal, alive: () => void): AsyncIterable<RawEvent>;
+  stream(options: Options, request: ModelRequest, signal: AbortSignal, listener: StreamListener): Promise<void>;
 }
 
 /** Milliseconds of a `retry-after-ms` or `retry-after` header (seconds or a date); undefined where there is none. */
