@@ -13,7 +13,7 @@ import type { FlowCard, PanelMessage } from '../webview/protocol';
 /** What a model is tried with before anything of it is kept: it stands over what is saved. */
 export interface Trial {
   readonly settings: Partial<Settings>;
-  /** Secrets by name. */
+  /** Secrets by name; an empty one is tried without. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 

@@ -13,7 +13,7 @@ import { ensureCodeOss } from '../../scripts/lib/install.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
 import { launchBrowser } from '../support/browser';
 import { cleanEnvironment } from '../support/extensionHost';
-import { homeBelow, strayFiles } from '../support/home';
+import { filesBelow, homeBelow } from '../support/home';
 
 export type Theme = 'dark' | 'light' | 'high contrast';
 
@@ -37,6 +37,8 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Settings of the machine that the extension runs on: the only ones that may say where requests go. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** Writes into the user's home folder before the editor starts. */
+  readonly home?: (folder: string) => void;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -81,6 +83,10 @@ export interface Editor {
   readonly workspace: string;
   /** The state folder of Tracewright in this editor. */
   readonly stateFolder: string;
+  /** Settings, state and logs of the editor. */
+  readonly dataFolder: string;
+  /** Everything that the editor and its extensions have logged. */
+  logs(): string;
   /** Runs a command by its title in the command palette, e.g. "Tracewright: New Spec". */
   runCommand(title: string): Promise<void>;
   /** The document inside a webview that shows `selector`. */
@@ -103,6 +109,9 @@ interface Session {
   readonly name: string;
   readonly options: EditorOptions;
   readonly temporary: string;
+  readonly home: string;
+  /** What the test put there. */
+  readonly homeFiles: readonly string[];
   readonly workspace: string;
   readonly folders: { readonly data: string; readonly extensions: string };
   readonly browser: Browser;
@@ -120,6 +129,7 @@ export function editorTest(
 ): void {
   test(name, { timeout: timeoutMs }, async () => {
     const session = await openSession(name, options);
+    const { homeFiles } = session;
     onTestFailed(() => {
       process.stderr.write(`Logs and a screenshot: ${evidenceFolder(name)}\n`);
     });
@@ -132,18 +142,21 @@ export function editorTest(
       await session.browser.close();
       await session.server.close();
     }
-    expect(strayFiles(homeBelow(session.temporary), ['.gitconfig']), 'written into the home folder').toEqual([]);
+    expect(filesBelow(session.home), 'files in the home folder').toEqual(homeFiles);
   });
 }
 
 async function openSession(name: string, options: EditorOptions): Promise<Session> {
   const temporary = temporaryFolder('e2e');
+  const home = homeBelow(temporary);
+  writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n');
+  options.home?.(home);
+  const homeFiles = filesBelow(home);
   const source = options.workspace ?? join(root, 'media/sample');
   const workspace = options.openInPlace === true ? source : join(temporary, basename(source));
   if (workspace !== source) cpSync(source, workspace, { recursive: true });
   const folders = { data: join(temporary, 'data'), extensions: join(temporary, 'extensions') };
   mkdirSync(join(folders.data, 'User'), { recursive: true });
-  writeFileSync(join(homeBelow(temporary), '.gitconfig'), '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n');
   writeFileSync(join(folders.data, 'User/settings.json'), JSON.stringify(userSettings(options)));
   mkdirSync(join(folders.data, 'Machine'), { recursive: true });
   writeFileSync(join(folders.data, 'Machine/settings.json'), JSON.stringify(options.machineSettings ?? {}));
@@ -151,7 +164,8 @@ async function openSession(name: string, options: EditorOptions): Promise<Sessio
   const server = await startServer(options, temporary, folders);
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
-  const session: Session = { name, options, temporary, workspace, folders, browser, page, consoleLines: [], server };
+  const kept = { temporary, home, homeFiles, workspace, folders };
+  const session: Session = { name, options, ...kept, browser, page, consoleLines: [], server };
   page.on('console', (message) => session.consoleLines.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => session.consoleLines.push(`page error: ${error.stack ?? error.message}`));
   await openWorkbench(session);
@@ -209,6 +223,8 @@ function editorOf(session: Session): Editor {
     page,
     workspace,
     stateFolder: join(temporary, 'state'),
+    dataFolder: session.folders.data,
+    logs: () => logsBelow(join(session.folders.data, 'logs')),
     runCommand: (title) => runCommand(page, title),
     webviewFrame: (selector) => webviewFrame(page, selector),
     openFile: (path) => openFile(page, path),
@@ -266,6 +282,12 @@ async function webviewFrame(page: Page, selector: string): Promise<Frame> {
     }
     return undefined;
   });
+}
+
+function logsBelow(folder: string): string {
+  return filesBelow(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 }
 
 function readText(path: string): string | undefined {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { root, temporaryFolder } from '../../scripts/lib/places.mjs';
 import { launchBrowser } from '../support/browser';
 import { cleanEnvironment } from '../support/extensionHost';
-import { homeBelow, strayFiles } from '../support/home';
+import { filesBelow, homeBelow } from '../support/home';
 import { until } from './driver';
 
 test('npm start opens an editor with the sample, and writes nothing into the home folder', {
@@ -34,7 +34,7 @@ test('npm start opens an editor with the sample, and writes nothing into the hom
     await started.ended;
   }
   expect(started.child.exitCode, started.output()).toBe(0);
-  expect(strayFiles(home)).toEqual([]);
+  expect(filesBelow(home)).toEqual([]);
 });
 
 /** The script of `npm start`, without a desktop editor or a browser of the user's. */

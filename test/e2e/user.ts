@@ -188,3 +188,44 @@ export async function tabTo(editor: Editor, panel: Panel, name: string): Promise
   }
   throw new Error(`Tab does not lead to "${name}" within ${mostStops} stops.`);
 }
+
+const quickInput = '.quick-input-widget';
+
+/** Waits for the question that begins with `question`. */
+export async function asked(editor: Editor, question: string): Promise<void> {
+  await editor.page.locator(`${quickInput} input[placeholder^="${question}"]`).waitFor();
+}
+
+/** Takes the row that begins with `label`, once the question that begins with `question` is asked. */
+export async function choose(editor: Editor, question: string, label: string): Promise<void> {
+  await asked(editor, question);
+  await editor.page.locator(`${quickInput} .monaco-list-row[aria-label^="${label}"]`).first().click();
+}
+
+/** Types an answer to the question whose field shows `placeholder`, and sends it. */
+export async function typeIn(editor: Editor, placeholder: string, text: string): Promise<void> {
+  await editor.page.locator(`${quickInput} input[placeholder^="${placeholder}"]`).fill(text);
+  await editor.page.keyboard.press('Enter');
+}
+
+/** Waits for a notification that says this: shown by itself, or behind the bell where it went when others came. */
+export async function notice(editor: Editor, text: string | RegExp): Promise<void> {
+  await until(`a notification "${text}"`, async () => {
+    const shown = notifications(editor).filter({ hasText: text }).first();
+    if (await shown.isVisible()) return true;
+    // Toasts go after a while, and come one by one; the bell has them all.
+    if (await editor.page.locator('.notifications-center').isVisible()) return false;
+    const bell = editor.page.locator('.statusbar [id="status.notifications"] a');
+    if ((await notifications(editor).count()) === 0) await bell.first().click({ timeout: 1000 });
+    return false;
+  });
+}
+
+/** Presses a button of the newest notification that has it. */
+export async function pressInNotice(editor: Editor, button: string): Promise<void> {
+  await notifications(editor).locator('.monaco-button', { hasText: button }).first().click();
+}
+
+function notifications(editor: Editor): Locator {
+  return editor.page.locator('.notifications-toasts, .notifications-center').locator('.notification-list-item');
+}

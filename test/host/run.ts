@@ -8,7 +8,7 @@ import { runTests } from '@vscode/test-electron';
 import type { EditorFolders } from '../../scripts/lib/codeOss.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
 import { runInExtensionHost } from '../support/extensionHost';
-import { homeBelow, strayFiles } from '../support/home';
+import { filesBelow, homeBelow } from '../support/home';
 import type { HostTest } from './index';
 
 /** One start of an editor. Suites named `*.<name>.host.ts` run in it, `*.host.ts` in the default one. */
@@ -126,7 +126,7 @@ function readTests(results: string): readonly HostTest[] {
 
 /** Desktop VS Code keeps things in a home folder of its own accord, on some systems. */
 function homeTest(run: HostRun, { home }: Prepared): HostTest {
-  const stray = process.argv.includes('--electron') ? [] : strayFiles(home);
+  const stray = process.argv.includes('--electron') ? [] : filesBelow(home);
   const title = `the run "${run.name}" leaves the home folder as it was`;
   return { title, milliseconds: 0, ...(stray.length > 0 && { error: `Written: ${stray.join(', ')}` }) };
 }

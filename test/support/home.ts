@@ -9,11 +9,10 @@ export function homeBelow(temporary: string): string {
   return home;
 }
 
-/** Files below a home folder, relative, but for the `expected` ones. Nothing of ours belongs there, nor the editor's. */
-export function strayFiles(home: string, expected: readonly string[] = []): readonly string[] {
-  return readdirSync(home, { recursive: true, withFileTypes: true })
+/** Files below a folder, relative and sorted. In a home folder nothing of ours belongs, nor of the editor's. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(home, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => !expected.includes(path))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 }

@@ -58,7 +58,7 @@ function saved(key: keyof Settings): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What the answers mean as settings and secrets; an answer of "as it is" leaves what is there. */
+/** What the answers mean as settings and secrets; "keep the stored key" leaves what is there. */
 function trialOf({ provider, signIn, region }: Draft): Trial {
   const secret = provider === 'anthropic' ? 'anthropic/apiKey' : 'bedrock/bearerToken';
   return {
@@ -66,7 +66,8 @@ function trialOf({ provider, signIn, region }: Draft): Trial {
       ...(region !== undefined && { 'bedrock.region': region }),
       ...(provider === 'bedrock' && { 'bedrock.profile': signIn?.kind === 'profile' ? signIn.profile : '' }),
     },
-    secrets: signIn?.kind === 'key' ? { [secret]: signIn.key } : {},
+    // A stored key would come before the environment.
+    secrets: signIn?.kind === 'key' ? { [secret]: signIn.key } : signIn?.kind === 'environment' ? { [secret]: '' } : {},
   };
 }
 
@@ -127,7 +128,11 @@ function reopened(result: Extract<ModelTest, { ok: false }>, draft: Draft): Draf
 }
 
 async function keep(app: App, engine: Engine, roles: Roles, trial: Trial): Promise<void> {
-  for (const [name, value] of Object.entries(trial.secrets)) await engine.host.secrets.set(name, value);
+  const { secrets } = engine.host;
+  for (const [name, value] of Object.entries(trial.secrets)) {
+    if (value === '') await secrets.delete(name);
+    else await secrets.set(name, value);
+  }
   const configuration = vscode.workspace.getConfiguration('tracewright');
   const wanted: Readonly<Record<string, unknown>> = {
     ...trial.settings,

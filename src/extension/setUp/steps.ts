@@ -1,7 +1,7 @@
 /** The questions of "Set Up a Model", as far as they are needed: provider, sign-in, region, model. */
 import { askText, back, type Choice, type Frame, pickOne, type Step } from '../quickSteps';
 
-/** How the user signs in to a provider; `stored` and `environment` leave things as they are. */
+/** How the user signs in to a provider. `stored` leaves things as they are, `environment` goes without a stored key. */
 export type SignIn =
   | { readonly kind: 'stored' }
   | { readonly kind: 'environment' }
@@ -124,7 +124,15 @@ async function askBedrock(known: Known, draft: Draft, frame: Frame): Answer {
         ? [{ label: 'Keep the stored key', value: { kind: 'stored' as const } }]
         : []),
       ...(environment
-        ? [{ label: 'Use the environment', description: environment, value: { kind: 'environment' as const } }]
+        ? [
+            {
+              label: 'Use the environment',
+              description: known.stored.has('bedrock/bearerToken')
+                ? `${environment}; the stored key is removed`
+                : environment,
+              value: { kind: 'environment' as const },
+            },
+          ]
         : []),
       ...known.profiles.map((profile) => ({
         label: profile,

@@ -1,11 +1,11 @@
 /** One row a provider: how its fake server is started, and how it says what every vendor says in its own way. */
 
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ModelRequest, ProviderEvent, ResolvedModel } from '../../../src/core/providers/provider';
 import { isResolved, resolveModel } from '../../../src/core/providers/resolve';
+import { expiredSignIn } from '../../support/awsFiles';
 import { startFakeAnthropic } from '../../support/fakeAnthropic';
 import { startFakeBedrock } from '../../support/fakeBedrock';
 import type { FakeRequest, FakeTurn, Loopback } from '../../support/loopback';
@@ -234,30 +234,7 @@ export async function withModel(
 /** A folder with an AWS configuration in which the SSO sign-in of profile `dev` has expired; removed by `remove`. */
 export function expiredSso(): { readonly env: Readonly<Record<string, string>>; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-aws-'));
-  const cache = join(folder, '.aws', 'sso', 'cache');
-  mkdirSync(cache, { recursive: true });
-  const config = join(folder, '.aws', 'config');
-  const lines = [
-    '[profile dev]',
-    'sso_session = corp',
-    'sso_account_id = 123456789012',
-    'sso_role_name = Builder',
-    'region = eu-central-1',
-    '',
-    '[sso-session corp]',
-    'sso_start_url = https://corp.awsapps.com/start',
-    'sso_region = eu-central-1',
-    '',
-  ];
-  writeFileSync(config, lines.join('\n'));
-  const name = createHash('sha1').update('corp').digest('hex');
-  const token = {
-    startUrl: 'https://corp.awsapps.com/start',
-    region: 'eu-central-1',
-    accessToken: 'expired',
-    expiresAt: '2020-01-01T00:00:00Z',
-  };
-  writeFileSync(join(cache, `${name}.json`), JSON.stringify(token));
+  const config = expiredSignIn(folder);
   const env = {
     HOME: folder,
     USERPROFILE: folder,
