@@ -5,6 +5,7 @@ import type { CommandEnd, CommandRequest } from '../../src/core/host';
 import { grantAgentWrite, grantCommand } from '../../src/core/permissions/grants';
 import { type CommandTimes, createCommands } from '../../src/node/commands/commands';
 import { markName } from '../../src/node/commands/environment';
+import { bundleProgram, startProgram } from '../support/childProgram';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
@@ -171,6 +172,18 @@ describe('a command that is ended', () => {
     const running = await start(`f() { sleep ${name} & sleep 0.01; f; }; f`);
     await eventually('it forks', () => alive(`sleep\0${name}`) > 3);
     expect((await running.stop()).by).toBe('stop');
+    await eventually('nothing is left', () => alive(`sleep\0${name}`) === 0);
+  });
+});
+
+describe('when we are gone', () => {
+  it.each(['SIGKILL', 'SIGTERM'] as const)('by %s, commands go with us', async (signal) => {
+    const name = unique();
+    const script = bundleProgram('test/support/programs/startCommand.ts');
+    const program = startProgram(script, [`sleep ${name} & (sleep ${name} &); sleep ${name}`, folder]);
+    await program.printed(1);
+    await eventually('they run', () => alive(`sleep\0${name}`) === 3);
+    program.child.kill(signal);
     await eventually('nothing is left', () => alive(`sleep\0${name}`) === 0);
   });
 });

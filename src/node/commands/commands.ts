@@ -49,11 +49,12 @@ async function startCommand(shell: Shell, request: CommandRequest, times: Comman
     cwd: request.cwd,
     env: commandEnvironment(request.env, mark),
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The fourth is for the watcher of the shell's prelude: nothing is ever written to it.
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
-  });
+  }) as Child;
   endWithUs(child);
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const closed = closing(child);
   const end = ender(child, times.patience);
   const prompt = watchForPrompt(times.question, () => end('input'));
   const output = gather(child, (piece) => {
@@ -84,6 +85,11 @@ function spawned(child: Child, { cwd }: CommandRequest): Promise<void> {
       reject(new Error(`The command could not be started in ${cwd}: ${error.message}.`, { cause: error }));
     });
   });
+}
+
+/** Resolves when nobody can print any more. */
+async function closing({ stdout, stderr }: Child): Promise<void> {
+  await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.once('close', resolve))));
 }
 
 function exitOf(child: Child): Promise<{ readonly code: number | null; readonly signal: string | null }> {
@@ -158,10 +164,9 @@ function gather(child: Child, heard: (piece: string) => void): RunningCommand['o
 async function clearUp(child: Child, closed: Promise<void>, mark: string, linger: number): Promise<void> {
   await within(linger, closed);
   if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-  await killStrays(mark);
+  killStrays(mark);
   await within(linger, closed);
-  child.stdout.destroy();
-  child.stderr.destroy();
+  for (const stream of child.stdio) stream?.destroy();
 }
 
 /** Resolves with `promise`, or after `ms` without it. */

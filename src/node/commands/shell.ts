@@ -9,8 +9,13 @@ export interface Shell {
 }
 
 /**
- * The shell of this system: bash where there is one, since that is what command lines are judged as. Both streams go
- * into one pipe, so that what was printed stays in its order.
+ * Before the command begins: both streams go into one pipe, so that what was printed stays in its order; and a watcher
+ * ends the group when the other end of descriptor 3 is gone, which is with us, however we ended.
+ */
+const prelude = `(trap '' TERM HUP INT; read -r _ <&3; kill -9 -$$) >/dev/null 2>&1 & exec "$0" "$@" 2>&1 3<&-`;
+
+/**
+ * The shell of this system: bash where there is one, since that is what command lines are judged as.
  */
 export function systemShell(platform: NodeJS.Platform = process.platform): Shell {
   if (platform === 'win32') {
@@ -25,7 +30,7 @@ export function systemShell(platform: NodeJS.Platform = process.platform): Shell
   return {
     kind: 'posix',
     file: '/bin/sh',
-    args: (line) => ['-c', 'exec "$0" "$@" 2>&1', ...shell, '-c', line],
+    args: (line) => ['-c', prelude, ...shell, '-c', line],
   };
 }
 
