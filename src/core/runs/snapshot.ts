@@ -258,6 +258,8 @@ export interface ReviewDecision {
   /** A file's path as in `FileReview`, and in it one hunk; absent, everything that is open. */
   readonly path?: string;
   readonly hunk?: string;
+  /** Takes back what was said to it: it is open again, and what was rejected is put back. `accept` then says nothing. */
+  readonly undo?: true;
   readonly tell?: string;
 }
 
