@@ -211,6 +211,8 @@ export interface CurrentRun {
   readonly questions: readonly RunQuestion[];
   readonly checkpoints: readonly CheckpointView[];
   readonly verification?: VerificationView;
+  /** Corrections that are made at most, for "Correction 1 of 3". */
+  readonly correctionLimit?: number;
   /** Criteria the task is about, in full, and the parts of the design. */
   readonly criteria: readonly { readonly id: string; readonly text: string; readonly tests: readonly string[] }[];
   readonly design: readonly string[];
