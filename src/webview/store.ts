@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DocumentSnapshot, Finding, SpecSnapshot } from '../core/flows/snapshot';
 import type { DocumentName } from '../core/specs/model';
 import { coverageOf } from './model/coverage';
+import { followingAt } from './model/following';
 import { defaultDocument, stateOf } from './model/steps';
 import type { BlockView, DocumentView, HostMessage, StartView, Target } from './protocol';
 import { kept } from './saved';
@@ -80,10 +81,14 @@ export const changedIds = stable(
 /** What the last analysis found. */
 export const findings = stable((): readonly Finding[] => snapshot.value?.findings ?? []);
 
-/** The changes of the shown document that an update is to cover. */
-export const ticked = computed(() =>
-  (shownDocument.value?.changes ?? []).map(({ id }) => id).filter((id) => !kept.unticked.value.includes(id)),
-);
+/** The changes that an update can cover where the shown document is. */
+export const following = computed((): readonly string[] => {
+  const document = shownDocument.value;
+  return (snapshot.value && document && followingAt(snapshot.value, document)?.ids) ?? [];
+});
+
+/** Those of them that it is to cover. */
+export const ticked = computed(() => following.value.filter((id) => !kept.unticked.value.includes(id)));
 
 /** Goes to a document, and to a place in it. */
 export function show(target: Target): void {

@@ -213,3 +213,29 @@ export function stateOf(handle: SpecHandle, name: Parameters<SpecHandle['approve
   if (document === undefined) throw new Error(`The flow has no ${name}.`);
   return document;
 }
+
+/** A spec with requirements, and then what the script says. */
+export async function withRequirements(...script: Script): Promise<Harness & { readonly handle: SpecHandle }> {
+  const made = harness([askTurn(), documentTurn(requirementsText), ...script]);
+  const handle = await created(made.workspace);
+  await handle.answer([]);
+  return { ...made, handle };
+}
+
+/** A spec with three approved documents, and then what the script says. */
+export async function withAll(...script: Script): Promise<Harness & { readonly handle: SpecHandle }> {
+  const made = await withRequirements(documentTurn(designText), documentTurn(tasksText), ...script);
+  const { handle } = made;
+  await approved(handle, 'requirements.md');
+  for (const name of ['design.md', 'tasks.md'] as const) {
+    await handle.generate(name);
+    await approved(handle, name);
+  }
+  return made;
+}
+
+/** Lets the watcher and what it sets off come to an end. */
+export async function settledChanges(workspace: Harness['workspace']): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await workspace.specs.list();
+}

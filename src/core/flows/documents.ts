@@ -1,6 +1,6 @@
 /** What the flow asks of `core/specs`. */
 import { canonicalHash, flattenTasks } from '../specs/canonical';
-import { changesBetween } from '../specs/changes';
+import { changesBetween, type Saying, sayingsOf } from '../specs/changes';
 import { parseDocument } from '../specs/document';
 import { applyEdits } from '../specs/edit/apply';
 import { renumberReferences } from '../specs/edit/references';
@@ -28,6 +28,8 @@ export function assembleSpec(
 export function compareTexts(name: DocumentName, before: string, after: string): readonly DocumentChange[] {
   return changesBetween(parseDocument(name, before), parseDocument(name, after));
 }
+
+export { type Saying, sayingsOf };
 
 /** Tasks with an identity; two where a document says the same task twice. */
 export function tasksWithIdentity(document: TasksDocument, identity: string): readonly Task[] {

@@ -136,6 +136,8 @@ export interface DocumentSnapshot {
   readonly approval?: ApprovalInfo;
   /** What changed since the approval, or in what it rests on. */
   readonly changes: readonly DocumentChange[];
+  /** What it does not follow yet, by the document that changed. Empty where it is in line with all that it rests on. */
+  readonly behind: readonly { readonly source: DocumentName; readonly changes: readonly DocumentChange[] }[];
   readonly diagnostics: readonly Diagnostic[];
   readonly versions: readonly VersionInfo[];
   readonly conflict?: Conflict;

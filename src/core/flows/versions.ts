@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Clock, Files } from '../host';
 import type { DocumentName } from '../specs/model';
+import type { Followed, Items } from './followed';
 import type { Conflict } from './snapshot';
 import { sha256 } from './statePaths';
 import type { SpecStore } from './store';
@@ -23,8 +24,12 @@ const line = z.discriminatedUnion('type', [
     text: z.string().regex(/^[0-9a-f]{32}$/u),
     sample: z.boolean(),
     partial: z.boolean(),
-    /** Hash of each document it was brought in line with, where it was. */
+    /** Hash of each document it was brought in line with as a whole, where it was. */
     upstream: z.record(z.string(), z.string()).optional(),
+    /** By document: what it follows where that is not the whole; see `Followed`. */
+    follows: z
+      .record(z.string(), z.object({ base: z.string(), items: z.record(z.string(), z.array(z.string())) }))
+      .optional(),
   }),
   /** `versionId` absent: the conflict is over. */
   z.object({
@@ -61,7 +66,8 @@ export interface NewVersion {
   readonly cause: string;
   readonly sample?: boolean;
   readonly partial?: boolean;
-  readonly upstream?: Readonly<Record<string, string>>;
+  /** What it is in line with, by document; what is not named here follows from the version before. */
+  readonly follows?: Readonly<Partial<Record<DocumentName, Followed>>>;
 }
 
 /** The index as it is on disk; a line that can't be read (a crash while writing) is passed over. */
@@ -80,12 +86,15 @@ export async function loadVersions(ports: Pick<VersionPorts, 'files' | 'folder'>
   return { all, conflicts };
 }
 
-/** Keeps a text; the document's last version is given back where it says the same for the same reason. */
+/** Keeps a text; the document's last version is given back where it says the same, for the same reason and in line with the same. */
 export async function addVersion(ports: VersionPorts, added: NewVersion): Promise<Version> {
   const known = (await loadVersions(ports)).all.filter((each) => each.document === added.document);
   const text = textId(added.text);
   const last = known.at(-1);
-  if (last !== undefined && last.text === text && last.cause === added.cause) return last;
+  const line = lineOf(added.follows ?? {});
+  const same = last !== undefined && last.text === text && last.cause === added.cause;
+  if (same && JSON.stringify([last.upstream, last.follows]) === JSON.stringify([line.upstream, line.follows]))
+    return last;
   const number = (last?.number ?? 0) + 1;
   const version: Version = {
     type: 'version',
@@ -98,11 +107,35 @@ export async function addVersion(ports: VersionPorts, added: NewVersion): Promis
     text,
     sample: added.sample ?? false,
     partial: added.partial ?? false,
-    ...(added.upstream === undefined ? {} : { upstream: { ...added.upstream } }),
+    ...line,
   };
   await keepText(ports, added.text);
   await appendLine(ports, version);
   return version;
+}
+
+type Line = Pick<Version, 'upstream' | 'follows'>;
+
+function lineOf(follows: NonNullable<NewVersion['follows']>): Line {
+  const entries = Object.entries(follows);
+  const whole = entries.flatMap(([name, { base, items }]) => (items === undefined ? [[name, base] as const] : []));
+  const parts = entries.flatMap(([name, { base, items }]) =>
+    items === undefined ? [] : [[name, { base, items: copyOf(items) }] as const],
+  );
+  return {
+    ...(whole.length === 0 ? {} : { upstream: Object.fromEntries(whole) }),
+    ...(parts.length === 0 ? {} : { follows: Object.fromEntries(parts) }),
+  };
+}
+
+function copyOf(items: Items): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(items).map(([key, ids]) => [key, [...ids]]));
+}
+
+/** What a version says that it follows of another document; undefined where it says nothing of it. */
+export function followedBy(version: Version, source: DocumentName): Followed | undefined {
+  const whole = version.upstream?.[source];
+  return whole === undefined ? version.follows?.[source] : { base: whole };
 }
 
 /** Notes a version that could not be written. */

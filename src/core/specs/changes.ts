@@ -31,6 +31,23 @@ export function changesBetween(before: SpecDocument, after: SpecDocument): reado
   return [{ kind: 'prose', id: firstDifference(before, after) }];
 }
 
+/** What a version says at one address, in the words that a change of it would have as `after`. */
+export interface Saying {
+  readonly kind: 'item' | 'prose';
+  /** Id of the item, or title of the section. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Everything that `changesBetween` compares, in the document's order: items first, then prose. */
+export function sayingsOf(document: SpecDocument): readonly Saying[] {
+  const items = numberedItems(document);
+  return [
+    ...items.map(({ id, text }) => ({ kind: 'item' as const, id, text })),
+    ...[...proseOf(document, items)].map(([id, text]) => ({ kind: 'prose' as const, id, text })),
+  ];
+}
+
 function changeOf(old: NumberedItem | undefined, now: NumberedItem): readonly DocumentChange[] {
   if (old === undefined) {
     return [{ kind: 'added', id: now.id, after: now.text }];

@@ -2,11 +2,12 @@ import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import type { DocumentChange } from '../../core/specs/model';
 import { post } from '../host';
 import { changeWord, partsOf } from '../model/changes';
+import { aheadOfThis } from '../model/following';
 import { approver } from '../model/steps';
 import { approvedVersion, newestVersion } from '../model/versions';
 import { agoIso, count, lower } from '../model/words';
 import { kept } from '../saved';
-import { coverage, documents, readOnly, refusal, said, show, stream, trusted } from '../store';
+import { coverage, documents, following, readOnly, refusal, said, show, stream, trusted } from '../store';
 import { Changed } from './Changed';
 import { Icon } from './Icon';
 import { Notice } from './Notice';
@@ -159,7 +160,7 @@ function Claimed({ document }: { readonly document: DocumentSnapshot }) {
 function Changes({ spec, document }: NoticesProps) {
   const { changes, state } = document;
   const version = approvedVersion(document);
-  const source = state === 'behind' ? sourceOf(spec, document) : document;
+  const source = (state === 'behind' ? aheadOfThis(spec, document)?.source : undefined) ?? document;
   const title =
     state === 'changed'
       ? changedTitle(document, version?.number)
@@ -171,7 +172,7 @@ function Changes({ spec, document }: NoticesProps) {
         <h3 id="changes">{title}</h3>
         <p class="muted">
           {state === 'changed'
-            ? 'What rests on it waits. Nothing else in the spec is affected.'
+            ? changedWords(spec, document.name)
             : `${document.label} rests on ${lower(source.label)}. Nothing else is affected.`}
         </p>
         <ul class="changes" aria-label="Changes">
@@ -203,12 +204,13 @@ function Changes({ spec, document }: NoticesProps) {
   );
 }
 
-function sourceOf(spec: SpecSnapshot, document: DocumentSnapshot): DocumentSnapshot {
-  const at = spec.documents.findIndex(({ name }) => name === document.name);
-  return (
-    spec.documents.slice(0, at).findLast(({ versions, state }) => state === 'changed' || versions.length > 0) ??
-    document
-  );
+/** Without a tick to set, everything is in line and only the approval is missing. */
+function changedWords({ documents }: SpecSnapshot, name: string): string {
+  if (following.value.length > 0) return 'What rests on it waits. Nothing else in the spec is affected.';
+  const last = documents.findLast(({ hash }) => hash !== undefined);
+  return last?.name === name
+    ? 'Nothing else in the spec is affected.'
+    : 'What rests on it is in line with it, and waits for its approval.';
 }
 
 function changedTitle({ changes, approval }: DocumentSnapshot, version: number | undefined): string {
@@ -228,17 +230,21 @@ function Change({ change }: { readonly change: DocumentChange }) {
   const key = `change-${id.replaceAll(/\W/g, '-')}`;
   return (
     <li class="chg" data-change tabIndex={-1}>
-      <label class="opt">
-        <input
-          type="checkbox"
-          checked={!off}
-          aria-describedby={key}
-          onChange={(event) => toggle(event.currentTarget.checked)}
-        />
-        <span>
-          <span class="id">{id}</span> <span class="muted">{changeWord(change)}</span>
-        </span>
-      </label>
+      {following.value.includes(id) ? (
+        <label class="opt">
+          <input
+            type="checkbox"
+            checked={!off}
+            aria-describedby={key}
+            onChange={(event) => toggle(event.currentTarget.checked)}
+          />
+          <Address change={change} />
+        </label>
+      ) : (
+        <div class="opt">
+          <Address change={change} />
+        </div>
+      )}
       <div class="d txt" id={key}>
         <p>
           <Changed parts={partsOf(change)} />
@@ -246,6 +252,14 @@ function Change({ change }: { readonly change: DocumentChange }) {
         <Reach id={change.previousId ?? id} />
       </div>
     </li>
+  );
+}
+
+function Address({ change }: { readonly change: DocumentChange }) {
+  return (
+    <span>
+      <span class="id">{change.id}</span> <span class="muted">{changeWord(change)}</span>
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import type { DocumentName } from '../../core/specs/model';
 import type { PanelMessage } from '../protocol';
+import { aheadOfThis, behindThis, type Following } from './following';
 import { count, lower } from './words';
 
 /** A button: something to ask of the extension, or a document to show. */
@@ -97,38 +98,73 @@ function lockedStep(snapshot: SpecSnapshot, document: DocumentSnapshot): NextSte
   return open ? { primary: goOffer(open), others: [] } : nothing;
 }
 
-function changedStep({ snapshot, document, hash, ticked }: StepInput): NextStep {
+function changedStep(input: StepInput): NextStep {
+  const { snapshot, document, hash } = input;
   if (hash === undefined) return nothing;
+  const later = behindThis(snapshot, document);
+  const own = aheadOfThis(snapshot, document);
+  const catchUp = own === undefined ? [] : [updateOffer(own, own.ids)];
+  if (later === undefined)
+    return {
+      primary: approveOffer(document, hash, [], `Approve ${lower(document.label)}`, 'Approve'),
+      others: catchUp,
+    };
   const only = approveOffer(document, hash, [], 'Approve only');
-  const later = after(snapshot, document).filter(({ state }) => state !== 'locked' && state !== 'absent');
-  if (ticked.length === 0 || later.length === 0) return { primary: only, others: [] };
-  const label = ticked.length === 1 ? 'Approve and update this 1' : `Approve and update these ${ticked.length}`;
-  const names = later.map((each) => lower(each.label)).join(' and ');
-  const exactly = ticked.length === 1 ? 'exactly this one' : `exactly these ${ticked.length}`;
+  const update = chosen(later, input.ticked);
+  if (update.length === 0) return { primary: only, others: catchUp };
+  const label = update.length === 1 ? 'Approve and update this 1' : `Approve and update these ${update.length}`;
+  const exactly = update.length === 1 ? 'exactly this one' : `exactly these ${update.length}`;
   return {
-    primary: approveOffer(document, hash, ticked, label),
-    others: [only],
-    plan: `Approves what you see in your name, then updates ${names} for ${exactly}.`,
+    primary: approveOffer(document, hash, update, label),
+    others: [only, ...catchUp],
+    plan: `Approves what you see in your name, then updates ${namesOf(later)} for ${exactly}.`,
   };
 }
 
 function behindStep({ snapshot, document, hash, ticked }: StepInput): NextStep {
-  const source = before(snapshot, document).at(-1);
-  if (hash === undefined || !source) return nothing;
+  if (hash === undefined) return nothing;
+  const ahead = aheadOfThis(snapshot, document);
+  if (ahead === undefined)
+    return {
+      primary: approveOffer(document, hash, [], `Approve ${lower(document.label)}`, 'Approve'),
+      others: [],
+      plan: `${document.label}: what it rests on was approved anew, and nothing in it has to follow.`,
+    };
   const only = approveOffer(document, hash, [], 'Approve only');
-  if (ticked.length === 0) return { primary: only, others: [] };
-  const label = `Update for ${ticked.length === 1 ? 'this 1' : `these ${ticked.length}`}`;
+  const update = chosen(ahead, ticked);
+  if (update.length === 0) return { primary: only, others: [] };
+  const { source } = ahead;
+  const label = `Update for ${update.length === 1 ? 'this 1' : `these ${update.length}`}`;
   return {
-    primary: { label, act: { post: { type: 'updateDownstream', document: source.name, only: ticked } } },
+    primary: { label, act: { post: { type: 'updateDownstream', document: source.name, only: update } } },
     others: [only],
-    plan: `Updates ${lower(document.label)} for ${count(ticked.length, 'change')} in ${lower(source.label)}. You approve the result.`,
+    plan: `Updates ${lower(document.label)} for ${count(update.length, 'change')} in ${lower(source.label)}. You approve the result.`,
   };
 }
 
 function approvedStep(snapshot: SpecSnapshot, document: DocumentSnapshot): NextStep {
   const next = after(snapshot, document)[0];
   if (!next || next.state === 'locked') return nothing;
-  return { primary: next.state === 'absent' ? writeOffer(next) : goOffer(next), others: [] };
+  const later = behindThis(snapshot, document);
+  const others = later === undefined ? [] : [updateOffer(later, later.ids)];
+  return { primary: next.state === 'absent' ? writeOffer(next) : goOffer(next), others };
+}
+
+function updateOffer(following: Following, only: readonly string[]): Offer {
+  const { source } = following;
+  return {
+    label: `Update ${namesOf(following)} for ${count(only.length, 'change')} in ${lower(source.label)}`,
+    narrow: 'Update',
+    act: { post: { type: 'updateDownstream', document: source.name, only } },
+  };
+}
+
+function chosen({ ids }: Following, ticked: readonly string[]): readonly string[] {
+  return ids.filter((id) => ticked.includes(id));
+}
+
+function namesOf({ into }: Following): string {
+  return into.map((each) => lower(each.label)).join(' and ');
 }
 
 function before({ documents }: SpecSnapshot, { name }: DocumentSnapshot): readonly DocumentSnapshot[] {

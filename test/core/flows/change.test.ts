@@ -12,36 +12,18 @@ import {
   harness,
   opened,
   requirementsText,
-  type Script,
+  settledChanges,
   spec,
   stateOf,
   tasksText,
+  withAll,
+  withRequirements,
 } from '../../support/flowHarness';
 import type { ScriptedTurn } from '../../support/scriptedClient';
 
 const requirements = `${spec}/requirements.md`;
 const design = `${spec}/design.md`;
 const tasks = `${spec}/tasks.md`;
-
-/** A spec with requirements, and then what the script says. */
-async function withRequirements(...script: Script): Promise<Harness & { readonly handle: SpecHandle }> {
-  const made = harness([askTurn(), documentTurn(requirementsText), ...script]);
-  const handle = await created(made.workspace);
-  await handle.answer([]);
-  return { ...made, handle };
-}
-
-/** A spec with three approved documents, and then what the script says. */
-async function withAll(...script: Script): Promise<Harness & { readonly handle: SpecHandle }> {
-  const made = await withRequirements(documentTurn(designText), documentTurn(tasksText), ...script);
-  const { handle } = made;
-  await approved(handle, 'requirements.md');
-  for (const name of ['design.md', 'tasks.md'] as const) {
-    await handle.generate(name);
-    await approved(handle, name);
-  }
-  return made;
-}
 
 function causes(handle: SpecHandle, name: Parameters<SpecHandle['approve']>[0] = 'requirements.md'): readonly string[] {
   return stateOf(handle, name).versions.map((version) => version.cause);
@@ -428,9 +410,3 @@ test('the last prompt can be read', async () => {
   expect(text).toContain('# Phase: requirements');
   expect(await (await opened((await withRequirements()).workspace)).lastPrompt()).toBeDefined();
 });
-
-/** Lets the watcher and what it sets off come to an end. */
-async function settledChanges(workspace: Harness['workspace']): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  await workspace.specs.list();
-}

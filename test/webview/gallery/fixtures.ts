@@ -43,6 +43,7 @@ export function documentSnapshot(name: DocumentName, more: Partial<DocumentSnaps
     label: labels[name],
     state: 'draft',
     changes: [],
+    behind: [],
     diagnostics: diagnosticsOf(spec, name),
     versions: [version(1, 'First draft', 35)],
     ...(hash ? { hash } : {}),

@@ -1,4 +1,5 @@
 /** Every screen of the panel, as the messages that lead to it. */
+import type { DocumentChange } from '../../../src/core/specs/model';
 import type { HostMessage } from '../../../src/webview/protocol';
 import { requirements } from './documents';
 import {
@@ -47,6 +48,22 @@ const reviewing = [
   documentSnapshot('design.md', { state: 'locked', versions: [], diagnostics: [] }),
   documentSnapshot('tasks.md', { state: 'locked', versions: [], diagnostics: [] }),
 ];
+const edited: readonly DocumentChange[] = [
+  {
+    kind: 'reworded',
+    id: '1.4',
+    before:
+      'IF the title is empty or longer than 500 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
+    after:
+      'IF the title is empty or longer than 200 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
+  },
+  {
+    kind: 'added',
+    id: '2.3',
+    after: 'WHILE the database cannot be reached, THE Todo_API SHALL answer 503 with a retry time.',
+  },
+  { kind: 'removed', id: '3.4', before: 'WHEN a session is 30 minutes old, THE Todo_API SHALL renew it.' },
+];
 const stale = [
   documentSnapshot('requirements.md', {
     state: 'changed',
@@ -57,30 +74,21 @@ const stale = [
       version(4, 'Refined: limit titles to 200', 9 * 24 * 60, { approved: true }),
       version(3, 'First draft', 9 * 24 * 60 + 400),
     ],
-    changes: [
-      {
-        kind: 'reworded',
-        id: '1.4',
-        before:
-          'IF the title is empty or longer than 500 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
-        after:
-          'IF the title is empty or longer than 200 characters, THEN THE Todo_API SHALL NOT store anything and SHALL answer 422 naming the field `title`.',
-      },
-      {
-        kind: 'added',
-        id: '2.3',
-        after: 'WHILE the database cannot be reached, THE Todo_API SHALL answer 503 with a retry time.',
-      },
-      { kind: 'removed', id: '3.4', before: 'WHEN a session is 30 minutes old, THE Todo_API SHALL renew it.' },
-    ],
+    changes: edited,
   }),
   documentSnapshot('design.md', {
     state: 'behind',
     approval: byTeam,
     diagnostics: [],
     versions: [version(2, 'Refined: shorter', 9000)],
+    behind: [{ source: 'requirements.md', changes: edited }],
   }),
-  documentSnapshot('tasks.md', { state: 'behind', approval: byYou, diagnostics: [] }),
+  documentSnapshot('tasks.md', {
+    state: 'behind',
+    approval: byYou,
+    diagnostics: [],
+    behind: [{ source: 'requirements.md', changes: edited }],
+  }),
 ];
 const behind = [
   documentSnapshot('requirements.md', { state: 'approved', approval: byYou, diagnostics: [], versions }),
@@ -88,9 +96,16 @@ const behind = [
     state: 'behind',
     approval: byTeam,
     diagnostics: [],
-    changes: stale[0]?.changes ?? [],
+    changes: edited,
+    behind: [{ source: 'requirements.md', changes: edited }],
   }),
-  documentSnapshot('tasks.md', { state: 'behind', approval: byYou, diagnostics: [], changes: stale[0]?.changes ?? [] }),
+  documentSnapshot('tasks.md', {
+    state: 'behind',
+    approval: byYou,
+    diagnostics: [],
+    changes: edited,
+    behind: [{ source: 'requirements.md', changes: edited }],
+  }),
 ];
 const noCost = {
   usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },

@@ -6,6 +6,13 @@ import { documentSnapshot, snapshot, threeDocuments } from '../gallery/fixtures'
 
 type States = readonly DocumentSnapshot['state'][];
 
+const unfollowed = ['1.4', '2.4'].map((id) => ({ kind: 'reworded' as const, id }));
+
+/** A document that is behind does not follow two criteria. */
+function behindAt(states: States, at: number): DocumentSnapshot['behind'] {
+  return states[at] === 'behind' ? [{ source: 'requirements.md', changes: unfollowed }] : [];
+}
+
 function offers(
   states: States,
   shown: DocumentName,
@@ -13,10 +20,15 @@ function offers(
     readonly ticked?: readonly string[];
     readonly snapshot?: Partial<SpecSnapshot>;
     readonly document?: Partial<DocumentSnapshot>;
+    readonly behind?: Partial<Record<DocumentName, DocumentSnapshot['behind']>>;
   } = {},
 ) {
   const documents = threeDocuments.map((name, at) =>
-    documentSnapshot(name, { state: states[at] ?? 'locked', ...(name === shown ? options.document : {}) }),
+    documentSnapshot(name, {
+      state: states[at] ?? 'locked',
+      behind: options.behind?.[name] ?? behindAt(states, at),
+      ...(name === shown ? options.document : {}),
+    }),
   );
   const now = snapshot({ documents, ...options.snapshot });
   const document = documents.find(({ name }) => name === shown);
@@ -70,7 +82,14 @@ describe('the primary button', () => {
       'Approve only',
       [],
     ],
-    ['without later documents too', ['changed', 'locked', 'locked'], 'requirements.md', ['1.4'], 'Approve only', []],
+    [
+      'without later documents it is all there is',
+      ['changed', 'locked', 'locked'],
+      'requirements.md',
+      ['1.4'],
+      'Approve requirements',
+      [],
+    ],
     [
       'behind something unapproved it leads there',
       ['changed', 'behind', 'behind'],
@@ -121,5 +140,53 @@ test('an approval carries the hash that is shown, and exactly what is ticked', (
   const { primary } = offers(['changed', 'behind', 'behind'], 'requirements.md', { ticked: ['1.4'] });
   expect(primary?.act).toEqual({
     post: { type: 'approve', document: 'requirements.md', hash: 'a'.repeat(64), update: ['1.4'] },
+  });
+});
+
+describe('only what is behind is offered', () => {
+  const some: DocumentSnapshot['behind'] = [{ source: 'requirements.md', changes: unfollowed.slice(0, 1) }];
+  const all: DocumentSnapshot['behind'] = [{ source: 'requirements.md', changes: unfollowed }];
+
+  test.each<
+    readonly [
+      string,
+      States,
+      DocumentName,
+      Partial<Record<DocumentName, DocumentSnapshot['behind']>>,
+      string,
+      readonly string[],
+    ]
+  >([
+    ['all in line', ['changed', 'changed', 'changed'], 'requirements.md', {}, 'Approve requirements', []],
+    [
+      'one change left in one document',
+      ['changed', 'changed', 'changed'],
+      'requirements.md',
+      { 'tasks.md': some },
+      'Approve and update this 1',
+      ['Approve only'],
+    ],
+    ['an updated document is approved', ['approved', 'changed', 'changed'], 'design.md', {}, 'Approve design', []],
+    [
+      'an edited document that is behind besides',
+      ['approved', 'changed', 'changed'],
+      'design.md',
+      { 'design.md': all },
+      'Approve design',
+      ['Update design for 2 changes in requirements'],
+    ],
+    ['behind in name only', ['approved', 'approved', 'behind'], 'tasks.md', { 'tasks.md': [] }, 'Approve tasks', []],
+    [
+      'approved without its update',
+      ['approved', 'changed', 'changed'],
+      'requirements.md',
+      { 'design.md': all, 'tasks.md': some },
+      'Go to design',
+      ['Update design and tasks for 2 changes in requirements'],
+    ],
+  ])('%s', (_, states, shown, behind, primary, others) => {
+    const step = offers(states, shown, { behind, ticked: ['1.4', '2.4'] });
+    expect(step.primary?.label).toBe(primary);
+    expect(step.others.map(({ label }) => label)).toEqual(others);
   });
 });

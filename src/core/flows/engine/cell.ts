@@ -1,12 +1,12 @@
 /** What the operations of one spec share: its place, what was last read from disk, and what is going on. */
 import type { AgentEvent } from '../../agent/types';
 import type { ModelFailure } from '../../messages';
-import type { DocumentChange, DocumentName, Spec } from '../../specs/model';
+import type { DocumentName, Spec } from '../../specs/model';
 import type { FlowLog, FlowRead } from '../log';
 import type { Outcome } from '../service';
 import { latestSession, readFlow } from '../sessionLog';
 import type { VersionPorts } from '../versions';
-import { documentChanges } from './changes';
+import { type Changed, documentChanges } from './changes';
 import type { FlowDeps, PlanningModel } from './deps';
 import { isFailure } from './deps';
 import { afterEvent, type Live, quiet } from './live';
@@ -18,7 +18,7 @@ export interface Cell {
   readonly deps: FlowDeps;
   readonly place: SpecPlace;
   state: SpecState;
-  changes: Readonly<Partial<Record<DocumentName, readonly DocumentChange[]>>>;
+  changes: Readonly<Partial<Record<DocumentName, Changed>>>;
   /** Undefined until a session was begun on this machine. */
   log: FlowRead | undefined;
   /** The same, while an operation writes to it. */

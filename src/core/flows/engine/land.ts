@@ -2,9 +2,11 @@
 import type { DocumentName } from '../../specs/model';
 import { compareTexts, hashOf, parseDocument } from '../documents';
 import { downstreamOf, flowDocument } from '../flow';
+import type { Followed } from '../followed';
 import { addVersion, endConflict, setConflict, type Version } from '../versions';
 import { keepBoxes } from './boxes';
 import { type Cell, reload, versionPorts } from './cell';
+import { followedAt, followedWith } from './changes';
 import { followNumbers } from './references';
 
 /** A text and where it is to land. */
@@ -15,9 +17,12 @@ export interface Landing {
   readonly base: string | undefined;
   readonly cause: string;
   readonly sample: boolean;
-  /** The document is now in line with what it rests on, as that stands. */
-  readonly inLine: boolean;
+  /** What it is in line with now; of what is not named here it follows as much as the version before. */
+  readonly follows: Follows;
 }
+
+/** What a document follows of each that it rests on. */
+export type Follows = Readonly<Partial<Record<DocumentName, Followed>>>;
 
 /** Writes the document; `conflict` where file or editor hold something else, and then both are kept. */
 export async function land(cell: Cell, landing: Landing): Promise<'written' | 'conflict'> {
@@ -29,7 +34,7 @@ export async function land(cell: Cell, landing: Landing): Promise<'written' | 'c
     hash: hashOf(text),
     cause: landing.cause,
     sample: landing.sample,
-    ...(landing.inLine ? { upstream: upstreamHashes(cell, landing.document) } : {}),
+    follows: landing.follows,
   });
   const written = await writeVersion(cell, version, text, landing.base);
   if (written === 'written' && landing.base !== undefined)
@@ -70,14 +75,29 @@ async function renumberDownstream(cell: Cell, document: DocumentName, before: st
     const text = followNumbers(current, changes, cell.state.spec.name);
     if (text === undefined) continue;
     await noticeHandEdit(cell, later.name);
+    const renumbered = changes.filter(({ kind }) => kind === 'renumbered');
+    const followed = await followedWith(cell.deps, cell.state, later.name, parseDocument(document, after), renumbered);
     const version = await addVersion(versionPorts(cell), {
       document: later.name,
       text,
       hash: hashOf(text),
       cause: `References follow the numbers of ${document}`,
+      follows: followed === undefined ? {} : { [document]: followed },
     });
     await writeVersion(cell, version, text, open.text);
   }
+}
+
+/** What a phase that was shown these documents (by hash) is in line with when it has written `name`. */
+export function followsShown(
+  cell: Cell,
+  name: DocumentName,
+  shown: Readonly<Partial<Record<DocumentName, string>>>,
+): Follows {
+  const restsOn = flowDocument(cell.state.flow, name)?.restsOn ?? [];
+  return Object.fromEntries(
+    restsOn.flatMap((source) => (shown[source] === undefined ? [] : [[source, { base: shown[source] }] as const])),
+  );
 }
 
 /** Hash of each document that `name` rests on, as they stand. */
@@ -106,5 +126,8 @@ export async function noticeHandEdit(cell: Cell, document: DocumentName): Promis
   const conflict = cell.state.versions.conflicts[document]?.versionId;
   if (last !== undefined && last.hash === hash && last.id !== conflict) return last;
   const cause = known.length === 0 ? 'As it was found' : handEdit;
-  return addVersion(versionPorts(cell), { document, text: open.text, hash, cause });
+  // A text that was there before (another branch, an undone edit) is in line with what it was in line with then.
+  const same = known.findLast((each) => !each.partial && each.hash === hash);
+  const follows = same === undefined ? {} : followedAt(cell.state, same);
+  return addVersion(versionPorts(cell), { document, text: open.text, hash, cause, follows });
 }

@@ -48,7 +48,7 @@ export async function refinePhase(
         base,
         cause: `Refined: ${shorten(request)}`,
         sample: start.sample,
-        inLine: false,
+        follows: {},
       })
     : 'written';
   if (changed && landed === 'written') await dropAccepted(cell, document);

@@ -43,7 +43,7 @@ export async function repairPhase(
   const landed =
     result.text === base
       ? 'written'
-      : await land(cell, { document, text: result.text, base, cause, sample: start.sample, inLine: true });
+      : await land(cell, { document, text: result.text, base, cause, sample: start.sample, follows: {} });
   await endPhase(work, start, {
     outcome: landed === 'written' ? 'done' : 'refused',
     reply: assemble(result.tail).reply,

@@ -4,6 +4,7 @@ import { applyEdits, parseDocument, setTaskState, tasksWithIdentity } from '../d
 import type { Outcome } from '../service';
 import { versionText } from '../versions';
 import { type Cell, reload } from './cell';
+import { followedAt } from './changes';
 import { clearConflict, land, noticeHandEdit } from './land';
 import { refused } from './phase';
 
@@ -27,7 +28,7 @@ export async function restoreVersion(cell: Cell, document: DocumentName, id: str
     base,
     cause: `Restored from ${version.number}`,
     sample: version.sample,
-    inLine: false,
+    follows: followedAt(cell.state, version),
   });
   return landed === 'written' ? { kind: 'done' } : conflictOutcome(cell, document);
 }
@@ -46,14 +47,14 @@ export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'f
         'The editor has changes that are not saved. Save or undo them, then take the version.',
       );
     await noticeHandEdit(cell, document);
-    const sample = cell.state.versions.all.find((each) => each.id === conflict.versionId)?.sample ?? false;
+    const version = cell.state.versions.all.find((each) => each.id === conflict.versionId);
     const landed = await land(cell, {
       document,
       text,
       base: open?.text,
       cause: 'Taken after a conflict',
-      sample,
-      inLine: true,
+      sample: version?.sample ?? false,
+      follows: version === undefined ? {} : followedAt(cell.state, version),
     });
     if (landed === 'conflict') return conflictOutcome(cell, document);
   } else {

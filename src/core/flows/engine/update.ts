@@ -1,20 +1,24 @@
 /** Brings a later document in line with exactly what changed in an earlier one. */
 
 import { render } from '../../context/render';
-import type { DocumentChange, DocumentName } from '../../specs/model';
-import { downstreamOf } from '../flow';
+import type { DocumentChange, DocumentName, SpecDocument } from '../../specs/model';
+import { downstreamOf, flowDocument } from '../flow';
+import type { PhaseStart } from '../log';
 import { changesText, documentText, recordValues, shortHash } from '../promptValues';
 import type { Outcome } from '../service';
 import { addVersion } from '../versions';
 import { type Gone, recordOf } from './ask';
 import { baseText, keepBase } from './base';
-import { type Cell, versionPorts } from './cell';
-import { upstreamChanges } from './changes';
+import { type Cell, reload, versionPorts } from './cell';
+import { followedNow, followedWith, upstreamChanges } from './changes';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
-import { land, upstreamHashes } from './land';
+import { type Follows, type Landing, land } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
+
+/** Hash of each document at one moment. */
+type Hashes = Readonly<Partial<Record<DocumentName, string>>>;
 
 /** The documents that have to follow `source`, with the changes that each has to follow. */
 export async function documentsToUpdate(
@@ -48,8 +52,9 @@ export async function updateAll(
     );
   }
   const documents = await documentsToUpdate(work.cell, source, only);
+  const before = hashesOf(work.cell);
   for (const { name } of documents) {
-    const outcome = await updatePhase(work, name, source, only);
+    const outcome = await updatePhase(work, name, source, only, undefined, before);
     if (outcome.kind !== 'done') return outcome;
   }
   return { kind: 'done' };
@@ -62,6 +67,7 @@ export async function updatePhase(
   source: DocumentName,
   only: readonly string[] | undefined,
   gone?: Gone,
+  before: Hashes = {},
 ): Promise<Outcome> {
   const { cell } = work;
   const current = currentDocument(cell, document);
@@ -100,11 +106,46 @@ export async function updatePhase(
     activity: (text) => ({ kind: 'refining', document, request, text }),
   });
   if (result.kind !== 'done') return endEarly(work, start, result);
-  const landed = await landUpdate(cell, document, source, base, result.text, start.sample);
+  const follows = await followsAfter(cell, document, origin, start, changes, before);
+  const landed = await landUpdate(cell, document, source, { base, text: result.text, sample: start.sample, follows });
   await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: result.reply });
   if (landed === 'conflict')
     return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
   return { kind: 'done' };
+}
+
+/**
+ * What the document follows now: of the source what it was shown of it. A document between them that this run has just
+ * brought in line stands changed in the same conversation, so it is followed as far as it was before the run.
+ */
+async function followsAfter(
+  cell: Cell,
+  document: DocumentName,
+  origin: SpecDocument,
+  start: PhaseStart,
+  changes: readonly DocumentChange[],
+  before: Hashes,
+): Promise<Follows> {
+  const { deps, state } = cell;
+  const hash = start.shows[origin.name] ?? origin.hash;
+  const ofSource =
+    start.only === undefined ? { base: hash } : await followedWith(deps, state, document, origin, changes);
+  const between = (flowDocument(state.flow, document)?.restsOn ?? []).flatMap((name) => {
+    const now = currentDocument(cell, name)?.hash;
+    const followed = followedNow(state, document, name);
+    const updated = name !== origin.name && now !== undefined && before[name] !== undefined && before[name] !== now;
+    const inLine = followed !== undefined && followed.items === undefined && followed.base === before[name];
+    return updated && inLine ? [[name, { base: now }] as const] : [];
+  });
+  return { ...Object.fromEntries(between), ...(ofSource === undefined ? {} : { [origin.name]: ofSource }) };
+}
+
+function hashesOf(cell: Cell): Hashes {
+  return Object.fromEntries(
+    cell.state.standings.flatMap(({ document, current }) =>
+      current === undefined ? [] : [[document.name, current.hash] as const],
+    ),
+  );
 }
 
 /** A document that had nothing to follow is in line all the same: a version says so. */
@@ -112,22 +153,21 @@ async function landUpdate(
   cell: Cell,
   document: DocumentName,
   source: DocumentName,
-  base: string,
-  text: string,
-  sample: boolean,
+  update: Pick<Landing, 'text' | 'sample' | 'follows'> & { readonly base: string },
 ): Promise<'written' | 'conflict'> {
+  const { text, base, sample, follows } = update;
   if (text !== base)
-    return land(cell, { document, text, base, cause: `Updated after ${source} changed`, sample, inLine: true });
+    return land(cell, { document, text, base, cause: `Updated after ${source} changed`, sample, follows });
   const hash = currentDocument(cell, document)?.hash ?? '';
-  const upstream = upstreamHashes(cell, document);
   await addVersion(versionPorts(cell), {
     document,
     text,
     hash,
     cause: `Nothing to follow in ${source}`,
     sample,
-    upstream,
+    follows,
   });
+  await reload(cell);
   return 'written';
 }
 

@@ -48,7 +48,8 @@ function documentSnapshot(cell: Cell, { document, state, current, approval }: Do
     state,
     ...(current === undefined ? {} : { hash: current.hash }),
     ...(approval === undefined ? {} : { approval: approvalInfo(approval) }),
-    changes: cell.changes[document.name] ?? [],
+    changes: cell.changes[document.name]?.changes ?? [],
+    behind: cell.changes[document.name]?.behind ?? [],
     diagnostics: current === undefined ? [] : [...current.diagnostics, ...(spec.diagnostics[document.name] ?? [])],
     versions: versions.all
       .filter((each) => each.document === document.name)

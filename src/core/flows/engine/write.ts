@@ -14,7 +14,7 @@ import { answersResult, type Gone, recordOf } from './ask';
 import { baseText, keepBase } from './base';
 import type { Cell } from './cell';
 import { converse, type Phase, type PhaseWork } from './converse';
-import { land } from './land';
+import { followsShown, land } from './land';
 import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
 import { repairPhase } from './repair';
 
@@ -97,7 +97,8 @@ async function landDraft(
   const { cell } = work;
   const cause = start.base === undefined ? 'First draft' : 'Written anew';
   const base = await baseText(cell, start);
-  const landed = await land(cell, { document, text, base, cause, sample: start.sample, inLine: true });
+  const follows = followsShown(cell, document, start.shows);
+  const landed = await land(cell, { document, text, base, cause, sample: start.sample, follows });
   const current = cell.state.standings.find((each) => each.document.name === document)?.current;
   // What was joined from several answers stands in none of them as a whole, but in all of them together.
   const wrote = landed === 'written' && current !== undefined ? { wrote: { [document]: current.hash } } : {};
