@@ -1,8 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { at, clean, design, handle, put, requirements, specPath, tasks, until } from '../support/hostWindow';
+import { at, clean, design, folder, handle, put, requirements, specPath, tasks, until } from '../support/hostWindow';
 
 async function stateOf(document: string, path = specPath()): Promise<string | undefined> {
   return (await handle(path)).snapshot().documents.find(({ name }) => name === document)?.state;
@@ -82,3 +84,103 @@ describe('an approval', () => {
     assert.equal(await stateOf('design.md', copy), 'locked');
   });
 });
+
+/** A copy of a spec with approved requirements: the approval comes along, and nothing here vouches for it. */
+async function copyOfApproved(): Promise<string> {
+  put(at('requirements.md'), requirements);
+  const spec = await handle(specPath());
+  assert.equal((await spec.approve('requirements.md', await hashOf('requirements.md'))).kind, 'done');
+  const copy = `${specPath()}-copy`;
+  cpSync(specPath(), copy, { recursive: true });
+  await untilState(copy, 'claimed');
+  return copy;
+}
+
+/** Waits for a state of the requirements; until then `act` is done again and again, as its time is not known. */
+async function untilState(path: string, state: string, act: () => Thenable<unknown> = async () => {}): Promise<void> {
+  await until(`the requirements to be ${state}`, async () => {
+    if ((await stateOf('requirements.md', path).catch(() => undefined)) === state) return true;
+    await act();
+    return false;
+  });
+}
+
+const accept = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+
+describe('Review Claimed Approval', () => {
+  beforeEach(clean);
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    rmSync(join(folder(), '.git'), { recursive: true, force: true });
+    await clean();
+  });
+
+  it('says where nothing is claimed, and changes nothing', async () => {
+    put(at('requirements.md'), requirements);
+    await handle(specPath());
+    await vscode.commands.executeCommand('tracewright.reviewClaim', { spec: specPath() });
+    assert.equal(await stateOf('requirements.md'), 'draft');
+  });
+
+  it('left with Escape, leaves the approval claimed and the gate closed', async () => {
+    const copy = await copyOfApproved();
+    const running = vscode.commands.executeCommand('tracewright.reviewClaim', { spec: copy });
+    let left = false;
+    void running.then(() => (left = true));
+    await until('the question to be left', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      return left;
+    });
+    assert.equal(await stateOf('requirements.md', copy), 'claimed');
+    assert.equal(await stateOf('design.md', copy), 'locked');
+  });
+
+  it('takes the approval of an author who is accepted once, and what they commit later', async () => {
+    const copy = await copyOfApproved();
+    git('init', '-q');
+    commit();
+    const running = vscode.commands.executeCommand('tracewright.reviewClaim', { spec: copy });
+    await untilState(copy, 'approved', accept);
+    await running;
+    const { snapshot } = await handle(copy);
+    assert.equal(snapshot().documents[0]?.approval?.vouched, 'commit');
+    assert.equal(snapshot().documents[0]?.approval?.author?.email, 'grace@example.com');
+    assert.equal(await stateOf('design.md', copy), 'absent');
+    // The same record in another folder, by the same author: nothing is asked.
+    const later = `${specPath()}-later`;
+    cpSync(copy, later, { recursive: true });
+    await untilState(later, 'claimed');
+    commit();
+    // A commit alone changes nothing that is watched; the next look at the folder finds it.
+    await untilState(later, 'approved', async () =>
+      put(`${later.slice(folder().length + 1)}/requirements.md`, requirements),
+    );
+  });
+
+  it('opens the document first where the user approves it themselves', async () => {
+    const copy = await copyOfApproved();
+    const running = vscode.commands.executeCommand('tracewright.reviewClaim', { spec: copy });
+    const shown = () => vscode.window.activeTextEditor?.document.uri.fsPath.replaceAll('\\', '/');
+    await until('the requirements to be open', async () => {
+      if (shown() === `${copy}/requirements.md`) return true;
+      await accept();
+      return false;
+    });
+    assert.equal(await stateOf('requirements.md', copy), 'claimed');
+    await untilState(copy, 'approved', () =>
+      vscode.commands.executeCommand('notification.acceptPrimaryAction').then(undefined, () => undefined),
+    );
+    await running;
+    assert.equal((await handle(copy)).snapshot().documents[0]?.approval?.vouched, 'key');
+  });
+});
+
+function git(...args: readonly string[]): void {
+  const who = ['-c', 'user.name=Grace Hopper', '-c', 'user.email=grace@example.com', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...who, ...args], { cwd: folder() });
+}
+
+function commit(): void {
+  git('add', '.kiro');
+  git('commit', '-q', '-m', 'Approve');
+}

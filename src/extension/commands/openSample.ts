@@ -28,7 +28,8 @@ async function chooseFolder(store: vscode.Uri): Promise<vscode.Uri | undefined> 
   if (last === undefined) return vscode.Uri.joinPath(store, 'todo-service-1');
   const go = { label: 'Continue', detail: 'Opens the sample as it was left.', number: last };
   const fresh = { label: 'Start over', detail: 'Opens a fresh copy. The old one is kept.', number: last + 1 };
-  const picked = await vscode.window.showQuickPick([go, fresh], { title: 'Open sample' });
+  const existing = 'You have a copy of the sample already.';
+  const picked = await vscode.window.showQuickPick([go, fresh], { title: 'Open sample', placeHolder: existing });
   return picked && vscode.Uri.joinPath(store, `todo-service-${picked.number}`);
 }
 
