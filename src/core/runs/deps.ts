@@ -79,6 +79,8 @@ export interface CheckpointAbout {
 /** Where a checkpoint belongs, for a restore that goes back in the conversation too. */
 export interface CheckpointPlace extends CheckpointView {
   readonly about: CheckpointAbout | undefined;
+  /** One sentence for each file that is not ignored and that it does not hold: too large, unreadable. */
+  readonly left: readonly string[];
 }
 
 /** A file as a review names it: the workspace folder, and the path as in `FileReview`. */
@@ -90,6 +92,11 @@ export interface FilePlace {
 /** Kept states of all workspace folders together. Rejects with a sentence where the store fails. */
 export interface Checkpoints {
   take(about: CheckpointAbout, signal?: AbortSignal): Promise<CheckpointPlace>;
+  /**
+   * The agent's turn after this checkpoint has ended, and its changes are decided: what changes from now on, until the
+   * next is taken, is somebody else's and is named before a restore.
+   */
+  ended(checkpoint: string): Promise<void>;
   /** Those of a spec, or of everything; newest first. */
   list(spec?: string): Promise<readonly CheckpointPlace[]>;
   /** From a checkpoint to another, or to now; every hunk `open`, with an id that stays as long as the hunk does. */
@@ -106,8 +113,14 @@ export interface Checkpoints {
    */
   undo(from: string, file: FilePlace, hunk?: string): Promise<boolean>;
   preview(checkpoint: string): Promise<RestorePreview | undefined>;
-  /** Puts everything back; the present is kept first, and its checkpoint given. `failed` is a sentence for each file that was not. */
-  restore(checkpoint: string): Promise<{ readonly before: CheckpointView; readonly failed: readonly string[] }>;
+  /**
+   * Puts everything back, or these files; the present is kept first, and its checkpoint given. `failed` is a sentence
+   * for each file that was not.
+   */
+  restore(
+    checkpoint: string,
+    files?: readonly FilePlace[],
+  ): Promise<{ readonly before: CheckpointView; readonly restored: number; readonly failed: readonly string[] }>;
 }
 
 /** What proves the work, and whether the user has said so. */
