@@ -391,6 +391,30 @@ test('without questions the first document follows at once', async () => {
   expect(host.text(requirements)).toBe(requirementsText);
 });
 
+describe('what was read beside a question', () => {
+  const readme = '/code/todo/README.md';
+  const reads: ScriptedTurn = {
+    calls: [{ name: 'read_file', input: { path: 'README.md' } }, ...(askTurn().calls ?? [])],
+  };
+
+  test.each([
+    ['is sent as it was read', false, '# Todo'],
+    ['is read again only after a crash', true, '# Changed since'],
+  ])('%s', async (_name, crash, expected) => {
+    const first = harness([reads, documentTurn(requirementsText)]);
+    const asking = await created(first.workspace);
+    first.host.put(readme, '# Changed since\n');
+    const second = harness([documentTurn(requirementsText)], { host: first.host });
+    const handle = crash ? await opened(second.workspace) : asking;
+    expect(await handle.answer([])).toEqual({ kind: 'done' });
+    const last = (crash ? second : first).client.requests.at(-1)?.messages.at(-1)?.content ?? [];
+    const results = last.filter((block) => block.type === 'tool_result');
+    expect(results).toHaveLength(2);
+    expect(JSON.stringify(results[0])).toContain(expected);
+    expect(JSON.stringify(results[1])).toContain('filtered');
+  });
+});
+
 test('several specs are worked on at once', async () => {
   const { workspace } = harness([askTurn(), askTurn()]);
   const handles = await Promise.all(

@@ -1,6 +1,6 @@
 /** What the operations of one spec share: its place, what was last read from disk, and what is going on. */
 import type { AgentEvent } from '../../agent/types';
-import type { ModelFailure } from '../../messages';
+import type { ModelFailure, ToolResult } from '../../messages';
 import type { DocumentName, Spec } from '../../specs/model';
 import type { FlowLog, FlowRead } from '../log';
 import type { Outcome } from '../service';
@@ -30,6 +30,8 @@ export interface Cell {
   running: { readonly abort: AbortController; readonly ended: Promise<Outcome> } | undefined;
   /** How the last operation ended. */
   outcome: Outcome;
+  /** Results of the last turn's calls, to be sent with the next phase. A crash forgets them; then they are made anew. */
+  unsent: readonly ToolResult[];
   /** Other specs of the workspace, for the prompts that compare with them. */
   others(): Promise<readonly Spec[]>;
   acquire(path: string): Promise<RootLock>;

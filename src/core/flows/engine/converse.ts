@@ -85,6 +85,7 @@ export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResu
       await log.append({ role: 'user', content: [...results, askForRest(work, phase)] });
     }
     const end = await runOnce(work, phase);
+    if (end.kind === 'tool') cell.unsent = [...end.results, end.answer];
     const result = resultOf(end, tail());
     if (result !== undefined && !(result.kind === 'done' && isCut(tail()))) return result;
     cut = true;
@@ -173,7 +174,7 @@ async function bringUpToDate(work: PhaseWork, phase: Phase): Promise<PhaseResult
 }
 
 async function begin(work: PhaseWork, phase: Phase): Promise<void> {
-  const { log, signal } = work;
+  const { cell, log, signal } = work;
   // Vendors want the roles to take turns: a question that was never answered gets a line that says so.
   if (log.messages().at(-1)?.role === 'user') {
     await log.append({ role: 'assistant', content: [{ type: 'text', text: '(Stopped before an answer.)' }] });
@@ -183,7 +184,8 @@ async function begin(work: PhaseWork, phase: Phase): Promise<void> {
     const answer = phase.answers?.[call.name];
     return answer === undefined ? [] : [{ ...failedResult(call, answer), isError: false }];
   });
-  const results = await settleCalls(calls, known, toolsOf(work, phase), signal);
+  const results = await settleCalls(calls, [...known, ...cell.unsent], toolsOf(work, phase), signal);
+  cell.unsent = [];
   await log.append({ role: 'user', content: [...results, { type: 'text', text: phase.prompt }] });
 }
 
@@ -204,6 +206,7 @@ async function runOpenCalls(
     results.push(result);
     if (stop === true) stopping = call;
   }
+  if (stopping !== undefined) cell.unsent = results;
   if (stopping !== undefined) return { kind: 'tool', tail: log.messages().slice(phase.start.at), call: stopping };
   await log.append({ role: 'user', content: results });
   return undefined;

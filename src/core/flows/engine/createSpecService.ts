@@ -19,7 +19,7 @@ import { askThenWrite, pendingOf } from './resume';
 import { createRootLocks, type RootLock } from './rootLocks';
 import { loadState } from './state';
 import { snapshotOf } from './view';
-import { watchSpecs } from './watch';
+import { type SpecWatch, watchSpecs } from './watch';
 
 type Refusal = Extract<Outcome, { kind: 'refused' }>;
 
@@ -39,7 +39,9 @@ interface Shared {
 export function createSpecService(deps: FlowDeps): SpecService {
   const locks = createRootLocks(deps.host.locks);
   const shared: Shared = { deps, open: new Map(), acquire: (path) => locks.acquire(path), told: new Set() };
-  let watching: Disposable | undefined;
+  let watching: SpecWatch | undefined;
+  // Specs that lie further down than a watcher may reach; known before something is watched, too.
+  const found = new Set<string>();
   const changed = (paths: readonly string[]) => {
     // A folder above specs may be all that is told of: they came or went with it.
     const open = [...shared.open.keys()].filter((spec) => paths.some((path) => spec.startsWith(`${path}/`)));
@@ -50,10 +52,20 @@ export function createSpecService(deps: FlowDeps): SpecService {
     });
   };
   const watch = () => {
-    if (deps.watch) watching ??= watchSpecs(deps.host.watcher, deps.roots, changed);
+    if (!deps.watch) return;
+    watching ??= watchSpecs(deps.host.watcher, deps.roots, changed);
+    watching.hear([...found]);
+  };
+  const heard = (paths: readonly string[]) => {
+    for (const path of paths) found.add(path);
+    watching?.hear(paths);
   };
   return {
-    list: () => listSpecs(deps),
+    list: async () => {
+      const specs = await listSpecs(deps);
+      heard(specs.map(({ path }) => path));
+      return specs;
+    },
     create: async (request) => {
       const made = await createSpec(shared, request);
       if (!('kind' in made)) watch();
@@ -61,7 +73,10 @@ export function createSpecService(deps: FlowDeps): SpecService {
     },
     open: async (path) => {
       const opened = await openSpec(shared, path);
-      if (opened !== undefined) watch();
+      if (opened !== undefined) {
+        heard([opened.cell.path]);
+        watch();
+      }
       return opened?.handle;
     },
     acceptAuthor: (root, email) => acceptAuthor(shared, root, email),
@@ -178,6 +193,7 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
     model: undefined,
     running: undefined,
     outcome: { kind: 'done' },
+    unsent: [],
     others: async () => (await listSpecs(deps)).filter((spec) => spec.path !== place.path),
     acquire: shared.acquire,
     changed: () => {
