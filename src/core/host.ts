@@ -439,6 +439,8 @@ export interface Host {
   /** The state folder of design.md, absolute; made on the first write. */
   readonly stateFolder: string;
   readonly homeFolder: string;
+  /** The user's name as the operating system knows it; undefined where it knows none. */
+  userName(): string | undefined;
   env(name: string): string | undefined;
   /**
    * Loads a heavy part. Parts are bundles of their own (`dist/lazy/<name>.js`) that exchange plain data only: no

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import type { Host, Log } from '../core/host';
 import { clock } from './clock';
 import { noCodeView } from './codeView';
@@ -57,7 +57,17 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     watcher: createWatcher(log),
     stateFolder,
     homeFolder,
+    userName,
     env,
     loadPart,
   };
+}
+
+/** A user that only has a number, as in some containers, has no name to ask for. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username || undefined;
+  } catch {
+    return undefined;
+  }
 }

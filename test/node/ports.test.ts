@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { grantDocument, grantExec, grantState } from '../../src/core/permissions/grants';
 import { clock } from '../../src/node/clock';
@@ -285,31 +286,58 @@ describe('small ports', () => {
   });
   it('the watcher tells of changes in .kiro, and of nothing after it ended', async () => {
     const folder = temporaryFolder({ '.kiro/specs/a/design.md': 'x', 'src/a.ts': 'x' });
-    const heard: string[] = [];
-    const watching = createNodeHost().watcher.watch(folder, (paths) => heard.push(...paths));
-    let round = 0;
-    const hears = (path: string) =>
-      eventually(path, () => {
-        // What changes before the watcher is ready is not heard, so it changes again.
-        if (round++ % 20 === 0) fill(folder, { [path]: `round ${round}`, 'src/a.ts': `round ${round}` });
-        return heard.includes(`${folder}/${path}`);
-      });
-    await hears('.kiro/specs/a/design.md');
-    await hears('.kiro/specs/b/tasks.md');
-    expect(heard.filter((path) => path.includes('/src'))).toEqual([]);
-    watching.dispose();
-    const before = heard.length;
-    fill(folder, { '.kiro/specs/a/design.md': 'z' });
-    await clock.sleep(300);
-    expect(heard.length).toBe(before);
+    const first = listening(folder);
+    await first.hears('.kiro/specs/a/design.md', () => fill(folder, { 'src/a.ts': 'y' }));
+    await first.hears('.kiro/specs/b/tasks.md');
+    expect(first.heard.filter((path) => path.includes('/src'))).toEqual([]);
+    first.dispose();
+    const before = first.heard.length;
+    // Another one hears what the first no longer does.
+    const second = listening(folder);
+    await second.hears('.kiro/specs/a/design.md');
+    second.dispose();
+    expect(first.heard.length).toBe(before);
   });
   it('the watcher sees a .kiro that comes later', async () => {
     const folder = temporaryFolder();
-    const heard: string[] = [];
-    const watching = createNodeHost().watcher.watch(folder, (paths) => heard.push(...paths));
-    await clock.sleep(300);
-    fill(folder, { '.kiro/specs/a/design.md': 'y' });
-    await eventually('the new folder is heard of', () => heard.some((path) => path.startsWith(`${folder}/.kiro`)));
-    watching.dispose();
+    const later = listening(folder);
+    await later.hears('.kiro/specs/a/design.md');
+    later.dispose();
   });
+  it('the watcher hears a .kiro further down when it is named, and does not reach it by itself', async () => {
+    const folder = temporaryFolder({ 'packages/api/.kiro/specs/a/design.md': 'x', '.kiro/specs/b/design.md': 'x' });
+    const [top, below] = [listening(folder), listening(folder, 'packages/api/.kiro')];
+    await below.hears('packages/api/.kiro/specs/a/design.md');
+    await top.hears('.kiro/specs/b/design.md');
+    expect(top.heard.filter((path) => path.includes('packages'))).toEqual([]);
+    top.dispose();
+    below.dispose();
+    expect(createNodeHost().watcher.deep).toBe(false);
+  });
+});
+
+/** A watcher of Node's on a folder, or on one below it, and what it heard. */
+function listening(folder: string, below?: string) {
+  const heard: string[] = [];
+  const path = below === undefined ? folder : `${folder}/${below}`;
+  const watching = createNodeHost().watcher.watch(path, (paths) => heard.push(...paths));
+  return {
+    heard,
+    dispose: () => watching.dispose(),
+    /** Changes a file until that is heard: what changes before a watcher is ready is not. */
+    hears: (file: string, besides: () => void = () => undefined) => {
+      let round = 0;
+      return eventually(file, () => {
+        if (round++ % 20 === 0) {
+          fill(folder, { [file]: `round ${round}` });
+          besides();
+        }
+        return heard.includes(`${folder}/${file}`);
+      });
+    },
+  };
+}
+
+it('the user is named as the system names them', () => {
+  expect(createNodeHost().userName()).toBe(userInfo().username);
 });

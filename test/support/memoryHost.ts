@@ -31,6 +31,7 @@ export interface MemoryHostOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly committed?: Readonly<Record<string, CommittedFile>>;
   readonly identity?: { readonly name: string; readonly email: string };
+  readonly userName?: string;
   /** Names that differ in case only are one file, as on macOS. */
   readonly caseInsensitive?: boolean;
   /** Heavy parts by name. */
@@ -137,9 +138,10 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     },
     locks,
     log: { write: (level, message) => void logged.push(`${level}: ${message}`) },
-    watcher: { watch: (path, changed) => tree.watch(path, changed) },
+    watcher: { deep: true, watch: (path, changed) => tree.watch(path, changed) },
     stateFolder: options.stateFolder ?? '/state',
     homeFolder: '/home/user',
+    userName: () => options.userName,
     env: (name) => options.env?.[name],
     loadPart: async (name) => {
       const part = options.parts?.[name];

@@ -11,6 +11,7 @@ import {
   type Harness,
   harness,
   opened,
+  repository,
   requirementsText,
   settledChanges,
   spec,
@@ -19,6 +20,7 @@ import {
   withAll,
   withRequirements,
 } from '../../support/flowHarness';
+import { createMemoryHost } from '../../support/memoryHost';
 import type { ScriptedTurn } from '../../support/scriptedClient';
 
 const requirements = `${spec}/requirements.md`;
@@ -413,6 +415,19 @@ describe('what was read beside a question', () => {
     expect(JSON.stringify(results[0])).toContain(expected);
     expect(JSON.stringify(results[1])).toContain('filtered');
   });
+});
+
+test.each([
+  ['the name in git', { identity: { name: 'Ana', email: 'ana@example.com' }, userName: 'ana7' }, 'Ana'],
+  ['the name on this machine', { userName: 'ana7' }, 'ana7'],
+  ['nobody by name', {}, 'somebody on this machine'],
+])('an approval carries %s', async (_name, memory, by) => {
+  const { workspace } = harness([askTurn({ questions: [] }), documentTurn(requirementsText)], {
+    host: createMemoryHost({ files: repository, ...memory }),
+  });
+  const handle = await created(workspace);
+  await approved(handle, 'requirements.md');
+  expect(stateOf(handle, 'requirements.md').approval).toMatchObject({ by, vouched: 'key' });
 });
 
 test('several specs are worked on at once', async () => {

@@ -54,7 +54,7 @@ async function writeApproval(cell: Cell, document: SpecDocument): Promise<void> 
     hash: document.hash,
     parts: partsOf(document),
     upstream: { ...upstreamHashes(cell, document.name) },
-    by: identity ?? { name: host.env('USER') ?? host.env('USERNAME') ?? 'Unknown', email: '' },
+    by: identity ?? { name: host.userName() ?? 'somebody on this machine', email: '' },
     at: new Date(host.clock.now()).toISOString(),
   };
   const record = { ...approval, mac: await host.mac.sign(signedText(approval, realPath)) };

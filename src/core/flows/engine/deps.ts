@@ -38,7 +38,7 @@ export interface FlowGuards {
 /** The ports that the engine uses. */
 export type FlowHost = Pick<
   Host,
-  'files' | 'documents' | 'clock' | 'git' | 'mac' | 'locks' | 'log' | 'watcher' | 'stateFolder' | 'env'
+  'files' | 'documents' | 'clock' | 'git' | 'mac' | 'locks' | 'log' | 'watcher' | 'stateFolder' | 'userName' | 'env'
 >;
 
 /** Everything that the engine is handed. */
