@@ -49,6 +49,7 @@ function editorSecrets(storage: vscode.SecretStorage, otherwise: Secrets): Secre
  */
 function editorWatcher(): Watcher {
   return {
+    deep: true,
     watch: (path, changed) => {
       const pattern = path.includes('/.kiro') ? '**' : '**/.kiro/**';
       const watcher = vscode.workspace.createFileSystemWatcher(

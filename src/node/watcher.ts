@@ -11,6 +11,7 @@ const quietMs = 60;
  */
 export function createWatcher(log: Log): Watcher {
   return {
+    deep: false,
     watch(path, changed) {
       const scope = /\/\.kiro(?:\/|$)/u.test(path) ? path : `${path}/.kiro`;
       const pending = new Set<string>();

@@ -39,7 +39,12 @@ export const setUpModel: Command = {
 async function knownOf(engine: Engine): Promise<Known> {
   const { host } = engine;
   const stored = await Promise.all(
-    ['anthropic/apiKey', 'bedrock/bearerToken'].map(async (name) => ((await host.secrets.get(name)) ? [name] : [])),
+    ['anthropic/apiKey', 'bedrock/bearerToken'].map(async (name) => {
+      const secret = await host.secrets.get(name);
+      // Where nothing is stored, a secret comes from the environment, which is a choice of its own.
+      const own = secret && !(name === 'anthropic/apiKey' && secret === host.env('ANTHROPIC_API_KEY'));
+      return own ? [name] : [];
+    }),
   );
   return {
     stored: new Set(stored.flat()),

@@ -74,7 +74,7 @@ export function createSpecService(deps: FlowDeps): SpecService {
     open: async (path) => {
       const opened = await openSpec(shared, path);
       if (opened !== undefined) {
-        heard([opened.cell.path]);
+        heard([opened.cell.place.path]);
         watch();
       }
       return opened?.handle;
