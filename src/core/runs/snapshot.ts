@@ -250,6 +250,8 @@ export interface RunSnapshot {
   /** What is in force for commands; absent before the first run. */
   readonly sandbox?: { readonly kind: string; readonly sentence: string; readonly doors: readonly NetworkDoor[] };
   readonly today: { readonly dollars: number; readonly limit?: number };
+  /** What `start({ what: 'next' })` would run; absent where every required task is done or skipped. */
+  readonly next?: { readonly identity: string; readonly id: string | null };
   /** Why nothing can be started now (a gate, Restricted Mode, another window); absent where it can. */
   readonly closed?: string;
 }
