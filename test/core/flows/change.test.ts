@@ -430,6 +430,23 @@ test.each([
   expect(stateOf(handle, 'requirements.md').approval).toMatchObject({ by, vouched: 'key' });
 });
 
+test.each([
+  ['the agent where only the sentence did', {}, 'todo-csv-export', 'Todo csv export'],
+  ['the user where they did', { name: 'Ticket 12' }, 'todo-csv-export', 'Ticket 12'],
+  ['the sentence where the agent has no name', {}, ' - ', 'Export todos csv file'],
+])('a spec is called after %s, in the folder that it was begun in', async (_by, named, name, title) => {
+  const { workspace } = harness([askTurn({ name })]);
+  const handle = await workspace.specs.create({
+    root: '/code/todo',
+    sentence: 'Export my todos as a CSV file',
+    ...named,
+  });
+  if ('kind' in handle) throw new Error(handle.message);
+  const { path } = handle;
+  await handle.settled();
+  expect(handle.snapshot()).toMatchObject({ title, path });
+});
+
 test('several specs are worked on at once', async () => {
   const { workspace } = harness([askTurn(), askTurn()]);
   const handles = await Promise.all(

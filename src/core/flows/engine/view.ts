@@ -3,6 +3,7 @@ import { addUsage, noUsage, type Usage } from '../../messages';
 import { approvalInfo, type JudgedApproval } from '../approvals';
 import type { DocumentStanding } from '../gates';
 import { lastReply } from '../log';
+import { nameFromSentence, safeName } from '../naming';
 import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
 import type { Version } from '../versions';
 import { noSpecNeeded, recordOf } from './ask';
@@ -72,14 +73,30 @@ function stepsOf({ live, log }: Cell): readonly AgentStep[] {
   return live.steps.map(({ tool, label, state }) => ({ tool, label, state }));
 }
 
-/** The name behind the colon of a document's title, else the folder's name in words. */
+/**
+ * The name behind the colon of a document's title, else the agent's name for it, else the folder's name in words. The
+ * folder keeps the name that it was made with: sessions, versions and approvals are bound to its path, and a session
+ * that is sealed under one name can't go on under another.
+ */
 function titleOf(cell: Cell): string {
   const { documents, name } = cell.state.spec;
   const titled = documents
     .map((document) => /[:：]\s*(.+)$/u.exec(document.title?.text ?? '')?.[1]?.trim())
     .findLast((title) => title !== undefined && title !== '');
+  return titled ?? inWords(agentsName(cell) ?? name);
+}
+
+/** What the agent calls the spec where only the sentence has named it so far; a name that the user gave stays. */
+function agentsName(cell: Cell): string | undefined {
+  const record = recordOf(cell);
+  if (record === undefined || !cell.state.spec.name.startsWith(nameFromSentence(record.sentence))) return undefined;
+  const name = safeName(record.asked?.name ?? '');
+  return name === safeName('') ? undefined : name;
+}
+
+function inWords(name: string): string {
   const words = name.replaceAll('-', ' ').trim();
-  return titled ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function costOf(cell: Cell): CostInfo {
