@@ -7,6 +7,9 @@ import { asShown } from './exactEdits';
 import type { RecordedFinding, SpecRecord } from './record';
 import type { Answer, Fact, Question } from './snapshot';
 
+/** Enough of a line to find it by. */
+const mostWords = 160;
+
 /** What every phase may use; absent for a spec that Tracewright did not make. */
 export function recordValues(record: SpecRecord | undefined): Readonly<Record<string, string>> {
   if (record === undefined) return {};
@@ -101,10 +104,16 @@ export function otherSpecsText(specs: readonly Spec[]): string {
     .join('\n');
 }
 
-/** `line:column | code | message`, a problem a line. */
-export function problemsText(diagnostics: readonly Diagnostic[]): string {
+/** `line:column | code | message | words of the line`, a problem a line; a model sees no line numbers. */
+export function problemsText(diagnostics: readonly Diagnostic[], text: string): string {
+  const lines = asShown(text).split('\n');
   return diagnostics
-    .map(({ place, code, message }) => `${place.line}:${place.column} | ${code} | ${oneLine(message)}`)
+    .map(({ place, code, message }) => {
+      // What is missing stands nowhere: its place is empty.
+      const words = place.end > place.start ? oneLine(lines[place.line - 1] ?? '').slice(0, mostWords) : '';
+      const parts = [`${place.line}:${place.column}`, code, oneLine(message), ...(words === '' ? [] : [words])];
+      return parts.join(' | ');
+    })
     .join('\n');
 }
 

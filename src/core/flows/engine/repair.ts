@@ -27,7 +27,7 @@ export async function repairPhase(
     document_name: document,
     document_hash: shortHash(current),
     document: documentText(current, shownIn(work)),
-    problems: problemsText(problems),
+    problems: problemsText(problems, current.text),
   });
   const start = gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: kept }, [current]));
   const base = (await baseText(cell, start)) ?? current.text;
