@@ -1,0 +1,134 @@
+/** The records of finished tasks: `.tracewright/evidence/` of each spec. */
+import { createHash } from 'node:crypto';
+import type { Clock, Files, Search } from '../../host';
+import { grantEvidence } from '../../permissions/grants';
+import { flattenTasks, type Spec, type Task } from '../../specs/index';
+import type { EvidenceBook, EvidenceFacts, EvidenceSummary } from '../deps';
+import { relativeTo } from '../verify/executed';
+import { criterionTests } from './criterionTests';
+import { evidenceMarkdown } from './markdown';
+import { type EvidenceRecord, evidenceName, evidenceText, readEvidence } from './record';
+
+/** What the book is made of. */
+export interface EvidenceDeps {
+  readonly files: Pick<Files, 'read' | 'list' | 'write'>;
+  readonly search: Pick<Search, 'text'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+}
+
+const folderName = '.tracewright/evidence';
+
+/** Makes the book; it keeps nothing in memory. */
+export function createEvidenceBook(deps: EvidenceDeps): EvidenceBook {
+  const rootOf = (spec: string) =>
+    deps.roots.filter((root) => spec.startsWith(`${root}/`)).sort((a, b) => b.length - a.length)[0] ??
+    deps.roots[0] ??
+    '';
+  const testsOf = (spec: string, criteria: readonly string[]) =>
+    criterionTests(deps.search, rootOf(spec), spec.slice(spec.lastIndexOf('/') + 1), criteria);
+  return {
+    write: async (facts) => {
+      const record = await recordOf(deps, facts, await testsOf(facts.spec.path, criteriaOf(facts.spec, facts.task)));
+      const text = evidenceText(record);
+      const first = `${folderName}/${evidenceName(record.task, undefined)}`;
+      const taken = (await deps.files.read(`${facts.spec.path}/${first}`)) !== undefined;
+      const path = taken ? `${folderName}/${evidenceName(record.task, text)}` : first;
+      const target = `${facts.spec.path}/${path}`;
+      await deps.files.write(grantEvidence(target), target, new TextEncoder().encode(text));
+      return path;
+    },
+    list: async (spec) => (await recordsOf(deps, spec)).map(summaryOf),
+    markdown: async (spec, identity) => {
+      const found = (await recordsOf(deps, spec)).findLast(({ record }) => record.task.identity === identity);
+      return found && evidenceMarkdown(found.record);
+    },
+    tests: testsOf,
+  };
+}
+
+/** Ids that a task and what is below it names, as the requirements write them. */
+export function criteriaOf(spec: Spec, task: Task): readonly string[] {
+  const ids = [...flattenTasks([task])].flatMap(({ requirements }) =>
+    requirements.flatMap((each) => (each.prose ? [] : each.ids)),
+  );
+  const wanted = new Set(ids);
+  const known = spec.documents.flatMap((document) => ('requirements' in document ? document.requirements : []));
+  const criteria = known.flatMap(({ id, criteria: own }) =>
+    own.filter((each) => wanted.has(each.id) || wanted.has(id)),
+  );
+  return criteria.length > 0 ? [...new Set(criteria.map(({ id }) => id))] : [...wanted];
+}
+
+async function recordOf(
+  { files, clock, roots }: EvidenceDeps,
+  facts: EvidenceFacts,
+  tests: Readonly<Record<string, readonly string[]>>,
+): Promise<EvidenceRecord> {
+  const { spec, task, verification } = facts;
+  const hashed = await Promise.all(
+    facts.files.map(async (file) => {
+      const bytes =
+        file.kind === 'deleted' ? undefined : await files.read(`${file.root}/${relativeTo(file, roots.length > 1)}`);
+      return { path: file.path, kind: file.kind, sha256: bytes === undefined ? null : sha256(bytes) };
+    }),
+  );
+  return {
+    version: 1,
+    spec: spec.name,
+    task: { identity: task.identity, id: task.id, title: task.title },
+    at: new Date(clock.now()).toISOString(),
+    outcome: facts.reviewed ? 'reviewed' : 'verified',
+    expected: facts.expected,
+    requirements: Object.keys(tests),
+    files: hashed,
+    tests: Object.fromEntries(Object.entries(tests).map(([id, places]) => [id, [...places]])),
+    commands: (verification?.checks ?? []).map(({ line, state, code, ms, failing }) => ({
+      line,
+      state,
+      code: code ?? null,
+      ms: ms ?? null,
+      failing: [...failing],
+    })),
+    sentence: verification?.sentence ?? '',
+    warnings: [...(verification?.warnings ?? [])],
+    summary: facts.summary,
+    corrections: facts.corrections,
+    turns: facts.turns,
+    usage: facts.usage,
+    ...(facts.dollars === undefined ? {} : { dollars: facts.dollars }),
+    ms: facts.ms,
+    model: facts.model,
+    session: facts.session,
+    sandbox: { kind: facts.sandbox.kind, sentence: facts.sandbox.sentence },
+    ...(facts.commit === undefined ? {} : { commit: facts.commit }),
+  };
+}
+
+interface Found {
+  readonly record: EvidenceRecord;
+  readonly path: string;
+}
+
+/** Oldest first; what is no record of ours is passed over. */
+async function recordsOf({ files }: EvidenceDeps, spec: string): Promise<readonly Found[]> {
+  const names = (await files.list(`${spec}/${folderName}`)).filter(({ name }) => name.endsWith('.json'));
+  const read = await Promise.all(
+    names.map(async ({ name }): Promise<readonly Found[]> => {
+      const bytes = await files.read(`${spec}/${folderName}/${name}`).catch(() => undefined);
+      const record = bytes === undefined ? undefined : readEvidence(bytes);
+      return record === undefined ? [] : [{ record, path: `${folderName}/${name}` }];
+    }),
+  );
+  return read.flat().sort((a, b) => (a.record.at < b.record.at ? -1 : 1));
+}
+
+function summaryOf({ record, path }: Found): EvidenceSummary {
+  const { identity, id, title } = record.task;
+  return { identity, id, title, summary: record.summary, files: record.files.map((file) => file.path), path };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,54 @@
+import type { EvidenceRecord } from './record';
+
+/** A record as a person reads it. */
+export function evidenceMarkdown(record: EvidenceRecord): string {
+  const { task, spec, requirements, files, tests, commands } = record;
+  const parts = [
+    `# Evidence: ${task.id === null ? '' : `${task.id} `}${task.title}`,
+    `${record.outcome === 'verified' ? 'Verified' : 'Reviewed by you'} on ${record.at.slice(0, 16).replace('T', ' ')} UTC, spec ${spec}. ${record.sentence}`.trim(),
+    section('What was done', record.summary === '' ? [] : [record.summary]),
+    section(
+      'Criteria',
+      requirements.map((id) => `- ${id}${testsOf(tests[id] ?? [])}`),
+    ),
+    section(
+      'Files',
+      files.map(
+        ({ path, kind, sha256 }) =>
+          `- \`${path}\` ${kind}${sha256 === null ? '' : `, SHA-256 \`${sha256.slice(0, 12)}\``}`,
+      ),
+    ),
+    section(
+      'Commands',
+      commands.map(
+        ({ line, state, code, failing }) =>
+          `- \`${line}\` ${state.replaceAll('_', ' ')}${code === null ? '' : `, exit ${code}`}${failing.length === 0 ? '' : `: ${failing.join(', ')}`}`,
+      ),
+    ),
+    section(
+      'To look at',
+      record.warnings.map((warning) => `- ${warning}`),
+    ),
+    section('Cost', [costLine(record)]),
+    section('Where', [
+      `Model ${record.model}, session ${record.session}. ${record.sandbox.sentence}${record.commit === undefined ? '' : ` Commit ${record.commit.slice(0, 12)}.`}`,
+    ]),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`;
+}
+
+function testsOf(places: readonly string[]): string {
+  return places.length === 0 ? ': no test names it' : `: ${places.map((place) => `\`${place}\``).join(', ')}`;
+}
+
+function costLine({ turns, corrections, usage, dollars, ms }: EvidenceRecord): string {
+  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
+  const money = dollars === undefined ? 'price unknown' : `$${dollars.toFixed(2)}`;
+  const mended =
+    corrections === 0 ? 'no correction' : `${corrections} ${corrections === 1 ? 'correction' : 'corrections'}`;
+  return `${turns} turns, ${mended}, ${tokens} tokens (${usage.cacheRead} from the cache), ${money}, ${Math.round(ms / 1000)} s.`;
+}

@@ -1,0 +1,274 @@
+/** Runs the checks that prove a task, and says what came of them. */
+import * as z from 'zod';
+import type { Clock, Files } from '../../host';
+import { DeniedError } from '../../permissions/types';
+import type { Task } from '../../specs/model';
+import type { RunStore, Verdict, Verifier, VerifyContext } from '../deps';
+import type { CheckResult, FileReview, VerificationView } from '../snapshot';
+import { executedTests, relativeTo } from './executed';
+import { expectedOutcome } from './expected';
+import {
+  type BaselineCheck,
+  backText,
+  baselineOf,
+  type CheckRun,
+  type JudgedCheck,
+  judge,
+  judgeCheck,
+  shownOutput,
+} from './judge';
+import { readResults } from './results/index';
+import { type ConfirmedCheck, changedChecks, confirmChecks, confirmedChecks, standingOf } from './standing';
+import { isCodeFile, isTestFile } from './testFiles';
+import { touchedBy } from './touching';
+import { weakenedTests } from './weakened/index';
+
+/** What a verifier is made of. */
+export interface VerifierDeps {
+  readonly files: Pick<Files, 'read' | 'list' | 'stat'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Pick<RunStore, 'state'>;
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+  /** Where the state folder keeps what belongs to a workspace folder. */
+  stateOf(root: string): Promise<string>;
+  /** How long one check may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+const baselineSchema = z.array(
+  z.object({
+    line: z.string(),
+    cwd: z.string(),
+    code: z.number().nullable(),
+    failing: z.array(z.string()),
+    signature: z.string(),
+  }),
+);
+
+/** Makes the verifier. It remembers nothing: what was confirmed is on disk, a baseline is the caller's to keep. */
+export function createVerifier(deps: VerifierDeps): Verifier {
+  const { files, store } = deps;
+  const pathOf = async (root: string) => `${await deps.stateOf(root)}/checks.json`;
+  return {
+    expected: (task: Task) => expectedOutcome(task),
+    checks: async (root) => standingOf(files, await pathOf(root), root),
+    confirm: async (root, lines) => confirmChecks(files, store, await pathOf(root), lines),
+    baseline: async (context, signal) => {
+      const checks = (await confirmedChecks(files, await pathOf(rootOf(deps, context)))) ?? [];
+      const runs = await runChecks(deps, context, checks, 0, signal);
+      const red = runs.filter(({ code }) => code !== 0).map(({ line }) => line);
+      const sentence =
+        red.length === 0 ? 'Everything passed before the task.' : `Failing before the task: ${red.join(', ')}.`;
+      const view = viewOf(
+        0,
+        'passed',
+        runs.map((run) => judgeCheck(run, runs.map(baselineOf))),
+        sentence,
+        [],
+      );
+      context.onView(view);
+      return { view, data: runs.map(baselineOf) };
+    },
+    verify: async (context, baseline, attempt, signal) => {
+      const parsed = baselineSchema.safeParse(baseline);
+      const confirmed = (await confirmedChecks(files, await pathOf(rootOf(deps, context)))) ?? [];
+      return verifyTask(deps, context, confirmed, parsed.success ? parsed.data : [], attempt, signal);
+    },
+  };
+}
+
+async function verifyTask(
+  deps: VerifierDeps,
+  context: VerifyContext,
+  confirmed: readonly ConfirmedCheck[],
+  baseline: readonly BaselineCheck[],
+  attempt: number,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const changes = await context.checkpoints.changes(context.since);
+  const runs = await runChecks(deps, context, confirmed, attempt, signal);
+  const checks = [
+    ...runs.map((run) => judgeCheck(run, baseline)),
+    ...(await problemsCheck(deps, context, changes, runs, signal)),
+  ];
+  const rewired = await changedChecks(deps.files, confirmed);
+  const warnings = [
+    ...rewired.map((each) => `The task changed what a check runs. ${each}.`),
+    ...weakenedTests(await testSides(context, changes)),
+  ];
+  const found = judge(checks, context.expected, changes.map(({ path }) => path).filter(isTestFile));
+  const tell = (state: VerificationView['state'], sentence: string) => {
+    const view = viewOf(attempt, state, checks, sentence, warnings);
+    context.onView(view);
+    return view;
+  };
+  if (found.kind === 'failed') {
+    const view = tell('failed', found.sentence);
+    return { kind: 'failed', view, back: backText(checks, found.sentence), signature: found.signature };
+  }
+  const why = await unproven(deps, context, changes, runs, rewired);
+  if (why !== undefined) return { kind: 'not_verifiable', view: tell('not_verifiable', why), why };
+  return {
+    kind: 'passed',
+    view: tell('passed', found.sentence === '' ? 'There was nothing to prove.' : found.sentence),
+  };
+}
+
+/** Why green does not prove this task; undefined where it does. */
+async function unproven(
+  deps: VerifierDeps,
+  context: VerifyContext,
+  changes: readonly FileReview[],
+  runs: readonly CheckRun[],
+  rewired: readonly string[],
+): Promise<string | undefined> {
+  if (rewired.length > 0)
+    return `The task changed what proves it (${rewired.join('; ')}). Look at it and confirm the commands again.`;
+  if (context.expected !== 'green') return undefined;
+  const root = rootOf(deps, context);
+  const here = changes
+    .filter((change) => change.root === root && change.kind !== 'deleted')
+    .map((change) => relativeTo(change, deps.roots.length > 1));
+  const code = here.filter(isCodeFile);
+  const tests = here.filter(isTestFile);
+  if (changes.length === 0) return 'Nothing was changed.';
+  if (code.length === 0 && tests.length === 0) return undefined;
+  const executed = await executedTests(deps.files, root, runs);
+  if (executed.length === 0) return 'No test was run.';
+  const wanted = code.length > 0 ? code : tests;
+  const touched = await touchedBy({ files: deps.files, root, tests: executed, changed: wanted });
+  return touched.length > 0 ? undefined : `No test that ran touches a changed file (${wanted.slice(0, 3).join(', ')}).`;
+}
+
+/** Runs the checks one after the other; a view is told before and after each. Rejects only when aborted. */
+async function runChecks(
+  deps: VerifierDeps,
+  context: VerifyContext,
+  checks: readonly ConfirmedCheck[],
+  attempt: number,
+  signal: AbortSignal,
+): Promise<readonly CheckRun[]> {
+  const runs: CheckRun[] = [];
+  for (const check of checks) {
+    const done = runs.map((run) => judgeCheck(run, []));
+    const running: CheckResult = { line: check.line, cwd: check.cwd, state: 'running', output: '', failing: [] };
+    context.onView({
+      attempt,
+      state: 'running',
+      checks: [...done.map(resultOf), running],
+      sentence: `Running ${check.line}`,
+      warnings: [],
+    });
+    runs.push(await runCheck(deps, context, check, signal));
+  }
+  return runs;
+}
+
+async function runCheck(
+  { timeoutMs }: VerifierDeps,
+  { workshop }: VerifyContext,
+  { line, cwd }: ConfirmedCheck,
+  signal: AbortSignal,
+): Promise<CheckRun> {
+  const { authority, commands, environment, sandboxed } = workshop;
+  try {
+    workshop.allowCommand(line);
+    const action = { kind: 'command', line, cwd, shell: 'posix', sandboxed } as const;
+    const grant = await authority.permit(action, signal, 'It proves the work of the task.');
+    const command = await commands.start(grant, { line, cwd, env: environment(), timeoutMs, signal });
+    const { code, by, ms } = await command.ended;
+    signal.throwIfAborted();
+    const output = command.output().text;
+    const broken = by === 'exit' ? undefined : endings[by](timeoutMs);
+    return { line, cwd, code, ms, output, report: readResults(output), ...(broken === undefined ? {} : { broken }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const why =
+      error instanceof DeniedError
+        ? error.message
+        : `it could not be started (${error instanceof Error ? error.message : String(error)}).`;
+    return { line, cwd, code: undefined, ms: 0, output: '', report: undefined, broken: why };
+  }
+}
+
+const endings = {
+  signal: () => 'it was ended by a signal.',
+  timeout: (ms: number) => `it did not end within ${Math.round(ms / 60_000)} minutes and was stopped.`,
+  stop: () => 'it was stopped.',
+  input: () => 'it waited for somebody to type, which nobody does.',
+} as const;
+
+/**
+ * Errors that the editor shows in changed files. Where a type checker ran and passed it knows better: the editor may
+ * not have caught up.
+ */
+async function problemsCheck(
+  { roots }: VerifierDeps,
+  { workshop }: VerifyContext,
+  changes: readonly FileReview[],
+  runs: readonly CheckRun[],
+  signal: AbortSignal,
+): Promise<readonly JudgedCheck[]> {
+  if (
+    runs.some(
+      ({ line, code }) => code === 0 && /\b(?:tsc|types?|typecheck|type-check|check|build|mypy|vet)\b/u.test(line),
+    )
+  )
+    return [];
+  const paths = changes
+    .filter(({ kind }) => kind !== 'deleted')
+    .map((change) => `${change.root}/${relativeTo(change, roots.length > 1)}`);
+  const problems = paths.length === 0 ? undefined : await workshop.code.problems(paths, signal);
+  signal.throwIfAborted();
+  const errors = (problems ?? []).filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return [];
+  const words = errors.map(({ path, line, message, source }) => `${path}:${line} ${message} (${source})`);
+  const run: CheckRun = {
+    line: 'Problems of changed files',
+    cwd: '',
+    code: 1,
+    ms: 0,
+    output: words.join('\n'),
+    report: undefined,
+  };
+  return [{ run, state: 'failed', newlyFailing: words.slice(0, 20), failingBefore: [] }];
+}
+
+async function testSides(context: VerifyContext, changes: readonly FileReview[]) {
+  const looked = changes.filter(({ path }) => isTestFile(path) || !isCodeFile(path)).slice(0, 200);
+  return Promise.all(
+    looked.map(async ({ path, root }) => {
+      const sides = await context.checkpoints.sides(context.since, undefined, { root, path });
+      return { path, ...sides };
+    }),
+  );
+}
+
+function viewOf(
+  attempt: number,
+  state: VerificationView['state'],
+  checks: readonly JudgedCheck[],
+  sentence: string,
+  warnings: readonly string[],
+): VerificationView {
+  return { attempt, state, checks: checks.map(resultOf), sentence, warnings };
+}
+
+function resultOf({ run, state, newlyFailing, failingBefore }: JudgedCheck): CheckResult {
+  const { line, cwd, code, ms, output, broken } = run;
+  return {
+    line,
+    cwd,
+    state,
+    ...(code === undefined ? {} : { code }),
+    ms,
+    output: output === '' ? (broken ?? '') : output.slice(-shownOutput),
+    failing: [...newlyFailing, ...failingBefore],
+  };
+}
+
+function rootOf({ roots }: VerifierDeps, { spec }: VerifyContext): string {
+  const within = roots.filter((root) => spec.path === root || spec.path.startsWith(`${root}/`));
+  return within.sort((a, b) => b.length - a.length)[0] ?? roots[0] ?? '';
+}
