@@ -72,6 +72,8 @@ export interface Workspace {
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** Every spec under the paths (or the workspace folders), parsed and checked; see `diagnosticsOf`. */
   check(paths?: readonly string[]): Promise<readonly Spec[]>;
+  /** Resolves when nothing is at work; at once where nothing is. Disposing of it then cuts nothing off. */
+  idle(): Promise<void>;
   dispose(): void;
 }
 
@@ -88,6 +90,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     initialise: (root) => initialise(host, root),
     check: async (paths = options.roots) =>
       Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
+    idle: () => specs.idle(),
     dispose: () => specs.dispose(),
   };
 }

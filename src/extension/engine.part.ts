@@ -40,6 +40,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
     },
     recommended: (provider, trial) =>
       recommended(provider, withSecrets(host, trial), { ...settings, ...trial.settings }),
+    idle: workspace.idle,
     dispose: () => {
       workspace.dispose();
       samples.close();

@@ -39,6 +39,8 @@ export interface Engine {
   tryModel(named: string, trial: Trial, signal: AbortSignal): Promise<ModelTest>;
   /** The provider's own choice for each role; empty where it can't sign in. */
   recommended(provider: string, trial: Trial): Promise<readonly RecommendedModel[]>;
+  /** Resolves when nothing is at work. */
+  idle(): Promise<void>;
   dispose(): void;
 }
 

@@ -1,4 +1,4 @@
-/** The engine of this window: made on first use, and made anew when folders, trust or settings change. */
+/** The engine of this window: made on first use, and made anew when folders, trust or settings change and nothing runs. */
 import * as vscode from 'vscode';
 import type { Disposable, Host } from '../core/host';
 import { readEditorSettings } from './editorSettings';
@@ -48,14 +48,18 @@ export function engineOfWindow(
       () => undefined,
     );
   };
+  const replace = async (): Promise<void> => {
+    const old = current;
+    // What is at work goes on with what it began with; it would end as a draft with its engine.
+    await old?.then((engine) => engine.idle()).catch(() => undefined);
+    if (!old || current !== old) return;
+    drop();
+    changed.fire(undefined);
+    model.fire();
+  };
   const anew = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!current) return;
-      drop();
-      changed.fire(undefined);
-      model.fire();
-    }, settleMs);
+    timer = setTimeout(() => void replace(), settleMs);
   };
   const listening = [
     vscode.workspace.onDidChangeWorkspaceFolders(anew),

@@ -62,4 +62,25 @@ describe('the main job, with sample answers', function () {
     const name = spec.path.slice(root.length + 1);
     assert.ok(bytesOf(`${name}/tasks.md`).toString().includes('- [ ]'));
   });
+
+  it('goes on with what it began with while settings change, and the next one has the new ones', async () => {
+    const { app } = await access();
+    const before = await app.engine();
+    const root = folder().replaceAll('\\', '/');
+    const spec = await before.specs.create({ root, sentence: app.part().exampleSentence });
+    assert.ok(!('kind' in spec), JSON.stringify(spec));
+    await settled(spec);
+    const configuration = () => vscode.workspace.getConfiguration('tracewright');
+    const writing = spec.answer([]);
+    try {
+      await until('the document to arrive', () => spec.snapshot().activity.kind === 'writing', patience);
+      await configuration().update('request.attempts', 7, vscode.ConfigurationTarget.Global);
+      // A document takes far longer to arrive than settings to settle.
+      assert.equal((await writing).kind, 'done');
+      assert.ok(hashOf(spec, 'requirements.md'));
+      await until('a new engine', async () => (await app.engine()) !== before);
+    } finally {
+      await configuration().update('request.attempts', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
 });

@@ -99,5 +99,7 @@ export interface SpecService {
   acceptAuthor(root: string, email: string): Promise<Outcome>;
   /** Called with the spec folders that changed on disk or by us, coalesced. */
   onDidChange(listener: (paths: readonly string[]) => void): Disposable;
+  /** Resolves when no spec is at work; at once where none is. Never rejects. */
+  idle(): Promise<void>;
   dispose(): void;
 }

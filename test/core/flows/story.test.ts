@@ -13,6 +13,18 @@ import {
   tasksText,
 } from '../../support/flowHarness';
 
+test('a workspace is idle when nothing is at work, and not before', async () => {
+  const { workspace, host } = harness([askTurn(), documentTurn(requirementsText)]);
+  await workspace.idle();
+  const handle = await created(workspace);
+  await workspace.idle();
+  expect(handle.snapshot().activity).toEqual({ kind: 'asking' });
+  const writing = handle.answer([]);
+  await workspace.idle();
+  expect(host.text(`${spec}/requirements.md`)).toBe(requirementsText);
+  expect(await writing).toEqual({ kind: 'done' });
+});
+
 test('one sentence becomes three approved documents', async () => {
   const { workspace, host, client } = harness([
     { text: 'I look around first.', calls: [{ name: 'read_file', input: { path: 'src/todos/list.ts' } }] },

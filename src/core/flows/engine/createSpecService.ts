@@ -1,6 +1,5 @@
 /** The specs of a workspace: finds them, begins new ones, and hands out one handle for each. */
 import type { AgentEvent } from '../../agent/types';
-import type { Disposable } from '../../host';
 import { findSpecs } from '../../specs/find';
 import type { Spec } from '../../specs/model';
 import { readSpec } from '../../specs/spec';
@@ -85,6 +84,7 @@ export function createSpecService(deps: FlowDeps): SpecService {
       shared.told.add(listener);
       return { dispose: () => void shared.told.delete(listener) };
     },
+    idle: () => idle(shared),
     dispose: () => {
       watching?.dispose();
       shared.told.clear();
@@ -93,6 +93,18 @@ export function createSpecService(deps: FlowDeps): SpecService {
       shared.open.clear();
     },
   };
+}
+
+/** What ends may begin the next by itself, so that is waited for, too. */
+async function idle(shared: Shared): Promise<void> {
+  for (;;) {
+    const opened = await Promise.allSettled(shared.open.values());
+    const running = opened.flatMap((each) =>
+      each.status === 'fulfilled' && each.value.cell.running ? [each.value.cell.running.ended] : [],
+    );
+    if (running.length === 0) return;
+    await Promise.allSettled(running);
+  }
 }
 
 /** Specs with a document, and those that were begun and wait for their first. */
