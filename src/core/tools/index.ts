@@ -1,20 +1,27 @@
 /** Every tool, in the order in which models see them. A tool is a file and a line here. */
 import { askUser } from './askUser';
 import { askWhileBuilding } from './askWhileBuilding';
+import { commandOutput } from './commandOutput';
 import { delegate } from './delegate';
+import { deleteFile } from './deleteFile';
 import { editDocument } from './editDocument';
+import { editFile } from './editFile';
 import { findFiles } from './findFiles';
 import { listDirectory } from './listDirectory';
+import { moveFile } from './moveFile';
 import { readFile } from './readFile';
 import { reportFindings } from './reportFindings';
 import { reportPart } from './reportPart';
 import { reportTask } from './reportTask';
+import { runCommand } from './runCommand';
 import { searchText } from './searchText';
+import { stopCommand } from './stopCommand';
 import type { Tool } from './tool';
+import { writeFile } from './writeFile';
 
 const looking: readonly Tool[] = [listDirectory, findFiles, searchText, readFile];
 
-const acting: readonly Tool[] = [];
+const acting: readonly Tool[] = [editFile, writeFile, moveFile, deleteFile, runCommand, commandOutput, stopCommand];
 
 /** For planning a spec: they look, and the phases have their own. */
 export const tools: readonly Tool[] = [...looking, askUser, editDocument, reportFindings];

@@ -7,10 +7,12 @@ export interface Job {
   /** "c1", "c2" */
   readonly id: string;
   readonly line: string;
-  readonly running: RunningCommand;
   readonly output: Output;
   /** Undefined while it runs. */
   end(): CommandEnd | undefined;
+  /** Resolves when `end` is known. Never rejects. */
+  readonly ended: Promise<CommandEnd>;
+  stop(): Promise<CommandEnd>;
   /** How far its output has been handed out. */
   read: number;
 }
@@ -32,20 +34,15 @@ const keptJobs = 20;
 export function createJobs(): Jobs {
   const jobs = new Map<string, Job>();
   let made = 0;
-  const all = () => [...jobs.values()];
-  const running = () => all().filter((job) => job.end() === undefined);
+  const running = () => [...jobs.values()].filter((job) => job.end() === undefined);
   const forgetOld = () => {
-    const ended = all().filter((job) => job.end() !== undefined);
+    const ended = [...jobs.values()].filter((job) => job.end() !== undefined);
     for (const { id } of ended.slice(0, Math.max(0, ended.length - keptJobs))) jobs.delete(id);
   };
   return {
     add: (line, started, output) => {
       made++;
-      let end: CommandEnd | undefined;
-      const job: Job = { id: `c${made}`, line, running: started, output, end: () => end, read: 0 };
-      void started.ended.then((how) => {
-        end = how;
-      });
+      const job = jobOf(`c${made}`, line, started, output);
       jobs.set(job.id, job);
       forgetOld();
       return job;
@@ -53,7 +50,20 @@ export function createJobs(): Jobs {
     find: (id) => jobs.get(id),
     running,
     stopAll: async () => {
-      await Promise.allSettled(running().map((job) => job.running.stop()));
+      await Promise.allSettled(running().map((job) => job.stop()));
     },
   };
+}
+
+function jobOf(id: string, line: string, running: RunningCommand, output: Output): Job {
+  let end: CommandEnd | undefined;
+  const ended = running.ended.then((how) => {
+    end = how;
+    return how;
+  });
+  const stop = async () => {
+    await running.stop();
+    return ended;
+  };
+  return { id, line, output, end: () => end, ended, stop, read: 0 };
 }

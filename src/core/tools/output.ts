@@ -21,6 +21,8 @@ export interface Output {
   gap(): { readonly from: number; readonly to: number };
   /** At most `limit` characters from `from` on; begins behind the gap where that lies in it, and ends before it. */
   page(from: number, limit: number): OutputPage;
+  /** Calls back after each piece, until what it gives is called. */
+  listen(heard: () => void): () => void;
 }
 
 /** Empty. */
@@ -29,6 +31,7 @@ export function createOutput(kept: typeof outputKept = outputKept): Output {
   let head = '';
   let tail = '';
   let total = 0;
+  const listeners = new Set<() => void>();
   const tailStart = () => total - tail.length;
   return {
     add: (piece) => {
@@ -39,6 +42,7 @@ export function createOutput(kept: typeof outputKept = outputKept): Output {
       total += text.length;
       // Cut rarely, so that a flood costs little.
       if (tail.length > kept.tail * 2) tail = tail.slice(-kept.tail);
+      for (const heard of listeners) heard();
       return text;
     },
     total: () => total,
@@ -52,6 +56,10 @@ export function createOutput(kept: typeof outputKept = outputKept): Output {
       const start = Math.min(Math.max(from, tailStart()), total);
       const text = tail.slice(start - tailStart(), start - tailStart() + limit);
       return { text, from: start, to: start + text.length };
+    },
+    listen: (heard) => {
+      listeners.add(heard);
+      return () => void listeners.delete(heard);
     },
   };
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import type { Files } from '../host';
+import { changeLimit } from './changeFile';
 import { decode } from './decode';
+import { mayRead } from './mayRead';
 import { readLines } from './readLines';
 import { type ResolvedPath, resolvePath } from './resolvePath';
 import { type Tool, type ToolContext, ToolError, type ToolOutput } from './tool';
@@ -37,23 +40,30 @@ export const readFile: Tool<z.infer<typeof input>> = {
     if (stat?.kind !== 'file') throw new ToolError(`${file.shown} is not a regular file and can't be read.`);
     if (to_line !== undefined && to_line < from_line)
       throw new ToolError(`to_line ${to_line} is before from_line ${from_line}.`);
-    const head = decode(
-      (await context.files.read(file.path, { start: 0, end: 65_536 })) ?? new Uint8Array(),
-      stat.size <= 65_536,
-    );
+    await mayRead(context, file.path, signal);
+    // What can be changed is read in one piece, so that what the agent has seen and what it changes is the same.
+    const whole = stat.size <= changeLimit ? await context.files.read(file.path) : undefined;
+    const files = whole === undefined ? context.files : piecesOf(whole);
+    const bytes = await files.read(file.path, { start: 0, end: 65_536 });
+    const head = decode(bytes ?? new Uint8Array(), stat.size <= 65_536);
     if (head.kind === 'binary')
       throw new ToolError(`${file.shown} is a binary file of ${size(stat.size)}; there is no text in it to read.`);
     if (head.kind === 'image') return imageOf(context, file, head.mediaType, stat.size);
-    const lines = await readLines(context.files, file.path, {
+    const lines = await readLines(files, file.path, {
       from: from_line,
       to: to_line ?? Number.POSITIVE_INFINITY,
       lineLimit,
       textLimit,
       signal,
     });
+    if (whole !== undefined) context.acting?.seen.note(file.path, whole);
     return { content: [{ type: 'text', text: framed(file.shown, lines, from_line, lines.encoding) }] };
   },
 };
+
+function piecesOf(whole: Uint8Array): Pick<Files, 'read'> {
+  return { read: async (_, range) => (range === undefined ? whole : whole.subarray(range.start, range.end)) };
+}
 
 async function imageOf(
   context: ToolContext,

@@ -40,7 +40,8 @@ export function shownPath(roots: readonly string[], path: string): string {
   return inside === '' ? name : `${name}/${inside}`;
 }
 
-function candidatesOf(context: ToolContext, asked: string): readonly string[] {
+/** Where the path may be: absolute, inside the workspace folders as text. Throws a `ToolError` where it is nowhere. */
+export function candidatesOf(context: ToolContext, asked: string): readonly string[] {
   const windows = context.roots.some((root) => /^[A-Za-z]:\//u.test(root));
   const path = windows ? asked.replaceAll('\\', '/') : asked;
   if (path === '' || unprintable.test(path))
@@ -59,7 +60,7 @@ function candidatesOf(context: ToolContext, asked: string): readonly string[] {
   const inside = joined.filter((candidate) => context.roots.some((root) => isWithin(root, candidate)));
   if (inside.length === 0) {
     throw new ToolError(
-      `${asked} is outside the workspace folders (${context.roots.join(', ')}), and only what is in them can be read.`,
+      `${asked} is outside the workspace folders (${context.roots.join(', ')}), and tools work only in them.`,
     );
   }
   return inside;

@@ -1,6 +1,7 @@
 /** From a list of tools to the `ToolRunner` that the agent loop asks. */
 import * as z from 'zod';
 import type { ToolCall, ToolResult } from '../messages';
+import { DeniedError } from '../permissions/types';
 import { type Tool, type ToolContext, ToolError } from './tool';
 
 /** What a model is told of a tool; the same shape as the providers' `ToolSchema`. */
@@ -84,7 +85,7 @@ function argumentError(tool: Tool, error: z.ZodError): string {
 }
 
 function sentence(call: ToolCall, error: unknown): string {
-  if (error instanceof ToolError) return error.message;
+  if (error instanceof ToolError || error instanceof DeniedError) return error.message;
   if (error instanceof Error && error.name === 'AbortError') return `${call.name} was stopped before it had finished.`;
   return `${call.name} failed: ${error instanceof Error ? error.message : String(error)}. Try another way, or go on without it.`;
 }

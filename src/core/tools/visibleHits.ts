@@ -1,11 +1,12 @@
+import { readableSilently } from './mayRead';
 import type { ToolContext } from './tool';
 
 /**
  * Asks for results until enough of them are visible: the search engines know nothing of `.kiroignore`, so what is
- * hidden could otherwise fill the answer and show by its absence that it is there.
+ * hidden (or denied by the policy) could otherwise fill the answer and show by its absence that it is there.
  */
 export async function collectVisible<Hit>(
-  context: Pick<ToolContext, 'visible'>,
+  context: Pick<ToolContext, 'visible' | 'acting'>,
   wanted: number,
   ask: (max: number) => Promise<readonly Hit[]>,
   pathOf: (hit: Hit) => string,
@@ -16,7 +17,7 @@ export async function collectVisible<Hit>(
     const visible: Hit[] = [];
     for (const hit of hits) {
       const path = pathOf(hit);
-      const shown = known.get(path) ?? (await context.visible(path));
+      const shown = known.get(path) ?? ((await context.visible(path)) && (await readableSilently(context, path)));
       known.set(path, shown);
       if (shown) visible.push(hit);
     }
