@@ -12,6 +12,7 @@ import { type Cell, reload } from './cell';
 import { converse, type Phase, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
 import { beginPhase, endEarly, endPhase, refused } from './phase';
+import { wrongPlace } from './places';
 
 /** An interrupted phase that is gone on with. */
 export type Gone = { readonly start: PhaseStart };
@@ -27,10 +28,17 @@ export async function askPhase(work: PhaseWork, gone?: Gone): Promise<Outcome> {
     existing_specs: otherSpecsText(await cell.others()),
   });
   const start = gone?.start ?? (await beginPhase(work, { kind: 'ask' }, []));
+  let sentBack = false;
   const phase: Phase = {
     start,
     prompt,
-    handlers: { ask_user: (input: unknown) => keepQuestions(cell, input) },
+    handlers: {
+      ask_user: async (input: unknown) => {
+        const answer = await keepQuestions(cell, input, sentBack);
+        sentBack ||= answer.isError === true;
+        return answer;
+      },
+    },
     activity: () => ({ kind: 'reading', startedAt: start.startedAt }),
   };
   const result = await converse(work, phase);
@@ -67,23 +75,65 @@ export function completeAnswers(record: SpecRecord, answers: readonly Answer[]):
   });
 }
 
-async function keepQuestions(cell: Cell, raw: unknown): Promise<PhaseAnswer> {
+async function keepQuestions(cell: Cell, raw: unknown, sentBack: boolean): Promise<PhaseAnswer> {
   const input = readAsk(raw);
   if (input === undefined)
     return { text: 'The input of ask_user was not understood. Send it in the shape of its schema.', isError: true };
   const wrong = badDefault(input);
   if (wrong !== undefined) return { text: wrong, isError: true };
+  const facts = await checkedFacts(cell, input.facts);
+  const nowhere = facts.flatMap(({ wrong }) => (wrong === undefined ? [] : [wrong]));
+  if (nowhere.length > 0 && !sentBack)
+    return {
+      text: [
+        'These facts name places that are not there. Look again, put them right or leave them out, and call again with everything.',
+        ...nowhere.map((each) => `- ${each}`),
+      ].join('\n'),
+      isError: true,
+    };
   const loaded = await loadRecord(cell.deps.host.files, cell.place.path);
   if (loaded.kind !== 'ok')
     return {
       text: 'The answers could not be kept: spec.json is missing or unreadable. Stop here and say so.',
       isError: true,
     };
-  await saveRecord(cell.deps.store, cell.place.path, withQuestions(loaded.record, input));
+  await saveRecord(
+    cell.deps.store,
+    cell.place.path,
+    withQuestions(
+      loaded.record,
+      input,
+      facts.flatMap(({ kept }) => kept ?? []),
+    ),
+  );
   return { text: 'The questions are before the person.', stop: true };
 }
 
-function withQuestions(record: SpecRecord, input: AskInput): SpecRecord {
+interface CheckedFact {
+  /** What is wrong with its place, in a sentence. */
+  readonly wrong?: string;
+  /** The fact as far as it can be kept: without a line that is not there, and not at all without its file. */
+  readonly kept?: Fact;
+}
+
+/** Facts with their places looked up: a person opens them, and every later phase rests on them. */
+function checkedFacts(cell: Cell, facts: AskInput['facts']): Promise<readonly CheckedFact[]> {
+  const { deps, place } = cell;
+  const roots = [place.root, ...deps.roots.filter((root) => root !== place.root)];
+  return Promise.all(
+    facts.map(async ({ line, ...fact }): Promise<CheckedFact> => {
+      const wrong = await wrongPlace(deps.host.files, roots, fact.file, line);
+      if (wrong === undefined) return { kept: line > 0 ? { ...fact, line } : fact };
+      if (wrong.kind === 'missing') return { wrong: `${fact.file}: there is nothing at this path.` };
+      return {
+        wrong: `${fact.file}:${line}: it has ${wrong.lines === 1 ? '1 line' : `${wrong.lines} lines`}.`,
+        kept: fact,
+      };
+    }),
+  );
+}
+
+function withQuestions(record: SpecRecord, input: AskInput, facts: readonly Fact[]): SpecRecord {
   const questions = questionsOf(input);
   return {
     ...record,
@@ -95,7 +145,7 @@ function withQuestions(record: SpecRecord, input: AskInput): SpecRecord {
       parts: input.parts,
       assumptions: input.assumptions,
     },
-    facts: input.facts.map(({ line, ...fact }): Fact => (line > 0 ? { ...fact, line } : fact)),
+    facts,
     questions,
     ...(questions.length === 0 ? { answers: [] } : {}),
   };
