@@ -29,6 +29,8 @@ export interface PhaseStart {
   readonly sample: boolean;
   /** Documents that its message shows in full, by hash. */
   readonly shows: Readonly<Partial<Record<DocumentName, string>>>;
+  /** Texts of the record that its message holds (facts, answers), by name: their hash. */
+  readonly says?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }
@@ -124,10 +126,28 @@ export function lastReply(notes: readonly FlowNote[]): string | undefined {
   return end?.type === 'end' ? end.reply : undefined;
 }
 
-/** The hash at which each document stands in the conversation in full, the last time it did. */
-export function shownDocuments(notes: readonly FlowNote[]): Readonly<Partial<Record<DocumentName, string>>> {
-  return Object.assign(
-    {},
-    ...notes.map((note) => (note.type === 'phase' ? note.shows : note.type === 'end' ? note.wrote : {})),
-  );
+/** What the conversation holds in full: documents and texts of the record, by hash. */
+export interface Shown {
+  readonly documents: Readonly<Partial<Record<DocumentName, string>>>;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/**
+ * What stands in a conversation of so many messages, the last time that it did; only what stood before the phase
+ * `until`, where one is given. A phase whose message was never written shows nothing.
+ */
+export function shownSoFar(notes: readonly FlowNote[], messages: number, until?: string): Shown {
+  const last = notes.findIndex((note) => note.type === 'phase' && note.id === until);
+  const before = last === -1 ? notes : notes.slice(0, last);
+  let documents: Shown['documents'] = {};
+  let texts: Shown['texts'] = {};
+  for (const [index, note] of before.entries()) {
+    if (note.type === 'end') documents = { ...documents, ...note.wrote };
+    if (note.type !== 'phase') continue;
+    const next = notes.slice(index + 1).find((each) => each.type === 'phase');
+    if ((next?.type === 'phase' ? next.at : messages) <= note.at) continue;
+    documents = { ...documents, ...note.shows };
+    texts = { ...texts, ...note.says };
+  }
+  return { documents, texts };
 }

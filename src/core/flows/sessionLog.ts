@@ -48,6 +48,7 @@ const note = z.discriminatedUnion('type', [
     model: z.string(),
     sample: z.boolean(),
     shows: hashes,
+    says: z.exactOptional(z.record(z.string(), z.string())),
     startedAt: z.number(),
   }),
   z.object({

@@ -61,3 +61,19 @@ test.each([
     expect(stateOf(await opened(harness([], options).workspace), 'requirements.md').state).toBe(state);
   },
 );
+
+test('a commit that changes no file of a spec counts once the specs are read anew, and everybody is told', async () => {
+  const { host, file } = await claimed(false);
+  const commit = { commit: 'c0ffee', author: 'Bo', email: 'bo@example.com', signed: false };
+  host.commit(`${folder}/${file}`, undefined);
+  const { workspace } = harness([], { host });
+  await workspace.specs.acceptAuthor(root, commit.email);
+  const handle = await opened(workspace);
+  expect(stateOf(handle, 'requirements.md').state).toBe('claimed');
+  const told: string[] = [];
+  workspace.specs.onDidChange((paths) => told.push(...paths));
+  host.commit(`${folder}/${file}`, commit);
+  await workspace.specs.refresh();
+  expect(stateOf(handle, 'requirements.md').state).toBe('approved');
+  expect(told).toEqual([spec]);
+});

@@ -15,6 +15,7 @@ import {
   repository,
   requirementsText,
   type Script,
+  settledChanges,
   spec,
   stateOf,
 } from '../../support/flowHarness';
@@ -282,6 +283,30 @@ test('a document that no number of answers ends is kept as a draft, not as a doc
   const [draft] = stateOf(handle, 'requirements.md').versions;
   expect(await handle.versionText(draft?.id ?? '')).toBe('# Long\nline 0\nline 1\nline 2\nline 3\n');
   client.assertDone();
+});
+
+test('a phase that is cut off before its message begins with everything that is not in the conversation', async () => {
+  const edited = requirementsText.replace('10,000', '50,000');
+  for (let limit = 1; ; limit += 1) {
+    const memory = world();
+    const first = harness([askTurn(), documentTurn(requirementsText)], { host: memory });
+    const begun = await created(first.workspace);
+    await begun.answer([]);
+    memory.put(`${spec}/requirements.md`, edited);
+    await settledChanges(first.workspace);
+    await begun.approve('requirements.md', stateOf(begun, 'requirements.md').hash ?? '');
+    const mortal = mortalHost(memory, limit);
+    const design = documentTurn(designText);
+    const second = await opened(harness([design], { host: { ...memory, ...mortal.host } }).workspace);
+    await second.generate('design.md');
+    if (!mortal.dead()) break;
+    const third = harness([design], { host: memory });
+    const handle = await opened(third.workspace);
+    const outcome = (await handle.resumeCutOff()) ?? (await handle.generate('design.md'));
+    expect(outcome, `killed at write ${limit}`).toEqual({ kind: 'done' });
+    const asked = JSON.stringify(third.client.requests.at(-1)?.messages ?? 'landed already: 50,000');
+    expect(asked, `killed at write ${limit}`).toContain('50,000');
+  }
 });
 
 function lockOf(memory: MemoryHost): string {

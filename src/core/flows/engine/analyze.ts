@@ -5,7 +5,7 @@ import type { DocumentName, SpecDocument } from '../../specs/model';
 import { assemble } from '../assemble';
 import { asShown } from '../exactEdits';
 import { type FindingsInput, readFindings } from '../phaseInputs';
-import { dismissedText, documentText, otherSpecsText, recordValues, shortHash } from '../promptValues';
+import { dismissedText, documentText, otherSpecsText, shortHash } from '../promptValues';
 import { loadRecord, type RecordedFinding, type SpecRecord, saveRecord } from '../record';
 import type { Outcome } from '../service';
 import { sha256 } from '../statePaths';
@@ -14,7 +14,7 @@ import { type Cell, reload } from './cell';
 import { converse, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
 import { ensureRecord } from './ensureRecord';
-import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
 
 /** Has the document analysed and keeps what was found; goes on with an interrupted analysis where `gone` is given. */
@@ -23,8 +23,8 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
   const current = currentDocument(cell, document);
   if (current === undefined) return refused('invalid', `There is no ${document} to analyze yet.`);
   await ensureRecord(cell);
-  const prompt = await analyzePrompt(work, current);
-  const start = gone?.start ?? (await beginPhase(work, { kind: 'analyze', document }, [current]));
+  const { prompt, says } = await analyzePrompt(work, current, gone);
+  const start = gone?.start ?? (await beginPhase(work, { kind: 'analyze', document, says }, [current]));
   let sentBack = false;
   const result = await converse(work, {
     start,
@@ -44,21 +44,23 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
   return { kind: 'done' };
 }
 
-async function analyzePrompt(work: PhaseWork, current: SpecDocument): Promise<string> {
+async function analyzePrompt(work: PhaseWork, current: SpecDocument, gone: Gone | undefined) {
   const { cell } = work;
-  const record = recordOf(cell);
-  const dismissed = (record?.findings ?? []).filter(
+  const template = cell.state.flow.prompts.analyze;
+  const dismissed = (recordOf(cell)?.findings ?? []).filter(
     (each) => each.document === current.name && each.state === 'dismissed',
   );
-  return render(cell.state.flow.prompts.analyze, {
-    ...recordValues(record),
+  const { values, says } = recordTexts(work, template, gone);
+  const prompt = render(template, {
+    ...values,
     spec_name: cell.state.spec.name,
     document_name: current.name,
     document_hash: shortHash(current),
-    document: documentText(current, shownIn(work)),
+    document: documentText(current, shownIn(work, gone)),
     other_specs: otherSpecsText(await cell.others()),
     dismissed_findings: dismissedText(dismissed),
   });
+  return { prompt, says };
 }
 
 /** Keeps what was found; a finding that quotes what is not there goes back once, then is left out. */

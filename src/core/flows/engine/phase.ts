@@ -1,6 +1,7 @@
 /** Begins and ends a phase: what goes into the log around its conversation. */
+import { above, placeholdersOf } from '../../context/render';
 import type { ModelFailure } from '../../messages';
-import type { DocumentName, SpecDocument } from '../../specs/model';
+import type { SpecDocument } from '../../specs/model';
 import { assemble } from '../assemble';
 import { hashOf } from '../documents';
 import { completeLines } from '../documentText';
@@ -11,11 +12,15 @@ import {
   overviewOf,
   type PhaseEnd,
   type PhaseStart,
-  shownDocuments,
+  type Shown,
+  shownSoFar,
 } from '../log';
+import { recordValues } from '../promptValues';
 import type { Outcome } from '../service';
 import { writeFlow } from '../sessionLog';
+import { sha256 } from '../statePaths';
 import { addVersion } from '../versions';
+import { type Gone, recordOf } from './ask';
 import { type Cell, versionPorts, windowCloses } from './cell';
 import type { PhaseResult, PhaseWork } from './converse';
 import { isFailure, type PlanningModel } from './deps';
@@ -84,7 +89,7 @@ export function modelName(model: PlanningModel): string {
 }
 
 /** What tells one phase from another. */
-export type NewPhase = Pick<PhaseStart, 'kind' | 'document' | 'request' | 'source' | 'only' | 'turn' | 'base'>;
+export type NewPhase = Pick<PhaseStart, 'kind' | 'document' | 'request' | 'source' | 'only' | 'turn' | 'base' | 'says'>;
 
 /** Writes the phase's start into the log; `shown` are the documents that its message holds. */
 export async function beginPhase(
@@ -117,9 +122,31 @@ export async function endPhase(
   await work.log.note({ type: 'end', id: start.id, at: work.log.messages().length, ...end });
 }
 
-/** Documents that the conversation holds in full, by hash. */
-export function shownIn(work: PhaseWork): Readonly<Partial<Record<DocumentName, string>>> {
-  return shownDocuments(work.log.notes());
+/** Documents that the conversation holds in full, by hash; without those of the phase that is gone on with. */
+export function shownIn(work: PhaseWork, gone?: Gone): Shown['documents'] {
+  return shownTo(work, gone).documents;
+}
+
+function shownTo({ log }: PhaseWork, gone: Gone | undefined): Shown {
+  return shownSoFar(log.notes(), log.messages().length, gone?.start.id);
+}
+
+/** What of the record may be long and stays the same from phase to phase. */
+const lasting = ['reading', 'facts', 'answers'];
+
+/** The record's values for a phase's message, and their hashes for its start; what stands above is not said again. */
+export function recordTexts(
+  work: PhaseWork,
+  template: string,
+  gone?: Gone,
+): { readonly values: Readonly<Record<string, string>>; readonly says: Readonly<Record<string, string>> } {
+  const values = recordValues(recordOf(work.cell));
+  const known = shownTo(work, gone).texts;
+  const used = new Set(placeholdersOf(template));
+  const long = Object.entries(values).filter(([name, text]) => lasting.includes(name) && used.has(name) && text !== '');
+  const says = Object.fromEntries(long.map(([name, text]) => [name, sha256(text).slice(0, 16)]));
+  const repeated = Object.keys(says).filter((name) => known[name] === says[name]);
+  return { values: { ...values, ...Object.fromEntries(repeated.map((name) => [name, above])) }, says };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { render } from '../../context/render';
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { flowDocument } from '../flow';
-import { commentsText, documentText, earlierText, recordValues, shortHash } from '../promptValues';
+import { commentsText, documentText, earlierText, shortHash } from '../promptValues';
 import { saveRecord } from '../record';
 import type { Outcome } from '../service';
 import { answersResult, type Gone, recordOf } from './ask';
@@ -12,7 +12,7 @@ import type { Cell } from './cell';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
 import { land } from './land';
-import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
 
 /** Refines a document; goes on with an interrupted refinement where `gone` is given. */
 export async function refinePhase(
@@ -26,9 +26,10 @@ export async function refinePhase(
   const kept = gone === undefined ? await keepBase(cell, document) : gone.start.base;
   if (current === undefined || kept === undefined) return refused('invalid', `There is no ${document} to refine yet.`);
   const earlier = earlierDocuments(cell, document);
-  const prompt = refinePrompt(work, current, earlier, request);
+  const { prompt, says } = refinePrompt(work, current, earlier, request, gone);
   const start =
-    gone?.start ?? (await beginPhase(work, { kind: 'refine', document, request, base: kept }, [current, ...earlier]));
+    gone?.start ??
+    (await beginPhase(work, { kind: 'refine', document, request, says, base: kept }, [current, ...earlier]));
   const base = (await baseText(cell, start)) ?? current.text;
   const record = recordOf(cell);
   const result = await converseWithEdits(work, {
@@ -74,22 +75,26 @@ function refinePrompt(
   current: SpecDocument,
   earlier: readonly SpecDocument[],
   request: string,
-): string {
+  gone: Gone | undefined,
+) {
   const { cell } = work;
-  const record = recordOf(cell);
-  const accepted = (record?.findings ?? []).filter(
+  const template = cell.state.flow.prompts.refine;
+  const accepted = (recordOf(cell)?.findings ?? []).filter(
     (each) => each.document === current.name && each.state === 'accepted',
   );
-  return render(cell.state.flow.prompts.refine, {
-    ...recordValues(record),
+  const shown = shownIn(work, gone);
+  const { values, says } = recordTexts(work, template, gone);
+  const prompt = render(template, {
+    ...values,
     spec_name: cell.state.spec.name,
     document_name: current.name,
     document_hash: shortHash(current),
-    document: documentText(current, shownIn(work)),
-    earlier_documents: earlierText(earlier, shownIn(work)),
+    document: documentText(current, shown),
+    earlier_documents: earlierText(earlier, shown),
     request,
     comments: commentsText(accepted),
   });
+  return { prompt, says };
 }
 
 /** Accepted findings are done once a refinement took them in. */

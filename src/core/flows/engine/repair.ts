@@ -26,7 +26,7 @@ export async function repairPhase(
   const prompt = render(cell.state.flow.prompts.repair, {
     document_name: document,
     document_hash: shortHash(current),
-    document: documentText(current, shownIn(work)),
+    document: documentText(current, shownIn(work, gone)),
     problems: problemsText(problems, current.text),
   });
   const start = gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: kept }, [current]));

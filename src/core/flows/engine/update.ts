@@ -4,17 +4,17 @@ import { render } from '../../context/render';
 import type { DocumentChange, DocumentName, SpecDocument } from '../../specs/model';
 import { downstreamOf, flowDocument } from '../flow';
 import type { PhaseStart } from '../log';
-import { changesText, documentText, recordValues, shortHash } from '../promptValues';
+import { changesText, documentText, shortHash } from '../promptValues';
 import type { Outcome } from '../service';
 import { addVersion } from '../versions';
-import { type Gone, recordOf } from './ask';
+import type { Gone } from './ask';
 import { baseText, keepBase } from './base';
 import { type Cell, reload, versionPorts } from './cell';
 import { followedNow, followedWith, upstreamChanges } from './changes';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
 import { type Follows, type Landing, land } from './land';
-import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
 
 /** Hash of each document at one moment. */
@@ -76,9 +76,11 @@ export async function updatePhase(
   if (current === undefined || origin === undefined || kept === undefined)
     return refused('invalid', `There is no ${document} to update.`);
   const changes = chosen(await upstreamChanges(cell.deps, cell.state, document, source), only);
-  const shown = shownIn(work);
-  const prompt = render(cell.state.flow.prompts.update, {
-    ...recordValues(recordOf(cell)),
+  const shown = shownIn(work, gone);
+  const template = cell.state.flow.prompts.update;
+  const { values, says } = recordTexts(work, template, gone);
+  const prompt = render(template, {
+    ...values,
     spec_name: cell.state.spec.name,
     source_name: source,
     source_hash: shortHash(origin),
@@ -92,6 +94,7 @@ export async function updatePhase(
     kind: 'update' as const,
     document,
     source,
+    says,
     base: kept,
     ...(only === undefined ? {} : { only }),
   };

@@ -7,7 +7,7 @@ import { assemble } from '../assemble';
 import { type FlowDocument, flowDocument } from '../flow';
 import { closedGates, type DocumentStanding } from '../gates';
 import type { PhaseStart } from '../log';
-import { documentValues, recordValues } from '../promptValues';
+import { documentValues } from '../promptValues';
 import type { Outcome } from '../service';
 import { missingHeadings } from '../skeleton';
 import { answersResult, type Gone, recordOf } from './ask';
@@ -15,7 +15,7 @@ import { baseText, keepBase } from './base';
 import type { Cell } from './cell';
 import { converse, type Phase, type PhaseWork } from './converse';
 import { followsShown, land } from './land';
-import { beginPhase, endEarly, endPhase, refused, shownIn } from './phase';
+import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
 import { repairPhase } from './repair';
 
 const mostRepairs = 2;
@@ -62,8 +62,8 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
     return closed ?? refused('invalid', `There is no ${document} in this flow.`);
   const base = gone === undefined ? await keepBase(cell, document) : undefined;
   const upstream = upstreamDocuments(cell, entry);
-  const prompt = writePrompt(work, entry);
-  const newPhase = { kind: 'write' as const, document, ...(base === undefined ? {} : { base }) };
+  const { prompt, says } = writePrompt(work, entry, gone);
+  const newPhase = { kind: 'write' as const, document, says, ...(base === undefined ? {} : { base }) };
   const start = gone?.start ?? (await beginPhase(work, newPhase, upstream));
   const record = recordOf(cell);
   const phase: Phase = {
@@ -150,11 +150,13 @@ function upstreamDocuments(cell: Cell, entry: FlowDocument) {
   );
 }
 
-function writePrompt(work: PhaseWork, entry: FlowDocument): string {
+function writePrompt(work: PhaseWork, entry: FlowDocument, gone: Gone | undefined) {
   const { cell } = work;
-  return render(entry.prompt, {
-    ...recordValues(recordOf(cell)),
+  const { values, says } = recordTexts(work, entry.prompt, gone);
+  const prompt = render(entry.prompt, {
+    ...values,
     spec_name: cell.state.spec.name,
-    ...documentValues(upstreamDocuments(cell, entry), shownIn(work)),
+    ...documentValues(upstreamDocuments(cell, entry), shownIn(work, gone)),
   });
+  return { prompt, says };
 }
