@@ -17,6 +17,8 @@ export interface Rule {
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
+  /** It speaks of this workspace folder only. */
+  readonly root?: string;
 }
 
 /** Every capability that `permissions.yaml` knows. */

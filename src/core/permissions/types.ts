@@ -33,6 +33,8 @@ export type Action =
       readonly kind: 'write';
       readonly path: string;
       readonly how: 'create' | 'edit' | 'delete' | 'move';
+      /** The text as it is; absent for new and binary files. A change that runs nothing later is told by both texts. */
+      readonly before?: string;
       /** The new text, so that a person who is asked sees the difference; absent for deletions and binary files. */
       readonly after?: string;
     }
@@ -58,6 +60,8 @@ export interface Subject {
   readonly headless: boolean;
   /** Absolute path of the spec folder that is worked on, where there is one. */
   readonly spec?: string;
+  /** Steering files that the task itself is about, absolute: changing one asks, any other is refused. */
+  readonly steering?: readonly string[];
 }
 
 /** Which rule said so: its text, where it stands. */

@@ -1,0 +1,73 @@
+/** What asks even where a rule allows it: data, each entry with the commands that show what it is for. */
+import { operands, type Part } from '../shell/words';
+
+/** One kind of dangerous command. */
+export interface CatalogueEntry {
+  /** Stable; decisions name it: `catalogue: force-push`. */
+  readonly id: string;
+  /** Ends "It asks because it …": what can be lost. */
+  readonly why: string;
+  matches(part: Part): boolean;
+  /** Commands that it is about; its tests. */
+  readonly examples: readonly string[];
+  /** Commands that look alike and are no business of it; its tests too. */
+  readonly harmless: readonly string[];
+}
+
+/** Whether the part runs one of these programs. */
+export function runs(part: Part, ...programs: readonly string[]): boolean {
+  return programs.includes(part.program);
+}
+
+/** Whether the operands begin with these words; alternatives are written `a|b`. */
+export function begins(list: readonly string[], ...verbs: readonly string[]): boolean {
+  return verbs.every((verb, at) => verb.split('|').includes(list[at]?.toLowerCase() ?? ''));
+}
+
+const gitValued = [
+  '-C',
+  '-c',
+  '--git-dir',
+  '--work-tree',
+  '--namespace',
+  '--exec-path',
+  '--super-prefix',
+  '--config-env',
+];
+
+/** What git is asked to do: the subcommand, then its own arguments; undefined where the part is not git. */
+export function gitWords(part: Part): { readonly verb: string; readonly args: readonly string[] } | undefined {
+  if (part.program !== 'git') return undefined;
+  const { args } = part;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (gitValued.includes(arg)) at += 1;
+    else if (!arg.startsWith('-')) return { verb: arg.toLowerCase(), args: args.slice(at + 1) };
+  }
+  return { verb: '', args: [] };
+}
+
+/** Verbs and names of a cloud's or cluster's program, its common options left out. */
+export function cloudWords(part: Part): readonly string[] {
+  return operands(part.args, [
+    '--profile',
+    '--region',
+    '--project',
+    '--subscription',
+    '--context',
+    '--namespace',
+    '-n',
+    '--kubeconfig',
+    '--cluster',
+    '--output',
+    '-o',
+    '-H',
+    '--host',
+    '--config',
+    '-chdir',
+    '--stack',
+    '-s',
+    '--cwd',
+    '-C',
+  ]);
+}

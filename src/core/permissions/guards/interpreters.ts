@@ -1,0 +1,241 @@
+import { gitWords } from '../catalogue/entry';
+import { hasOption, operands, optionValues, type Part } from '../shell/words';
+import { guard } from './guard';
+
+/** Options with which a program runs code that stands in its arguments, by its name. */
+const codeOptions: readonly { readonly programs: RegExp; readonly option: RegExp }[] = [
+  { programs: /^(?:python|pypy)[\d.]*$/u, option: /^-(?:[A-Za-z]*c)|^-$/u },
+  {
+    programs: /^(?:node|nodejs|bun|tsx|ts-node|electron)$/u,
+    option:
+      /^(?:-[a-z]*[ep][a-z]*|--eval|--print|-r.*|--require|--import|--loader|--experimental-loader|--env-file.*|-)(?:=.*)?$/u,
+  },
+  { programs: /^deno$/u, option: /^(?:eval|repl|--eval.*)$/u },
+  { programs: /^perl[\d.]*$/u, option: /^-(?:[a-zA-Z0-9]*[eEnpiMm].*|)$/u },
+  { programs: /^ruby[\d.]*$/u, option: /^-(?:[a-zA-Z]*[enpir].*|)$/u },
+  { programs: /^php[\d.]*$/u, option: /^(?:-[rBRFEd].*|-)$/u },
+  {
+    programs:
+      /^(?:lua[\d.]*|luajit|rscript|r|julia|elixir|erl|ghci?|runghc|ocaml|swift|scala|kotlin|groovy|jshell|clojure|clj|bb|racket|guile|sbcl|tclsh|expect|osascript|octave|gdb|lldb|maxima|bc|dc|m4)$/u,
+    option: /^-{0,2}(?:e|eval|E|x|ex|c|batch|r|S|l|i|-)(?:=.*)?$/u,
+  },
+  {
+    programs: /^(?:pwsh|powershell|cmd|wscript|cscript|mshta|rundll32|wsl|cmd\.exe|fish|csh|tcsh|nu|xonsh|elvish)$/u,
+    option: /^/u,
+  },
+  {
+    programs:
+      /^(?:vim?|nvim|ex|ed|red|view|gvim|vimdiff|emacs|emacsclient|nano|pico|micro|less|more|most|joe|mcedit|top|htop|screen|tmux)$/u,
+    option: /^/u,
+  },
+];
+
+function runsCode({ program, args }: Part): boolean {
+  return codeOptions.some(({ programs, option }) => programs.test(program) && args.some((each) => option.test(each)));
+}
+
+/** An interpreter without a file runs what it reads. */
+function readsCode(part: Part): boolean {
+  if (
+    !/^(?:python[\d.]*|pypy[\d.]*|node|nodejs|bun|deno|perl|ruby|php|lua|tclsh|fish|csh|tcsh|irb|ghci|psh)$/u.test(
+      part.program,
+    )
+  )
+    return false;
+  if (part.args.length === 1 && /^(?:--version|-v|-V|--help|-h)$/u.test(part.args[0] ?? '')) return false;
+  const module = /^(?:python|pypy)/u.test(part.program) && part.args.some((each) => each.startsWith('-m'));
+  return operands(part.args).length === 0 && !module && !part.args.some((each) => /^--(?:test|run|watch)/u.test(each));
+}
+
+/** Scripts of sed that run or write, and not only edit. */
+function sedActs(part: Part): boolean {
+  if (!/^g?sed$/u.test(part.program)) return false;
+  const scripts = [
+    ...optionValues(part.args, '-e', '--expression'),
+    ...operands(part.args, ['-e', '-f', '-l']).slice(0, 1),
+  ];
+  if (hasOption(part.args, '-f', '--file')) return true;
+  return scripts.some((each) =>
+    /(?:^|[;{}\n\d$/!\s])\s*[ewWF](?:\s|$)|\/[gipmIM\d]*[ew][gipmIM\d\s]*(?:$|[;}\n\s])|[|,#@:!][gipmIM\d]*[ew]\s*$/u.test(
+      each,
+    ),
+  );
+}
+
+function awkActs(part: Part): boolean {
+  if (!/^(?:[gmn]?awk|busybox-awk)$/u.test(part.program)) return false;
+  if (hasOption(part.args, '-f', '-i', '-l', '-E', '--file', '--include', '--load', '--exec')) return true;
+  const scripts = [...operands(part.args, ['-F', '-v']).slice(0, 1), ...optionValues(part.args, '-e', '--source')];
+  return scripts.some((each) =>
+    /\bsystem\s*\(|\bgetline\b|\||(?:print\w*\b[^;}]*>)|@(?:load|include)|\bENVIRON\b/u.test(each),
+  );
+}
+
+/** Options of everyday programs that start another program. */
+const starting: readonly { readonly programs: RegExp; readonly option: RegExp }[] = [
+  {
+    programs: /^(?:tar|gtar|bsdtar)$/u,
+    option:
+      /^(?:--to-command|--checkpoint-action|--use-compress-program|--rsh-command|--info-script|--new-volume-script|-I|-F)(?:=.*)?$|^-I.+/u,
+  },
+  { programs: /^rsync$/u, option: /^(?:-[a-zA-Z]*e|--rsh|--rsync-path|--filter.*)(?:=.*)?$/u },
+  { programs: /^(?:zip)$/u, option: /^(?:-T{1,2}|--unzip-command|-[a-zA-Z]*TT)(?:=.*)?$/u },
+  {
+    programs: /^(?:make|gmake|ninja|cmake|just|task)$/u,
+    option:
+      /^(?:--eval.*|-[eE]|--include-dir.*|-I.*|SHELL=.*|\.SHELLFLAGS=.*|CC=.*|CXX=.*|MAKEFLAGS=.*|-D.*(?:LAUNCHER|COMPILER).*|--shell.*)$/u,
+  },
+  {
+    programs: /^(?:npm|pnpm|yarn|npx)$/u,
+    option:
+      /^--?(?:script-shell|node-options|shell|userconfig|globalconfig|prefix|init-module|git|editor|viewer|onload-script|registry|cafile|proxy|https-proxy|package-import-method|config\..*)(?:=.*)?$/u,
+  },
+  {
+    programs:
+      /^(?:node|nodejs|vitest|jest|mocha|eslint|prettier|webpack|rollup|vite|tsc|babel|nyc|c8|ava|stylelint|tap)$/u,
+    option:
+      /^(?:-c|--config|--require|-r|--import|--loader|--plugin.*|--rulesdir|--resolve-plugins.*|--setupFiles.*|--globalSetup|--reporter|--reporters|--transform|--runner|--environment|--env|--parser|--formatter|-f|--testRunner|--compiler|--register|--ui|--pool)=?(?:\.{0,2}\/|https?:|data:|\/).*$/u,
+  },
+  {
+    programs: /^(?:pytest|py\.test)$/u,
+    option: /^(?:-p|-c|--rootdir|--confcutdir|-o|--override-ini|--pyargs)(?:=.*)?$|^-p.+/u,
+  },
+  {
+    programs: /^(?:pip|pip3|uv)$/u,
+    option: /^(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|-e|--editable)(?:=.*)?$/u,
+  },
+  { programs: /^(?:go)$/u, option: /^-{1,2}(?:exec|toolexec|vettool|overlay|modfile|ldflags|gcflags)(?:=.*)?$/u },
+  { programs: /^(?:cargo)$/u, option: /^(?:--config|-Z.*)(?:=.*)?$/u },
+  {
+    programs: /^(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|ld)$/u,
+    option: /^(?:-wrapper|-fplugin.*|-B.*|-specs.*|--sysroot.*|-Xclang|-load|-T.*)(?:=.*)?$/u,
+  },
+  {
+    programs: /^(?:mvn|mvnw|gradle|gradlew)$/u,
+    option:
+      /^(?:-I|--init-script|-D(?:exec|maven\.ext|org\.gradle\.(?:jvmargs|java)).*|exec:.*|-b|--build-file|-s|--settings)(?:=.*)?$/u,
+  },
+  { programs: /^(?:ssh|scp|sftp)$/u, option: /^-o.*/u },
+  { programs: /^(?:curl|wget)$/u, option: /^(?:-K.*|--config|--use-askpass|-e.*execute.*|--execute)(?:=.*)?$/u },
+  { programs: /^(?:sort)$/u, option: /^--compress-prog.*/u },
+  { programs: /^(?:rg)$/u, option: /^--(?:pre|hostname-bin)(?:=.*)?$/u },
+  { programs: /^(?:man)$/u, option: /^(?:-[PHX].*|--pager.*|--html.*|-C.*)$/u },
+  { programs: /^(?:split|csplit)$/u, option: /^--filter(?:=.*)?$/u },
+  {
+    programs: /^(?:xxd|ip|openssl|ffmpeg|convert|magick|gs|latex|pdflatex|xelatex|lualatex)$/u,
+    option: /^(?:-engine|-provider-path|--?shell-escape|-netns|netns|batch|-batch|-dNOSAFER)(?:=.*)?$/u,
+  },
+  {
+    programs: /^(?:code|code-insiders|codium|cursor|windsurf|kiro|code-server|devcontainer|subl|idea|webstorm)$/u,
+    option: /^/u,
+  },
+  {
+    programs:
+      /^(?:strace|ltrace|gdb|perf|valgrind|dtrace|rr|parallel|sem|pssh|dsh|expect|rlwrap|proxychains4?|torsocks|fakeroot|ld\.so|ld-linux.*|qemu-.*|wine|gtk-launch|xdg-open|open|start|explorer|nix-shell|direnv|asdf)$/u,
+    option: /^/u,
+  },
+];
+
+const builtins =
+  /^(?:alias|unalias|trap|source|\.|enable|shopt|hash|complete|compgen|bind|fc|history|suspend|logout|disown|ulimit|umask|zmodload|autoload|emulate|setopt|coproc|caller|newgrp)$/u;
+
+/** Programs that run what nobody can see in the line. */
+export const interpreterGuards = [
+  guard('interpreters', (part) => {
+    if (runsCode(part)) return `${part.program} runs code that stands in the command itself.`;
+    return readsCode(part) ? `${part.program} runs whatever it reads.` : undefined;
+  }),
+  guard('scripts', (part) => {
+    if (sedActs(part)) return 'This script of sed may run commands or write files.';
+    return awkActs(part) ? 'This script of awk may run commands or write files.' : undefined;
+  }),
+  guard('starting-options', (part) => {
+    const found = starting.find(
+      ({ programs, option }) => programs.test(part.program) && part.args.some((each) => option.test(each)),
+    );
+    return found === undefined
+      ? undefined
+      : `With these options ${part.program} starts another program, or one that lies elsewhere.`;
+  }),
+  guard('builtins', ({ program, args }) =>
+    builtins.test(program) ||
+    (program === 'set' &&
+      args.length > 0 &&
+      !args.every((each) =>
+        /^[-+](?:[euxo]+|pipefail|errexit|nounset|xtrace)$|^(?:pipefail|errexit|nounset|xtrace)$/u.test(each),
+      ))
+      ? `${program} changes what later words mean, or runs what lies elsewhere.`
+      : undefined,
+  ),
+  guard('git-tricks', gitTricks),
+  guard(
+    'own-cli',
+    ({ program, args }) => {
+      if (program !== 'tracewright') return undefined;
+      const [verb = '', sub = ''] = operands(args);
+      const looks =
+        verb === '' ||
+        /^(?:check|help)$/u.test(verb) ||
+        (verb === 'spec' && /^(?:show|list|versions)$/u.test(sub)) ||
+        (verb === 'permissions' && /^(?:explain|list)$/u.test(sub)) ||
+        (verb === 'log' && /^(?:show|verify)$/u.test(sub));
+      return looks ? undefined : 'Approving, trusting and running are the user’s, not an agent’s.';
+    },
+    { effect: 'deny', settles: false },
+  ),
+];
+
+/** Ways of having git run something else. */
+function gitTricks(part: Part): string | undefined {
+  const git = gitWords(part);
+  if (git === undefined) return undefined;
+  const { verb, args } = git;
+  const own = part.args.slice(0, part.args.length - args.length - 1);
+  if (
+    own.some((each) => /^(?:-c.*|--config-env.*|--exec-path=.*|--git-dir.*|--work-tree.*|-p|--paginate)$/u.test(each))
+  )
+    return 'These options of git change what it runs.';
+  if (
+    /^(?:config|difftool|mergetool|bisect|filter-branch|send-email|instaweb|gui|citool|web--browse|daemon|fast-export|hook|maintenance|credential.*|remote-.*|upload-.*|receive-.*|shell|svn|p4|cvs.*|archimport|lfs|annex|flow|sparse-checkout|submodule)$/u.test(
+      verb,
+    ) &&
+    !gitConfigLooks(verb, args)
+  )
+    return `git ${verb} runs programs that are set up elsewhere, or changes which ones git runs.`;
+  if (
+    hasOption(
+      args,
+      '--upload-pack',
+      '--receive-pack',
+      '--exec',
+      '--ext-diff',
+      '--textconv',
+      '--open-files-in-pager',
+      '--template',
+      '--separate-git-dir',
+      '--no-verify',
+    ) ||
+    args.some((each) => /^(?:ext|fd)::|^-O./u.test(each))
+  )
+    return 'These options of git start another program, or leave out the ones that check.';
+  if (
+    /^(?:clone|fetch|pull|ls-remote|remote|submodule)$/u.test(verb) &&
+    (hasOption(args, '-c', '--config', '-u') || args.some((each) => /^ext::|^-u/u.test(each)))
+  )
+    return 'These options of git start another program.';
+  if (verb === 'rebase' && hasOption(args, '-x', '--exec')) return 'git rebase starts other programs here.';
+  return verb === 'grep' && args.some((each) => /^-O/u.test(each))
+    ? 'git grep starts another program here.'
+    : undefined;
+}
+
+function gitConfigLooks(verb: string, args: readonly string[]): boolean {
+  if (verb === 'config')
+    return (
+      args.some((each) => /^(?:--get.*|--list|-l|get|list)$/u.test(each)) &&
+      !args.some((each) => /^(?:-e|--edit|--add|--unset.*|--replace.*|set|unset)$/u.test(each))
+    );
+  if (verb === 'submodule') return /^(?:status|summary|)$/u.test(operands(args)[0] ?? '');
+  if (verb === 'sparse-checkout') return operands(args)[0] === 'list';
+  return verb === 'lfs' && /^(?:ls-files|status|env)$/u.test(operands(args)[0] ?? '');
+}

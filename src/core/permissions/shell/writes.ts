@@ -1,0 +1,226 @@
+/** Which files a command writes, deletes or moves, as far as its words say. */
+import { gitWords } from '../catalogue/entry';
+import type { ShellRedirect, ShellWord } from './line';
+import { pathOf, valueWord } from './parts';
+import { operands, optionValues, type Part } from './words';
+
+/** One file that a part changes. */
+export interface PartWrite {
+  /** Absolute; undefined where it is known only when it runs. */
+  readonly path: string | undefined;
+  /** As it was written. */
+  readonly text: string;
+  /** `content`: a file's text. `whole`: the file or folder itself goes, comes or is linked. */
+  readonly how: 'content' | 'whole';
+}
+
+interface Target {
+  readonly word: ShellWord;
+  readonly how: PartWrite['how'];
+}
+
+/** Every file that a part writes to by redirects or as its purpose. */
+export function writesOf(part: Part, home: string): readonly PartWrite[] {
+  const targets = [...part.redirects.flatMap(redirected), ...purposes(part)];
+  return targets.flatMap(({ word, how }) => places(part, word, home).map((path) => ({ path, text: word.text, how })));
+}
+
+/** Every file that a part names, whatever it does with it; what can't be a path is left out. */
+export function mentionsOf(part: Part, home: string): readonly string[] {
+  return part.words.slice(1).flatMap((word) => {
+    const option = /^-{1,2}[\w-]+=(.+)$/su.exec(word.value)?.[1] ?? /^[\w.-]+=(.+)$/su.exec(word.value)?.[1];
+    const named = word.known ? [word, ...(option === undefined ? [] : [valueWord(option)])] : [];
+    return named.flatMap((each) => places(part, each, home)).filter((path) => path !== undefined);
+  });
+}
+
+function places(part: Part, word: ShellWord, home: string): readonly (string | undefined)[] {
+  if (part.folders === undefined) return [/^(?:\/|~\/)/u.test(word.value) ? pathOf(word, '/', home) : undefined];
+  return [...new Set(part.folders.map((folder) => pathOf(word, folder, home)))];
+}
+
+const harmless = /^\/dev\/(?:null|stdout|stderr|stdin|tty|fd\/\d+)$/u;
+
+function redirected({ operator, target }: ShellRedirect): readonly Target[] {
+  if (target === undefined || !operator.includes('>')) return [];
+  if (operator === '>&' && /^(?:\d+-?|-)$/u.test(target.value)) return [];
+  return harmless.test(target.value) ? [] : [{ word: target, how: 'content' }];
+}
+
+const content = (words: readonly ShellWord[]): readonly Target[] => words.map((word) => ({ word, how: 'content' }));
+const whole = (words: readonly ShellWord[]): readonly Target[] => words.map((word) => ({ word, how: 'whole' }));
+
+/** The words of operands and of options' values keep what is known of them. */
+function wordsOf(part: Part, values: readonly string[]): readonly ShellWord[] {
+  return values.map((value) => part.words.find((word) => word.value === value) ?? valueWord(value));
+}
+
+function purposes(part: Part): readonly Target[] {
+  const { args, program } = part;
+  const option = (...names: readonly string[]) => content(wordsOf(part, optionValues(args, ...names)));
+  const all = (valued: readonly string[] = []) => wordsOf(part, operands(args, valued));
+  switch (program) {
+    case 'tee':
+    case 'sponge':
+      return content(all());
+    case 'touch':
+    case 'mkdir':
+    case 'truncate':
+    case 'mkfifo':
+    case 'mknod':
+    case 'chmod':
+    case 'chown':
+    case 'chgrp':
+    case 'patch':
+    case 'ed':
+    case 'ex':
+      return [...content(all(['-d', '-r', '-t', '-s', '-m', '-p', '-i', '-D'])), ...option('-o', '--output')];
+    case 'rm':
+    case 'unlink':
+    case 'rmdir':
+    case 'shred':
+    case 'trash':
+      return whole(all(['-n', '-s']));
+    case 'mv':
+    case 'rename':
+      return moved(part, 'whole');
+    case 'ln':
+    case 'link':
+    case 'symlink':
+      // A link to a file opens a second way to it.
+      return moved(part, 'whole');
+    case 'cp':
+    case 'install':
+    case 'rsync':
+    case 'scp':
+    case 'ditto':
+      return moved(part, 'none');
+    case 'dd':
+      return content(
+        wordsOf(part, []).concat(args.flatMap((each) => (each.startsWith('of=') ? [valueWord(each.slice(3))] : []))),
+      );
+    case 'sed':
+    case 'gsed':
+    case 'perl':
+    case 'ruby':
+    case 'sd':
+      return inPlace(part);
+    case 'sort':
+    case 'curl':
+    case 'gcc':
+    case 'cc':
+    case 'clang':
+    case 'go':
+    case 'pandoc':
+    case 'tree':
+    case 'xxd':
+    case 'gpg':
+    case 'openssl':
+    case 'protoc':
+    case 'dot':
+      return option(
+        '-o',
+        '--output',
+        '-out',
+        '--out',
+        '-D',
+        '--dump-header',
+        '-c',
+        '--cookie-jar',
+        '--trace',
+        '--trace-ascii',
+        '--stderr',
+        '--output-dir',
+        '--etag-save',
+        '--hsts',
+      );
+    case 'wget':
+      return option(
+        '-O',
+        '--output-document',
+        '-o',
+        '--output-file',
+        '-a',
+        '--append-output',
+        '-P',
+        '--directory-prefix',
+      );
+    case 'uniq':
+      return content(all(['-f', '-s', '-w']).slice(1));
+    case 'find':
+    case 'gfind':
+      return content(
+        wordsOf(
+          part,
+          args.filter((_, at) => /^-(?:fprint0?|fprintf|fls)$/u.test(args[at - 1] ?? '')),
+        ),
+      );
+    case 'tar':
+    case 'gtar':
+    case 'bsdtar':
+    case 'unzip':
+    case '7z':
+    case 'zip':
+    case 'cpio':
+      return [...option('-C', '--directory', '-d', '-f', '--file'), ...content(all().slice(0, 2))];
+    case 'git':
+      return gitWrites(part);
+    default:
+      return [];
+  }
+}
+
+/** The last operand, or `-t`, gets the others: below it too, where it is a folder. */
+function moved(part: Part, sources: 'whole' | 'none'): readonly Target[] {
+  const list = wordsOf(
+    part,
+    operands(part.args, ['-t', '--target-directory', '-S', '-m', '-o', '-g', '-e', '--rsh', '-s', '--suffix']),
+  );
+  const into = wordsOf(part, optionValues(part.args, '-t', '--target-directory'));
+  const targets = into.length > 0 ? into : list.length === 1 && part.program.endsWith('ln') ? [] : list.slice(-1);
+  const from = into.length > 0 ? list : list.slice(0, -1);
+  const below = targets.flatMap((target) =>
+    from.map((each) => ({
+      ...target,
+      value: `${target.value.replace(/\/+$/u, '')}/${each.value.replace(/\/+$/u, '').replace(/^.*\//su, '')}`,
+      known: target.known && each.known && !each.glob,
+    })),
+  );
+  // A folder that is copied with `/.` brings what is in it, whatever that is called.
+  return [
+    ...content(targets),
+    ...content(below.filter(({ known }) => known)),
+    ...(sources === 'whole' ? whole(from) : []),
+  ];
+}
+
+function inPlace(part: Part): readonly Target[] {
+  const { args, program } = part;
+  const edits = args.some((each) =>
+    program === 'sd'
+      ? true
+      : program.endsWith('sed')
+        ? /^-[nErsuz]*i|^--in-place/u.test(each)
+        : /^-[a-zA-Z0-9]*i/u.test(each),
+  );
+  if (!edits) return [];
+  const scripted = optionValues(args, '-e', '--expression', '-f', '--file').length > 0;
+  const list = operands(args, ['-e', '-f', '-l', '--expression', '--file']);
+  return content(wordsOf(part, list.slice(program === 'sd' ? 2 : scripted ? 0 : 1)));
+}
+
+function gitWrites(part: Part): readonly Target[] {
+  const git = gitWords(part);
+  if (git === undefined) return [];
+  const { verb, args } = git;
+  const written = wordsOf(part, optionValues(args, '--output', '-o', '--output-directory', '-f', '--file'));
+  const output = /^(?:diff|log|show|format-patch|archive|config|bundle|blame|grep|shortlog)$/u.test(verb)
+    ? content(written)
+    : [];
+  if (verb === 'mv') return [...output, ...whole(wordsOf(part, operands(args)))];
+  if (verb === 'rm' || verb === 'restore' || verb === 'checkout')
+    return [...output, ...whole(wordsOf(part, operands(args, ['-b', '-B', '-s', '--source'])))];
+  if (verb === 'clone' || verb === 'init' || verb === 'worktree' || verb === 'bundle')
+    return [...output, ...content(wordsOf(part, operands(args).slice(verb === 'clone' ? 1 : verb === 'init' ? 0 : 1)))];
+  return output;
+}
