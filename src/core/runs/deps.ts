@@ -112,6 +112,8 @@ export interface Checkpoints {
    * a way that the hunk can't be taken out of it.
    */
   undo(from: string, file: FilePlace, hunk?: string): Promise<boolean>;
+  /** Takes back an `undo` of this process: what was undone is there again; false where the file changed since. */
+  redo(from: string, file: FilePlace, hunk?: string): Promise<boolean>;
   preview(checkpoint: string): Promise<RestorePreview | undefined>;
   /**
    * Puts everything back, or these files; the present is kept first, and its checkpoint given. `failed` is a sentence
@@ -256,7 +258,13 @@ export interface RunDeps {
   paths(
     root: string,
     spec: string,
-  ): Promise<{ readonly root: string; readonly lock: string; readonly sessions: string }>;
+  ): Promise<{
+    readonly root: string;
+    readonly lock: string;
+    readonly sessions: string;
+    /** First part of the id of each session of this spec's tasks. */
+    readonly sessionPrefix: string;
+  }>;
   sessions(folder: string): SessionStore;
   /** The model of the role `building`, or why there is none. */
   model(): Promise<BuildingModel | ModelFailure>;

@@ -7,11 +7,12 @@ import { render } from '../../../src/core/context/render';
 import { composeSystem } from '../../../src/core/context/system';
 import { createMemoryHost } from '../../support/memoryHost';
 
-const prompts = 'src/core/flows/prompts';
+const prompts = ['src/core/flows/prompts', 'src/core/runs/prompts'];
 
 test('every frame of every prompt is escaped in values', () => {
-  const used = readdirSync(prompts).flatMap((name) =>
-    [...readFileSync(`${prompts}/${name}`, 'utf8').matchAll(/^<\/?([a-z_]+)\b[^>]*>$/gmu)].map((match) => match[1]),
+  const files = prompts.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+  const used = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^<\/?([a-z_]+)\b[^>]*>$/gmu)].map((match) => match[1]),
   );
   expect([...new Set(used)].filter((name) => name !== 'example').sort()).toEqual(
     frames.filter((name) => used.includes(name)).sort(),

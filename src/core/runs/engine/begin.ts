@@ -1,0 +1,102 @@
+/** What happens before a task's agent is asked anything: checkpoint, checks, baseline, the box, the task's message. */
+import type { RunPosition } from '../log';
+import { aboutTask, criteriaOf, namedFiles, taskPrompt } from '../prompt';
+import type { VerificationView } from '../snapshot';
+import { keyOf, takeCheckpoint, userMessage } from './turns';
+import { refreshChanges, type TaskWork, verifyContext } from './work';
+
+/** Does what of it has not been done in this session yet. Rejects when aborted. */
+export async function beginTask(work: TaskWork): Promise<void> {
+  const { log, cell } = work;
+  await showAbout(work);
+  if (log.position().since === undefined) await takeCheckpoint(work, 0, 'Before the task');
+  else await refreshChanges(work);
+  const checks = await confirmedChecks(work);
+  await noteSandbox(work);
+  const position = log.position();
+  if (position.baseline === undefined) await takeBaseline(work, position);
+  const refusal = await cell.deps.tick(cell.place.path, work.task.identity, 'running');
+  if (refusal !== undefined) await log.note({ type: 'notice', level: 'warning', text: refusal });
+  if (!log.position().begun) await sendTask(work, checks);
+}
+
+async function showAbout({ cell, task, shown }: TaskWork): Promise<void> {
+  const criteria = criteriaOf(cell.spec, task).map(({ id }) => id);
+  const tests = await cell.deps.evidence.tests(cell.place.path, criteria);
+  shown.about = aboutTask(cell.spec, task, tests);
+  cell.changed();
+}
+
+/** What is in force for commands, said once a session. */
+async function noteSandbox({ workshop, log }: TaskWork): Promise<void> {
+  const { kind, sentence } = workshop.facts();
+  const last = log.events().findLast((event) => event.type === 'note' && event.note.type === 'sandbox');
+  if (last?.type === 'note' && last.note.sentence === sentence) return;
+  await log.note({ type: 'sandbox', kind, sentence });
+}
+
+/**
+ * The lines that prove the work. What the user has not confirmed is asked for first; headless the policy decides on
+ * each when it runs.
+ */
+async function confirmedChecks(work: TaskWork): Promise<readonly string[]> {
+  const { cell, workshop, signal } = work;
+  const { verifier, headless } = cell.deps;
+  let standing = await verifier.checks(cell.place.root);
+  if (standing.kind === 'ask' && headless) return standing.confirm.checks.map(({ line }) => line);
+  while (standing.kind === 'ask') {
+    cell.confirm = standing.confirm;
+    const { confirm } = standing;
+    try {
+      await cell.waits.until(() => cell.confirm !== confirm, signal);
+    } finally {
+      cell.confirm = undefined;
+    }
+    standing = await verifier.checks(cell.place.root);
+  }
+  for (const line of standing.lines) workshop.allowCommand(line);
+  return standing.lines;
+}
+
+async function takeBaseline(work: TaskWork, { since }: RunPosition): Promise<void> {
+  const { cell, log, shown, signal } = work;
+  if (since === undefined) return;
+  shown.verifying = true;
+  cell.changed();
+  try {
+    const { view, data } = await cell.deps.verifier.baseline(verifyContext(work, since), signal);
+    await log.note({ type: 'baseline', view: mutable(view), data });
+  } finally {
+    shown.verifying = false;
+    shown.verification = undefined;
+  }
+}
+
+async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void> {
+  const { cell, task, log, turn } = work;
+  const { deps, place, spec } = cell;
+  const named = namedFiles(spec, task).map((path) => `${place.root}/${path}`);
+  const [steering, earlier] = await Promise.all([deps.steering(place.root, named), deps.evidence.list(place.path)]);
+  for (const { label, body } of steering) turn.toldSteering.add(keyOf(label, body));
+  const prompt = taskPrompt({
+    spec,
+    specPath: place.path.slice(place.root.length + 1),
+    task,
+    expected: deps.verifier.expected(task),
+    steering,
+    earlier: earlier.filter(({ identity }) => identity !== task.identity),
+    checks,
+    baseline: log.position().baseline?.view,
+  });
+  await log.note({ type: 'begun' });
+  await log.conversation.append(userMessage(prompt));
+}
+
+/** The same, in the shape that the log's schema gives. */
+export function mutable(view: VerificationView) {
+  return {
+    ...view,
+    checks: view.checks.map((check) => ({ ...check, failing: [...check.failing] })),
+    warnings: [...view.warnings],
+  };
+}

@@ -1,0 +1,92 @@
+/** Keeps the run within what may be spent. */
+import type { Spent } from '../../agent/budget';
+import type { Usage } from '../../messages';
+import { usageOf } from '../log';
+import { metersOf, raisedLimits, spentOfDay, spentOfTasks, tightSentences, usedUpSentence } from '../meters';
+import { withTask } from '../records';
+import type { BudgetMeter } from '../snapshot';
+import { recordOf } from './cell';
+import { type TaskWork, workedMs } from './work';
+
+/** Measures what was spent; a sentence where a budget is used up, true where work may go on. Tells of 80 % once. */
+export function budgetVerdict(work: TaskWork): true | string {
+  const before = work.shown.meters;
+  const meters = measure(work);
+  for (const text of tightSentences(before, meters)) work.log.noteLater({ type: 'notice', level: 'warning', text });
+  return usedUpSentence(meters) ?? true;
+}
+
+/** Counts anew, for panel and record. */
+export function measure(work: TaskWork): readonly BudgetMeter[] {
+  const { cell, task, shown, log, usedBefore } = work;
+  const spent = spentOf(work);
+  const others = cell.records.tasks.filter(({ identity }) => identity !== task.identity);
+  const rest = spentOfTasks(others);
+  const inDay = cell.deps.dollars(work.modelName, difference(spent.usage, usedBefore.session)) ?? 0;
+  const day = { ...spentOfDay([]), dollars: usedBefore.day + inDay };
+  const together: Spent = {
+    usage: add(rest.usage, spent.usage),
+    dollars: rest.dollars === undefined || spent.dollars === undefined ? undefined : rest.dollars + spent.dollars,
+    turns: rest.turns + spent.turns,
+    ms: rest.ms + spent.ms,
+  };
+  const limits = raisedLimits(cell.deps.limits(), log.position().raised);
+  shown.meters = metersOf({ task: spent, spec: together, day }, limits);
+  cell.today = usedBefore.day + inDay;
+  cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
+  cell.changed();
+  return shown.meters;
+}
+
+/** What the record of a task says of its spending. */
+export function recordedSpent(work: TaskWork) {
+  const { usage, dollars, turns, ms } = spentOf(work);
+  const corrections = work.log.position().corrections;
+  return { usage, turns, ms, corrections, ...(dollars === undefined ? {} : { dollars }) };
+}
+
+function spentOf(work: TaskWork): Spent {
+  const usage = usageOf(work.log.events());
+  return {
+    usage,
+    dollars: work.cell.deps.dollars(work.modelName, usage),
+    turns: work.log.position().turns,
+    ms: workedMs(work),
+  };
+}
+
+/** Writes an answer's cost into the ledger of this machine. */
+export function enter(work: Pick<TaskWork, 'cell' | 'task' | 'log' | 'modelName'>, agent: string, usage: Usage): void {
+  const { cell, task, log, modelName } = work;
+  if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite === 0) return;
+  const dollars = cell.deps.dollars(modelName, usage);
+  cell.ledger.add({
+    at: cell.deps.host.clock.now(),
+    spec: cell.place.path,
+    task: task.identity,
+    session: log.id,
+    agent,
+    model: modelName,
+    usage: { ...usage },
+    ...(dollars === undefined ? {} : { dollars }),
+  });
+}
+
+/** `all` without `known`. */
+export function difference(all: Usage, known: Usage): Usage {
+  return {
+    input: Math.max(0, all.input - known.input),
+    output: Math.max(0, all.output - known.output),
+    cacheRead: Math.max(0, all.cacheRead - known.cacheRead),
+    cacheWrite: Math.max(0, all.cacheWrite - known.cacheWrite),
+  };
+}
+
+function add(a: Usage, b: Usage): Usage {
+  return {
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cacheRead: a.cacheRead + b.cacheRead,
+    cacheWrite: a.cacheWrite + b.cacheWrite,
+  };
+}

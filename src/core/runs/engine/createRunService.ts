@@ -1,0 +1,150 @@
+/** The runs of every spec: cells by path, opened on first use. */
+import type { AgentEvent } from '../../agent/types';
+import { documentOf, readSpec } from '../../specs/spec';
+import type { RunDeps } from '../deps';
+import { createLedger, type Ledger } from '../ledger';
+import { atWork, noRecords, type QueueFile, queueFile } from '../records';
+import type { RunService, SpecRuns } from '../service';
+import { type RunCell, reload, showTask, windowCloses } from './cell';
+import { createSpecRuns, type Listener } from './handle';
+import { taskOf } from './queue';
+import { snapshotOf } from './view';
+import { createWaits } from './waits';
+
+interface Open {
+  readonly cell: RunCell;
+  readonly runs: SpecRuns;
+}
+
+interface Shared {
+  readonly deps: RunDeps;
+  readonly ledger: Ledger;
+  /** By folder of the state folder: all specs of a workspace folder write one file. */
+  readonly queues: Map<string, QueueFile>;
+  readonly open: Map<string, Promise<Open | undefined>>;
+  readonly cells: Set<RunCell>;
+  tell(spec: string): void;
+}
+
+/** Makes the service. Reads and writes nothing before something is asked of it. */
+export function createRunService(deps: RunDeps): RunService {
+  const told = new Set<(spec: string) => void>();
+  const failed = (error: unknown) =>
+    deps.host.log.write('error', `The ledger: ${error instanceof Error ? error.message : String(error)}`);
+  const shared: Shared = {
+    deps,
+    ledger: createLedger(deps.host.files, deps.store, deps.host.stateFolder, failed),
+    queues: new Map(),
+    open: new Map(),
+    cells: new Set(),
+    tell: coalesced((spec) => {
+      for (const listener of told) listener(spec);
+    }),
+  };
+  return {
+    open: async (spec) => (await openSpec(shared, spec))?.runs,
+    active: () => [...shared.cells].filter(({ running }) => running !== undefined).map(snapshotOf),
+    onDidChange: (listener) => {
+      told.add(listener);
+      return { dispose: () => void told.delete(listener) };
+    },
+    dispose: () => {
+      told.clear();
+      for (const cell of shared.cells) cell.running?.abort.abort(windowCloses);
+      shared.cells.clear();
+      shared.open.clear();
+    },
+  };
+}
+
+/** One call for all that happens before the next turn of the event loop. */
+function coalesced(act: (spec: string) => void): (spec: string) => void {
+  const waiting = new Set<string>();
+  return (spec) => {
+    if (waiting.size === 0)
+      queueMicrotask(() => {
+        const all = [...waiting];
+        waiting.clear();
+        for (const each of all) act(each);
+      });
+    waiting.add(spec);
+  };
+}
+
+function openSpec(shared: Shared, path: string): Promise<Open | undefined> {
+  const known = shared.open.get(path);
+  if (known !== undefined) return known;
+  const opened = makeOpen(shared, path);
+  shared.open.set(path, opened);
+  const forget = () => void shared.open.delete(path);
+  // Without a tasks.md there is nothing to keep: it may be written later.
+  opened.then((open) => (open === undefined ? forget() : undefined), forget);
+  return opened;
+}
+
+async function makeOpen(shared: Shared, path: string): Promise<Open | undefined> {
+  const { deps } = shared;
+  const root = deps.roots.filter((each) => path.startsWith(`${each}/`)).sort((a, b) => b.length - a.length)[0];
+  if (root === undefined) return undefined;
+  const spec = await readSpec(deps.host.files, path);
+  if (documentOf(spec, 'tasks.md') === undefined) return undefined;
+  const paths = await deps.paths(root, path);
+  const queue = shared.queues.get(paths.root) ?? queueFile(deps.host.files, deps.store, paths.root);
+  shared.queues.set(paths.root, queue);
+  const listeners = new Set<Listener>();
+  const changed = () => {
+    shared.tell(path);
+    if (listeners.size === 0) return;
+    const snapshot = snapshotOf(cell);
+    for (const listener of listeners) listener.changed?.(snapshot);
+  };
+  const cell: RunCell = {
+    deps,
+    place: { path, root },
+    paths,
+    queue,
+    ledger: shared.ledger,
+    waits: createWaits(() => deps.host.clock.now(), changed),
+    spec,
+    records: noRecords,
+    mode: 'supervised',
+    gate: undefined,
+    heldBy: undefined,
+    sandbox: undefined,
+    confirm: undefined,
+    today: 0,
+    shown: undefined,
+    told: [],
+    running: undefined,
+    changed,
+    event: (event: AgentEvent) => {
+      for (const listener of listeners) listener.event?.(event);
+    },
+  };
+  await reload(cell);
+  cell.mode = cell.records.mode ?? 'supervised';
+  await showLast(cell);
+  shared.cells.add(cell);
+  const dispose = () => {
+    listeners.clear();
+    cell.running?.abort.abort(windowCloses);
+    shared.cells.delete(cell);
+    shared.open.delete(path);
+  };
+  return { cell, runs: createSpecRuns(cell, listeners, dispose) };
+}
+
+/** The task that was at work last, as its log has it; and who is at work here now, where it is somebody else. */
+async function showLast(cell: RunCell): Promise<void> {
+  const { deps, paths, records } = cell;
+  const begun = records.tasks.filter(({ session }) => session !== undefined);
+  const last = [...begun].sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0)).at(-1);
+  if (last?.session === undefined) return;
+  const task = taskOf(cell, last.identity);
+  const read = task === undefined ? undefined : await deps.sessions(paths.sessions).read(last.session);
+  if (task !== undefined && read !== undefined) showTask(cell, task, read.id, read.events);
+  if (!begun.some(({ state }) => atWork.includes(state))) return;
+  const lock = await deps.host.locks.acquire(paths.lock);
+  if ('heldBy' in lock) cell.heldBy = lock.heldBy;
+  else await lock.release();
+}

@@ -1,0 +1,70 @@
+/** What follows from a proof: the box, a commit where it is wanted, the evidence. Each is done once, also after a crash. */
+import { commitTask } from '../commit';
+import { recordedSpent } from './budgets';
+import type { TaskEnd } from './task';
+import { refreshChanges, type TaskWork } from './work';
+
+/** Ticks and writes the evidence; `reviewed`: the user looked at it where nothing could prove it. */
+export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd> {
+  const { cell, task, log, shown, workshop, modelName } = work;
+  const files = await refreshChanges(work);
+  if (!log.position().ticked) {
+    const refusal = await cell.deps.tick(cell.place.path, task.identity, 'done');
+    if (refusal !== undefined)
+      return {
+        kind: 'failed',
+        message: `The task is verified, but its box could not be ticked. ${refusal} Then resume.`,
+      };
+    await log.note({ type: 'ticked' });
+  }
+  const commit = await committed(
+    work,
+    files.map(({ path }) => path),
+  );
+  const position = log.position();
+  if (position.evidence === undefined) {
+    const { usage, dollars, turns, ms } = recordedSpent(work);
+    const path = await cell.deps.evidence.write({
+      spec: cell.spec,
+      task,
+      session: log.id,
+      model: modelName,
+      files,
+      expected: cell.deps.verifier.expected(task),
+      verification: shown.verification,
+      reviewed,
+      summary: position.summary,
+      corrections: position.corrections,
+      turns,
+      usage,
+      ...(dollars === undefined ? {} : { dollars }),
+      ms,
+      sandbox: workshop.facts(),
+      ...(commit === undefined ? {} : { commit }),
+    });
+    await log.note({ type: 'evidence', path });
+  }
+  return { kind: 'done' };
+}
+
+/** The commit of the task, where the setting wants one; a commit that fails is told and changes nothing else. */
+async function committed(work: TaskWork, paths: readonly string[]): Promise<string | undefined> {
+  const { cell, task, log } = work;
+  const { committed: known } = log.position();
+  if (known !== undefined || !cell.deps.limits().commit) return known;
+  const tasks = `${cell.place.path.slice(cell.place.root.length + 1)}/tasks.md`;
+  const result = await commitTask({
+    host: cell.deps.host,
+    root: cell.place.root,
+    state: cell.paths.root,
+    spec: cell.spec,
+    task,
+    paths: [...new Set([...paths, tasks])],
+  });
+  if ('commit' in result) {
+    await log.note({ type: 'committed', commit: result.commit });
+    return result.commit;
+  }
+  await log.note({ type: 'notice', level: 'warning', text: `The task was not committed: ${result.why}` });
+  return undefined;
+}

@@ -1,0 +1,159 @@
+/** The runs of one spec and what may be done with them: each method is an operation on the shared cell. */
+import type { Disposable } from '../../host';
+import { refused } from '../deps';
+import { atWork, withTask } from '../records';
+import type { RunOutcome, SpecRuns } from '../service';
+import { operate, type RunCell, recordOf, reload, save } from './cell';
+import { changesOf, checkpointsOf, finishReviewed, previewOf, restoreTo, sidesOf } from './past';
+import { estimateOf, startRequest, taskOf, workThrough } from './queue';
+import { decideReview } from './review';
+import { snapshotOf } from './view';
+
+/** Who follows a spec's runs. */
+export type Listener = Parameters<SpecRuns['subscribe']>[0];
+
+/** The runs over a cell; `dispose` takes them out of the service. */
+export function createSpecRuns(cell: RunCell, listeners: Set<Listener>, dispose: () => void): SpecRuns {
+  return {
+    snapshot: () => snapshotOf(cell),
+    subscribe: (listener) => subscribe(listeners, listener),
+    ...workOperations(cell),
+    ...userOperations(cell),
+    ...lookOperations(cell),
+    dispose,
+  };
+}
+
+type WorkOperations = Pick<
+  SpecRuns,
+  'start' | 'stop' | 'resume' | 'retry' | 'skip' | 'clear' | 'markReviewed' | 'raiseBudget' | 'restore'
+>;
+
+/** Operations that hold the lock of the workspace folder. */
+function workOperations(cell: RunCell): WorkOperations {
+  return {
+    start: (request) => operate(cell, (signal) => startRequest(cell, request, signal)),
+    stop: async () => {
+      cell.running?.abort.abort();
+      await cell.running?.ended;
+    },
+    resume: () => operate(cell, (signal) => resumeFirst(cell, signal)),
+    retry: (identity) => operate(cell, (signal) => retryTask(cell, identity, signal)),
+    skip: (identity) => operate(cell, () => skipTask(cell, identity)),
+    clear: () => operate(cell, () => clearAll(cell)),
+    markReviewed: (identity) =>
+      operate(cell, async (signal) => {
+        const task = taskOf(cell, identity);
+        return task === undefined ? gone : finishReviewed(cell, task, signal);
+      }),
+    raiseBudget: () => operate(cell, (signal) => raise(cell, signal)),
+    restore: (checkpoint, { conversation }) => operate(cell, () => restoreTo(cell, checkpoint, conversation)),
+  };
+}
+
+type UserOperations = Pick<SpecRuns, 'tell' | 'setMode' | 'decide' | 'answer' | 'review' | 'confirmChecks'>;
+
+/** What the user says to a run that is at work; nothing of it waits for the lock, which the run holds. */
+function userOperations(cell: RunCell): UserOperations {
+  return {
+    tell: (text) => {
+      if (text.trim() === '') return;
+      cell.told.push(text.trim());
+      cell.changed();
+    },
+    setMode: (mode) => {
+      cell.mode = mode;
+      cell.waits.poke();
+      cell.changed();
+    },
+    decide: (permission, answer) => cell.waits.decide(permission, answer),
+    answer: (question, answer) => cell.waits.answer(question, answer),
+    review: (decision) =>
+      cell.running === undefined
+        ? operate(cell, () => decideReview(cell, decision))
+        : decideReview(cell, decision).catch((error: unknown) => ({ kind: 'failed', message: String(error) })),
+    confirmChecks: async (lines) => {
+      await cell.deps.verifier.confirm(cell.place.root, lines);
+      cell.confirm = undefined;
+      cell.waits.poke();
+      cell.changed();
+    },
+  };
+}
+
+type LookOperations = Pick<SpecRuns, 'estimate' | 'changes' | 'sides' | 'evidence' | 'checkpoints' | 'previewRestore'>;
+
+/** What only looks. */
+function lookOperations(cell: RunCell): LookOperations {
+  return {
+    estimate: async (request) => {
+      if (cell.running === undefined) await reload(cell);
+      return estimateOf(cell, request);
+    },
+    changes: (identity) => changesOf(cell, identity),
+    sides: (identity, path) => sidesOf(cell, identity, path),
+    evidence: (identity) => cell.deps.evidence.markdown(cell.place.path, identity),
+    checkpoints: () => checkpointsOf(cell),
+    previewRestore: (checkpoint) => previewOf(cell, checkpoint),
+  };
+}
+
+const gone = refused('invalid', 'This task is not in tasks.md any more.');
+
+/** The task in front of the queue, or the last that ended before its end, with the session it has. */
+async function resumeFirst(cell: RunCell, signal: AbortSignal): Promise<RunOutcome> {
+  const left = cell.records.tasks.find(({ state }) => atWork.includes(state));
+  const [front] = cell.records.queue;
+  const ended = cell.records.tasks.filter(({ state }) => ['stopped', 'failed', 'paused'].includes(state));
+  const identity =
+    left?.identity ?? front ?? ended.sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0)).at(-1)?.identity;
+  if (identity === undefined) return refused('invalid', 'Nothing was interrupted here.');
+  await toFront(cell, identity);
+  const task = taskOf(cell, identity);
+  return workThrough(cell, task !== undefined && recordOf(cell, task).state !== 'queued', signal);
+}
+
+/** From the beginning, with a session of its own; the changes of the last try are as the user left them. */
+async function retryTask(cell: RunCell, identity: string, signal: AbortSignal): Promise<RunOutcome> {
+  const task = taskOf(cell, identity);
+  if (task === undefined) return gone;
+  const { session: _, message: __, ...rest } = recordOf(cell, task);
+  await save(cell, withTask(cell.records, { ...rest, state: 'queued' }));
+  await toFront(cell, identity);
+  return workThrough(cell, false, signal);
+}
+
+async function toFront(cell: RunCell, identity: string): Promise<void> {
+  const queue = [identity, ...cell.records.queue.filter((each) => each !== identity)];
+  await save(cell, { ...cell.records, queue });
+}
+
+async function skipTask(cell: RunCell, identity: string): Promise<RunOutcome> {
+  const task = taskOf(cell, identity);
+  if (task === undefined) return gone;
+  const queue = cell.records.queue.filter((each) => each !== identity);
+  await save(cell, { ...withTask(cell.records, { ...recordOf(cell, task), state: 'skipped' }), queue });
+  return { kind: 'done' };
+}
+
+async function clearAll(cell: RunCell): Promise<RunOutcome> {
+  const kept = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
+  await save(cell, { ...cell.records, queue: [], tasks: kept });
+  return { kind: 'done' };
+}
+
+/** The limits grow by what they were, for this task, and the work goes on. */
+async function raise(cell: RunCell, signal: AbortSignal): Promise<RunOutcome> {
+  const paused = cell.records.tasks.find(({ state }) => state === 'paused');
+  if (paused?.session === undefined) return refused('invalid', 'No task is paused.');
+  const session = await cell.deps.sessions(cell.paths.sessions).resume(paused.session);
+  await session?.append({ type: 'note', note: { type: 'raised', times: 1 } });
+  await session?.close();
+  await toFront(cell, paused.identity);
+  return workThrough(cell, true, signal);
+}
+
+function subscribe(listeners: Set<Listener>, listener: Listener): Disposable {
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}

@@ -1,0 +1,105 @@
+/** Looking at tasks that were run, and going back to where they were: their sessions and checkpoints. */
+import type { Task } from '../../specs/model';
+import { isFailure, refused } from '../deps';
+import { notesOf } from '../log';
+import { withTask } from '../records';
+import type { RestorePreview, RunOutcome } from '../service';
+import type { CheckpointView, FileReview } from '../snapshot';
+import { type RunCell, recordOf, reload, save, showTask } from './cell';
+import { finish } from './finish';
+import { taskOf } from './queue';
+import { closeWork, openWork } from './work';
+
+/** The checkpoints before and after a task; `after` absent where it has not ended. */
+async function ends(
+  cell: RunCell,
+  identity: string,
+): Promise<{ readonly before: string; readonly after: string | undefined } | undefined> {
+  const session = cell.records.tasks.find((each) => each.identity === identity)?.session;
+  const read = session === undefined ? undefined : await cell.deps.sessions(cell.paths.sessions).read(session);
+  const points = notesOf(read?.events ?? []).flatMap((note) => (note.type === 'checkpoint' ? [note] : []));
+  const before = points.find(({ turn }) => turn === 0)?.id;
+  if (before === undefined) return undefined;
+  const last = points.at(-1);
+  return { before, after: last?.turn === -1 ? last.id : undefined };
+}
+
+/** What a task changed, from its beginning to its end, or to now. */
+export async function changesOf(cell: RunCell, identity: string): Promise<readonly FileReview[]> {
+  if (cell.shown?.task.identity === identity && cell.running !== undefined) return cell.shown.changes;
+  const found = await ends(cell, identity);
+  return found === undefined ? [] : cell.deps.checkpoints.changes(found.before, found.after);
+}
+
+/** Both sides of a file's change. */
+export async function sidesOf(cell: RunCell, identity: string, path: string) {
+  const found = await ends(cell, identity);
+  const file = (await changesOf(cell, identity)).find((each) => each.path === path);
+  return found === undefined || file === undefined ? {} : cell.deps.checkpoints.sides(found.before, found.after, file);
+}
+
+/** The checkpoints of this spec, newest first. */
+export function checkpointsOf(cell: RunCell): Promise<readonly CheckpointView[]> {
+  return cell.deps.checkpoints.list(cell.place.path);
+}
+
+/** What a restore would change. */
+export function previewOf(cell: RunCell, checkpoint: string): Promise<RestorePreview | undefined> {
+  return cell.deps.checkpoints.preview(checkpoint);
+}
+
+/** Puts files back, and with `conversation` the agent's memory: a session that ends where the checkpoint was taken. */
+export async function restoreTo(cell: RunCell, checkpoint: string, conversation: boolean): Promise<RunOutcome> {
+  const { deps, place, paths } = cell;
+  const point = (await deps.checkpoints.list(place.path)).find(({ id }) => id === checkpoint);
+  if (point === undefined) return refused('invalid', 'This checkpoint is not kept any more.');
+  const { failed } = await deps.checkpoints.restore(checkpoint);
+  await reload(cell);
+  const { about } = point;
+  if (conversation && about !== undefined) {
+    const task = taskOf(cell, about.task);
+    const store = deps.sessions(paths.sessions);
+    const name = `${about.session}-r${(await store.list()).length}`;
+    const fork = task === undefined ? undefined : await store.fork(about.session, about.seq, name);
+    if (task !== undefined && fork !== undefined) {
+      await fork.append({ type: 'note', note: { type: 'restored', checkpoint, conversation } });
+      showTask(cell, task, fork.id, fork.events());
+      await fork.close();
+      const record = { ...recordOf(cell, task), session: fork.id, state: 'stopped' as const };
+      const message = `Restored to "${point.label}". Resume to go on from there.`;
+      await save(cell, {
+        ...withTask(cell.records, { ...record, message }),
+        queue: inFront(cell.records.queue, about.task),
+      });
+    }
+  }
+  return failed.length === 0 ? { kind: 'done' } : { kind: 'failed', message: `Restored, except: ${failed.join(' ')}` };
+}
+
+function inFront(queue: readonly string[], identity: string): string[] {
+  return [identity, ...queue.filter((each) => each !== identity)];
+}
+
+/** The user looked at what nothing could prove: it is ticked, with that as its evidence. */
+export async function finishReviewed(cell: RunCell, task: Task, signal: AbortSignal): Promise<RunOutcome> {
+  if (recordOf(cell, task).state !== 'not_verifiable')
+    return refused('invalid', 'Only a task that could not be verified is marked as reviewed.');
+  const model = await cell.deps.model();
+  if (isFailure(model)) return refused('model', model.message);
+  const work = await openWork(cell, task, model, true, signal);
+  try {
+    const end = await finish(work, true);
+    const message = end.kind === 'done' ? 'Reviewed by you and ticked. The evidence says so.' : end.message;
+    await work.log.note({ type: 'end', outcome: end.kind, message });
+    const { evidence } = work.log.position();
+    const record = { ...recordOf(cell, task), state: end.kind, message, endedAt: cell.deps.host.clock.now() };
+    const kept = { ...record, ...(evidence === undefined ? {} : { evidence }) };
+    await save(cell, {
+      ...withTask(cell.records, kept),
+      queue: cell.records.queue.filter((each) => each !== task.identity),
+    });
+    return end;
+  } finally {
+    await closeWork(work);
+  }
+}

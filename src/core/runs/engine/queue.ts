@@ -1,0 +1,93 @@
+/** Tasks one after the other: the queue is on disk before the first begins, and what is left stays there. */
+
+import { flattenTasks } from '../../specs/canonical';
+import type { Task } from '../../specs/model';
+import { documentOf } from '../../specs/spec';
+import { refused } from '../deps';
+import { type Ordered, ordered } from '../order';
+import { withTask } from '../records';
+import type { RunEstimate, RunOutcome, RunRequest } from '../service';
+import { type RunCell, recordOf, reload, save } from './cell';
+import { runTask } from './task';
+
+/** The tasks that a request means now. */
+export function tasksOf(cell: RunCell, request: RunRequest): Ordered {
+  const document = documentOf(cell.spec, 'tasks.md');
+  if (document === undefined) return { kind: 'invalid', message: 'There is no tasks.md here any more.' };
+  const skipped = new Set(
+    cell.records.tasks.filter(({ state }) => state === 'skipped').map(({ identity }) => identity),
+  );
+  return ordered(document, request, skipped);
+}
+
+/** Queues what a request means and works through it. */
+export async function startRequest(cell: RunCell, request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
+  const found = tasksOf(cell, request);
+  if (found.kind === 'invalid') return refused('invalid', found.message);
+  if (cell.gate !== undefined) return refused('gate', cell.gate);
+  let records = cell.records;
+  for (const task of found.tasks) {
+    const { message: _, endedAt: __, ...before } = recordOf(cell, task);
+    records = withTask(records, { ...before, state: 'queued' });
+  }
+  await save(cell, { ...records, queue: found.tasks.map(({ identity }) => identity) });
+  return workThrough(cell, false, signal);
+}
+
+/**
+ * Works through the queue until it is empty or a task does not end well: what follows may rest on it. `goOn`: the first
+ * one has a session that is gone on with.
+ */
+export async function workThrough(cell: RunCell, goOn: boolean, signal: AbortSignal): Promise<RunOutcome> {
+  for (let first = true; ; first = false) {
+    if (!first) await reload(cell);
+    const [identity] = cell.records.queue;
+    if (identity === undefined) return { kind: 'done' };
+    const task = taskOf(cell, identity);
+    if (task === undefined) {
+      // Its words were changed: whoever did so starts it again.
+      await save(cell, { ...cell.records, queue: cell.records.queue.slice(1) });
+      continue;
+    }
+    const outcome = await runTask(cell, task, first && goOn, signal);
+    if (outcome.kind === 'refused') {
+      await backToQueue(cell, task);
+      return outcome;
+    }
+    // A task that is stopped or paused stays in front: resume goes on with it, then with what follows.
+    if (outcome.kind !== 'done') return outcome;
+    await save(cell, { ...cell.records, queue: cell.records.queue.filter((each) => each !== identity) });
+  }
+}
+
+async function backToQueue(cell: RunCell, task: Task): Promise<void> {
+  const record = recordOf(cell, task);
+  if (record.state === 'queued') await save(cell, withTask(cell.records, record));
+}
+
+/** The task with this identity; undefined where tasks.md has it no more. */
+export function taskOf(cell: RunCell, identity: string): Task | undefined {
+  const document = documentOf(cell.spec, 'tasks.md');
+  return document === undefined
+    ? undefined
+    : [...flattenTasks(document.tasks)].find((each) => each.identity === identity);
+}
+
+const assumedMinutes = 6;
+
+/** What a request will cost, about: the mean of the tasks of this spec that were finished. */
+export function estimateOf(cell: RunCell, request: RunRequest): RunEstimate {
+  const found = tasksOf(cell, request);
+  const tasks = found.kind === 'tasks' ? found.tasks.length : 0;
+  const known = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
+  if (known.length === 0) return { tasks, minutes: tasks * assumedMinutes, basis: 'no task was run yet' };
+  const mean = (of: (each: (typeof known)[number]) => number) =>
+    known.reduce((sum, each) => sum + of(each), 0) / known.length;
+  const priced = known.every(({ dollars }) => dollars !== undefined);
+  return {
+    tasks,
+    minutes: Math.max(tasks === 0 ? 0 : 1, Math.round((tasks * mean(({ ms }) => ms)) / 60_000)),
+    ...(priced ? { dollars: tasks * mean(({ dollars }) => dollars ?? 0) } : {}),
+    basis: known.length === 1 ? 'the last task of this spec' : `the last ${known.length} tasks of this spec`,
+  };
+}

@@ -1,0 +1,165 @@
+/** The user's look at what a turn changed: each hunk is accepted, or rejected and undone. */
+import { render } from '../../context/render';
+import type { Message } from '../../messages';
+import type { FilePlace } from '../deps';
+import { refused } from '../deps';
+import rejectedPrompt from '../prompts/rejected.md';
+import type { RunOutcome } from '../service';
+import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';
+import type { OpenReview, RunCell } from './cell';
+import type { TaskWork } from './work';
+
+/** What a review came to. */
+export interface Reviewed {
+  readonly rejected: number;
+  /** What the agent has to hear of it; empty where everything was accepted without a word. */
+  readonly messages: readonly Message[];
+}
+
+type State = HunkReview['state'];
+
+/**
+ * Waits until every change is decided. In autopilot, and as soon as the user switches to it, everything that is open
+ * counts as accepted. Rejects when aborted; then nothing is decided.
+ */
+export async function reviewTurn(
+  work: TaskWork,
+  base: string,
+  changed: readonly FileReview[],
+  signal: AbortSignal,
+): Promise<Reviewed> {
+  const { cell, shown } = work;
+  if (changed.length === 0 || cell.mode === 'autopilot' || cell.deps.headless) return { rejected: 0, messages: [] };
+  const review: OpenReview = { base, files: changed.map((file) => inState(file, 'open')), said: [] };
+  shown.review = review;
+  try {
+    await cell.waits.until(() => cell.mode === 'autopilot' || review.files.every((file) => !isOpen(file)), signal);
+    return reviewed(review);
+  } finally {
+    shown.review = undefined;
+    cell.changed();
+  }
+}
+
+function reviewed({ files, said }: OpenReview): Reviewed {
+  const rejected = files.flatMap((file) => rejectedText(file));
+  if (rejected.length === 0 && said.length === 0) return { rejected: 0, messages: [] };
+  const text = render(rejectedPrompt, { rejected: rejected.join('\n\n'), told: said.join('\n') });
+  return { rejected: rejected.length, messages: [{ role: 'user', content: [{ type: 'text', text: text.trim() }] }] };
+}
+
+/** The rejected parts of a file, as a diff that the agent recognises. */
+function rejectedText(file: FileReview): readonly string[] {
+  if (file.hunks.length === 0) return file.state === 'rejected' ? [`${file.path} (${file.kind}, as a whole)`] : [];
+  return file.hunks
+    .filter(({ state }) => state === 'rejected')
+    .map(({ lines, newStart }) => {
+      const marks = { same: ' ', added: '+', removed: '-' } as const;
+      return [`${file.path}, from line ${newStart}:`, ...lines.map(({ kind, text }) => `${marks[kind]}${text}`)].join(
+        '\n',
+      );
+    });
+}
+
+/** Carries out a decision, on what is open now or on what the task changed before. */
+export async function decideReview(cell: RunCell, decision: ReviewDecision): Promise<RunOutcome> {
+  const { shown } = cell;
+  if (shown === undefined) return refused('invalid', 'There are no changes to decide on.');
+  const review = shown.review;
+  const said = decision.tell?.trim() ?? '';
+  const base = review?.base ?? shown.since;
+  if (base === undefined) return refused('invalid', 'There are no changes to decide on.');
+  const files = review?.files ?? shown.changes;
+  const wanted = files.filter((file) => decision.path === undefined || file.path === decision.path);
+  if (decision.path !== undefined && wanted.length === 0)
+    return refused('invalid', `${decision.path} has no change that is open.`);
+  const conflicts: string[] = [];
+  for (const file of wanted) {
+    const changed =
+      decision.undo === true
+        ? await takeBack(cell, base, file, decision)
+        : await decideFile(cell, base, file, decision, review !== undefined);
+    if (changed.state === 'conflict' || changed.hunks.some(({ state }) => state === 'conflict'))
+      conflicts.push(file.path);
+    const next = (list: readonly FileReview[]) => list.map((each) => (each === file ? changed : each));
+    if (review === undefined) shown.changes = next(shown.changes);
+    else review.files = next(review.files);
+  }
+  if (said !== '') (review?.said ?? cell.told).push(said);
+  cell.changed();
+  cell.waits.poke();
+  if (conflicts.length === 0) return { kind: 'done' };
+  return {
+    kind: 'failed',
+    message: `${conflicts.join(', ')} changed since, so the rejected part can't be taken out exactly. Edit it by hand, then accept it.`,
+  };
+}
+
+async function decideFile(
+  cell: RunCell,
+  base: string,
+  file: FileReview,
+  { accept, hunk }: ReviewDecision,
+  open: boolean,
+): Promise<FileReview> {
+  const eligible = (state: State) =>
+    open ? state === 'open' || (accept && state === 'conflict') : state !== 'rejected';
+  const place: FilePlace = { root: file.root, path: file.path };
+  const whole = hunk === undefined && (file.hunks.length === 0 || file.hunks.every(({ state }) => eligible(state)));
+  if (whole) {
+    if (file.hunks.length === 0 && file.state !== 'mixed' && !eligible(file.state)) return file;
+    if (accept) return inState(file, 'accepted');
+    return inState(file, (await cell.deps.checkpoints.undo(base, place)) ? 'rejected' : 'conflict');
+  }
+  const hunks: HunkReview[] = [];
+  for (const each of file.hunks) {
+    const wanted = (hunk === undefined || each.id === hunk) && eligible(each.state);
+    if (!wanted) hunks.push(each);
+    else if (accept) hunks.push({ ...each, state: 'accepted' });
+    else
+      hunks.push({
+        ...each,
+        state: (await cell.deps.checkpoints.undo(base, place, each.id)) ? 'rejected' : 'conflict',
+      });
+  }
+  return withHunks(file, hunks);
+}
+
+/** What was accepted is open again; what was rejected is put back from the state before the decision. */
+async function takeBack(cell: RunCell, base: string, file: FileReview, { hunk }: ReviewDecision): Promise<FileReview> {
+  const place: FilePlace = { root: file.root, path: file.path };
+  const back = async (id: string | undefined) => cell.deps.checkpoints.redo(base, place, id);
+  if (file.hunks.length === 0)
+    return file.state === 'rejected' && !(await back(undefined)) ? inState(file, 'conflict') : inState(file, 'open');
+  const hunks: HunkReview[] = [];
+  for (const each of file.hunks) {
+    if (hunk !== undefined && each.id !== hunk) hunks.push(each);
+    else if (each.state === 'rejected' && !(await back(each.id))) hunks.push({ ...each, state: 'conflict' });
+    else hunks.push({ ...each, state: 'open' });
+  }
+  return withHunks(file, hunks);
+}
+
+function isOpen(file: FileReview): boolean {
+  if (file.hunks.length === 0) return file.state === 'open' || file.state === 'conflict';
+  return file.hunks.some(({ state }) => state === 'open' || state === 'conflict');
+}
+
+/** A file whose hunks are all in one state. */
+export function inState(file: FileReview, state: State): FileReview {
+  return { ...file, state, hunks: file.hunks.map((hunk) => ({ ...hunk, state })) };
+}
+
+function withHunks(file: FileReview, hunks: readonly HunkReview[]): FileReview {
+  const states = new Set(hunks.map(({ state }) => state));
+  const [only, another] = [...states];
+  const state =
+    only !== undefined && another === undefined
+      ? only
+      : states.has('open')
+        ? 'open'
+        : states.has('conflict')
+          ? 'conflict'
+          : 'mixed';
+  return { ...file, hunks, state };
+}

@@ -1,0 +1,204 @@
+/** Around each turn of the agent: a checkpoint before what may write, and what a turn's changes lead to. */
+import { createHash } from 'node:crypto';
+import type { AgentEvent, AgentSeams, TurnDone, TurnVerdict } from '../../agent/types';
+import { render } from '../../context/render';
+import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
+import type { CheckpointPlace } from '../deps';
+import { steeringText } from '../prompt';
+import problemsPrompt from '../prompts/problems.md';
+import steeringPrompt from '../prompts/steering.md';
+import toldPrompt from '../prompts/told.md';
+import undonePrompt from '../prompts/undone.md';
+import type { FileReview } from '../snapshot';
+import { budgetVerdict } from './budgets';
+import { reviewTurn } from './review';
+import { refreshChanges, type TaskWork } from './work';
+
+/** Tools of a run that change nothing in the workspace, although they are no reads. */
+const harmless: readonly string[] = ['ask_user', 'report_task'];
+
+/** The seams of the agent's loop. */
+export function seamsOf(work: TaskWork): AgentSeams {
+  return {
+    beforeTool: (call) => beforeTool(work, call),
+    turnEnd: (turn, signal) => turnEnd(work, turn, signal),
+    context: () => contextOf(work),
+    budget: () => budgetVerdict(work),
+  };
+}
+
+/** Begins a checkpoint as soon as the model's answer names a tool that may write: it is there when the tool runs. */
+export function foresee(work: TaskWork, event: AgentEvent): void {
+  if (event.type !== 'tool_start') return;
+  const call: ToolCall = { type: 'tool_call', id: event.id, name: event.name, input: {} };
+  if (mayWrite(work, call)) checkpointOf(work).catch(() => undefined);
+}
+
+function mayWrite(work: TaskWork, call: ToolCall): boolean {
+  return !harmless.includes(call.name) && !work.tools.readOnly(call);
+}
+
+/** Nothing is changed that could not be undone: without a checkpoint the tool does not run. */
+async function beforeTool(work: TaskWork, call: ToolCall): Promise<ToolResult | undefined> {
+  if (!mayWrite(work, call)) return undefined;
+  try {
+    await checkpointOf(work);
+  } catch (error) {
+    if (work.signal.aborted) return undefined;
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `${call.name} was not run: no checkpoint could be taken before it, so it could not have been undone. ${why}`;
+    return { type: 'tool_result', callId: call.id, content: [{ type: 'text', text }], isError: true };
+  }
+  if (call.name === 'run_command' || call.name === 'delegate') work.turn.commands = true;
+  if (call.name === 'run_command' && /"background":\s*true/u.test(JSON.stringify(call.input ?? {}))) {
+    work.turn.background = true;
+  }
+  return undefined;
+}
+
+function checkpointOf(work: TaskWork): Promise<CheckpointPlace> {
+  work.turn.checkpoint ??= takeCheckpoint(work, turnNumber(work), undefined);
+  return work.turn.checkpoint;
+}
+
+/** The number of the turn that goes on, over the whole session. */
+function turnNumber({ log }: TaskWork): number {
+  const last = log.conversation.messages().at(-1);
+  return log.position().turns + (last?.role === 'assistant' ? 0 : 1);
+}
+
+/** Takes a checkpoint and writes it into the log; `label` absent: "Before turn n". */
+export async function takeCheckpoint(
+  work: TaskWork,
+  turn: number,
+  label: string | undefined,
+): Promise<CheckpointPlace> {
+  const { cell, log, shown, task } = work;
+  const seq = log.events().length;
+  const about = { label: label ?? `Before turn ${turn}`, spec: cell.place.path, task: task.identity, session: log.id };
+  const taken = await cell.deps.checkpoints.take({ ...about, turn, seq }, work.signal);
+  await log.note({ type: 'checkpoint', id: taken.id, label: taken.label, turn });
+  shown.checkpoints = [{ id: taken.id, label: taken.label, at: taken.at }, ...shown.checkpoints];
+  if (turn === 0) shown.since ??= taken.id;
+  cell.changed();
+  return taken;
+}
+
+/** After the tools of a turn: what commands may not change is undone, then the user looks, then the guard. */
+async function turnEnd(work: TaskWork, turn: TurnDone, signal: AbortSignal): Promise<TurnVerdict> {
+  try {
+    const append = await settleTurn(work, signal);
+    const calls = toolCallsOf(turn.message);
+    const why = work.guard.turn({ calls, fingerprint: String(work.turn.fingerprint) });
+    if (why !== undefined)
+      return { kind: 'halt', why: `${why} Everything is kept. Say what to do differently, then resume.` };
+    return { kind: 'go_on', append };
+  } catch (error) {
+    // What ended it by the user's stop no longer counts; a store that fails ends the run with its reason.
+    return { kind: 'halt', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Decides on what the last turn changed; gives what the agent has to hear of it. Rejects when aborted. */
+export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<readonly Message[]> {
+  const { turn, log, cell } = work;
+  const checkpoint = turn.checkpoint === undefined ? log.position().unreviewed : (await turn.checkpoint).id;
+  if (checkpoint === undefined) return [];
+  const changed = await cell.deps.checkpoints.changes(checkpoint);
+  const undone = turn.commands || turn.background ? await undoDeferred(work, checkpoint, changed) : [];
+  const rest = undone.length === 0 ? changed : await cell.deps.checkpoints.changes(checkpoint);
+  if (rest.length > 0) turn.fingerprint++;
+  const problems = rest.length === 0 ? [] : await newProblems(work, rest);
+  const review = await reviewTurn(work, checkpoint, rest, signal);
+  await log.note({ type: 'reviewed', checkpoint, rejected: review.rejected });
+  if (rest.length > 0) await refreshChanges(work);
+  turn.checkpoint = undefined;
+  turn.touched.clear();
+  turn.commands = false;
+  return [...(undone.length === 0 ? [] : [undoneMessage(undone)]), ...problems, ...review.messages];
+}
+
+/** Files that run by themselves and that a command changed, not a tool: put back. */
+async function undoDeferred(
+  work: TaskWork,
+  checkpoint: string,
+  changed: readonly FileReview[],
+): Promise<readonly string[]> {
+  const { cell, turn, log } = work;
+  const byCommand = changed.filter((file) => !turn.touched.has(absolute(work, file)));
+  const risky = new Set(cell.deps.deferred(byCommand.map((file) => absolute(work, file))));
+  const undone: string[] = [];
+  for (const file of byCommand.filter((each) => risky.has(absolute(work, each)))) {
+    if (await cell.deps.checkpoints.undo(checkpoint, file)) undone.push(file.path);
+    else
+      log.noteLater({
+        type: 'notice',
+        level: 'warning',
+        text: `${file.path} runs by itself, was changed by a command, and could not be put back. Look at it.`,
+      });
+  }
+  if (undone.length > 0) {
+    const text = `A command changed ${undone.join(', ')}, which editors and tools run by themselves. The change was undone.`;
+    await log.note({ type: 'notice', level: 'warning', text });
+  }
+  return undone;
+}
+
+/** The absolute path of a reviewed file: with several workspace folders its path begins with its folder's name. */
+export function absolute({ cell }: Pick<TaskWork, 'cell'>, { root, path }: Pick<FileReview, 'root' | 'path'>): string {
+  const name = root.slice(root.lastIndexOf('/') + 1);
+  const named = cell.deps.roots.length > 1 && path.startsWith(`${name}/`);
+  return `${root}/${named ? path.slice(name.length + 1) : path}`;
+}
+
+/** Errors that the editor shows for changed files and that the agent has not heard of. */
+async function newProblems(work: TaskWork, changed: readonly FileReview[]): Promise<readonly Message[]> {
+  const paths = changed.filter(({ kind }) => kind !== 'deleted').map((file) => absolute(work, file));
+  const found = (await work.workshop.code.problems(paths, work.signal)) ?? [];
+  const fresh = found
+    .filter(({ severity }) => severity === 'error')
+    .map((each) => `${relative(work, each.path)}:${each.line} | ${each.source} | ${each.message.replace(/\s+/gu, ' ')}`)
+    .filter((line) => !work.turn.toldProblems.has(line))
+    .slice(0, 30);
+  for (const line of fresh) work.turn.toldProblems.add(line);
+  return fresh.length === 0 ? [] : [userMessage(render(problemsPrompt, { problems: fresh.join('\n') }))];
+}
+
+/** What the user said meanwhile, and conventions for files that the agent has come to. */
+async function contextOf(work: TaskWork): Promise<readonly Message[]> {
+  const { cell, log, turn } = work;
+  const messages: Message[] = [];
+  const told = cell.told.splice(0);
+  for (const text of told) await log.note({ type: 'told', text });
+  if (told.length > 0) {
+    work.guard.reset();
+    messages.push(userMessage(render(toldPrompt, { told: told.join('\n\n') })));
+  }
+  if (turn.files.size > 0) {
+    const found = await cell.deps.steering(cell.place.root, [...turn.files]);
+    const fresh = found.filter(({ label, body }) => !turn.toldSteering.has(keyOf(label, body)));
+    for (const { label, body } of fresh) turn.toldSteering.add(keyOf(label, body));
+    if (fresh.length > 0) messages.push(userMessage(render(steeringPrompt, { steering: steeringText(fresh) })));
+    turn.files.clear();
+  }
+  return messages;
+}
+
+/** What a steering file was when the agent heard of it. */
+export function keyOf(label: string, body: string): string {
+  return `${label} ${createHash('sha256').update(body).digest('hex')}`;
+}
+
+function undoneMessage(files: readonly string[]): Message {
+  return userMessage(render(undonePrompt, { files: files.join('\n') }));
+}
+
+function relative(work: TaskWork, path: string): string {
+  const root = work.cell.deps.roots.find((each) => path.startsWith(`${each}/`));
+  return root === undefined ? path : path.slice(root.length + 1);
+}
+
+/** A message of the runner. */
+export function userMessage(text: string): Message {
+  return { role: 'user', content: [{ type: 'text', text: text.trim() }] };
+}

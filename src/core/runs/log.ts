@@ -1,0 +1,176 @@
+/** What a task's session holds besides the conversation: the notes of the run engine, and what can be told from them. */
+import * as z from 'zod';
+import { addUsage, noUsage, type Usage } from '../messages';
+import type { SessionEvent, UnknownEvent } from '../sessions/events';
+import type { Session } from '../sessions/store';
+import type { VerificationView } from './snapshot';
+
+const outcome = z.enum(['done', 'not_verifiable', 'failed', 'stopped', 'paused']);
+
+const check = z.object({
+  line: z.string(),
+  cwd: z.string(),
+  state: z.enum(['running', 'passed', 'failed', 'failed_before', 'not_run']),
+  code: z.exactOptional(z.number()),
+  ms: z.exactOptional(z.number()),
+  output: z.string(),
+  failing: z.array(z.string()),
+});
+
+const verification: z.ZodType<VerificationView> = z.object({
+  attempt: z.number(),
+  state: z.enum(['running', 'passed', 'failed', 'not_verifiable']),
+  checks: z.array(check),
+  sentence: z.string(),
+  warnings: z.array(z.string()),
+});
+
+const rule = z.object({
+  text: z.string(),
+  scope: z.enum(['builtin', 'managed', 'user', 'workspace', 'agent', 'session']),
+  file: z.exactOptional(z.string()),
+  line: z.exactOptional(z.number()),
+});
+
+const noteSchema = z.discriminatedUnion('type', [
+  /** Which task this session is about. */
+  z.object({
+    type: z.literal('task'),
+    identity: z.string(),
+    title: z.string(),
+    expected: z.enum(['green', 'red', 'none']),
+  }),
+  /** A state of the workspace that was kept; turn 0 is before the task. */
+  z.object({ type: z.literal('checkpoint'), id: z.string(), label: z.string(), turn: z.number() }),
+  z.object({ type: z.literal('baseline'), view: verification, data: z.unknown() }),
+  /** The task's message is the conversation's next. */
+  z.object({ type: z.literal('begun') }),
+  /** What a turn changed has been decided, or needed no decision. */
+  z.object({ type: z.literal('reviewed'), checkpoint: z.string(), rejected: z.number() }),
+  z.object({ type: z.literal('told'), text: z.string() }),
+  z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
+  z.object({
+    type: z.literal('decision'),
+    effect: z.enum(['allow', 'deny']),
+    by: z.enum(['rule', 'user']),
+    what: z.string(),
+    rule,
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal('sandbox'), kind: z.string(), sentence: z.string() }),
+  /** The agent says that it is done; what follows is verification. */
+  z.object({ type: z.literal('reported'), summary: z.string() }),
+  z.object({
+    type: z.literal('verified'),
+    view: verification,
+    verdict: z.enum(['passed', 'failed', 'not_verifiable']),
+    back: z.exactOptional(z.string()),
+    signature: z.exactOptional(z.string()),
+  }),
+  /** The failing part went back to the agent. */
+  z.object({ type: z.literal('sent_back'), attempt: z.number() }),
+  z.object({ type: z.literal('delegated'), id: z.string(), role: z.string(), goal: z.string(), session: z.string() }),
+  z.object({
+    type: z.literal('delegate_end'),
+    id: z.string(),
+    report: z.string(),
+    usage: z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() }),
+  }),
+  /** A limit was raised by this many times what the settings say. */
+  z.object({ type: z.literal('raised'), times: z.number() }),
+  z.object({ type: z.literal('ticked') }),
+  z.object({ type: z.literal('committed'), commit: z.string() }),
+  z.object({ type: z.literal('evidence'), path: z.string() }),
+  /** How it ended; what is resumed has several, the last counts. */
+  z.object({ type: z.literal('end'), outcome, message: z.string() }),
+  z.object({ type: z.literal('resumed') }),
+  /** The conversation went back to where a checkpoint was taken. */
+  z.object({ type: z.literal('restored'), checkpoint: z.string(), conversation: z.boolean() }),
+]);
+
+/** What the run engine writes into a task's session. */
+export type RunNote = z.infer<typeof noteSchema>;
+
+/** An event of a session, as the store gives it. */
+export type LogEvent = SessionEvent | UnknownEvent;
+
+/** The note that an event holds; undefined for other events and for notes of other versions. */
+export function noteOf(event: LogEvent): RunNote | undefined {
+  const parsed = event.type === 'note' ? noteSchema.safeParse(event.note) : undefined;
+  return parsed?.success === true ? parsed.data : undefined;
+}
+
+/** The notes of a session, in order. */
+export function notesOf(events: readonly LogEvent[]): readonly RunNote[] {
+  return events.flatMap((event) => noteOf(event) ?? []);
+}
+
+/** Writes a note; on disk when it resolves. */
+export async function writeNote(session: Session, note: RunNote): Promise<void> {
+  await session.append({ type: 'note', note: { ...note } });
+}
+
+/** Where a task's session stands: all that a resumed run needs to go on. */
+export interface RunPosition {
+  /** The checkpoint before the task. */
+  readonly since: string | undefined;
+  readonly baseline: Extract<RunNote, { type: 'baseline' }> | undefined;
+  readonly begun: boolean;
+  /** A checkpoint whose turn nobody has decided on. */
+  readonly unreviewed: string | undefined;
+  readonly turns: number;
+  readonly corrections: number;
+  readonly raised: number;
+  readonly summary: string;
+  /** The last verification that nothing has followed yet. */
+  readonly verified: Extract<RunNote, { type: 'verified' }> | undefined;
+  /** The agent has reported, and nothing has verified it yet. */
+  readonly reported: boolean;
+  readonly ticked: boolean;
+  readonly committed: string | undefined;
+  readonly evidence: string | undefined;
+  readonly usage: Usage;
+}
+
+/** Reads the position off a session's events. */
+export function positionOf(events: readonly LogEvent[]): RunPosition {
+  const notes = notesOf(events);
+  const checkpoints = notes.filter((note) => note.type === 'checkpoint');
+  const last = checkpoints.at(-1);
+  const decided = notes.some((note) => note.type === 'reviewed' && note.checkpoint === last?.id);
+  const step = notes.findLast(
+    (note) =>
+      note.type === 'reported' ||
+      note.type === 'verified' ||
+      note.type === 'sent_back' ||
+      note.type === 'restored' ||
+      (note.type === 'reviewed' && note.rejected > 0),
+  );
+  const verified = notes.findLast((note) => note.type === 'verified');
+  return {
+    since: checkpoints.find((note) => note.turn === 0)?.id,
+    baseline: notes.findLast((note) => note.type === 'baseline'),
+    begun: notes.some((note) => note.type === 'begun'),
+    unreviewed: last === undefined || last.turn === 0 || decided ? undefined : last.id,
+    turns: events.filter((event) => event.type === 'message' && event.message.role === 'assistant').length,
+    corrections: notes.filter((note) => note.type === 'sent_back').length,
+    raised: notes.reduce((sum, note) => (note.type === 'raised' ? sum + note.times : sum), 0),
+    summary: notes.findLast((note) => note.type === 'reported')?.summary ?? '',
+    verified: step?.type === 'verified' ? verified : undefined,
+    reported: step?.type === 'reported',
+    ticked: notes.some((note) => note.type === 'ticked'),
+    committed: notes.findLast((note) => note.type === 'committed')?.commit,
+    evidence: notes.findLast((note) => note.type === 'evidence')?.path,
+    usage: usageOf(events),
+  };
+}
+
+/** Everything that the session and its helpers were paid for. */
+export function usageOf(events: readonly LogEvent[]): Usage {
+  return events.reduce<Usage>((sum, event) => {
+    if (event.type === 'message') return event.usage === undefined ? sum : addUsage(sum, event.usage);
+    if (event.type === 'spent') return addUsage(sum, event.usage);
+    const note = noteOf(event);
+    return note?.type === 'delegate_end' ? addUsage(sum, note.usage) : sum;
+  }, noUsage);
+}

@@ -1,0 +1,224 @@
+/** What a task's agent is told: the task, what must hold, and only the parts of the spec that concern it. */
+import { render } from '../context/render';
+import { flattenTasks } from '../specs/canonical';
+import { parentsOf } from '../specs/edit/tick';
+import type {
+  DesignDocument,
+  Property,
+  Reference,
+  Requirement,
+  Section,
+  Spec,
+  SpecDocument,
+  Task,
+} from '../specs/model';
+import { normalId } from '../specs/parse/ids';
+import { documentOf } from '../specs/spec';
+import type { EvidenceSummary, RunSteering } from './deps';
+import template from './prompts/task.md';
+import type { CurrentRun, ExpectedOutcome, VerificationView } from './snapshot';
+
+/** Everything that a task's message is made from. */
+export interface TaskPromptParts {
+  readonly spec: Spec;
+  /** The spec folder, relative to the workspace folder. */
+  readonly specPath: string;
+  readonly task: Task;
+  readonly expected: ExpectedOutcome;
+  readonly steering: readonly RunSteering[];
+  readonly earlier: readonly EvidenceSummary[];
+  readonly checks: readonly string[];
+  readonly baseline: VerificationView | undefined;
+}
+
+/** Characters of the design at most; the file can be read. */
+const mostDesign = 24_000;
+const mostEarlier = 12;
+
+/** The message that a task begins with. */
+export function taskPrompt(parts: TaskPromptParts): string {
+  const { spec, task } = parts;
+  const failing = parts.baseline?.checks.flatMap((check) =>
+    check.failing.length > 0
+      ? check.failing.map((name) => `- ${name}`)
+      : check.state === 'failed'
+        ? [`- ${check.line}`]
+        : [],
+  );
+  return render(template, {
+    spec_name: spec.name,
+    spec_path: parts.specPath,
+    task: taskText(spec, task),
+    criteria: criteriaText(spec, task),
+    design: designSections(spec, task)
+      .map(({ title, text }) => `### ${title}\n\n${text}`)
+      .join('\n\n'),
+    properties: propertiesOf(spec, task).map(propertyText).join('\n\n'),
+    earlier: parts.earlier.slice(-mostEarlier).map(earlierText).join('\n'),
+    steering: steeringText(parts.steering),
+    expected: expectedWords[parts.expected],
+    checks: parts.checks.map((line) => `- ${line}`).join('\n'),
+    failing_before: (failing ?? []).join('\n'),
+  });
+}
+
+/** Steering files under their names. */
+export function steeringText(steering: readonly RunSteering[]): string {
+  return steering.map(({ label, body }) => `### ${label}\n\n${body.trim()}`).join('\n\n');
+}
+
+const expectedWords: Readonly<Record<ExpectedOutcome, string>> = {
+  green: 'All checks pass, those of today and the tests that you add.',
+  red: 'The tests that this task asks for fail, because what they test is wrong or not there yet; everything else stays as it is. Do not write the code that makes them pass.',
+  none: 'Nothing has to change. Run the checks, look at what the task names, and report what you find; change files only where a check fails.',
+};
+
+/** The task as tasks.md has it, with its children, below the titles of the tasks that it is a part of. */
+function taskText(spec: Spec, task: Task): string {
+  const document = documentOf(spec, 'tasks.md');
+  if (document === undefined) return task.title;
+  const above = parentsOf(document, task).map(numbered).reverse();
+  const block = document.text.slice(document.text.lastIndexOf('\n', task.place.start - 1) + 1, task.block.end);
+  const head = above.length === 0 ? [] : [`Part of: ${above.join(' / ')}`];
+  return [...head, dedent(block.trimEnd())].join('\n');
+}
+
+function numbered({ id, title }: Task): string {
+  return id === null ? title : `${id} ${title}`;
+}
+
+function dedent(text: string): string {
+  const indent = /^[ \t]*/u.exec(text)?.[0] ?? '';
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n');
+}
+
+/** Ids of the requirements and criteria that a task and its children name. */
+export function requirementIds(task: Task): readonly string[] {
+  return [...new Set([...flattenTasks([task])].flatMap((each) => each.requirements.flatMap(idsOf)))];
+}
+
+function idsOf(reference: Reference): readonly string[] {
+  return reference.ids;
+}
+
+/** The criteria that a task is about: those it names, and all of a requirement that it names as a whole. */
+export function criteriaOf(spec: Spec, task: Task): readonly { readonly id: string; readonly text: string }[] {
+  const wanted = new Set(requirementIds(task).map(normalId));
+  return requirementsOf(spec).flatMap((requirement) =>
+    requirement.criteria.filter(({ id }) => wanted.has(normalId(id)) || wanted.has(normalId(requirement.id))),
+  );
+}
+
+function criteriaText(spec: Spec, task: Task): string {
+  const wanted = criteriaOf(spec, task);
+  return requirementsOf(spec)
+    .flatMap((requirement) => {
+      const own = requirement.criteria.filter((criterion) => wanted.includes(criterion));
+      if (own.length === 0) return [];
+      const story = requirement.userStory === undefined ? [] : [requirement.userStory.text];
+      const lines = own.map(({ id, text }) => `- ${id}: ${text}`);
+      return [[`Requirement ${requirement.id}: ${requirement.title}`, ...story, ...lines].join('\n')];
+    })
+    .join('\n\n');
+}
+
+function requirementsOf(spec: Spec): readonly Requirement[] {
+  return spec.documents.flatMap((document: SpecDocument) => ('requirements' in document ? document.requirements : []));
+}
+
+function propertiesOf(spec: Spec, task: Task): readonly Property[] {
+  const wanted = criteriaOf(spec, task).map(({ id }) => normalId(id));
+  const own = new Set([...wanted, ...requirementIds(task).map(normalId)]);
+  const numbers = new Set([...taskWords(spec, task).matchAll(/\bproperty\s+(\d+)/giu)].map((match) => match[1]));
+  const properties = documentOf(spec, 'design.md')?.properties ?? [];
+  return properties.filter(
+    (property) =>
+      numbers.has(property.number) || property.validates.some(({ ids }) => ids.some((id) => own.has(normalId(id)))),
+  );
+}
+
+function propertyText({ number, title, text, validates }: Property): string {
+  const refs = validates.flatMap(({ ids }) => ids);
+  return `Property ${number}: ${title}\n${text.trim()}${refs.length === 0 ? '' : `\nValidates ${refs.join(', ')}.`}`;
+}
+
+/** Sections of the design that name a criterion of the task, or something in code marks that the task names too. */
+export function designSections(spec: Spec, task: Task): readonly { readonly title: string; readonly text: string }[] {
+  const design = documentOf(spec, 'design.md');
+  if (design === undefined) return [];
+  const ids = new Set(
+    [...requirementIds(task), ...criteriaOf(spec, task).map(({ id }) => id)].filter((id) => id.includes('.')),
+  );
+  const words = taskWords(spec, task);
+  const names = new Set(namesIn(words));
+  const title = words.toLowerCase();
+  const concerns = (section: Section, body: string) =>
+    /^overview$/iu.test(section.title) ||
+    [...ids].some((id) => mentions(`${section.title}\n${body}`, id)) ||
+    namesIn(`${section.title}\n${body}`).some((name) => names.has(name)) ||
+    headingNamed(section, title);
+  let left = mostDesign;
+  return sectionsOf(design).flatMap(({ section, body }) => {
+    if (body === '' || !concerns(section, body) || body.length > left) return [];
+    left -= body.length;
+    return [{ title: section.title, text: body }];
+  });
+}
+
+/** Sections with their own text; properties are shown apart. */
+function sectionsOf(design: DesignDocument): readonly { readonly section: Section; readonly body: string }[] {
+  const inProperty = (section: Section) =>
+    design.properties.some(({ place }) => section.place.start >= place.start && section.place.start < place.end);
+  return design.sections
+    .filter((section) => section.level > 1 && !inProperty(section))
+    .map((section) => ({ section, body: design.text.slice(section.body.start, section.body.end).trim() }));
+}
+
+/** The heading's name, without the ids behind it, stands in the task. */
+function headingNamed({ title, level }: Section, words: string): boolean {
+  const name = title
+    .replace(/[([（].*$/u, '')
+    .trim()
+    .toLowerCase();
+  return level > 2 && name.length > 3 && words.includes(name);
+}
+
+function mentions(text: string, id: string): boolean {
+  const escaped = id.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}.])${escaped}(?![\\p{L}\\p{N}]|\\.\\p{N})`, 'u').test(text);
+}
+
+/** What stands in code marks: files, functions, tables. */
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/`([^`\n]{3,120})`/gu)].flatMap((match) => match[1] ?? []);
+}
+
+function taskWords(spec: Spec, task: Task): string {
+  return taskText(spec, task);
+}
+
+function earlierText({ id, title, summary, files }: EvidenceSummary): string {
+  const name = id === null ? title : `${id} ${title}`;
+  const changed = files.length === 0 ? '' : ` Files: ${files.slice(0, 20).join(', ')}.`;
+  return `- ${name}: ${summary.replace(/\s+/gu, ' ').trim()}${changed}`;
+}
+
+/** Files that a task names in code marks, and that look like paths. */
+export function namedFiles(spec: Spec, task: Task): readonly string[] {
+  return [...new Set(namesIn(taskWords(spec, task)).filter((name) => /^[\w@.\-/]+\.[A-Za-z]\w{0,8}$/u.test(name)))];
+}
+
+/** What the panel shows of the task's place in the spec. */
+export function aboutTask(
+  spec: Spec,
+  task: Task,
+  tests: Readonly<Record<string, readonly string[]>>,
+): Pick<CurrentRun, 'criteria' | 'design'> {
+  return {
+    criteria: criteriaOf(spec, task).map(({ id, text }) => ({ id, text, tests: tests[id] ?? [] })),
+    design: designSections(spec, task).map(({ title }) => title),
+  };
+}

@@ -1,0 +1,231 @@
+/** What happened in a task's session, as steps that a person reads. Made from the log alone, so that a reload shows the same. */
+import { type Message, type ToolCall, textOf, toolCallsOf } from '../messages';
+import { type LogEvent, noteOf, type RunNote } from './log';
+import type { RunStep } from './snapshot';
+
+/** Characters of a command's output that its step shows. */
+const shownOutput = 4_000;
+
+/** Tools that change one file, and those that run a command; everything else that has a step looks. */
+const editing: readonly string[] = ['edit_file', 'write_file', 'move_file', 'delete_file'];
+const quiet: readonly string[] = ['ask_user', 'report_task', 'delegate'];
+
+/** Grows with the log. Steps keep their ids. */
+export interface Timeline {
+  steps(): readonly RunStep[];
+  add(event: LogEvent): void;
+  /** What a running command prints, before its result is in the log. */
+  output(call: string, text: string): void;
+}
+
+/** Nothing has happened yet. `sandboxed` says where commands run; it is asked as they begin. */
+export function createTimeline(sandboxed: () => boolean): Timeline {
+  const steps: RunStep[] = [];
+  const calls = new Map<string, ToolCall>();
+  const stepOf = new Map<string, string>();
+  const replace = (id: string | undefined, change: (step: RunStep) => RunStep) => {
+    const at = id === undefined ? -1 : steps.findLastIndex((step) => step.id === id);
+    const step = steps[at];
+    if (step !== undefined) steps[at] = change(step);
+  };
+  const push = (event: LogEvent, step: Body) => {
+    const id = `e${event.seq}${steps.some((each) => each.id === `e${event.seq}`) ? 'b' : ''}`;
+    steps.push({ id, at: Date.parse(event.at), ...step });
+    return id;
+  };
+  const took: Took = { steps, calls, stepOf, push, replace, sandboxed };
+  return {
+    steps: () => [...steps],
+    add: (event) => takeEvent(took, event),
+    output: (call, text) =>
+      replace(stepOf.get(call), (step) =>
+        step.kind === 'command' ? { ...step, output: tail(step.output + text) } : step,
+      ),
+  };
+}
+
+/** A step without what every step has. */
+type Body = RunStep extends infer Step ? (Step extends RunStep ? Omit<Step, 'id' | 'at'> : never) : never;
+
+interface Took {
+  readonly steps: readonly RunStep[];
+  readonly calls: Map<string, ToolCall>;
+  /** The step of a call. */
+  readonly stepOf: Map<string, string>;
+  push(event: LogEvent, step: Body): string;
+  replace(id: string | undefined, change: (step: RunStep) => RunStep): void;
+  sandboxed(): boolean;
+}
+
+function takeEvent(took: Took, event: LogEvent): void {
+  switch (event.type) {
+    case 'message':
+      takeMessage(took, event, event.message);
+      break;
+    case 'tool_run':
+      begin(took, event, event);
+      break;
+    case 'tool_done':
+      took.replace(took.stepOf.get(event.call), (step) => ended(step, event));
+      break;
+    case 'waiting':
+      took.push(event, {
+        kind: 'notice',
+        level: 'info',
+        text: `The model was asked again, attempt ${event.attempt} of ${event.of}: ${event.reason.message}`,
+      });
+      break;
+    case 'compacted':
+      took.push(event, { kind: 'compacted', kept: textOf(event.message) });
+      break;
+    case 'note': {
+      const note = noteOf(event);
+      if (note?.type === 'delegate_end') endDelegate(took, note);
+      else if (note !== undefined) takeNote(took, event, note);
+    }
+  }
+}
+
+function takeMessage(took: Took, event: LogEvent, message: Message): void {
+  for (const call of toolCallsOf(message)) took.calls.set(call.id, call);
+  if (message.role === 'assistant') {
+    const text = textOf(message).trim();
+    if (text !== '') took.push(event, { kind: 'said', text });
+    return;
+  }
+  for (const block of message.content) {
+    if (block.type !== 'tool_result') continue;
+    const text = block.content.flatMap((each) => (each.type === 'text' ? [each.text] : [])).join('\n');
+    took.replace(took.stepOf.get(block.callId), (step) => answered(step, text, block.isError));
+  }
+}
+
+function begin(
+  took: Took,
+  event: LogEvent,
+  { call, name, label }: { call: string; name: string; label: string },
+): void {
+  if (quiet.includes(name)) return;
+  const input = took.calls.get(call)?.input;
+  if (name === 'run_command') {
+    const step = {
+      kind: 'command',
+      line: field(input, 'command') ?? label,
+      state: 'running',
+      ms: 0,
+      output: '',
+    } as const;
+    took.stepOf.set(call, took.push(event, { ...step, where: took.sandboxed() ? 'sandboxed' : 'free' }));
+  } else if (editing.includes(name)) {
+    const path = field(input, 'path') ?? field(input, 'from') ?? '';
+    took.stepOf.set(call, took.push(event, { kind: 'edited', label, path, ...lineCounts(name, input) }));
+  } else {
+    took.stepOf.set(call, look(took, event, label));
+  }
+}
+
+/** Looks that follow each other are one step. */
+function look(took: Took, event: LogEvent, label: string): string {
+  const last = took.steps.at(-1);
+  if (last?.kind !== 'looked') return took.push(event, { kind: 'looked', labels: [label], running: true, ms: 0 });
+  took.replace(last.id, (step) =>
+    step.kind === 'looked' ? { ...step, labels: [...step.labels, label], running: true } : step,
+  );
+  return last.id;
+}
+
+function ended(step: RunStep, { isError, ms }: { readonly isError: boolean; readonly ms: number }): RunStep {
+  switch (step.kind) {
+    case 'looked':
+      return { ...step, running: false, ms: step.ms + ms };
+    case 'edited':
+      return isError ? { ...step, failed: 'It was not done.' } : step;
+    case 'command':
+      return { ...step, state: isError ? 'failed' : 'ended', ms };
+    default:
+      return step;
+  }
+}
+
+/** The result says more than the bare end. */
+function answered(step: RunStep, text: string, isError: boolean): RunStep {
+  if (step.kind === 'edited') return isError ? { ...step, failed: text, added: 0, removed: 0 } : step;
+  if (step.kind !== 'command') return step;
+  const [first = '', ...rest] = text.split('\n');
+  const code = /\bexit(?: code)? (\d+)/iu.exec(first)?.[1];
+  const background = /\bbackground\b/iu.test(first);
+  const output = step.output === '' ? tail(rest.join('\n').trim()) : step.output;
+  return {
+    ...step,
+    state: isError ? 'failed' : background ? 'background' : 'ended',
+    ...(first === '' ? {} : { ending: first.slice(0, 200) }),
+    ...(code === undefined ? {} : { code: Number(code) }),
+    output,
+  };
+}
+
+function takeNote(took: Took, event: LogEvent, note: RunNote): void {
+  const step = stepOfNote(note);
+  if (step === undefined) return;
+  const id = took.push(event, step);
+  if (note.type === 'delegated') took.stepOf.set(note.id, id);
+}
+
+function stepOfNote(note: RunNote): Body | undefined {
+  switch (note.type) {
+    case 'checkpoint':
+      return { kind: 'checkpoint', checkpoint: note.id, label: note.label };
+    case 'told':
+      return { kind: 'told', text: note.text };
+    case 'notice':
+      return { kind: 'notice', level: note.level, text: note.text };
+    case 'decision':
+      return { kind: 'decision', effect: note.effect, by: note.by, what: note.what, rule: note.rule };
+    case 'baseline':
+    case 'verified':
+      return { kind: 'verification', verification: note.view };
+    case 'reported':
+      return note.summary === '' ? undefined : { kind: 'said', text: note.summary };
+    case 'delegated':
+      return { kind: 'delegated', role: note.role, goal: note.goal, running: true };
+    case 'end': {
+      const level = note.outcome === 'done' ? 'info' : note.outcome === 'failed' ? 'error' : 'warning';
+      return { kind: 'notice', level, text: note.message };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function endDelegate(took: Took, note: Extract<RunNote, { type: 'delegate_end' }>): void {
+  took.replace(took.stepOf.get(note.id), (step) =>
+    step.kind === 'delegated' ? { ...step, running: false, report: note.report } : step,
+  );
+}
+
+function field(input: unknown, name: string): string | undefined {
+  const value: unknown =
+    typeof input === 'object' && input !== null ? Object.entries(input).find(([key]) => key === name)?.[1] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Lines of the change as the model wrote it; the review shows what really differs. */
+function lineCounts(name: string, input: unknown): { readonly added: number; readonly removed: number } {
+  const count = (text: unknown) =>
+    typeof text === 'string' && text !== '' ? text.replace(/\n$/u, '').split('\n').length : 0;
+  if (typeof input !== 'object' || input === null) return { added: 0, removed: 0 };
+  if (name === 'write_file' && 'content' in input) return { added: count(input.content), removed: 0 };
+  const edits: readonly unknown[] = 'edits' in input && Array.isArray(input.edits) ? input.edits : [];
+  let added = 0;
+  let removed = 0;
+  for (const edit of edits) {
+    if (typeof edit !== 'object' || edit === null) continue;
+    added += 'new' in edit ? count(edit.new) : 0;
+    removed += 'old' in edit ? count(edit.old) : 0;
+  }
+  return { added, removed };
+}
+
+function tail(text: string): string {
+  return text.length <= shownOutput ? text : text.slice(-shownOutput);
+}
