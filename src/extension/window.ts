@@ -30,10 +30,12 @@ export function engineOfWindow(
   let host: Host | undefined;
   let current: Promise<Engine> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let commits: vscode.Disposable | undefined;
 
   const make = async (): Promise<Engine> => {
     const loaded = part();
     host ??= createVscodeHost(loaded, context, log);
+    commits ??= onCommits(() => void current?.then((engine) => engine.specs.refresh()).catch(() => undefined));
     const settings = await settingsOf(loaded, log, named);
     const options = { host, folders: workspaceRoots(), trusted: vscode.workspace.isTrusted, settings };
     const engine = loaded.createEngine(options);
@@ -83,10 +85,23 @@ export function engineOfWindow(
     onDidChangeModel: model.event,
     dispose: () => {
       clearTimeout(timer);
+      commits?.dispose();
       drop();
       for (const each of [...listening, changed, model]) each.dispose();
     },
   };
+}
+
+/** Calls back some time after commits, pulls and checkouts: they can vouch for an approval and change no file of a spec. */
+function onCommits(act: () => void): vscode.Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = vscode.workspace.createFileSystemWatcher('**/.git/logs/HEAD');
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(act, settleMs);
+  };
+  const listening = [watcher, watcher.onDidChange(soon), watcher.onDidCreate(soon)];
+  return vscode.Disposable.from(...listening, { dispose: () => clearTimeout(timer) });
 }
 
 /** The settings in force. What is not used is named: ignored ones once in a message, unreadable ones in the log. */

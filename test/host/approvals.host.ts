@@ -151,10 +151,7 @@ describe('Review Claimed Approval', () => {
     cpSync(copy, later, { recursive: true });
     await untilState(later, 'claimed');
     commit();
-    // A commit alone changes nothing that is watched; the next look at the folder finds it.
-    await untilState(later, 'approved', async () =>
-      put(`${later.slice(folder().length + 1)}/requirements.md`, requirements),
-    );
+    await untilState(later, 'approved');
   });
 
   it('opens the document first where the user approves it themselves', async () => {

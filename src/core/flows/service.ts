@@ -99,6 +99,11 @@ export interface SpecService {
   acceptAuthor(root: string, email: string): Promise<Outcome>;
   /** Called with the spec folders that changed on disk or by us, coalesced. */
   onDidChange(listener: (paths: readonly string[]) => void): Disposable;
+  /**
+   * Reads the open specs anew and tells of them: for what no file of theirs says, such as a commit that vouches for an
+   * approval.
+   */
+  refresh(): Promise<void>;
   /** Resolves when no spec is at work; at once where none is. Never rejects. */
   idle(): Promise<void>;
   dispose(): void;

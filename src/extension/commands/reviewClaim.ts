@@ -17,6 +17,9 @@ export const reviewClaim: Command = {
     { menu: 'view/item/context', when: onNode('document', 'claimed'), group: '2_write@0' },
   ],
   create: (app) => async (argument) => {
+    const { specs } = await app.engine();
+    // The author of a claim is who committed it, perhaps a moment ago.
+    await specs.refresh();
     const none = 'No approval is claimed here.';
     const found = await findDocument(app, argument, (document) => document.state === 'claimed', none);
     if (!found) return;
@@ -27,7 +30,6 @@ export const reviewClaim: Command = {
     }
     const author = document.approval?.author;
     if (choice === 'author' && author) {
-      const { specs } = await app.engine();
       report(await specs.acceptAuthor(handle.snapshot().root, author.email));
     }
   },

@@ -41,18 +41,18 @@ export function createSpecService(deps: FlowDeps): SpecService {
   let watching: SpecWatch | undefined;
   // Specs that lie further down than a watcher may reach; known before something is watched, too.
   const found = new Set<string>();
-  const changed = (paths: readonly string[]) => {
+  const changed = async (paths: readonly string[]) => {
     // A folder above specs may be all that is told of: they came or went with it.
     const open = [...shared.open.keys()].filter((spec) => paths.some((path) => spec.startsWith(`${path}/`)));
     const all = [...new Set([...paths, ...open])].sort();
     // Told afterwards, so that who listens reads handles that know of the change.
-    void refreshOpen(shared, all).finally(() => {
+    await refreshOpen(shared, all).finally(() => {
       for (const listener of shared.told) listener(all);
     });
   };
   const watch = () => {
     if (!deps.watch) return;
-    watching ??= watchSpecs(deps.host.watcher, deps.roots, changed);
+    watching ??= watchSpecs(deps.host.watcher, deps.roots, (paths) => void changed(paths));
     watching.hear([...found]);
   };
   const heard = (paths: readonly string[]) => {
@@ -84,6 +84,7 @@ export function createSpecService(deps: FlowDeps): SpecService {
       shared.told.add(listener);
       return { dispose: () => void shared.told.delete(listener) };
     },
+    refresh: () => changed([...shared.open.keys()].sort()),
     idle: () => idle(shared),
     dispose: () => {
       watching?.dispose();
