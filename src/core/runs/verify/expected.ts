@@ -23,7 +23,7 @@ const failing: readonly RegExp[] = [
   /失敗する(?:こと|はず|テスト)|テストが失敗する/u,
   /失败的测试|(?:必须|应该?|应当)失败|測試(?:必須|應)失敗/u,
   /실패하는 테스트|실패해야/u,
-  /падающ\w* тест|тест\w*[^.\n]{0,40}(?:должен|должны)\s+(?:упасть|падать|провалиться)/iu,
+  /падающ\p{L}* тест|тест\p{L}*[^.\n]{0,40}(?:должен|должны)\s+(?:упасть|падать|провалиться)/iu,
   /tests?[^.\n]{0,40}(?:doit|doivent)\s+échouer|tests? en échec/iu,
   /testes?[^.\n]{0,40}(?:deve|devem)\s+falhar|testes? que falha/iu,
   /(?:pruebas?|tests?)[^.\n]{0,40}(?:debe|deben)\s+fallar|(?:prueba|test) que falla/iu,

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { failingPart, failureSignature, readers, readResults } from '../../../../src/core/runs/verify/results/index';
+
+interface Expected {
+  readonly failing: readonly string[];
+  readonly passed?: number;
+  readonly files?: readonly string[];
+}
+
+const red = '\u001b[31m';
+const off = '\u001b[39m';
+
+const cases: readonly (readonly [string, string, Expected])[] = [
+  [
+    'vitest',
+    ` RUN  v4.1.12 /w\n\n ${red}❯${off} test/cart.test.ts (3 tests | 1 failed) 12ms\n   ${red}×${off} totals > rounds 4ms\n ✓ test/app.test.ts (2 tests) 3ms\n\n⎯⎯ Failed Tests 1 ⎯⎯\n\n FAIL  test/cart.test.ts > totals > rounds\nAssertionError: expected 1 to be 2\n\n Test Files  1 failed | 1 passed (2)\n      Tests  1 failed | 4 passed (5)\n`,
+    { failing: ['test/cart.test.ts > totals > rounds'], passed: 4, files: ['test/cart.test.ts', 'test/app.test.ts'] },
+  ],
+  [
+    'vitest, a file that does not load',
+    ' RUN  v3.0.0 /w\n\n FAIL  test/a.test.ts [ test/a.test.ts ]\nError: Failed to load url ./b\n\n Test Files  1 failed (1)\n      Tests  no tests\n',
+    { failing: ['test/a.test.ts [ test/a.test.ts ]'] },
+  ],
+  [
+    'vitest, all well',
+    ' RUN  v4.1.12 /w\n\n ✓ test/a.test.ts (2 tests) 3ms\n\n Test Files  1 passed (1)\n      Tests  2 passed (2)\n',
+    { failing: [], passed: 2, files: ['test/a.test.ts'] },
+  ],
+  [
+    'jest',
+    'PASS src/a.test.js\nFAIL src/b.test.js\n  ● totals › rounds\n\n    expect(received).toBe(expected)\n\n  ● Console\n\nTest Suites: 1 failed, 1 passed, 2 total\nTests:       1 failed, 3 passed, 4 total\n',
+    { failing: ['totals › rounds'], passed: 3, files: ['src/a.test.js', 'src/b.test.js'] },
+  ],
+  [
+    'mocha',
+    '\n  totals\n    ✔ adds\n    1) rounds\n\n\n  1 passing (5ms)\n  1 failing\n\n  1) totals\n       rounds:\n     AssertionError: 1 == 2\n      at Context.<anonymous> (a.js:1:1)\n',
+    { failing: ['totals > rounds'], passed: 1 },
+  ],
+  [
+    'node:test',
+    '✔ adds (0.5ms)\n✖ rounds (1.2ms)\nℹ tests 2\nℹ pass 1\nℹ fail 1\n\n✖ failing tests:\n\ntest at a.test.js:3:1\n✖ rounds (1.2ms)\n',
+    { failing: ['rounds'], passed: 1 },
+  ],
+  [
+    'node:test as TAP',
+    'TAP version 13\n# Subtest: adds\nok 1 - adds\nnot ok 2 - rounds\nnot ok 3 - later # TODO\n1..3\n# tests 3\n# pass 1\n# fail 1\n',
+    { failing: ['rounds'], passed: 1 },
+  ],
+  [
+    'tsc',
+    "src/a.ts(3,5): error TS2322: Type 'x' is not assignable.\nsrc/b.ts:1:2 - error TS1005: ';' expected.\n",
+    { failing: ["src/a.ts TS2322: Type 'x' is not assignable.", "src/b.ts TS1005: ';' expected."] },
+  ],
+  [
+    'pytest',
+    'tests/test_app.py ..                      [ 50%]\ntests/test_cart.py F.                     [100%]\n\n=== short test summary info ===\nFAILED tests/test_cart.py::TestTotals::test_rounds - assert 1 == 2\n========= 1 failed, 3 passed in 0.12s =========\n',
+    {
+      failing: ['tests/test_cart.py::TestTotals::test_rounds'],
+      passed: 3,
+      files: ['tests/test_app.py', 'tests/test_cart.py'],
+    },
+  ],
+  ['pytest, quiet', '..\n2 passed in 0.01s\n', { failing: [], passed: 2 }],
+  [
+    'cargo',
+    '     Running unittests src/lib.rs (target/debug/deps/x-1)\n\ntest totals::adds ... ok\ntest totals::rounds ... FAILED\n\ntest result: FAILED. 1 passed; 1 failed; 0 ignored\n',
+    { failing: ['totals::rounds'], passed: 1, files: ['src/lib.rs'] },
+  ],
+  [
+    'go',
+    'ok  \texample.com/x/app\t0.01s\n--- FAIL: TestTotals (0.00s)\n    --- FAIL: TestTotals/rounds (0.00s)\nFAIL\nFAIL\texample.com/x/cart\t0.01s\n',
+    { failing: ['TestTotals', 'TestTotals/rounds'], files: ['example.com/x/app', 'example.com/x/cart'] },
+  ],
+  [
+    'maven',
+    '[INFO] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in x.CartTest\n[ERROR] Failures: \n[ERROR]   CartTest.rounds:12 expected: <2> but was: <1>\n[ERROR] Tests run: 5, Failures: 1, Errors: 0, Skipped: 1\n',
+    { failing: ['CartTest.rounds'], passed: 3, files: ['x.CartTest'] },
+  ],
+  [
+    'gradle',
+    '> Task :test FAILED\n\nCartTest > rounds FAILED\n    AssertionError at CartTest.java:12\n\n5 tests completed, 1 failed\n\nBUILD FAILED in 2s\n',
+    { failing: ['CartTest > rounds'] },
+  ],
+];
+
+describe('what a runner prints', () => {
+  it.each(cases)('%s', (_name, output, expected) => {
+    const found = readResults(output);
+    expect(found).toEqual({ files: [], ...expected });
+    expect(readResults(output.replaceAll('\n', '\r\n'))).toEqual(found);
+  });
+  it.each(['', 'hello', 'Error: boom\n    at a.js:1:1', 'BUILD SUCCESSFUL in 1s\n'])('%j is no report', (output) => {
+    expect(readResults(output)).toBeUndefined();
+  });
+  it('any bytes are read', () => {
+    const words = fc.constantFrom(
+      ...cases.flatMap(([, output]) => output.split(/(?<=\s)/u)),
+      '\u001b[',
+      '\r',
+      '●',
+      '✖ ',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, fc.string()), { maxLength: 40 }), (parts) => {
+        for (const reader of readers) reader(parts.join(''));
+        expect(failingPart(parts.join(''), parts.slice(0, 3), 100).length).toBeLessThan(parts.join('').length + 110);
+      }),
+    );
+  });
+});
+
+describe('the same failure', () => {
+  const same: readonly (readonly [string, string])[] = [
+    ['failed in 12ms', 'failed in 340ms'],
+    ['at /tmp/a-1/x.js:3', 'at /tmp/b-22/y.js:9'],
+    ['id 0xdeadbeef', 'id 0x1234'],
+    ['commit 0123456789abcdef', 'commit fedcba98'],
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['  a\n\n  b', 'a\nb'],
+  ];
+  it.each(same)('%j and %j', (one, other) => {
+    expect(failureSignature(one)).toBe(failureSignature(other));
+  });
+  it('is not another one', () => {
+    expect(failureSignature('expected a')).not.toBe(failureSignature('expected b'));
+  });
+});
+
+it('the failing part names what failed, and ends with the end', () => {
+  const output = [...Array(500).keys()].map((at) => (at === 100 ? 'FAIL totals > rounds' : `line ${at}`)).join('\n');
+  const part = failingPart(output, ['totals > rounds'], 800);
+  expect(part).toContain('FAIL totals > rounds\nline 101');
+  expect(part.endsWith('line 499')).toBe(true);
+  expect(part.length).toBeLessThan(820);
+});
