@@ -344,6 +344,7 @@ function fakeCheckpoints(memory: MemoryHost, host: Host): Checkpoints {
       kept.set(id, { place, files: now() });
       return place;
     },
+    ended: async () => undefined,
     list: async () => [...kept.values()].map(({ place }) => place).reverse(),
     changes: async (from, to) => changes(from, to),
     sides: async (from, to, { path }) => {

@@ -11,7 +11,7 @@ import { type RunCell, recordOf, reload, save } from './cell';
 import { runTask } from './task';
 
 /** The tasks that a request means now. */
-export function tasksOf(cell: RunCell, request: RunRequest): Ordered {
+export function tasksFor(cell: RunCell, request: RunRequest): Ordered {
   const document = documentOf(cell.spec, 'tasks.md');
   if (document === undefined) return { kind: 'invalid', message: 'There is no tasks.md here any more.' };
   const skipped = new Set(
@@ -22,7 +22,7 @@ export function tasksOf(cell: RunCell, request: RunRequest): Ordered {
 
 /** Queues what a request means and works through it. */
 export async function startRequest(cell: RunCell, request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
-  const found = tasksOf(cell, request);
+  const found = tasksFor(cell, request);
   if (found.kind === 'invalid') return refused('invalid', found.message);
   if (cell.gate !== undefined) return refused('gate', cell.gate);
   let records = cell.records;
@@ -77,7 +77,7 @@ const assumedMinutes = 6;
 
 /** What a request will cost, about: the mean of the tasks of this spec that were finished. */
 export function estimateOf(cell: RunCell, request: RunRequest): RunEstimate {
-  const found = tasksOf(cell, request);
+  const found = tasksFor(cell, request);
   const tasks = found.kind === 'tasks' ? found.tasks.length : 0;
   const known = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
   if (known.length === 0) return { tasks, minutes: tasks * assumedMinutes, basis: 'no task was run yet' };

@@ -110,6 +110,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   if (rest.length > 0) turn.fingerprint++;
   const problems = rest.length === 0 ? [] : await newProblems(work, rest);
   const review = await reviewTurn(work, checkpoint, rest, signal);
+  await cell.deps.checkpoints.ended(checkpoint);
   await log.note({ type: 'reviewed', checkpoint, rejected: review.rejected });
   if (rest.length > 0) await refreshChanges(work);
   turn.checkpoint = undefined;

@@ -4,12 +4,14 @@ import { documentOf } from '../../specs/spec';
 import { atWork, type TaskRecord } from '../records';
 import type { CurrentRun, RunSnapshot, TaskRun, TaskRunState } from '../snapshot';
 import type { RunCell, ShownTask } from './cell';
+import { tasksFor } from './queue';
 
 /** Everything that is to be known about running this spec's tasks now. */
 export function snapshotOf(cell: RunCell): RunSnapshot {
   const { deps, sandbox, confirm, shown } = cell;
   const closed = closedOf(cell);
   const limit = deps.limits().day.money;
+  const next = nextOf(cell);
   const record = shown && cell.records.tasks.find(({ identity }) => identity === shown.task.identity);
   return {
     spec: cell.place.path,
@@ -21,7 +23,14 @@ export function snapshotOf(cell: RunCell): RunSnapshot {
     ...(sandbox === undefined ? {} : { sandbox }),
     today: { dollars: cell.today, ...(limit === undefined ? {} : { limit }) },
     ...(closed === undefined ? {} : { closed }),
+    ...(next === undefined ? {} : { next }),
   };
+}
+
+function nextOf(cell: RunCell): RunSnapshot['next'] {
+  const found = tasksFor(cell, { what: 'next' });
+  const [task] = found.kind === 'tasks' ? found.tasks : [];
+  return task && { identity: task.identity, id: task.id };
 }
 
 function closedOf(cell: RunCell): string | undefined {
@@ -62,6 +71,7 @@ function currentOf(cell: RunCell, shown: ShownTask, record: TaskRecord): Current
   const permission = cell.waits.permission();
   return {
     task: taskRun(cell, record),
+    correctionLimit: cell.deps.limits().corrections,
     steps: shown.timeline.steps(),
     text: shown.text,
     ...(shown.waiting === undefined ? {} : { waiting: shown.waiting }),
