@@ -1,15 +1,15 @@
-import { counted, times, type WeakenedRule, withoutComments } from './rule';
+import { codeOnly, counted, times, type WeakenedRule } from './rule';
 
 /** Comparisons that pin a value down, and those that nearly anything passes. */
 const strict =
-  /\.(?:toEqual|toStrictEqual|toBe|toMatchObject|toHaveBeenCalledWith|toHaveBeenCalledTimes|toThrow(?:Error)?\s*\(\s*[^)\s]|toHaveLength|toMatchInlineSnapshot|deep\.equal|equals?|eql)\b|\bassert(?:\.(?:strictEqual|deepStrictEqual|deepEqual|equal)|_eq!|Equals?|_equal)|==[^=]/gu;
+  /\.(?:toEqual|toStrictEqual|toBe|toMatchObject|toHaveBeenCalledWith|toHaveBeenCalledTimes|toHaveLength|toMatchInlineSnapshot|deep\.equal|equals?|eql)\b|\.toThrow(?:Error)?\s*\(\s*[^)\s]|\bassert(?:\.(?:strictEqual|deepStrictEqual|deepEqual|equal)|_eq!|Equals?|_equal)|==[^=]/gu;
 const loose =
-  /\.(?:toBeDefined|toBeTruthy|toBeFalsy|toBeInstanceOf|toHaveBeenCalled|toThrow|toContain|toBeGreaterThan(?:OrEqual)?|toBeLessThan(?:OrEqual)?)\s*\(\s*\)?|expect\.(?:anything|any)\s*\(|\.to\.exist\b|\.to\.be\.(?:ok|a|an)\b|\bassert(?:\.ok|!)\s*\(|\bassertIsNotNone\b|\bis not None\b/gu;
+  /\.toThrow(?:Error)?\s*\(\s*\)|\.(?:toBeDefined|toBeTruthy|toBeFalsy|toBeInstanceOf|toHaveBeenCalled|toContain|toBeGreaterThan(?:OrEqual)?|toBeLessThan(?:OrEqual)?)\s*\(\s*\)?|expect\.(?:anything|any)\s*\(|\.to\.exist\b|\.to\.be\.(?:ok|a|an)\b|\bassert(?:\.ok|!)\s*\(|\bassertIsNotNone\b|\bis not None\b/gu;
 
 /** Exact comparisons that became vague ones. */
 export const looserMatchers: WeakenedRule = ({ path, before, after }) => {
   if (before === undefined || after === undefined) return [];
-  const [old, now] = [withoutComments(before, path), withoutComments(after, path)];
+  const [old, now] = [codeOnly(before, path), codeOnly(after, path)];
   const lost = times(old, strict) - times(now, strict);
   const gained = times(now, loose) - times(old, loose);
   const changed = Math.min(lost, gained);
@@ -23,7 +23,7 @@ const limits =
 export const widerLimits: WeakenedRule = ({ path, before, after }) => {
   if (before === undefined || after === undefined) return [];
   const values = (text: string) =>
-    [...withoutComments(text, path).matchAll(limits)].map((match) => Number((match[1] ?? '').replaceAll('_', '')));
+    [...codeOnly(text, path).matchAll(limits)].map((match) => Number((match[1] ?? '').replaceAll('_', '')));
   const [old, now] = [values(before), values(after)];
   if (old.length !== now.length) return [];
   const wider = now.filter((value, at) => value > (old[at] ?? value)).length;

@@ -11,10 +11,15 @@ export interface TestFile {
 /** Looks at one file; a clause for each thing found: "2 tests are skipped". To add one: a function and a line in `index.ts`. */
 export type WeakenedRule = (file: TestFile) => readonly string[];
 
-/** The text without comments and with strings kept, so that a skipped test in a comment is none. */
-export function withoutComments(text: string, path: string): string {
-  if (/\.(?:py|rb|sh|exs?)$/u.test(path)) return text.replace(/(^|\s)#.*$/gmu, '$1');
-  return text.replace(/("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\/.*$|\/\*[\s\S]*?\*\//gmu, '$1');
+const hashComments = /\.(?:py|rb|sh|exs?)$/u;
+const hashed = /("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#.*$/gmu;
+const slashed = /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\/.*$|\/\*[\s\S]*?\*\//gmu;
+
+/** The text without comments, and with empty strings: what is only spoken of is not done. */
+export function codeOnly(text: string, path: string): string {
+  return text.replace(hashComments.test(path) ? hashed : slashed, (_all, string?: string) =>
+    string === undefined ? '' : string.slice(0, 1) + string.slice(-1),
+  );
 }
 
 /** How often a pattern occurs; it must be global. */

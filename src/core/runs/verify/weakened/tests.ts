@@ -1,4 +1,4 @@
-import { counted, type TestFile, times, type WeakenedRule, withoutComments } from './rule';
+import { codeOnly, counted, type TestFile, times, type WeakenedRule } from './rule';
 
 /** Where a test begins, by language: `it('…')`, `def test_x`, `#[test]`, `func TestX`, `@Test`. */
 const begins =
@@ -25,7 +25,7 @@ const swallowed =
 
 function both(file: TestFile): { readonly before: string; readonly after: string } | undefined {
   if (file.before === undefined || file.after === undefined) return undefined;
-  return { before: withoutComments(file.before, file.path), after: withoutComments(file.after, file.path) };
+  return { before: codeOnly(file.before, file.path), after: codeOnly(file.after, file.path) };
 }
 
 /** A file of tests that is gone. */
@@ -47,16 +47,15 @@ export const deletedTests: WeakenedRule = (file) => {
 export const skippedTests: WeakenedRule = (file) => {
   if (file.after === undefined) return [];
   const sum = (text: string) => skips.reduce((all, pattern) => all + times(text, pattern), 0);
-  const after = sum(withoutComments(file.after, file.path));
-  const more = after - sum(withoutComments(file.before ?? '', file.path));
+  const after = sum(codeOnly(file.after, file.path));
+  const more = after - sum(codeOnly(file.before ?? '', file.path));
   return more <= 0 ? [] : [`${counted(more, 'test is', 'tests are')} skipped or expected to fail`];
 };
 
 /** `only`: everything else of the file no longer runs. */
 export const onlySome: WeakenedRule = (file) => {
   if (file.after === undefined) return [];
-  const more =
-    times(withoutComments(file.after, file.path), only) - times(withoutComments(file.before ?? '', file.path), only);
+  const more = times(codeOnly(file.after, file.path), only) - times(codeOnly(file.before ?? '', file.path), only);
   return more <= 0 ? [] : ['only some of its tests run'];
 };
 
@@ -71,9 +70,7 @@ export const fewerAssertions: WeakenedRule = (file) => {
 /** Assertions that can't fail. */
 export const trivialAssertions: WeakenedRule = (file) => {
   if (file.after === undefined) return [];
-  const more =
-    times(withoutComments(file.after, file.path), trivial) -
-    times(withoutComments(file.before ?? '', file.path), trivial);
+  const more = times(codeOnly(file.after, file.path), trivial) - times(codeOnly(file.before ?? '', file.path), trivial);
   return more <= 0 ? [] : [`${counted(more, 'assertion that holds', 'assertions that hold')} whatever the code does`];
 };
 
@@ -81,7 +78,6 @@ export const trivialAssertions: WeakenedRule = (file) => {
 export const swallowedFailures: WeakenedRule = (file) => {
   if (file.after === undefined) return [];
   const more =
-    times(withoutComments(file.after, file.path), swallowed) -
-    times(withoutComments(file.before ?? '', file.path), swallowed);
+    times(codeOnly(file.after, file.path), swallowed) - times(codeOnly(file.before ?? '', file.path), swallowed);
   return more <= 0 ? [] : [`${counted(more, 'failure is', 'failures are')} caught and forgotten`];
 };
