@@ -1,6 +1,6 @@
 /** What `check` prints: for people, for programs, and as SARIF for code hosts. */
 import { posix } from 'node:path';
-import type { Diagnostic, Severity } from '../core/diagnostic';
+import type { Diagnostic, Place, Severity } from '../core/diagnostic';
 import {
   type Criterion,
   type DocumentName,
@@ -37,6 +37,8 @@ export interface FileDiagnostic {
   /** 1-based, as is `column`. */
   readonly line: number;
   readonly column: number;
+  /** Where it ends, exclusive; absent where it is only a point. */
+  readonly end?: { readonly line: number; readonly column: number };
   readonly message: string;
 }
 
@@ -78,14 +80,21 @@ export const formats: Readonly<Record<ReportFormat, (checked: CheckedSpecs) => s
 /** Every finding, by file and place. */
 export function fileDiagnostics({ specs, cwd }: CheckedSpecs): readonly FileDiagnostic[] {
   return specs.flatMap((spec) =>
-    spec.documents.flatMap(({ name }) =>
-      diagnosticsOf(spec, name).map((diagnostic) => inFile(diagnostic, relativePath(cwd, `${spec.path}/${name}`))),
+    spec.documents.flatMap(({ name, text }) =>
+      diagnosticsOf(spec, name).map((found) => inFile(found, relativePath(cwd, `${spec.path}/${name}`), text)),
     ),
   );
 }
 
-function inFile({ code, severity, message, place }: Diagnostic, file: string): FileDiagnostic {
-  return { code, severity, file, line: place.line, column: place.column, message };
+function inFile({ code, severity, message, place }: Diagnostic, file: string, text: string): FileDiagnostic {
+  const end = place.end > place.start ? { end: endOf(place, text) } : {};
+  return { code, severity, file, line: place.line, column: place.column, ...end, message };
+}
+
+function endOf(place: Place, text: string): { readonly line: number; readonly column: number } {
+  const lines = text.slice(place.start, place.end).split(/\r\n|\n|\r/);
+  const last = lines.at(-1)?.length ?? 0;
+  return { line: place.line + lines.length - 1, column: lines.length === 1 ? place.column + last : last + 1 };
 }
 
 function relativePath(cwd: string, path: string): string {
@@ -95,7 +104,7 @@ function relativePath(cwd: string, path: string): string {
 function jsonReport(checked: CheckedSpecs): string {
   const report = {
     specs: checked.specs.map((spec) => specReport(spec, checked.cwd)),
-    diagnostics: fileDiagnostics(checked),
+    diagnostics: fileDiagnostics(checked).map(({ end: _, ...found }) => found),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -24,7 +24,7 @@ export function sarifReport(diagnostics: readonly FileDiagnostic[]): string {
             {
               physicalLocation: {
                 artifactLocation: { uri: uriOf(found.file), uriBaseId: '%SRCROOT%' },
-                region: { startLine: found.line, startColumn: found.column },
+                region: regionOf(found),
               },
             },
           ],
@@ -33,6 +33,11 @@ export function sarifReport(diagnostics: readonly FileDiagnostic[]): string {
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function regionOf({ line, column, end }: FileDiagnostic) {
+  const start = { startLine: line, startColumn: column };
+  return end === undefined ? start : { ...start, endLine: end.line, endColumn: end.column };
 }
 
 function uriOf(file: string): string {

@@ -43,6 +43,16 @@ async function check(
   return { code: await runCheck(paths, format, host), out, errors };
 }
 
+interface SarifLog {
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly locations: readonly {
+        readonly physicalLocation: { readonly region: Readonly<Record<string, number>> };
+      }[];
+    }[];
+  }[];
+}
+
 describe('check', () => {
   it('says nothing but the sum where all is well', async () => {
     expect(await check(sound, [], 'text')).toEqual({
@@ -171,7 +181,7 @@ describe('check', () => {
                 {
                   physicalLocation: {
                     artifactLocation: { uri: 'app/.kiro/specs/old%20one/tasks.md', uriBaseId: '%SRCROOT%' },
-                    region: { startLine: 1, startColumn: 4 },
+                    region: { startLine: 1, startColumn: 4, endLine: 1, endColumn: 5 },
                   },
                 },
               ],
@@ -183,6 +193,27 @@ describe('check', () => {
       ],
     });
     expect(JSON.parse((await check(sound, [], 'sarif')).out)).toMatchObject({ runs: [{ results: [] }] });
+  });
+
+  it.each([
+    ['in one line', '- [ ] 1. A\n  - _Requirements: 9.9_\n', [2, 20, 2, 23]],
+    ['after a BOM', '\uFEFF- [X] 1. A\n', [1, 4, 1, 5]],
+    ['over a whole line', '- [ ] 1. A\r\n<!-- a\r\n- [ ] 2. B\r\n', [2, 1, 2, 7]],
+    [
+      'at a point, without an end',
+      '# T\n\n## Task Dependency Graph\n\n```json\n{\n```\n',
+      [6, 1, undefined, undefined],
+    ],
+  ] as const)('gives SARIF the region of a finding %s', async (_, tasks, region) => {
+    const requirements = '# R\n\n### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. THE A SHALL b.\n';
+    const { out } = await check(
+      { '/w/.kiro/specs/a/tasks.md': tasks, '/w/.kiro/specs/a/requirements.md': requirements },
+      [],
+      'sarif',
+    );
+    const [first] = (JSON.parse(out) as SarifLog).runs[0]?.results ?? [];
+    const { startLine, startColumn, endLine, endColumn } = first?.locations[0]?.physicalLocation.region ?? {};
+    expect([startLine, startColumn, endLine, endColumn]).toEqual(region);
   });
 
   it('takes a file, a spec folder and a path with backslashes', async () => {
