@@ -214,10 +214,39 @@ test.each<[string, () => Promise<MemoryHost>, Partial<Parameters<typeof harness>
   const { workspace, client } = harness(nothing, { host: memory, ...options });
   const handle = await opened(workspace);
   const before = memory.paths().map((path) => [path, memory.text(path)]);
-  expect(await handle.resumeCutOff()).toBeUndefined();
+  const going = handle.resumeCutOff();
+  await memory.advance(60_000);
+  expect(await going).toBeUndefined();
   expect(client.requests).toEqual([]);
   expect(memory.paths().map((path) => [path, memory.text(path)])).toEqual(before);
   expect(handle.snapshot().activity.kind).toBe('stopped');
+});
+
+test('a window that is still closing is waited for', async () => {
+  const { memory } = await endedBy((_, workspace) => workspace.dispose());
+  memory.holdLock(lockOf(memory), 'Visual Studio Code (process 7)');
+  const { workspace, client } = harness(rest, { host: memory });
+  const handle = await opened(workspace);
+  const going = handle.resumeCutOff();
+  await memory.advance(2500);
+  expect(client.requests).toEqual([]);
+  memory.releaseLock(lockOf(memory));
+  await memory.advance(1000);
+  expect(await going).toEqual({ kind: 'done' });
+  expect(memory.text(`${spec}/requirements.md`)).toBe(requirementsText);
+});
+
+test('a handle that was closed while it waited begins nothing', async () => {
+  const { memory } = await endedBy((_, workspace) => workspace.dispose());
+  memory.holdLock(lockOf(memory), 'Visual Studio Code (process 7)');
+  const { workspace, client } = harness(nothing, { host: memory });
+  const going = (await opened(workspace)).resumeCutOff();
+  await memory.advance(2500);
+  workspace.dispose();
+  memory.releaseLock(lockOf(memory));
+  await memory.advance(60_000);
+  expect(await going).toBeUndefined();
+  expect(client.requests).toEqual([]);
 });
 
 test('work that was stopped, resumed and then cut off goes on by itself', async () => {

@@ -28,6 +28,8 @@ export interface Cell {
   model: PlanningModel | undefined;
   /** The operation that is going on. */
   running: { readonly abort: AbortController; readonly ended: Promise<Outcome> } | undefined;
+  /** Nobody holds its handle any more; nothing is to begin. */
+  closed: boolean;
   /** How the last operation ended. */
   outcome: Outcome;
   /** Results of the last turn's calls, to be sent with the next phase. A crash forgets them; then they are made anew. */

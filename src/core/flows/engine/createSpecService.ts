@@ -89,8 +89,7 @@ export function createSpecService(deps: FlowDeps): SpecService {
     dispose: () => {
       watching?.dispose();
       shared.told.clear();
-      for (const opened of shared.open.values())
-        void opened.then(({ cell }) => cell.running?.abort.abort(windowCloses));
+      for (const opened of shared.open.values()) void opened.then(({ cell }) => close(cell));
       shared.open.clear();
     },
   };
@@ -205,6 +204,7 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
     live: quiet,
     model: undefined,
     running: undefined,
+    closed: false,
     outcome: { kind: 'done' },
     unsent: [],
     others: async () => (await listSpecs(deps)).filter((spec) => spec.path !== place.path),
@@ -224,10 +224,15 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
   await lookForOthers(cell);
   const dispose = () => {
     listeners.clear();
-    cell.running?.abort.abort(windowCloses);
+    close(cell);
     shared.open.delete(place.path);
   };
   return { cell, handle: createHandle(cell, listeners, dispose) };
+}
+
+function close(cell: Cell): void {
+  cell.closed = true;
+  cell.running?.abort.abort(windowCloses);
 }
 
 /** Work without an end in the log is either a crash or going on in another window; the lock tells which. */

@@ -76,7 +76,7 @@ function modelOperations(cell: Cell): ModelOperations {
     updateDownstream: (document, only) => withModel(cell, (work) => updateAll(work, document, only)),
     analyze: (document) => withModel(cell, (work) => analyzePhase(work, document)),
     resume: () => resumeWhere(cell, (pending) => pending !== undefined),
-    resumeCutOff: async () => ((await mayGoOn(cell)) ? resumeWhere(cell, cutOff) : undefined),
+    resumeCutOff: () => resumeCutOff(cell),
   };
 }
 
@@ -120,12 +120,27 @@ function resumeWhere(cell: Cell, wanted: (pending: Pending | undefined) => boole
   );
 }
 
-/** Nobody is at work, something was cut off, and the model that was asked then would be asked now. */
+/** Milliseconds between two looks at a lock that is still held, and how often to look. */
+const lockPace = 1000;
+const lockLooks = 15;
+
+/** A window that was closed a moment ago may still be on its way out: its lock is waited for, but not for ever. */
+async function resumeCutOff(cell: Cell): Promise<Outcome | undefined> {
+  for (let look = 0; look < lockLooks && (await mayGoOn(cell)); look += 1) {
+    const outcome = await resumeWhere(cell, cutOff);
+    if (outcome.kind !== 'refused' || outcome.code !== 'locked') return outcome;
+    await cell.deps.host.clock.sleep(lockPace);
+  }
+  return undefined;
+}
+
+/** Nobody is at work here, something was cut off, and the model that was asked then would be asked now. */
 async function mayGoOn(cell: Cell): Promise<boolean> {
   const pending = pendingOf(cell);
-  if (cell.running !== undefined || cell.live.heldBy !== undefined || !cutOff(pending)) return false;
+  if (!cutOff(pending)) return false;
   const model = await cell.deps.model();
-  return !isFailure(model) && modelName(model) === pending.phase.start.model && cell.running === undefined;
+  if (isFailure(model) || modelName(model) !== pending.phase.start.model) return false;
+  return cell.running === undefined && !cell.closed;
 }
 
 async function keepAnswers(cell: Cell, answers: readonly Answer[]): Promise<Outcome | undefined> {
