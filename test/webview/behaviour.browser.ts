@@ -333,6 +333,32 @@ describe('kept over a reload', () => {
     expect(await second.page.locator('#say').inputValue()).toBe('not sent yet');
     expect(await second.page.locator('#doc').evaluate((element) => element.scrollTop)).toBe(60);
   });
+  test('a document that changed meanwhile begins at its top; a new version under the eyes moves nothing', async () => {
+    const top = (panel: PanelPage) => panel.page.locator('#doc').evaluate((element) => element.scrollTop);
+    const before = scenes.find(({ name }) => name === 'tasks')?.messages ?? [];
+    const after = before.map(
+      (message): HostMessage =>
+        message.type === 'document' && message.view
+          ? { ...message, view: { ...message.view, hash: 'b'.repeat(64) } }
+          : message,
+    );
+    const first = await openScene('tasks');
+    await first.page.locator('#doc').evaluate((element) => element.scrollTo(0, 60));
+    await expect.poll(async () => JSON.stringify(await first.kept())).toContain('tasks.md');
+    await expect.poll(async () => JSON.stringify((await first.kept())?.scroll)).toContain('60');
+    const state = (await first.kept()) ?? {};
+
+    const second = await gallery.open(browser, { width: 1100, state });
+    await second.send(...after);
+    expect(await top(second)).toBe(0);
+
+    await first.send(...after);
+    expect(await top(first)).toBe(60);
+    await expect.poll(async () => JSON.stringify((await first.kept())?.scroll)).toContain('bbbb');
+    const third = await gallery.open(browser, { width: 1100, state: (await first.kept()) ?? {} });
+    await third.send(...after);
+    await expect.poll(() => top(third)).toBe(60);
+  });
   test('a state of another age breaks nothing', async () => {
     const panel = await openScene('requirements', {
       state: { answers: 7, comments: 'x', scroll: null, shown: 'gone.md', composer: [] },

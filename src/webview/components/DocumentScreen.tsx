@@ -36,7 +36,7 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   const working = busy.value && !(writing && blocks.length > 0);
   const scroller = useRef<HTMLElement>(null);
   const away = useFollowing(scroller, blocks, writing);
-  useScrollMemory(scroller, document.name);
+  useScrollMemory(scroller, document.name, live ? undefined : view?.hash);
   useReveal(scroller, blocks);
   const list = useRoving<HTMLDivElement>(rowKeys);
   const anchors = useAnchors(document, blocks, live !== undefined);
@@ -172,18 +172,39 @@ function scrollTo(element: HTMLElement, wanted: number, left = patience): void {
   }
 }
 
-/** Each document is where it was when it is shown again, after a reload too. */
-function useScrollMemory(scroller: { current: HTMLElement | null }, name: string): void {
+/**
+ * A document is where it was when it is shown again as it was, after a reload too; one that was changed or written anew
+ * meanwhile begins at its top. A new version under the reader's eyes moves nothing.
+ */
+function useScrollMemory(scroller: { current: HTMLElement | null }, name: string, hash: string | undefined): void {
+  const shown = useRef(hash);
+  shown.current = hash;
+  const remember = (): void => {
+    const element = scroller.current;
+    if (element && shown.current)
+      kept.scroll.value = placed(kept.scroll.peek(), name, shown.current, element.scrollTop);
+  };
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    scrollTo(element, kept.scroll.peek()[name] ?? 0);
-    const remember = (): void => {
-      kept.scroll.value = { ...kept.scroll.peek(), [name]: element.scrollTop };
-    };
+    scrollTo(element, kept.scroll.peek()[placeKey(name, shown.current)] ?? 0);
     element.addEventListener('scroll', remember, { passive: true });
     return () => element.removeEventListener('scroll', remember);
   }, [name]);
+  // What is read now is known under its new hash, too.
+  useLayoutEffect(remember, [hash]);
+}
+
+type Places = Readonly<Record<string, number>>;
+
+/** One place a document: that of the version that was seen last. */
+function placed(places: Places, name: string, hash: string, top: number): Places {
+  const others = Object.entries(places).filter(([key]) => !key.startsWith(`${name} `));
+  return Object.fromEntries([...others, [placeKey(name, hash), top]]);
+}
+
+function placeKey(name: string, hash: string | undefined): string {
+  return `${name} ${hash?.slice(0, 12) ?? ''}`;
 }
 
 /** Goes where a link, a problem or the editor pointed, as soon as it is drawn. */
