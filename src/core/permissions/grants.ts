@@ -26,6 +26,7 @@ export const writeKinds: readonly GrantKind[] = [
   'document',
   'evidence',
   'permission',
+  'restore',
   'sidecar',
   'state',
   'template',
@@ -95,6 +96,14 @@ export function grantAgentWrite(path: string, root: string, rule: string): Grant
     throw new GrantError(`${path} is not a place of ${root} that an agent may write.`);
   }
   return make('agent_write', path, rule, root);
+}
+
+/** A workspace folder, or a file in it, that is put back to what a checkpoint holds because the user said so. */
+export function grantRestore(path: string, root: string): Grant {
+  if (!isPlainPath(path) || (path !== root && !isBelow(root, path))) {
+    throw new GrantError(`${path} is not a place of ${root} that may be put back.`);
+  }
+  return make('restore', path, 'user: restore', root);
 }
 
 /** A command line for a shell, exactly as the policy judged it. Only authorities call this. */

@@ -24,44 +24,14 @@ export const cloud: readonly CatalogueEntry[] = [
           begins(list, 'up|update|destroy|refresh|import|cancel|state|stack|watch') &&
           !begins(list, 'stack', 'ls|output|history|graph')
         );
-      if (
-        runs(
-          part,
-          'serverless',
-          'sls',
-          'sst',
-          'sam',
-          'chalice',
-          'zappa',
-          'amplify',
-          'cdktf',
-          'copilot',
-          'eb',
-          'architect',
-          'arc',
-        )
-      )
+      if (runs(part, 'serverless sls sst sam chalice zappa amplify cdktf copilot eb architect arc'))
         return list.some((each) =>
           /^(?:deploy|remove|destroy|delete|rollback|push|terminate|publish|undeploy|update|init|create)$/u.test(each),
         );
-      if (
-        runs(
-          part,
-          'ansible',
-          'ansible-playbook',
-          'salt',
-          'salt-ssh',
-          'puppet',
-          'chef-client',
-          'knife',
-          'cap',
-          'fab',
-          'mina',
-        )
-      )
+      if (runs(part, 'ansible ansible-playbook salt salt-ssh puppet chef-client knife cap fab mina'))
         return !hasOption(part.args, '--check', '--syntax-check', '--list-hosts', '--version');
       return (
-        runs(part, 'packer', 'nomad', 'consul', 'vault', 'waypoint', 'boundary') &&
+        runs(part, 'packer nomad consul vault waypoint boundary') &&
         list.some((each) =>
           /^(?:build|run|stop|delete|put|write|destroy|seal|remove|deregister|purge|up|system)$/u.test(each),
         )
@@ -100,52 +70,16 @@ export const cloud: readonly CatalogueEntry[] = [
       if (
         runs(
           part,
-          'az',
-          'gcloud',
-          'gsutil',
-          'bq',
-          'oci',
-          'ibmcloud',
-          'aliyun',
-          'doctl',
-          'hcloud',
-          'linode-cli',
-          'vultr-cli',
-          'scw',
-          'exo',
-          'openstack',
-          'rclone',
-          's3cmd',
-          'mc',
-          'azcopy',
-          's5cmd',
+          'az gcloud gsutil bq oci ibmcloud aliyun doctl hcloud linode-cli vultr-cli scw exo',
+          'openstack rclone s3cmd mc azcopy s5cmd',
         )
       )
         return list.some((each) => changing.test(each.toLowerCase())) || begins(list, 'login|auth|config|init');
       return (
         runs(
           part,
-          'heroku',
-          'flyctl',
-          'fly',
-          'vercel',
-          'netlify',
-          'firebase',
-          'wrangler',
-          'railway',
-          'render',
-          'supabase',
-          'surge',
-          'ntl',
-          'cf',
-          'now',
-          'deployctl',
-          'platform',
-          'convox',
-          'dokku',
-          'eas',
-          'fastlane',
-          'prisma-cloud',
+          'heroku flyctl fly vercel netlify firebase wrangler railway render supabase surge ntl',
+          'cf now deployctl platform convox dokku eas fastlane prisma-cloud',
         ) &&
         !list.every((each) =>
           /^(?:help|version|logs?|status|whoami|ls|list|info|dev|build|emulators:\w+|types|ps|apps|releases)$/u.test(
@@ -203,7 +137,7 @@ export const cloud: readonly CatalogueEntry[] = [
         );
       if (runs(part, 'kustomize')) return false;
       return (
-        runs(part, 'eksctl', 'kops', 'kind', 'minikube', 'k3d', 'argocd', 'flux', 'istioctl', 'kubeadm', 'velero') &&
+        runs(part, 'eksctl kops kind minikube k3d argocd flux istioctl kubeadm velero') &&
         list.some((each) =>
           /^(?:delete|create|apply|upgrade|reset|set|sync|rollback|uninstall|install|bootstrap|scale|drain|init|join)$/u.test(
             each,

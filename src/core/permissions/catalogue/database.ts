@@ -76,38 +76,11 @@ export const database: readonly CatalogueEntry[] = [
     why: 'drops, resets or overwrites a whole database',
     matches: (part) => {
       const list = operands(part.args);
-      if (
-        runs(
-          part,
-          'dropdb',
-          'dropuser',
-          'pg_restore',
-          'mysqladmin',
-          'mongorestore',
-          'pg_resetwal',
-          'initdb',
-          'pg_ctl',
-          'pg_rewind',
-        )
-      )
+      if (runs(part, 'dropdb dropuser pg_restore mysqladmin mongorestore pg_resetwal initdb pg_ctl pg_rewind'))
         return true;
       if (runs(part, 'prisma'))
         return begins(list, 'migrate', 'reset|deploy|dev|resolve') || begins(list, 'db', 'push|execute|seed');
-      if (
-        runs(
-          part,
-          'rails',
-          'rake',
-          'artisan',
-          'manage.py',
-          'django-admin',
-          'mix',
-          'php',
-          'python',
-          'python3',
-          'bin/rails',
-        )
-      )
+      if (runs(part, 'rails rake artisan manage.py django-admin mix php python python3 bin/rails'))
         return list.some((each) =>
           /^(?:db:(?:drop|reset|migrate\w*|rollback|schema:load|setup|purge|truncate\w*|wipe|seed\w*)|migrate(?::\w+)?|flush|reset_db|sqlflush|ecto\.(?:drop|reset|rollback|migrate)|db:wipe)$/u.test(
             each,
@@ -116,23 +89,8 @@ export const database: readonly CatalogueEntry[] = [
       return (
         runs(
           part,
-          'sequelize',
-          'sequelize-cli',
-          'knex',
-          'typeorm',
-          'drizzle-kit',
-          'mikro-orm',
-          'alembic',
-          'flyway',
-          'liquibase',
-          'dbmate',
-          'goose',
-          'migrate',
-          'sqlx',
-          'diesel',
-          'atlas',
-          'supabase',
-          'hasura',
+          'sequelize sequelize-cli knex typeorm drizzle-kit mikro-orm alembic flyway liquibase',
+          'dbmate goose migrate sqlx diesel atlas supabase hasura',
         ) &&
         part.args.some((each) =>
           /(?:^|[:_-])(?:drop|undo|rollback|reset|down|clean|revert|push|redo|downgrade|up|upgrade|migrate|latest|apply|update|sync)(?:$|[:_-])/u.test(

@@ -10,7 +10,7 @@ export const deletion: readonly CatalogueEntry[] = [
       const { args, words } = part;
       if (part.program === 'rmdir') return hasOption(args, '-p', '--parents');
       if (part.program === 'gio') return args[0] === 'trash';
-      if (!runs(part, 'rm', 'grm', 'unlink', 'del', 'erase', 'rd', 'trash', 'trash-put')) return false;
+      if (!runs(part, 'rm grm unlink del erase rd trash trash-put')) return false;
       return (
         hasOption(args, '-r', '-R', '--recursive') ||
         words.some(({ glob, known }) => glob || !known) ||
@@ -44,7 +44,7 @@ export const deletion: readonly CatalogueEntry[] = [
     id: 'wipe',
     why: 'destroys contents so that nothing can bring them back',
     matches: (part) =>
-      runs(part, 'shred', 'srm', 'wipe', 'rimraf', 'del-cli', 'trash-empty') ||
+      runs(part, 'shred srm wipe rimraf del-cli trash-empty') ||
       (part.program === 'truncate' && part.words.some(({ glob, known }) => glob || !known)) ||
       (runs(part, 'rsync') && part.args.some((each) => /^--(?:del|delete|remove-source)/u.test(each))) ||
       (runs(part, 'mv') && operands(part.args).some((each) => each === '/dev/null')),

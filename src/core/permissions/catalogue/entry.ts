@@ -14,9 +14,9 @@ export interface CatalogueEntry {
   readonly harmless: readonly string[];
 }
 
-/** Whether the part runs one of these programs. */
+/** Whether the part runs one of these programs; several in one text stand apart by spaces. */
 export function runs(part: Part, ...programs: readonly string[]): boolean {
-  return programs.includes(part.program);
+  return part.program !== '' && programs.some((each) => ` ${each} `.includes(` ${part.program} `));
 }
 
 /** Whether the operands begin with these words; alternatives are written `a|b`. */

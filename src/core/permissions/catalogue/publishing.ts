@@ -58,18 +58,18 @@ export const publishing: readonly CatalogueEntry[] = [
       if (runs(part, 'cargo')) return begins(list, 'publish|yank|owner|login');
       if (runs(part, 'gem')) return begins(list, 'push|yank|owner|signin');
       if (runs(part, 'twine')) return begins(list, 'upload|register');
-      if (runs(part, 'poetry', 'uv', 'pdm', 'flit', 'hatch', 'rye')) return begins(list, 'publish');
-      if (runs(part, 'mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'lein'))
+      if (runs(part, 'poetry uv pdm flit hatch rye')) return begins(list, 'publish');
+      if (runs(part, 'mvn mvnw gradle gradlew sbt lein'))
         return list.some((each) => /^(?:.*:)?(?:deploy(?:-file)?|publish\w*|release\w*|upload\w*)$/iu.test(each));
       if (runs(part, 'dotnet', 'nuget')) return list.some((each) => /^(?:push|delete)$/u.test(each));
-      if (runs(part, 'docker', 'podman', 'nerdctl', 'buildah', 'skopeo', 'crane', 'oras', 'helm'))
+      if (runs(part, 'docker podman nerdctl buildah skopeo crane oras helm'))
         return (
           begins(list, 'push|login|copy') || begins(list, 'image|manifest|chart', 'push') || hasOption(args, '--push')
         );
       if (runs(part, 'gh', 'glab', 'hub')) return begins(list, 'release|gist|repo', 'create|upload|edit');
       if (runs(part, 'vsce', 'ovsx')) return begins(list, 'publish|unpublish|login');
       return (
-        runs(part, 'semantic-release', 'release-it', 'np', 'goreleaser', 'changeset', 'standard-version', 'pod') &&
+        runs(part, 'semantic-release release-it np goreleaser changeset standard-version pod') &&
         (part.program !== 'changeset' || begins(list, 'publish')) &&
         (part.program !== 'pod' || begins(list, 'trunk'))
       );

@@ -8,8 +8,7 @@ function ownProcess(value: string): boolean {
 
 /** Kills by name or number; numbers of others can't be told from one's own. */
 function kills(part: Part): boolean {
-  if (runs(part, 'pkill', 'killall', 'killall5', 'skill', 'snice', 'xkill', 'fkill', 'kill-port', 'taskkill', 'tskill'))
-    return true;
+  if (runs(part, 'pkill killall killall5 skill snice xkill fkill kill-port taskkill tskill')) return true;
   if (runs(part, 'fuser')) return hasOption(part.args, '-k', '--kill');
   if (!runs(part, 'kill')) return false;
   if (/^-[lL]$/u.test(part.args[0] ?? '')) return false;
@@ -27,34 +26,9 @@ export const system: readonly CatalogueEntry[] = [
       /^mkfs|^newfs|^mkswap/u.test(part.program) ||
       runs(
         part,
-        'fdisk',
-        'sfdisk',
-        'cfdisk',
-        'gdisk',
-        'sgdisk',
-        'parted',
-        'wipefs',
-        'diskutil',
-        'diskpart',
-        'format',
-        'mount',
-        'umount',
-        'losetup',
-        'cryptsetup',
-        'lvremove',
-        'vgremove',
-        'pvremove',
-        'zfs',
-        'zpool',
-        'btrfs',
-        'mdadm',
-        'hdparm',
-        'blkdiscard',
-        'swapoff',
-        'swapon',
-        'fsck',
-        'tune2fs',
-        'dmsetup',
+        'fdisk sfdisk cfdisk gdisk sgdisk parted wipefs diskutil diskpart format mount umount',
+        'losetup cryptsetup lvremove vgremove pvremove zfs zpool btrfs mdadm hdparm blkdiscard',
+        'swapoff swapon fsck tune2fs dmsetup',
       ) ||
       (runs(part, 'dd') && part.args.some((each) => /^of=\/dev\/(?!null$)/u.test(each))) ||
       part.redirects.some(
@@ -75,24 +49,7 @@ export const system: readonly CatalogueEntry[] = [
     id: 'file-permissions',
     why: 'changes who may read, write or run files',
     matches: (part) => {
-      if (
-        runs(
-          part,
-          'chown',
-          'chgrp',
-          'setfacl',
-          'chattr',
-          'setcap',
-          'icacls',
-          'cacls',
-          'takeown',
-          'chcon',
-          'restorecon',
-          'xattr',
-          'chflags',
-          'umask',
-        )
-      )
+      if (runs(part, 'chown chgrp setfacl chattr setcap icacls cacls takeown chcon restorecon xattr chflags', 'umask'))
         return !(part.program === 'umask' && part.args.length === 0);
       if (!runs(part, 'chmod')) return false;
       // Making one file of the workspace runnable is everyday work.
@@ -134,34 +91,9 @@ export const system: readonly CatalogueEntry[] = [
     matches: (part) =>
       runs(
         part,
-        'sudo',
-        'doas',
-        'su',
-        'pkexec',
-        'runuser',
-        'runas',
-        'gsudo',
-        'chroot',
-        'unshare',
-        'nsenter',
-        'setpriv',
-        'capsh',
-        'newgrp',
-        'sg',
-        'visudo',
-        'passwd',
-        'chpasswd',
-        'useradd',
-        'userdel',
-        'usermod',
-        'adduser',
-        'deluser',
-        'groupadd',
-        'dscl',
-        'bwrap',
-        'firejail',
-        'machinectl',
-        'at-spi-bus-launcher',
+        'sudo doas su pkexec runuser runas gsudo chroot unshare nsenter setpriv capsh newgrp sg',
+        'visudo passwd chpasswd useradd userdel usermod adduser deluser groupadd dscl bwrap',
+        'firejail machinectl at-spi-bus-launcher',
       ),
     examples: ['sudo ls', 'doas cat /etc/shadow', 'su -c id', 'chroot /mnt sh', 'unshare -r sh', 'useradd x'],
     harmless: ['id', 'whoami', 'echo sudo'],
@@ -171,58 +103,16 @@ export const system: readonly CatalogueEntry[] = [
     why: 'changes what is installed on this machine, or what runs on it by itself',
     matches: (part) => {
       const list = operands(part.args);
-      if (
-        runs(
-          part,
-          'systemctl',
-          'service',
-          'launchctl',
-          'initctl',
-          'rc-service',
-          'rc-update',
-          'update-rc.d',
-          'chkconfig',
-          'sc',
-          'net',
-        )
-      )
+      if (runs(part, 'systemctl service launchctl initctl rc-service rc-update update-rc.d chkconfig sc net'))
         return !list.some((each) => /^(?:status|list|list-units|is-active|show|print|query)$/u.test(each));
       if (runs(part, 'crontab')) return !hasOption(part.args, '-l');
-      if (runs(part, 'at', 'batch', 'atrm', 'schtasks', 'systemd-run', 'anacron', 'loginctl')) return true;
+      if (runs(part, 'at batch atrm schtasks systemd-run anacron loginctl')) return true;
       if (
         runs(
           part,
-          'reboot',
-          'shutdown',
-          'halt',
-          'poweroff',
-          'init',
-          'telinit',
-          'insmod',
-          'rmmod',
-          'modprobe',
-          'sysctl',
-          'iptables',
-          'ip6tables',
-          'nft',
-          'ufw',
-          'firewall-cmd',
-          'ifconfig',
-          'ip',
-          'route',
-          'nmcli',
-          'networksetup',
-          'defaults',
-          'reg',
-          'regedit',
-          'bcdedit',
-          'csrutil',
-          'spctl',
-          'nvram',
-          'update-alternatives',
-          'dpkg-divert',
-          'ldconfig',
-          'visudo',
+          'reboot shutdown halt poweroff init telinit insmod rmmod modprobe sysctl iptables',
+          'ip6tables nft ufw firewall-cmd ifconfig ip route nmcli networksetup defaults reg',
+          'regedit bcdedit csrutil spctl nvram update-alternatives dpkg-divert ldconfig visudo',
           'swapoff',
         )
       )
@@ -230,44 +120,17 @@ export const system: readonly CatalogueEntry[] = [
       if (
         runs(
           part,
-          'apt',
-          'apt-get',
-          'aptitude',
-          'dpkg',
-          'yum',
-          'dnf',
-          'rpm',
-          'zypper',
-          'pacman',
-          'apk',
-          'brew',
-          'port',
-          'snap',
-          'flatpak',
-          'choco',
-          'scoop',
-          'winget',
-          'emerge',
-          'nix-env',
+          'apt apt-get aptitude dpkg yum dnf rpm zypper pacman apk brew port snap flatpak choco',
+          'scoop winget emerge nix-env',
         )
       )
         return (
           !begins(list, 'list|show|search|info|policy|outdated|deps|status') && !hasOption(part.args, '--version', '-l')
         );
-      if (runs(part, 'npm', 'pnpm', 'yarn', 'bun', 'pip', 'pip3', 'gem', 'cargo', 'go', 'dotnet'))
-        return installsForAll(part, list);
+      if (runs(part, 'npm pnpm yarn bun pip pip3 gem cargo go dotnet')) return installsForAll(part, list);
       return runs(
         part,
-        'ssh-keygen',
-        'ssh-add',
-        'ssh-copy-id',
-        'gpg',
-        'security',
-        'secret-tool',
-        'keyctl',
-        'pass',
-        'op',
-        'bw',
+        'ssh-keygen ssh-add ssh-copy-id gpg security secret-tool keyctl pass op bw',
         'git-credential-manager',
       );
     },

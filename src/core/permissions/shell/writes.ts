@@ -55,119 +55,86 @@ function wordsOf(part: Part, values: readonly string[]): readonly ShellWord[] {
   return values.map((value) => part.words.find((word) => word.value === value) ?? valueWord(value));
 }
 
-function purposes(part: Part): readonly Target[] {
-  const { args, program } = part;
-  const option = (...names: readonly string[]) => content(wordsOf(part, optionValues(args, ...names)));
-  const all = (valued: readonly string[] = []) => wordsOf(part, operands(args, valued));
-  switch (program) {
-    case 'tee':
-    case 'sponge':
-      return content(all());
-    case 'touch':
-    case 'mkdir':
-    case 'truncate':
-    case 'mkfifo':
-    case 'mknod':
-    case 'chmod':
-    case 'chown':
-    case 'chgrp':
-    case 'patch':
-    case 'ed':
-    case 'ex':
-      return [...content(all(['-d', '-r', '-t', '-s', '-m', '-p', '-i', '-D'])), ...option('-o', '--output')];
-    case 'rm':
-    case 'unlink':
-    case 'rmdir':
-    case 'shred':
-    case 'trash':
-      return whole(all(['-n', '-s']));
-    case 'mv':
-    case 'rename':
-      return moved(part, 'whole');
-    case 'ln':
-    case 'link':
-    case 'symlink':
-      // A link to a file opens a second way to it.
-      return moved(part, 'whole');
-    case 'cp':
-    case 'install':
-    case 'rsync':
-    case 'scp':
-    case 'ditto':
-      return moved(part, 'none');
-    case 'dd':
-      return content(
-        wordsOf(part, []).concat(args.flatMap((each) => (each.startsWith('of=') ? [valueWord(each.slice(3))] : []))),
-      );
-    case 'sed':
-    case 'gsed':
-    case 'perl':
-    case 'ruby':
-    case 'sd':
-      return inPlace(part);
-    case 'sort':
-    case 'curl':
-    case 'gcc':
-    case 'cc':
-    case 'clang':
-    case 'go':
-    case 'pandoc':
-    case 'tree':
-    case 'xxd':
-    case 'gpg':
-    case 'openssl':
-    case 'protoc':
-    case 'dot':
-      return option(
-        '-o',
-        '--output',
-        '-out',
-        '--out',
-        '-D',
-        '--dump-header',
-        '-c',
-        '--cookie-jar',
-        '--trace',
-        '--trace-ascii',
-        '--stderr',
-        '--output-dir',
-        '--etag-save',
-        '--hsts',
-      );
-    case 'wget':
-      return option(
-        '-O',
-        '--output-document',
-        '-o',
-        '--output-file',
-        '-a',
-        '--append-output',
-        '-P',
-        '--directory-prefix',
-      );
-    case 'uniq':
-      return content(all(['-f', '-s', '-w']).slice(1));
-    case 'find':
-    case 'gfind':
-      return content(
+/** What programs write when they do what they are for. */
+const purposeTable: readonly { readonly names: string; readonly targets: (part: Part) => readonly Target[] }[] = [
+  { names: 'tee sponge', targets: (part) => content(named(part)) },
+  {
+    names: 'touch mkdir truncate mkfifo mknod chmod chown chgrp patch ed ex',
+    targets: (part) => [
+      ...content(named(part, ['-d', '-r', '-t', '-s', '-m', '-p', '-i', '-D'])),
+      ...valuesOf(part, '-o', '--output'),
+    ],
+  },
+  { names: 'rm unlink rmdir shred trash', targets: (part) => whole(named(part, ['-n', '-s'])) },
+  // A link to a file opens a second way to it.
+  { names: 'mv rename ln link symlink', targets: (part) => moved(part, 'whole') },
+  { names: 'cp install rsync scp ditto', targets: (part) => moved(part, 'none') },
+  {
+    names: 'dd',
+    targets: ({ args }) => content(args.flatMap((each) => (each.startsWith('of=') ? [valueWord(each.slice(3))] : []))),
+  },
+  { names: 'sed gsed perl ruby sd', targets: inPlace },
+  {
+    names: 'sort curl gcc cc clang go pandoc tree xxd gpg openssl protoc dot',
+    targets: (part) => valuesOf(part, ...outputs),
+  },
+  {
+    names: 'wget',
+    targets: (part) =>
+      valuesOf(part, '-O', '--output-document', '-o', '--output-file', '-a', '-P', '--directory-prefix'),
+  },
+  { names: 'uniq', targets: (part) => content(named(part, ['-f', '-s', '-w']).slice(1)) },
+  {
+    names: 'find gfind',
+    targets: (part) =>
+      content(
         wordsOf(
           part,
-          args.filter((_, at) => /^-(?:fprint0?|fprintf|fls)$/u.test(args[at - 1] ?? '')),
+          part.args.filter((_, at) => /^-(?:fprint0?|fprintf|fls)$/u.test(part.args[at - 1] ?? '')),
         ),
-      );
-    case 'tar':
-    case 'gtar':
-    case 'bsdtar':
-    case 'unzip':
-    case '7z':
-    case 'zip':
-    case 'cpio':
-      return [...option('-C', '--directory', '-d', '-f', '--file'), ...content(all().slice(0, 2))];
-    case 'git':
-      return gitWrites(part);
-    default:
-      return [];
-  }
+      ),
+  },
+  {
+    names: 'tar gtar bsdtar unzip 7z zip cpio',
+    targets: (part) => [
+      ...valuesOf(part, '-C', '--directory', '-d', '-f', '--file'),
+      ...content(named(part).slice(0, 2)),
+    ],
+  },
+  { names: 'git', targets: gitWrites },
+];
+
+const outputs = [
+  '-o',
+  '--output',
+  '-out',
+  '--out',
+  '-D',
+  '--dump-header',
+  '-c',
+  '--cookie-jar',
+  '--trace',
+  '--trace-ascii',
+  '--stderr',
+  '--output-dir',
+  '--etag-save',
+  '--hsts',
+];
+
+const byName = new Map(
+  purposeTable.flatMap(({ names, targets }) => names.split(' ').map((name) => [name, targets] as const)),
+);
+
+function purposes(part: Part): readonly Target[] {
+  return byName.get(part.program)?.(part) ?? [];
+}
+
+function named(part: Part, valued: readonly string[] = []): readonly ShellWord[] {
+  return wordsOf(part, operands(part.args, valued));
+}
+
+function valuesOf(part: Part, ...options: readonly string[]): readonly Target[] {
+  return content(wordsOf(part, optionValues(part.args, ...options)));
 }
 
 /** The last operand, or `-t`, gets the others: below it too, where it is a folder. */
