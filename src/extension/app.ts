@@ -1,6 +1,7 @@
 /** What commands, trees and editor features share: one engine for the window, made when it is first needed. */
 import type * as vscode from 'vscode';
 import type { SpecHandle } from '../core/flows/service';
+import type { SpecRuns } from '../core/runs/service';
 import type { DocumentName } from '../core/specs/model';
 import type { Engine, EnginePart } from './engine';
 import type { Panels } from './panel';
@@ -38,6 +39,11 @@ export async function handleOf(app: Shared, spec: string): Promise<SpecHandle> {
   const handle = await (await app.engine()).specs.open(spec);
   if (handle === undefined) throw new Error(`There is no spec document in ${spec} any more.`);
   return handle;
+}
+
+/** The runs of a spec folder; undefined where there are no tasks, or none can be run. */
+export async function runsOf(app: Shared, spec: string): Promise<SpecRuns | undefined> {
+  return (await app.engine()).runs?.open(spec);
 }
 
 /** Shows the panel of a spec, at a document where one is given. */

@@ -5,12 +5,14 @@ import { assertGrant } from '../core/permissions/grants';
 import { providerOf } from '../core/providers/index';
 import type { ModelRole } from '../core/providers/provider';
 import { resolveSource } from '../core/providers/resolve';
+import type { RunService } from '../core/runs/service';
 import { mergeSettings, readSettings, settingsList } from '../core/settings';
 import { CONFIG_NAME, parseDocument, parseSpec } from '../core/specs/index';
 import { createWorkspace } from '../core/workspace';
 import { createNodeHost } from '../node/host';
 import type { SampleServer } from '../node/sampleServer';
 import type { FlowCard } from '../webview/protocol';
+import { differenceOf } from './difference';
 import type { Engine, EngineOptions, EnginePart, RecommendedModel, Trial } from './engine';
 import { readMessage } from './panel/messages';
 
@@ -22,6 +24,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
   const workspace = createWorkspace({ ...base, host, settings });
   return {
     specs: workspace.specs,
+    ...runsIn(workspace),
     host,
     trusted,
     initialise: workspace.initialise,
@@ -46,6 +49,11 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
       samples.close();
     },
   };
+}
+
+/** Runs are part of a workspace as soon as it has an engine for them. */
+function runsIn(workspace: object): { readonly runs?: RunService } {
+  return 'runs' in workspace ? { runs: workspace.runs as RunService } : {};
 }
 
 function withSecrets(host: Host, { secrets }: Trial): Host {
@@ -98,6 +106,7 @@ export const part: EnginePart = {
   readSettings: ({ user, workspace }) =>
     mergeSettings(readSettings(user, 'user'), readSettings(workspace, 'workspace')),
   parse: parseDocument,
+  difference: differenceOf,
   readPanelMessage: readMessage,
   parseSpec: (path, texts, config) => parseSpec({ path, files: { ...texts, [CONFIG_NAME]: JSON.stringify(config) } }),
 };

@@ -5,6 +5,8 @@ import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelFailure } from '../core/messages';
 import type { ModelRole, ResolvedModel } from '../core/providers/provider';
 import type { ModelTest } from '../core/providers/resolve';
+import type { RunService } from '../core/runs/service';
+import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
 import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
 import type {} from '../node/sample.part';
@@ -28,6 +30,8 @@ export interface RecommendedModel {
 /** Core, wired over one window. A new one is made when folders, trust or settings change; the old one is disposed of. */
 export interface Engine {
   readonly specs: SpecService;
+  /** Absent where tasks can't be run. */
+  readonly runs?: RunService;
   readonly host: Host;
   /** Whether it may load what the workspace itself brings. */
   readonly trusted: boolean;
@@ -93,6 +97,8 @@ export interface EnginePart {
   };
   /** Any text parses. */
   parse(name: DocumentName, text: string): SpecDocument;
+  /** What would change in a text, with a few lines around each change. */
+  difference(before: string, after: string): readonly DiffLine[];
   /** A message of the panel, checked; undefined for anything else. Here because zod is half of what activation could load. */
   readPanelMessage(data: unknown): PanelMessage | undefined;
   /** A spec of these texts, by document, with what only shows across documents. */

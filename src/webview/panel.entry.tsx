@@ -6,6 +6,7 @@ import './css/frame.css';
 import './css/controls.css';
 import './css/document.css';
 import './css/screens.css';
+import './css/run.css';
 import './css/narrow.css';
 import { followTheme } from './diagrams';
 import { post } from './host';

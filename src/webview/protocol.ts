@@ -3,6 +3,9 @@
  * the panel sends (src/extension/panel/messages.ts); the panel trusts the extension.
  */
 import type { Answer, SpecSnapshot } from '../core/flows/snapshot';
+import type { Mode, PermissionAnswer } from '../core/permissions/types';
+import type { RestorePreview, RunEstimate, RunRequest } from '../core/runs/service';
+import type { CurrentRun, DiffLine, FileReview, ReviewDecision, RunSnapshot, RunStep } from '../core/runs/snapshot';
 import type { DocumentName, SpecKind, TaskState } from '../core/specs/model';
 
 /** Lines of the document that a row stands for, 1-based, both inclusive. */
@@ -143,7 +146,19 @@ export interface Target {
   readonly document: DocumentName;
   readonly id?: string;
   readonly line?: number;
+  /** The run instead of the document; `ask` goes on to what waits for the user. */
+  readonly run?: 'watch' | 'ask';
 }
+
+/** Where the spec's tasks stand, without what grows: steps and changes come as messages of their own. */
+export type RunView = Omit<RunSnapshot, 'current'> & {
+  readonly current?: Omit<CurrentRun, 'steps' | 'changes'>;
+  /** For a permission to write: what would change in the file. */
+  readonly difference?: readonly DiffLine[];
+};
+
+/** A field that something can be mentioned in. */
+export type MentionField = 'sentence' | 'composer' | 'tell';
 
 /** What the extension tells the panel. */
 export type HostMessage =
@@ -167,8 +182,18 @@ export type HostMessage =
   /** Sent with the answer to `create`: the start screen may forget its sentence. */
   | { readonly type: 'created' }
   | { readonly type: 'reveal'; readonly target: Target }
+  /** Undefined where the spec has no tasks. */
+  | { readonly type: 'runs'; readonly runs: RunView | undefined }
+  /** Steps from index `from` on replace those of the timeline. */
+  | { readonly type: 'runSteps'; readonly from: number; readonly steps: readonly RunStep[] }
+  | { readonly type: 'runChanges'; readonly changes: readonly FileReview[] }
+  /** What running all required tasks will cost, about; undefined where there is nothing to run. */
+  | { readonly type: 'runEstimate'; readonly estimate: RunEstimate | undefined }
+  /** The answers to `preview` and `evidence`. */
+  | { readonly type: 'runPreview'; readonly preview: RestorePreview }
+  | { readonly type: 'runEvidence'; readonly identity: string; readonly markdown: string }
   /** The answer to `mention`: text to put at the caret of that field. */
-  | { readonly type: 'insert'; readonly field: 'sentence' | 'composer'; readonly text: string };
+  | { readonly type: 'insert'; readonly field: MentionField; readonly text: string };
 
 /** Commands the panel may ask the editor for. */
 export type PanelCommand =
@@ -179,6 +204,33 @@ export type PanelCommand =
   | 'showLog'
   | 'manageTrust'
   | 'reviewClaim';
+
+/** What the panel asks of the runs of its spec. */
+export type RunAsk =
+  | { readonly do: 'start'; readonly request: RunRequest }
+  | { readonly do: 'stop' }
+  | { readonly do: 'resume' }
+  | { readonly do: 'clear' }
+  | { readonly do: 'raise' }
+  | { readonly do: 'tell'; readonly text: string }
+  | { readonly do: 'mode'; readonly mode: Mode }
+  | { readonly do: 'decide'; readonly permission: string; readonly answer: PermissionAnswer }
+  | { readonly do: 'answer'; readonly question: string; readonly answer: string }
+  | { readonly do: 'review'; readonly decision: ReviewDecision }
+  | {
+      readonly do: 'confirm';
+      readonly lines: readonly { readonly line: string; readonly cwd: string }[];
+    }
+  | { readonly do: 'retry'; readonly identity: string }
+  | { readonly do: 'skip'; readonly identity: string }
+  | { readonly do: 'reviewed'; readonly identity: string }
+  | { readonly do: 'evidence'; readonly identity: string }
+  /** Opens the editor's diff of a file that the task changed; without a path, of all of them. */
+  | { readonly do: 'diff'; readonly identity: string; readonly path?: string; readonly line?: number }
+  | { readonly do: 'preview'; readonly checkpoint: string }
+  | { readonly do: 'restore'; readonly checkpoint: string; readonly conversation: boolean }
+  /** Opens the rule that spoke, where it stands in a file; else all rules. */
+  | { readonly do: 'rule'; readonly file?: string; readonly line?: number };
 
 /** What the panel asks of the extension. */
 export type PanelMessage =
@@ -191,7 +243,7 @@ export type PanelMessage =
     }
   | { readonly type: 'openSpec'; readonly path: string }
   | { readonly type: 'command'; readonly command: PanelCommand }
-  | { readonly type: 'mention'; readonly field: 'sentence' | 'composer' }
+  | { readonly type: 'mention'; readonly field: MentionField }
   | { readonly type: 'answer'; readonly answers: readonly Answer[] }
   | { readonly type: 'generate'; readonly document: DocumentName }
   | { readonly type: 'refine'; readonly document: DocumentName; readonly request: string }
@@ -211,6 +263,7 @@ export type PanelMessage =
     }
   | { readonly type: 'stop' }
   | { readonly type: 'resume' }
+  | { readonly type: 'run'; readonly ask: RunAsk }
   /** Opens the editor's diff; without `to` the document as it stands now is the right side. */
   | { readonly type: 'compare'; readonly document: DocumentName; readonly from: string; readonly to?: string }
   | { readonly type: 'restore'; readonly document: DocumentName; readonly versionId: string }

@@ -19,6 +19,10 @@ type Kept = {
   readonly shown: Signal<DocumentName | undefined>;
   /** `doc`, or the rail section that a narrow panel shows instead. */
   readonly view: Signal<string>;
+  /** The run is wanted on the screen, where there is one. */
+  readonly run: Signal<boolean>;
+  /** What is being typed to the agent that builds. */
+  readonly tell: Signal<string>;
   readonly sentence: Signal<string>;
   readonly root: Signal<string>;
   readonly flow: Signal<string>;
@@ -38,6 +42,8 @@ const empty: { readonly [Key in keyof Kept]: Kept[Key] extends Signal<infer Valu
   path: undefined,
   shown: undefined,
   view: 'doc',
+  run: false,
+  tell: '',
   sentence: '',
   root: '',
   flow: '',

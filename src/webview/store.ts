@@ -5,7 +5,8 @@ import type { DocumentName } from '../core/specs/model';
 import { coverageOf } from './model/coverage';
 import { followingAt } from './model/following';
 import { defaultDocument, stateOf } from './model/steps';
-import type { BlockView, DocumentView, HostMessage, StartView, Target } from './protocol';
+import type { BlockView, DocumentView, HostMessage, MentionField, StartView, Target } from './protocol';
+import { receiveRun, toAsk, watch } from './runs';
 import { kept } from './saved';
 
 export const start = signal<StartView | undefined>(undefined);
@@ -23,9 +24,7 @@ export const refusal = signal<string | undefined>(undefined);
 /** Where to go as soon as it is drawn. */
 export const revealing = signal<Target | undefined>(undefined);
 /** Asks the field to take text in at its caret. */
-export const inserting = signal<{ readonly field: 'sentence' | 'composer'; readonly text: string } | undefined>(
-  undefined,
-);
+export const inserting = signal<{ readonly field: MentionField; readonly text: string } | undefined>(undefined);
 /** True between a click on Start and the answer. */
 export const creating = signal(false);
 
@@ -92,6 +91,12 @@ export const ticked = computed(() => following.value.filter((id) => !kept.untick
 
 /** Goes to a document, and to a place in it. */
 export function show(target: Target): void {
+  if (target.run) {
+    watch();
+    toAsk.value = target.run === 'ask';
+    return;
+  }
+  kept.run.value = false;
   kept.shown.value = target.document;
   kept.view.value = 'doc';
   if (target.id !== undefined || target.line !== undefined) revealing.value = target;
@@ -134,6 +139,9 @@ export function receive(message: HostMessage): void {
       return;
     case 'insert':
       inserting.value = { field: message.field, text: message.text };
+      return;
+    default:
+      receiveRun(message);
   }
 }
 

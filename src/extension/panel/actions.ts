@@ -16,7 +16,7 @@ export interface ActionContext {
 /** What went wrong in a sentence, an outcome of the flow, or nothing to say. */
 type Result = Promise<Outcome | string | undefined>;
 
-type SpecMessage = Exclude<PanelMessage, { type: 'ready' | 'create' | 'openSpec' | 'command' }>;
+type SpecMessage = Exclude<PanelMessage, { type: 'ready' | 'create' | 'openSpec' | 'command' | 'run' }>;
 type Actions = {
   readonly [Type in SpecMessage['type']]: (
     message: Extract<SpecMessage, { type: Type }>,

@@ -1,5 +1,7 @@
 import type { Event } from 'vscode';
 import type { SpecService } from '../../core/flows/service';
+import type { SpecRuns } from '../../core/runs/service';
+import type { DiffLine } from '../../core/runs/snapshot';
 import type { DocumentName, SpecDocument } from '../../core/specs/model';
 import type { FlowCard, ModelChip, PanelCommand, PanelMessage, Target } from '../../webview/protocol';
 
@@ -7,6 +9,10 @@ import type { FlowCard, ModelChip, PanelCommand, PanelMessage, Target } from '..
 export interface PanelDeps {
   /** The one service of this window, made on first use. */
   specs(): Promise<SpecService>;
+  /** The runs of a spec folder; undefined where there are no tasks, or none can be run. */
+  runs(spec: string): Promise<SpecRuns | undefined>;
+  /** What a new text would change in a file (absolute path); undefined where that can't be shown. */
+  difference(path: string, after: string): Promise<readonly DiffLine[] | undefined>;
   /** Parses a document, or half of one while it is written. Never throws. */
   parse(name: DocumentName, text: string): SpecDocument;
   /** A message of the panel; undefined for anything else. */

@@ -22,11 +22,11 @@ export function viewOf(document: SpecDocument): DocumentView {
 function draftsOf(document: SpecDocument, index: LineIndex): readonly Draft[] {
   const claimed = new Map<number, { readonly endLine: number; readonly drafts: readonly Draft[] }>();
   const claim = (line: number, endLine: number, drafts: readonly Draft[]) => claimed.set(line, { endLine, drafts });
-  if (document.title) claim(document.title.place.line, document.title.place.line, []);
-  for (const section of document.sections) {
-    const { line } = section.place;
-    if (!claimed.has(line))
-      claim(line, line, [{ kind: 'heading', level: section.level, title: section.title, line, endLine: line }]);
+  const title = document.title?.place.line;
+  for (const { level, title: words, place, underlined } of document.sections) {
+    const { line } = place;
+    const endLine = underlined ? line + 1 : line;
+    claim(line, endLine, line === title ? [] : [{ kind: 'heading', level, title: words, line, endLine }]);
   }
   if (document.name === 'requirements.md') claimGlossary(document.glossary, index, claim);
   if (document.name === 'requirements.md' || document.name === 'bugfix.md') {

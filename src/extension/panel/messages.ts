@@ -1,12 +1,13 @@
 /** The schema of what the panel sends: the one place where data from the webview enters the extension. */
 import * as z from 'zod';
 import type { PanelMessage } from '../../webview/protocol';
+import { runAsk } from './runMessages';
 
 const document = z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']);
 const id = z.string().min(1).max(200);
 const line = z.number().int().min(1).max(10_000_000);
 const sentence = z.string().trim().min(1).max(50_000);
-const field = z.enum(['sentence', 'composer']);
+const field = z.enum(['sentence', 'composer', 'tell']);
 
 const answer = z.object({
   id,
@@ -37,6 +38,7 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decideFinding'), id, decision: z.enum(['accepted', 'dismissed']) }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('resume') }),
+  z.object({ type: z.literal('run'), ask: runAsk }),
   z.object({ type: z.literal('compare'), document, from: id, to: id.optional() }),
   z.object({ type: z.literal('restore'), document, versionId: id }),
   z.object({ type: z.literal('resolveConflict'), document, keep: z.enum(['file', 'version']) }),

@@ -6,6 +6,8 @@ import { act } from './actions';
 import type { PanelDeps } from './deps';
 import { panelHtml } from './html';
 import { pickMention } from './mention';
+import { actOnRuns } from './runActions';
+import { followRuns, type RunSession } from './runSession';
 import { followSpec, type SpecSession } from './specSession';
 import { rootViews, startView, whereIs } from './startData';
 
@@ -41,6 +43,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   const state: PanelState = {
     path: ports.path,
     session: undefined,
+    runs: undefined,
     loaded: false,
     renewed: false,
     target: ports.target,
@@ -57,6 +60,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     if (first && (ports.restored || state.renewed)) goOn(deps, state.session?.handle);
     if (!state.session) return post({ type: 'refused', message: goneMessage(state.path) });
     state.session.restart();
+    await showRuns(deps, state, post);
     if (state.target) post({ type: 'reveal', target: state.target });
     state.target = undefined;
   };
@@ -65,6 +69,8 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     state.renewed = true;
     state.session?.dispose();
     state.session = undefined;
+    state.runs?.dispose();
+    state.runs = undefined;
     if (state.loaded && state.path !== undefined) show().catch((error: unknown) => deps.log(`Panel: ${String(error)}`));
   };
   const move = async (handle: SpecHandle): Promise<void> => {
@@ -82,6 +88,10 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
         return create(message, deps, post, move);
       case 'openSpec':
         return ports.openSpec(message.path);
+      case 'run':
+        return state.runs
+          ? actOnRuns(message.ask, { runs: state.runs.runs, post })
+          : post({ type: 'refused', message: 'Nothing can be run here: the spec has no tasks, or it was closed.' });
       case 'command':
         return void deps.run(message.command, state.path);
       default:
@@ -103,6 +113,8 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     deps.onDidChangeModel(() => sendStart.soon()),
     deps.onDidChange((paths) => {
       sendStart.soon();
+      if (state.loaded && state.session && !state.runs)
+        showRuns(deps, state, post).catch((error: unknown) => deps.log(`Panel, runs: ${String(error)}`));
       if (paths === undefined) renew();
     }),
     workspace.onDidChangeWorkspaceFolders(() => sendStart.soon()),
@@ -110,6 +122,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   ];
   panel.onDidDispose(() => {
     state.session?.dispose();
+    state.runs?.dispose();
     for (const subscription of subscriptions) subscription.dispose();
   });
   panel.webview.options = { enableScripts: true, localResourceRoots: [ports.distFolder] };
@@ -129,6 +142,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
 interface PanelState {
   path: string | undefined;
   session: SpecSession | undefined;
+  runs: RunSession | undefined;
   loaded: boolean;
   /** The service behind it was replaced. */
   renewed: boolean;
@@ -144,6 +158,20 @@ async function openSession(
   if (!handle) return undefined;
   const trusted = (): boolean => workspace.isTrusted;
   return followSpec({ handle, post, parse: deps.parse, where: whereIs(path), trusted });
+}
+
+/** Follows the runs of the spec as soon as there are tasks; posts what they show. */
+async function showRuns(deps: PanelDeps, state: PanelState, post: (message: HostMessage) => void): Promise<void> {
+  const { path } = state;
+  if (path === undefined) return;
+  if (!state.runs) {
+    const runs = await deps.runs(path);
+    // Another spec, or a new service, may have come while this one was opened.
+    if (!runs || state.runs || state.path !== path || !state.session) return;
+    const failed = (error: unknown): void => deps.log(`Panel, runs: ${String(error)}`);
+    state.runs = followRuns({ runs, post, difference: deps.difference, failed });
+  }
+  state.runs.restart();
 }
 
 /** Goes on with what was cut off; nothing is done in a workspace that is not trusted. */

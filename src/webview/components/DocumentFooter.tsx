@@ -8,11 +8,13 @@ import { nextStep, type Offer } from '../model/nextStep';
 import { findingsOf } from '../model/problems';
 import { newestVersion } from '../model/versions';
 import { count, list, lower } from '../model/words';
+import { runs } from '../runs';
 import { kept } from '../saved';
 import { readOnly, refusal, show, shownView, ticked } from '../store';
 import { CostStatus, Footer } from './Footer';
 import { IconButton } from './Icon';
 import { useInsert } from './insert';
+import { RunBar } from './run/RunFooter';
 
 interface FooterProps {
   readonly spec: SpecSnapshot;
@@ -32,6 +34,7 @@ export function DocumentFooter({ spec, document }: FooterProps) {
     <Footer>
       {refinable && <Composer document={document} />}
       {step.plan && <p class="muted plan">{step.plan}</p>}
+      {document.name === 'tasks.md' && document.state === 'approved' && runs.value && <RunBar runs={runs.value} />}
       <div class="row go">
         {refinable && document.name !== 'tasks.md' && (
           <button

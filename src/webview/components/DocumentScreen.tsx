@@ -7,6 +7,7 @@ import { rowKeys } from '../keyboard/rowKeys';
 import { metaOf } from '../model/meta';
 import { type Anchors, anchor, findingsOf, looseFindings } from '../model/problems';
 import type { BlockView } from '../protocol';
+import { runs } from '../runs';
 import { kept } from '../saved';
 import { busy, documents, revealing, shownName, stream } from '../store';
 import { AgentSteps } from './AgentSteps';
@@ -43,7 +44,12 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   const findings = live ? [] : looseFindings(findingsOf(spec.findings, document.name), blocks);
   return (
     <main class="doc" id="doc" ref={scroller} aria-busy={writing}>
-      <div class="col" ref={list.ref} onKeyDown={list.onKeyDown} onFocusIn={list.onFocusIn}>
+      <div
+        class={document.name === 'tasks.md' && runs.value ? 'col runs' : 'col'}
+        ref={list.ref}
+        onKeyDown={list.onKeyDown}
+        onFocusIn={list.onFocusIn}
+      >
         {working && <AgentSteps spec={spec} />}
         <div class="dochead">
           <h2>{document.label}</h2>

@@ -2,6 +2,7 @@ import { post } from '../host';
 import { useRoving } from '../keyboard/roving';
 import { type Step, stepsOf } from '../model/steps';
 import type { ModelChip } from '../protocol';
+import { running, runShown, runs } from '../runs';
 import { kept } from '../saved';
 import { busy, documents, readOnly, show, shownName, snapshot, start, where } from '../store';
 import { Icon, IconButton } from './Icon';
@@ -26,7 +27,7 @@ export function Header() {
         </div>
       </div>
       {spec && <Stepper />}
-      {busy.value && <div class="progress" role="progressbar" aria-label="Work is going on" />}
+      {(busy.value || running.value) && <div class="progress" role="progressbar" aria-label="Work is going on" />}
     </header>
   );
 }
@@ -80,7 +81,7 @@ function SpecTools() {
 function Stepper() {
   const spec = snapshot.value;
   if (!spec) return null;
-  const steps = stepsOf(spec, documents.value.get('tasks.md'));
+  const steps = stepsOf(spec, documents.value.get('tasks.md'), runs.value);
   return (
     <nav class="steps" aria-label="Steps of this spec">
       <ol>
@@ -95,9 +96,9 @@ function Stepper() {
 }
 
 function StepLink({ step }: { readonly step: Step }) {
-  const current = step.id === shownName.value;
+  const current = step.id === (runShown.value ? 'build' : shownName.value);
   const go = (): void => {
-    if (!step.disabled) show({ document: step.document });
+    if (!step.disabled) show(step.run ? { document: step.document, run: 'watch' } : { document: step.document });
   };
   return (
     <button

@@ -2,6 +2,9 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SpecSnapshot } from '../../core/flows/snapshot';
 import { announcements } from '../model/announce';
+import { runAnnouncements } from '../model/runNews';
+import type { RunView } from '../protocol';
+import { runs } from '../runs';
 import { documents, snapshot } from '../store';
 
 /** Milliseconds between two polite messages. */
@@ -23,6 +26,15 @@ export function LiveRegion() {
       else waiting.current.push(text);
     }
     before.current = now;
+  });
+  const ranBefore = useRef<RunView | undefined>(undefined);
+  useSignalEffect(() => {
+    const now = runs.value;
+    for (const { text, assertive: urgent } of runAnnouncements(ranBefore.current, now)) {
+      if (urgent) setAssertive(text);
+      else waiting.current.push(text);
+    }
+    ranBefore.current = now;
   });
   useEffect(() => {
     const timer = setInterval(() => {

@@ -12,10 +12,12 @@ interface MenuProps {
   readonly label: string;
   readonly items: readonly MenuItem[];
   readonly inRow?: boolean;
+  /** Words on the button; without them it is three dots. */
+  readonly text?: string;
 }
 
 /** A button with a menu below it. Escape and a choice give the focus back to the button. */
-export function MenuButton({ label, items, inRow }: MenuProps) {
+export function MenuButton({ label, items, inRow, text }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = (refocus: boolean): void => {
@@ -27,16 +29,16 @@ export function MenuButton({ label, items, inRow }: MenuProps) {
       <button
         ref={button}
         type="button"
-        class="ib"
-        aria-label={label}
-        title={label}
+        class={text === undefined ? 'ib' : 'btn'}
+        aria-label={text ?? label}
+        title={text === undefined ? label : undefined}
         aria-haspopup="menu"
         aria-expanded={open}
         data-menu
         tabIndex={inRow ? -1 : undefined}
         onClick={() => setOpen(!open)}
       >
-        <Icon name="ellipsis" />
+        {text ?? <Icon name="ellipsis" />}
       </button>
       {open && <MenuList items={items} label={label} close={close} />}
     </span>

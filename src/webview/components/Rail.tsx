@@ -116,9 +116,13 @@ export function tabsOf(props: RailProps): readonly ViewTab[] {
 
 /** What belongs to the document beside its text. */
 export function Rail(props: RailProps) {
-  const sections = sectionsOf(props);
+  return <SectionList label="About this document" sections={sectionsOf(props)} />;
+}
+
+/** The rail with these sections. */
+export function SectionList({ label, sections }: { readonly label: string; readonly sections: readonly Section[] }) {
   return (
-    <aside class="rail" aria-label="About this document">
+    <aside class="rail" aria-label={label}>
       {sections.map((section) => (
         <RailSection key={section.id} section={section} />
       ))}

@@ -2,13 +2,16 @@ import type { ComponentChildren } from 'preact';
 import type { DocumentSnapshot } from '../../core/flows/snapshot';
 import { post } from '../host';
 import { progressOf } from '../model/coverage';
+import { isLive, lookOf } from '../model/runs';
 import type { BlockView, TaskView } from '../protocol';
+import { rowRuns } from '../runs';
 import { kept } from '../saved';
 import { readOnly } from '../store';
 import { type BlockProps, CriterionChip } from './Block';
 import { Icon, IconButton } from './Icon';
 import { Problem } from './Problem';
 import { Prose } from './Prose';
+import { RowActions, RowRunWords } from './run/RowActions';
 import { Text } from './Text';
 
 /** More ids than this are shown as they were written. */
@@ -88,6 +91,7 @@ function Group({ task, ...props }: TaskProps) {
         <Refs task={task} />
         <span class="side">
           <OpenInFile task={task} />
+          {task.children.every(({ runnable }) => !runnable) && <RowActions task={task} />}
         </span>
         <More task={task} {...props} />
       </header>
@@ -123,6 +127,7 @@ function TaskRow({ task, depth, ...props }: TaskProps & { readonly depth: number
       <Refs task={task} />
       <span class="side">
         <OpenInFile task={task} />
+        <RowActions task={task} />
       </span>
       <More task={task} {...props} />
     </li>
@@ -160,10 +165,14 @@ const states = {
 
 /** The box of a task. A click writes one character; a task with children follows them. */
 function State({ task }: { readonly task: TaskView }) {
-  const { icon, tone, word } = states[task.state];
+  const run = rowRuns.value.get(task.identity);
+  // A tick by hand outranks an earlier run; while the run is at work its state is the truth.
+  const ran = run && (isLive(run.state) || task.state !== 'done') ? lookOf(run.state) : undefined;
+  const { icon, tone, word } = ran ?? states[task.state];
   const name = `${word}: ${task.id ?? ''} ${task.title}`;
+  const live = run !== undefined && (isLive(run.state) || run.state === 'queued');
   const settable =
-    task.state === 'open' || task.state === 'done' || task.state === 'running' || task.state === 'queued';
+    !live && (task.state === 'open' || task.state === 'done' || task.state === 'running' || task.state === 'queued');
   if (!settable || !task.runnable || readOnly.value) {
     return (
       <span class="st">
@@ -219,9 +228,11 @@ function More({ task, anchors, document }: TaskProps) {
       inRow
     />
   ));
-  if (lines.length === 0 && details === '') return null;
+  const ran = rowRuns.value.has(task.identity);
+  if (lines.length === 0 && details === '' && !ran) return null;
   return (
     <div class="more">
+      {ran && <RowRunWords task={task} />}
       {details !== '' && <Prose markdown={details} small />}
       {lines}
     </div>

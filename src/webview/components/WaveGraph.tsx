@@ -1,8 +1,10 @@
 import { post } from '../host';
 import { useRoving } from '../keyboard/roving';
+import { isBroken, isLive, lookOf } from '../model/runs';
 import { box, layoutWaves, type WaveBox } from '../model/waves';
 import { count } from '../model/words';
 import type { TaskView, WaveGraphView } from '../protocol';
+import { rowRuns } from '../runs';
 import { show } from '../store';
 
 interface GraphProps {
@@ -50,6 +52,12 @@ export function WaveGraph({ graph, tasks }: GraphProps) {
           done
         </span>
         <span>thick: in progress</span>
+        {layout.boxes.some(({ task }) => task && lookAt(task).broken) && (
+          <span>
+            <span class="codicon codicon-warning c-warn" />
+            needs attention
+          </span>
+        )}
         <span>dashed: optional</span>
       </p>
     </div>
@@ -75,16 +83,36 @@ const words = {
   malformed: 'unreadable state',
 } as const;
 
+/** What a box shows: the run where it says more than the list does. */
+function lookAt({ identity, state }: TaskView): {
+  readonly word: string;
+  readonly running: boolean;
+  readonly broken: boolean;
+  readonly unproven: boolean;
+} {
+  const run = rowRuns.value.get(identity)?.state;
+  const shown = run !== undefined && (isLive(run) || state !== 'done') ? run : undefined;
+  return {
+    word: shown === undefined ? words[state] : lookOf(shown).word.toLowerCase(),
+    running: shown === undefined ? state === 'running' : isLive(shown),
+    broken: shown !== undefined && isBroken(shown),
+    unproven: shown === 'not_verifiable',
+  };
+}
+
 function Box({ place }: { readonly place: WaveBox }) {
   const { id, task, x, y } = place;
-  const state = task ? words[task.state] : 'not in the list';
+  const look = task && lookAt(task);
+  const state = look?.word ?? 'not in the list';
   const classes = [
     task?.state === 'done' && 'ok',
-    task?.state === 'running' && 'run',
+    look?.running && 'run',
     task?.optional && 'optional',
-    !task && 'bad',
+    (!task || look?.broken) && 'bad',
   ];
-  const done = task?.state === 'done';
+  const done = task?.state === 'done' && look?.running === false;
+  const glyph = done ? '\uEAB2' : look?.broken ? '\uEA6C' : undefined;
+  const mark = glyph !== undefined || look?.unproven === true;
   const go = (): void => {
     if (task) show({ document: 'tasks.md', id: task.identity });
   };
@@ -98,12 +126,17 @@ function Box({ place }: { readonly place: WaveBox }) {
       onClick={go}
     >
       <rect x={x} y={y} width={box.width} height={box.height} rx="3" />
-      {done && (
+      {glyph !== undefined && (
         <text class="g" x={x + 6.5} y={y + 18.5}>
-          {'\uEAB2'}
+          {glyph}
         </text>
       )}
-      <text x={x + (done ? 35 : 26)} y={y + 16} text-anchor="middle">
+      {look?.unproven && (
+        <text class="lbl" x={x + 10} y={y + 16}>
+          ?
+        </text>
+      )}
+      <text x={x + (mark ? 35 : 26)} y={y + 16} text-anchor="middle">
         {id}
       </text>
     </g>

@@ -1,10 +1,11 @@
 import { useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
+import type { MentionField } from '../protocol';
 import { inserting } from '../store';
 
 /** Puts what the user picked for a field at its caret. */
 export function useInsert(
-  name: 'sentence' | 'composer',
+  name: MentionField,
   field: RefObject<HTMLTextAreaElement | null>,
   set: (text: string) => void,
 ): void {

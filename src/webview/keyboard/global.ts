@@ -1,7 +1,9 @@
 /** Keys that work wherever the focus is in the panel. */
 
 import { sendAnswers } from '../components/Questions';
+import { focusAsk } from '../components/run/RunScreen';
 import { post } from '../host';
+import { ask, running, runShown } from '../runs';
 import { busy, snapshot } from '../store';
 
 /** Follows the keys of the page. */
@@ -20,9 +22,12 @@ function onKey(event: KeyboardEvent): boolean {
       return step('#doc [data-problem]', by);
     case 'F7':
       return step('#doc [data-change]', by);
+    case 'F6':
+      return runShown.value && focusAsk();
     case 'Escape':
-      if (!event.shiftKey || !busy.value) return false;
-      post({ type: 'stop' });
+      if (!event.shiftKey || !(busy.value || running.value)) return false;
+      if (busy.value) post({ type: 'stop' });
+      else ask({ do: 'stop' });
       return true;
     case 'Enter':
       if (!(event.ctrlKey || event.metaKey) || spec.activity.kind !== 'asking') return false;

@@ -1,8 +1,9 @@
 /** The stepper: requirements → design → tasks → build, each with a state in a word. */
 import type { Activity, DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import type { DocumentName } from '../../core/specs/model';
-import type { DocumentView } from '../protocol';
+import type { DocumentView, RunView } from '../protocol';
 import { progressOf } from './coverage';
+import { isBroken, isLive, lookOf } from './runs';
 
 /** Colour of an icon; never the only sign. */
 export type Tone = 'ok' | 'warn' | 'muted' | 'run';
@@ -22,6 +23,8 @@ export interface Step {
   /** The word is for screen readers only. */
   readonly quiet: boolean;
   readonly disabled: boolean;
+  /** A click shows the run. */
+  readonly run?: boolean;
 }
 
 /** The activity's kind with its document: what a change of state is told by. */
@@ -48,10 +51,10 @@ export function defaultDocument(snapshot: SpecSnapshot): DocumentName | undefine
 }
 
 /** Every document's step, and Build behind the last of them. */
-export function stepsOf(snapshot: SpecSnapshot, tasks: DocumentView | undefined): readonly Step[] {
+export function stepsOf(snapshot: SpecSnapshot, tasks: DocumentView | undefined, runs?: RunView): readonly Step[] {
   const steps = snapshot.documents.map((document, at) => documentStep(document, snapshot.activity, at === 0));
   const last = snapshot.documents.at(-1);
-  return last ? [...steps, { ...buildStep(snapshot, tasks), document: last.name }] : steps;
+  return last ? [...steps, { ...withRun(buildStep(snapshot, tasks), tasks, runs), document: last.name }] : steps;
 }
 
 type Look = Pick<Step, 'icon' | 'tone' | 'state'> & Partial<Pick<Step, 'more' | 'quiet'>>;
@@ -121,4 +124,20 @@ function buildStep(snapshot: SpecSnapshot, tasks: DocumentView | undefined): Omi
     return { ...lock, state: 'not started', quiet: true };
   const paused = states.some((state) => state === 'changed' || state === 'behind');
   return { ...lock, state: paused ? 'Paused' : 'Needs approvals' };
+}
+
+/** A run shows through the step: it can be looked at whatever became of the documents since. */
+function withRun(
+  step: Omit<Step, 'document'>,
+  tasks: DocumentView | undefined,
+  runs: RunView | undefined,
+): Omit<Step, 'document'> {
+  const task = runs?.current?.task;
+  if (!task) return step;
+  const shown = { ...step, disabled: false, run: true };
+  if (!isLive(task.state) && !isBroken(task.state)) return shown;
+  const { icon, tone, word } = lookOf(task.state);
+  const { done, of } = progressOf(tasks?.blocks ?? []);
+  const calm = task.state === 'running' || task.state === 'verifying';
+  return { ...shown, icon, tone, quiet: false, state: calm ? `${done} of ${of}` : word };
 }

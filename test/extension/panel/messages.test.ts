@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readMessage } from '../../../src/extension/panel/messages';
-import type { PanelMessage } from '../../../src/webview/protocol';
+import type { PanelMessage, RunAsk } from '../../../src/webview/protocol';
 
 /** One of each, so that the schema can't fall behind the type. */
 const samples: { readonly [Type in PanelMessage['type']]: Extract<PanelMessage, { type: Type }> } = {
@@ -18,6 +18,7 @@ const samples: { readonly [Type in PanelMessage['type']]: Extract<PanelMessage, 
   decideFinding: { type: 'decideFinding', id: 'f', decision: 'accepted' },
   stop: { type: 'stop' },
   resume: { type: 'resume' },
+  run: { type: 'run', ask: { do: 'stop' } },
   compare: { type: 'compare', document: 'design.md', from: 'v1' },
   restore: { type: 'restore', document: 'design.md', versionId: 'v1' },
   resolveConflict: { type: 'resolveConflict', document: 'design.md', keep: 'file' },
@@ -32,6 +33,37 @@ const samples: { readonly [Type in PanelMessage['type']]: Extract<PanelMessage, 
 
 test.each(Object.values(samples))('$type is read', (message) => expect(readMessage(message)).toEqual(message));
 
+/** One of each question to the runs. */
+const asks: { readonly [Do in RunAsk['do']]: Extract<RunAsk, { do: Do }> } = {
+  start: { do: 'start', request: { what: 'from', identity: '1.2-0123456789ab' } },
+  stop: { do: 'stop' },
+  resume: { do: 'resume' },
+  clear: { do: 'clear' },
+  raise: { do: 'raise' },
+  tell: { do: 'tell', text: 'Use the repository.' },
+  mode: { do: 'mode', mode: 'autopilot' },
+  decide: {
+    do: 'decide',
+    permission: 'p',
+    answer: { kind: 'allow', remember: 'always', pattern: 'npm test', scope: 'user' },
+  },
+  answer: { do: 'answer', question: 'q', answer: 'Yes' },
+  review: { do: 'review', decision: { accept: false, path: 'src/a.ts', hunk: 'h', tell: 'No.' } },
+  confirm: { do: 'confirm', lines: [{ line: 'npm test', cwd: '/w' }] },
+  retry: { do: 'retry', identity: 'x' },
+  skip: { do: 'skip', identity: 'x' },
+  reviewed: { do: 'reviewed', identity: 'x' },
+  evidence: { do: 'evidence', identity: 'x' },
+  diff: { do: 'diff', identity: 'x', path: 'src/a.ts', line: 3 },
+  preview: { do: 'preview', checkpoint: 'c' },
+  restore: { do: 'restore', checkpoint: 'c', conversation: true },
+  rule: { do: 'rule', file: '/home/ada/.kiro/settings/permissions.yaml', line: 4 },
+};
+
+test.each(Object.values(asks))('$do is read', (ask) =>
+  expect(readMessage({ type: 'run', ask })).toEqual({ type: 'run', ask }),
+);
+
 describe('anything else is not', () => {
   test.each<readonly [string, unknown]>([
     ['nothing', undefined],
@@ -44,6 +76,12 @@ describe('anything else is not', () => {
     ['a state that only the runner sets', { type: 'setTask', identity: 'x', state: 'running' }],
     ['a line that is none', { type: 'openDocument', document: 'tasks.md', line: 0 }],
     ['a huge request', { type: 'refine', document: 'design.md', request: 'x'.repeat(50_001) }],
+    ['a mode that there is none', { type: 'run', ask: { do: 'mode', mode: 'free' } }],
+    [
+      'a decision that remembers for longer',
+      { type: 'run', ask: { do: 'decide', permission: 'p', answer: { kind: 'allow', remember: 'ever' } } },
+    ],
+    ['a task that is none', { type: 'run', ask: { do: 'start', request: { what: 'task' } } }],
     ['an answer without its source', { type: 'answer', answers: [{ id: 'a', answer: [] }] }],
   ])('%s', (_, data) => expect(readMessage(data)).toBeUndefined());
 });

@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser';
 import { type Gallery, openGallery, root, type Theme } from './page';
+import { runScenes } from './runScenes';
 import { scenes } from './scenes';
 
 const pictures = join(root, 'test-output/screenshots/gallery');
@@ -35,9 +36,19 @@ afterAll(async () => {
 });
 
 /** Screens that hold every component between them are looked at in every theme, the others in the dark one. */
-const everywhere = ['start', 'questions', 'requirements-covered', 'stale', 'design', 'tasks-draft'];
+const everywhere = [
+  'start',
+  'questions',
+  'requirements-covered',
+  'stale',
+  'design',
+  'tasks-draft',
+  'run-permission',
+  'run-review',
+  'tasks-runs',
+];
 
-describe.each(scenes)('$name', (scene) => {
+describe.each([...scenes, ...runScenes])('$name', (scene) => {
   test.each(looks.filter(({ name }) => name === 'dark' || everywhere.includes(scene.name)))(
     '$name',
     async ({ name, theme, widths }) => {

@@ -1,0 +1,35 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+/** How near to the end still counts as being there, in pixels. */
+const nearEnd = 24;
+
+interface OutputProps {
+  readonly text: string;
+  readonly label: string;
+  /** It still grows: its end is followed while the user is there. */
+  readonly live?: boolean;
+}
+
+/** What a command printed, in a box of its own that scrolls. */
+export function Output({ text, label, live }: OutputProps) {
+  const box = useRef<HTMLPreElement>(null);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (live && element && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [text, live]);
+  return (
+    <pre
+      ref={box}
+      class="out"
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+      }}
+    >
+      {text}
+    </pre>
+  );
+}

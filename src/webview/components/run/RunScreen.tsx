@@ -1,0 +1,186 @@
+import { useSignalEffect } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isBroken, isLive, lookOf, span } from '../../model/runs';
+import type { RunView } from '../../protocol';
+import { evidence, preview, toAsk } from '../../runs';
+import { refusal } from '../../store';
+import { Icon } from '../Icon';
+import { Notice } from '../Notice';
+import { Prose } from '../Prose';
+import { Checks, Elapsed, Ended, Question, Restore } from './Cards';
+import { Permission } from './Permission';
+import { Timeline } from './Timeline';
+
+/** How near to the end still counts as being there, in pixels. */
+const nearEnd = 48;
+
+interface ScreenProps {
+  readonly runs: RunView;
+  readonly current: NonNullable<RunView['current']>;
+}
+
+/** The task that is at work, or was last: what happened, what waits for the user. */
+export function RunScreen({ runs, current }: ScreenProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const record = evidence.value;
+  const away = useFollowing(scroller, runs.active && record === undefined);
+  useAskReveal();
+  return (
+    <main class="doc" id="doc" ref={scroller} aria-busy={runs.active && !waits(current)}>
+      <div class="col">
+        <Head runs={runs} current={current} />
+        {refusal.value !== undefined && (
+          <div class="notices">
+            <Notice icon="warning" tone="warn" live>
+              <p>{refusal.value}</p>
+            </Notice>
+          </div>
+        )}
+        {preview.value && <Restore shown={preview.value} />}
+        {record ? (
+          <Evidence markdown={record.markdown} />
+        ) : (
+          <>
+            <Timeline
+              key={current.task.session ?? current.task.identity}
+              task={current.task.identity}
+              limit={current.correctionLimit}
+              restorable={!runs.active && runs.closed === undefined}
+              text={current.text}
+            />
+            <Asked runs={runs} current={current} />
+          </>
+        )}
+      </div>
+      {away && (
+        <button type="button" class="btn newest" onClick={() => toEnd(scroller.current)}>
+          Go to newest
+        </button>
+      )}
+    </main>
+  );
+}
+
+function waits({ permission, questions, task }: ScreenProps['current']): boolean {
+  return permission !== undefined || questions.length > 0 || task.state === 'reviewing' || task.state === 'waiting';
+}
+
+function Head({ runs, current }: ScreenProps) {
+  const { task, waiting } = current;
+  const look = lookOf(task.state);
+  const mode = runs.mode === 'autopilot' ? 'Autopilot' : 'Supervised';
+  const { startedAt, endedAt } = task;
+  return (
+    <div class="dochead run-head">
+      <h2>
+        {task.id !== null && <span class="id big">{task.id}</span>} {task.title}
+      </h2>
+      <span class="meta num">
+        {startedAt !== undefined && isLive(task.state) && <Elapsed since={startedAt} words={span} />}
+        {startedAt !== undefined && endedAt !== undefined && !isLive(task.state) && span(endedAt - startedAt)}
+        {startedAt !== undefined && (isLive(task.state) || endedAt !== undefined) && ', '}
+        {mode}
+      </span>
+      <button
+        type="button"
+        class="lk wait"
+        disabled={document.querySelector('#ask') === null && !waits(current)}
+        onClick={() => {
+          toAsk.value = true;
+        }}
+      >
+        <Icon name={look.icon} tone={look.tone} />
+        <span>{waiting ?? look.word}</span>
+      </button>
+    </div>
+  );
+}
+
+/** What waits for the user, below everything that happened. */
+function Asked({ runs, current }: ScreenProps) {
+  const { permission, questions, task } = current;
+  if (permission) return <Permission key={permission.id} request={permission} runs={runs} />;
+  if (questions.length > 0)
+    return (
+      <>
+        {questions.map((question, at) => (
+          <Question key={question.id} question={question} first={at === 0} />
+        ))}
+      </>
+    );
+  if (runs.confirm) return <Checks key={runs.confirm.reason} confirm={runs.confirm} />;
+  if ((isBroken(task.state) || task.state === 'not_verifiable') && !runs.active)
+    return <Ended state={task.state} message={task.message ?? ''} identity={task.identity} />;
+  return null;
+}
+
+function Evidence({ markdown }: { readonly markdown: string }) {
+  return (
+    <article class="evidence" aria-label="Evidence">
+      <button
+        type="button"
+        class="lk"
+        onClick={() => {
+          evidence.value = undefined;
+        }}
+      >
+        <Icon name="arrow-left" /> Back to the run
+      </button>
+      <h3 class="sec">Evidence</h3>
+      <Prose markdown={markdown} />
+    </article>
+  );
+}
+
+/** Goes to what waits for the user when that was asked for, never by itself. */
+function useAskReveal(): void {
+  useSignalEffect(() => {
+    if (!toAsk.value) return;
+    queueMicrotask(() => {
+      if (focusAsk()) toAsk.value = false;
+    });
+  });
+}
+
+/** Gives the focus to the card that waits for the user, else to the first hunk that is open; false where nothing waits. */
+export function focusAsk(): boolean {
+  const target = document.querySelector<HTMLElement>('#restore, #ask, #doc [data-change]');
+  target?.scrollIntoView({ block: 'nearest' });
+  target?.focus({ preventScroll: true });
+  return target !== null;
+}
+
+/**
+ * Follows the end while something runs, only while the user is there; true while the end is out of sight. Rows out of
+ * sight have an estimated height until they are drawn, so the end is where it is only after that: what grows is watched.
+ */
+function useFollowing(scroller: { current: HTMLElement | null }, live: boolean): boolean {
+  const [away, setAway] = useState(false);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const column = element?.firstElementChild;
+    if (!element || !column) return;
+    const look = (): void => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
+      setAway(live && !atEnd.current);
+    };
+    const follow = (): void => {
+      if (live && atEnd.current) toEnd(element);
+    };
+    atEnd.current = live;
+    follow();
+    const grown = new ResizeObserver(follow);
+    grown.observe(column);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      grown.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [live]);
+  return away;
+}
+
+function toEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight;
+}

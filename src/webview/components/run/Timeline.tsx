@@ -1,0 +1,82 @@
+import { useMemo } from 'preact/hooks';
+import { useRoving } from '../../keyboard/roving';
+import { rowKeys } from '../../keyboard/rowKeys';
+import { lastEdits } from '../../model/runs';
+import { changes, steps } from '../../runs';
+import { Prose } from '../Prose';
+import { FileChange, FileLink, fileWords } from './FileChange';
+import { Step } from './Step';
+import { StepFrame, StepLine } from './StepFrame';
+
+interface TimelineProps {
+  /** Identity of the task. */
+  readonly task: string;
+  readonly limit: number | undefined;
+  readonly restorable: boolean;
+  /** What the agent says right now. */
+  readonly text: string;
+}
+
+/** Steps that are drawn as one: rows out of sight cost nothing, and a new step draws only its own part anew. */
+const chunk = 50;
+
+/** What happened, in order; one tab stop. Steps are plain data that stay the same objects, so only new ones are drawn. */
+export function Timeline({ task, limit, restorable, text }: TimelineProps) {
+  const { ref, onKeyDown, onFocusIn } = useRoving<HTMLOListElement>(rowKeys);
+  const all = steps.value;
+  const files = changes.value;
+  const below = useMemo(() => lastEdits(all, files), [all, files]);
+  const loose = useMemo(() => {
+    const shown = new Set([...below.values()].map(({ path }) => path));
+    return files.filter(({ path }) => !shown.has(path));
+  }, [below, files]);
+  const parts = Math.ceil(all.length / chunk);
+  return (
+    <ol ref={ref} class="tl" aria-label="Steps of this run" onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
+      {Array.from({ length: parts }, (_, at) => (
+        <Part key={at} at={at} task={task} limit={limit} restorable={restorable} below={below} />
+      ))}
+      {text !== '' && (
+        <StepFrame icon="comment">
+          <div class="txt">
+            <Prose markdown={text} open />
+          </div>
+        </StepFrame>
+      )}
+      {loose.length > 0 && (
+        <StepFrame icon="files">
+          <StepLine>Changed by commands</StepLine>
+          {loose.map((file) => (
+            <div key={file.path}>
+              <StepLine right={fileWords(file)}>
+                <FileLink task={task} file={file} />
+              </StepLine>
+              <FileChange task={task} file={file} />
+            </div>
+          ))}
+        </StepFrame>
+      )}
+    </ol>
+  );
+}
+
+interface PartProps extends Omit<TimelineProps, 'text'> {
+  readonly at: number;
+  readonly below: ReturnType<typeof lastEdits>;
+}
+
+/** Drawn anew only when one of its steps, or a file below one of them, is not the same object. */
+function Part({ at, task, limit, restorable, below }: PartProps) {
+  const mine = steps.value.slice(at * chunk, (at + 1) * chunk);
+  const key = [task, limit, restorable, ...mine, ...mine.map(({ id }) => below.get(id))];
+  return useMemo(
+    () => (
+      <>
+        {mine.map((step) => (
+          <Step key={step.id} step={step} task={task} file={below.get(step.id)} limit={limit} restorable={restorable} />
+        ))}
+      </>
+    ),
+    key,
+  );
+}

@@ -1,0 +1,77 @@
+/** What a permission card says: the question, what it is about, and how far it reaches. Pure. */
+import type { PermissionRequest, RuleRef } from '../../core/permissions/types';
+import type { RunView } from '../protocol';
+
+/** "Run this command?", "Change package.json?" */
+export function askTitle({ action, judgement }: PermissionRequest): string {
+  if (judgement.typeToConfirm !== undefined) return `This names production: ${judgement.typeToConfirm}`;
+  switch (action.kind) {
+    case 'command':
+      return action.sandboxed ? 'Run this command?' : 'Run this command outside the sandbox?';
+    case 'network':
+      return `Let commands reach ${doorOf(action)}?`;
+    case 'read':
+      return `Read ${nameOf(action.path)}?`;
+    case 'delegate':
+      return `Start a ${action.role} helper?`;
+    case 'write':
+      return `${writing[action.how]} ${nameOf(action.path)}?`;
+  }
+}
+
+const writing = { create: 'Create', edit: 'Change', delete: 'Delete', move: 'Move' } as const;
+
+/** What the action is, as it would be done: a command line, a path, a host. */
+export function askSubject({ action }: PermissionRequest): string {
+  switch (action.kind) {
+    case 'command':
+      return action.line;
+    case 'network':
+      return doorOf(action);
+    case 'delegate':
+      return action.role;
+    default:
+      return action.path;
+  }
+}
+
+/** How far it reaches. */
+export function askReach({ action }: PermissionRequest, sandbox: RunView['sandbox']): string {
+  switch (action.kind) {
+    case 'command': {
+      const place = `In ${action.cwd}.`;
+      if (!action.sandboxed) return `${place} Outside the sandbox: everything that you can reach.`;
+      return sandbox ? `${place} ${sandbox.sentence}` : place;
+    }
+    case 'network':
+      return `All commands of this session, to ${doorOf(action)} only.`;
+    case 'write':
+      return 'This one file.';
+    case 'read':
+      return 'Reading only.';
+    case 'delegate':
+      return 'The same rules, a share of the same budget.';
+  }
+}
+
+function doorOf({ host, port }: { readonly host: string; readonly port?: number }): string {
+  return port === undefined ? host : `${host}:${port}`;
+}
+
+function nameOf(path: string): string {
+  return path.split('/').at(-1) || path;
+}
+
+const scopes: Readonly<Record<RuleRef['scope'], string>> = {
+  builtin: 'built in',
+  managed: 'your organisation',
+  user: 'your rules',
+  workspace: 'your rules for this workspace',
+  agent: 'this agent',
+  session: 'this session',
+};
+
+/** "your rules, line 12" */
+export function ruleSource({ scope, line }: RuleRef): string {
+  return line === undefined ? scopes[scope] : `${scopes[scope]}, line ${line}`;
+}
