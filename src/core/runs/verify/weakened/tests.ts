@@ -2,7 +2,7 @@ import { codeOnly, counted, type TestFile, times, type WeakenedRule } from './ru
 
 /** Where a test begins, by language: `it('…')`, `def test_x`, `#[test]`, `func TestX`, `@Test`. */
 const begins =
-  /(?<![\w.])(?:it|test|specify|Scenario)(?:\.(?:each|concurrent|for|prop|sequential)\b(?:\([^)]*\)|`[^`]*`)?)*\s*\(\s*['"`\w[]|^\s*(?:async\s+)?def\s+test\w*|^\s*#\[(?:\w+::)?test\b[^\]]*\]|^func\s+(?:Test|Fuzz)\w*|^\s*@(?:Test|ParameterizedTest|RepeatedTest)\b|\[(?:Fact|Theory|Test|TestMethod)\b/gmu;
+  /(?<![\w.])[xf]?(?:it|test|specify|Scenario)(?:\.(?:each|concurrent|for|prop|sequential|skip|only|todo|fails|failing)\b(?:\([^)]*\)|`[^`]*`)?)*\s*\(\s*['"`\w[]|^\s*(?:async\s+)?def\s+test\w*|^\s*#\[(?:\w+::)?test\b[^\]]*\]|^func\s+(?:Test|Fuzz)\w*|^\s*@(?:Test|ParameterizedTest|RepeatedTest)\b|\[(?:Fact|Theory|Test|TestMethod)\b/gmu;
 
 const skips: readonly RegExp[] = [
   /(?<![\w.])(?:it|test|describe|suite|context|specify)\.(?:skip|todo|fails|failing)\b/gu,
