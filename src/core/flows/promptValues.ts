@@ -141,9 +141,20 @@ export function changesText(changes: readonly DocumentChange[]): string {
 /** "reworded 1.2", "renumbered 1.3 to 1.4": a change in a few words. */
 export function changeLine(change: DocumentChange): string {
   const id = change.kind === 'renumbered' ? `${change.previousId ?? none} to ${change.id}` : change.id;
-  const before = change.before === undefined ? '' : ` | before: ${oneLine(change.before)}`;
-  const after = change.after === undefined ? '' : ` | after: ${oneLine(change.after)}`;
-  return `${change.kind} ${id}${before}${after}`;
+  const { before, after } = change.kind === 'prose' ? differing(change) : change;
+  const was = before === undefined ? '' : ` | before: ${oneLine(before) || none}`;
+  const is = after === undefined ? '' : ` | after: ${oneLine(after) || none}`;
+  return `${change.kind} ${id}${was}${is}`;
+}
+
+/** Of a section that changed only the lines that differ; the whole of it stands in the document beside. */
+function differing({ before, after }: DocumentChange): Pick<DocumentChange, 'before' | 'after'> {
+  const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  if (before === undefined || after === undefined) return texts;
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const gone = old.filter((line) => !now.includes(line)).join('\n');
+  const come = now.filter((line) => !old.includes(line)).join('\n');
+  return gone.trim() === '' && come.trim() === '' ? texts : { before: gone, after: come };
 }
 
 function oneLine(text: string): string {
