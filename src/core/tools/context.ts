@@ -1,5 +1,6 @@
 import type { Host } from '../host';
 import type { Acting } from './acting';
+import { pathGuards } from './pathGuards';
 import type { ToolContext } from './tool';
 import { createVisible } from './visible';
 
@@ -15,5 +16,6 @@ export function createToolContext(
 ): ToolContext {
   const { files, documents, search, clock } = host;
   const visible = createVisible(files, roots, clock);
-  return { roots, files, documents, search, clock, phase, visible, ...(acting !== undefined && { acting }) };
+  const ports = { files, documents, search, clock };
+  return { roots, ...ports, phase, visible, guards: pathGuards, ...(acting !== undefined && { acting }) };
 }

@@ -57,7 +57,7 @@ export function candidatesOf(context: ToolContext, asked: string): readonly stri
     throw new ToolError(`${asked} is not a plain path. Use the name as list_directory shows it.`);
   }
   const joined = isAbsolute(path) ? [joinPath('/', path)] : relativeCandidates(context.roots, path);
-  const inside = joined.filter((candidate) => context.roots.some((root) => isWithin(root, candidate)));
+  const inside = joined.filter((candidate) => context.guards.inside(context.roots, candidate));
   if (inside.length === 0) {
     throw new ToolError(
       `${asked} is outside the workspace folders (${context.roots.join(', ')}), and tools work only in them.`,

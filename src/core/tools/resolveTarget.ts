@@ -10,9 +10,6 @@ export interface Target extends ResolvedPath {
   readonly link: boolean;
 }
 
-/** What a name in a shared repository can't be: Windows keeps these for itself, or reads them as something else. */
-const unportable = /[<>:"|?*\\]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
-
 /**
  * As `resolvePath`, also for a path at which nothing is yet: its folders are resolved as far as they exist. Throws a
  * `ToolError` for what is outside or hidden, for a link that leads nowhere, and for a name that not every system has. `moved` is the path of
@@ -37,8 +34,12 @@ export async function resolveTarget(context: ToolContext, asked: string, moved?:
 /** The place may have come to lead elsewhere while the user was asked: it has to be the same still. */
 export async function assertUnmoved(context: ToolContext, asked: string, target: Target): Promise<void> {
   const now = await resolveTarget(context, asked);
-  if (now.path !== target.path || now.exists !== target.exists)
+  if (!context.guards.unmoved(placeOf(target), placeOf(now)))
     throw new ToolError(`${target.shown} was changed by somebody in the meantime. Nothing was done; look at it again.`);
+}
+
+function placeOf({ path, exists }: Target): string {
+  return `${exists ? 'file' : 'nothing'} at ${path}`;
 }
 
 async function mayBe(context: ToolContext, candidate: string, path: string): Promise<boolean> {
@@ -50,7 +51,7 @@ async function newPath(context: ToolContext, candidate: string, asked: string, m
   if (missing.length === 0) return candidate;
   if ((await context.files.stat(folder))?.kind !== 'folder')
     throw new ToolError(`${asked} can't be made: ${shownPath(context.roots, folder)} is a file, not a folder.`);
-  const odd = missing.find((step) => unportable.test(step));
+  const odd = missing.find((step) => !context.guards.portable(step));
   if (odd !== undefined)
     throw new ToolError(`"${odd}" is a name that not every system can have. Choose a plainer one.`);
   const [first = ''] = missing;

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Clock, Documents, Files, Search } from '../host';
 import type { ImageBlock, TextBlock } from '../messages';
 import type { Acting } from './acting';
+import type { PathGuards } from './pathGuards';
 
 /** What tools receive. Paths they get from the model are resolved by `resolvePath`, never by hand. */
 export interface ToolContext {
@@ -16,6 +17,7 @@ export interface ToolContext {
   readonly acting?: Acting;
   /** False for what .kiroignore hides and for what lies outside the roots after links are resolved. */
   readonly visible: (path: string) => Promise<boolean>;
+  readonly guards: PathGuards;
   /**
    * What a phase does with the tools that belong to it (`ask_user`, `edit_document`, `report_findings`); absent, the
    * tool answers with a sentence that says when it may be used.

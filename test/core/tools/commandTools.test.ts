@@ -256,7 +256,7 @@ describe('in the background', () => {
       'the time is over',
       { wait_for: 'never' },
       (_, host) => host.advance(5000),
-      /is running\.\nIt has printed nothing since\.$/u,
+      /is running\.\nIt has printed nothing\.$/u,
     ],
     ['the time is over, without a text', {}, (_, host) => host.advance(5000), /is running/u],
   ])('waits until %s', async (_, extra, happen, expected) => {
