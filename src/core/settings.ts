@@ -30,6 +30,12 @@ const modelSetting = z.string().regex(/^$|^[a-z][a-z0-9-]*\/\S+$/, 'must look li
 const effortSetting = z.enum(['low', 'medium', 'high', 'max']);
 const urlSetting = z.string().regex(/^$|^https?:\/\/\S+$/, 'must be an http or https address');
 const dollars = z.number().min(0);
+const limitsSetting = z.strictObject({
+  money: z.exactOptional(dollars),
+  tokens: z.exactOptional(z.number().int().min(1)),
+  turns: z.exactOptional(z.number().int().min(1)),
+  minutes: z.exactOptional(z.number().min(1)),
+});
 const priceSetting = z.record(
   z.string(),
   z.object({ input: dollars, output: dollars, cacheRead: dollars.optional(), cacheWrite: dollars.optional() }),
@@ -127,6 +133,48 @@ export const settingsList = [
     schema: priceSetting,
     scope: 'machine',
     help: 'Prices in US dollars per million tokens that replace the built-in ones, by model: `{"claude-sonnet-5-5": {"input": 2, "output": 10, "cacheRead": 0.1, "cacheWrite": 2.5}}`.',
+  }),
+  setting({
+    key: 'budget.task',
+    default: { money: 5, turns: 150, minutes: 90 },
+    schema: limitsSetting,
+    scope: 'machine',
+    help: 'The most that one task may use before it pauses: `money` in US dollars, `tokens`, `turns` of the model, `minutes` of work. What is left out has no limit. A pause keeps everything, and the limit can be raised there.',
+  }),
+  setting({
+    key: 'budget.spec',
+    default: { money: 40 },
+    schema: limitsSetting,
+    scope: 'machine',
+    help: 'The most that all tasks of one spec may use together, as for `budget.task`.',
+  }),
+  setting({
+    key: 'budget.day',
+    default: { money: 60 },
+    schema: limitsSetting,
+    scope: 'machine',
+    help: 'The most that all tasks on this machine may use in one day, as for `budget.task`.',
+  }),
+  setting({
+    key: 'run.corrections',
+    default: 3,
+    schema: z.number().int().min(0).max(10),
+    scope: 'machine',
+    help: 'How often a task whose checks fail goes back to the agent before it counts as failed.',
+  }),
+  setting({
+    key: 'run.checkMinutes',
+    default: 15,
+    schema: z.number().min(1).max(240),
+    scope: 'machine',
+    help: 'Minutes that one of the commands that prove a task may take.',
+  }),
+  setting({
+    key: 'run.commit',
+    default: false,
+    schema: z.boolean(),
+    scope: 'machine',
+    help: 'Make one git commit for each finished task, of exactly the files that it changed, with a trailer that names spec, task and requirements. Git hooks do not run, and what you have staged stays staged.',
   }),
 ] as const;
 

@@ -78,7 +78,7 @@ export interface SpecHandle {
   resolveConflict(document: DocumentName, keep: 'file' | 'version'): Promise<Outcome>;
 
   /** The runner's tick for a task whose box the user clicked; parents follow their children. */
-  setTask(identity: string, state: 'open' | 'done'): Promise<Outcome>;
+  setTask(identity: string, state: 'open' | 'running' | 'done'): Promise<Outcome>;
   /** The last request as it was sent, in readable Markdown; undefined before the first. */
   lastPrompt(): Promise<string | undefined>;
   dispose(): void;

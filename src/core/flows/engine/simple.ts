@@ -66,7 +66,7 @@ export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'f
 }
 
 /** Sets a task’s box and those of its parents. Refused where the identity names no task or several. */
-export async function tickTask(cell: Cell, identity: string, state: 'open' | 'done'): Promise<Outcome> {
+export async function tickTask(cell: Cell, identity: string, state: 'open' | 'running' | 'done'): Promise<Outcome> {
   const open = cell.state.open['tasks.md'];
   if (open === undefined) return refused('invalid', 'There is no tasks.md here any more.');
   const document = parseDocument('tasks.md', open.text);
