@@ -6,8 +6,8 @@
 import type { Place } from '../diagnostic';
 import { type CommentState, commentAfter, commentStart, startsInComment } from './comments';
 
-/** `text` is what documents are made of; everything else is opaque to the parsers. */
-export type LineKind = 'text' | 'fence' | 'code' | 'comment' | 'front';
+/** `text` is what documents are made of; everything else is opaque to the parsers. `underline` makes the line above a heading. */
+export type LineKind = 'text' | 'fence' | 'code' | 'comment' | 'front' | 'underline';
 
 /** One line of a document and what the scanner knows of it. */
 export interface Line {
@@ -25,6 +25,8 @@ export interface Line {
   readonly continues: boolean;
   /** Leading spaces and tabs in columns; a tab reaches to the next multiple of four. */
   readonly indent: number;
+  /** The level of the heading that the line below makes of this one. */
+  readonly underlined?: 1 | 2;
 }
 
 /** A fenced block; `open` and `close` are indexes of lines, `close` undefined when it runs to the end of the document. */
@@ -98,7 +100,33 @@ export function scanLines(text: string): ScannedText {
   if (fence !== undefined) {
     fences.push({ language: fence.opening.language, open: fence.open, close: undefined });
   }
+  findUnderlines(raw);
   return { text, lines: raw, fences, openComment };
+}
+
+const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
+/** Begins something else than a heading's words: a list, a quote, a table, another heading, a rule, emphasis as labels have it. */
+const NO_TITLE = /^(?:[-+*>|#=_]|\d{1,9}[.)][ \t])/;
+
+/**
+ * Headings as `Title` over `=====` or `-----`. The title is a paragraph of one line: below a longer paragraph, and below
+ * what is no paragraph, dashes are a rule that stands too close.
+ */
+function findUnderlines(lines: readonly RawLine[]): void {
+  for (const line of lines) {
+    const marks = line.kind === 'text' ? UNDERLINE.exec(line.text)?.[1] : undefined;
+    const title = lines[line.index - 1];
+    if (marks === undefined || title === undefined || !isTitle(title, lines[line.index - 2])) {
+      continue;
+    }
+    title.underlined = marks.startsWith('=') ? 1 : 2;
+    line.kind = 'underline';
+  }
+}
+
+function isTitle(line: RawLine, above: RawLine | undefined): boolean {
+  const words = line.kind === 'text' && line.indent === 0 && line.text.trim() !== '' && !NO_TITLE.test(line.text);
+  return words && (above === undefined || above.kind !== 'text' || /^\s*$|^ {0,3}#{1,6}[ \t]/.test(above.text));
 }
 
 /** The line as a place. */

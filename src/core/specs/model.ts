@@ -17,6 +17,8 @@ export interface Section {
   readonly place: Place;
   /** The text below the heading, up to the next heading of any level. */
   readonly body: Place;
+  /** The heading takes two lines: its words, and a row of `=` or `-` below them. */
+  readonly underlined?: true;
 }
 
 /** A criterion of requirements.md (`1.2`) or a clause of bugfix.md (`2.1`). */

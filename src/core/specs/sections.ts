@@ -19,6 +19,9 @@ const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/;
 
 /** The level and title of a heading line; undefined for any other line. */
 export function headingOf(line: Line): { readonly level: number; readonly title: string } | undefined {
+  if (line.underlined !== undefined) {
+    return { level: line.underlined, title: line.text.trim() };
+  }
   if (line.kind !== 'text' || !line.text.includes('#')) {
     return undefined;
   }
@@ -57,6 +60,7 @@ export function sectionsOf(scanned: ScannedText, headings: readonly Heading[]): 
     title: heading.title,
     place: blockPlace(scanned, heading.line, heading.until),
     body: bodyPlace(scanned, heading),
+    ...(heading.line.underlined === undefined ? {} : { underlined: true }),
   }));
 }
 
@@ -83,14 +87,11 @@ export function titleOf(headings: readonly Heading[]): { readonly text: string; 
 }
 
 function bodyPlace(scanned: ScannedText, heading: Heading): Place {
-  const below = scanned.lines[heading.line.index + 1];
+  const underline = heading.line.underlined === undefined ? undefined : scanned.lines[heading.line.index + 1];
+  const last = underline ?? heading.line;
+  const below = scanned.lines[last.index + 1];
   if (below === undefined || heading.nextHeading <= below.index) {
-    return {
-      line: heading.line.index + 1,
-      column: heading.line.text.length + 1,
-      start: heading.line.end,
-      end: heading.line.end,
-    };
+    return { line: last.index + 1, column: last.text.length + 1, start: last.end, end: last.end };
   }
   return blockPlace(scanned, below, heading.nextHeading);
 }

@@ -86,12 +86,17 @@ function blockEnd(document: SpecDocument, line: number, next: number | undefined
   return last;
 }
 
+/** The first line below what begins at `line`: a heading may take two lines. */
+function lineBelow(document: SpecDocument, line: number): number {
+  return document.sections.find(({ place }) => place.line === line)?.underlined ? line + 2 : line + 1;
+}
+
 function requirementDraft(document: SpecDocument, requirement: Requirement, endLine: number, index: LineIndex): Draft {
   const { line } = requirement.place;
   const rows: (CriterionView | ProseView)[] = [];
   const story = requirement.userStory;
   const skipped = new Set(criteriaHeadings(document, line, endLine));
-  let proseFrom = line + 1;
+  let proseFrom = lineBelow(document, line);
   const flush = (before: number): void => {
     const prose = proseBetween(index, proseFrom, before - 1, skipped);
     if (prose) rows.push(prose);
@@ -165,7 +170,7 @@ function claimProperties(document: DesignDocument, index: LineIndex, claim: Clai
     const { line } = property.place;
     const endLine = blockEnd(document, line, document.properties[at + 1]?.place.line, index);
     const validates = new Set(property.validates.map((reference) => reference.place.line));
-    const markdown = proseBetween(index, line + 1, endLine, validates)?.markdown ?? property.text;
+    const markdown = proseBetween(index, lineBelow(document, line), endLine, validates)?.markdown ?? property.text;
     const { number, title } = property;
     claim(line, endLine, [
       { kind: 'property', number, title, markdown, validates: refsOf(property.validates), line, endLine },

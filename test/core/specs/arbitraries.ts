@@ -60,6 +60,8 @@ const otherLine = fc.constantFrom(
   '-->',
   'text <!-- open',
   '---',
+  '=====',
+  'Requirement 2: Under a line',
   'title: x',
   '* [ ] 1. star',
   '- [] empty',

@@ -170,3 +170,11 @@ test('no word of a document is lost', () => {
     }),
   );
 });
+
+test('a heading over a row of marks takes both of its lines', () => {
+  check(
+    'requirements.md',
+    'Title\n=====\n\nOverview\n--------\n\nText.\n\nRequirement 1: A\n---\n\n1. THE A SHALL b.\n',
+    ['## Overview', 'prose Text.', 'requirement 1 A', '  1.1 THE A SHALL b.'],
+  );
+});

@@ -74,7 +74,7 @@ function propertyOf(scanned: ScannedText, head: Head, until: number): Property {
   const words: string[] = [];
   for (let index = head.line.index + 1; index < until; index++) {
     const line = scanned.lines[index];
-    if (line === undefined || line.kind === 'comment') {
+    if (line === undefined || line.kind === 'comment' || line.kind === 'underline') {
       continue;
     }
     const entry = metadataAt(scanned, line, 0, until);

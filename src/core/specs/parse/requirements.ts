@@ -86,11 +86,12 @@ function numberedMark(scanned: ScannedText, mark: Mark, inSection: boolean): Ret
     return found;
   }
   for (let index = mark.line.index + 1; index < scanned.lines.length; index++) {
-    const text = scanned.lines[index]?.text ?? '';
+    const line = scanned.lines[index];
+    const text = line?.text ?? '';
     if (/^[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\d/.test(text)) {
       return text.replace(/^[-*+ \t]+/, '').startsWith(`${found.id}.`) ? found : undefined;
     }
-    if (/^ {0,3}#/.test(text)) {
+    if (/^ {0,3}#/.test(text) || line?.underlined !== undefined) {
       return undefined;
     }
   }
