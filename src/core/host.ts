@@ -427,6 +427,7 @@ export interface Host {
   readonly exec: Exec;
   /** Commands of agents on the machine itself, without a sandbox. */
   readonly commands: Commands;
+  readonly snapshots: Snapshots;
   readonly code: CodeView;
   readonly search: Search;
   readonly git: Git;

@@ -14,6 +14,7 @@ import { createMac } from './mac';
 import { portPath } from './paths';
 import { createSearch } from './search/search';
 import { createSecrets } from './secrets';
+import { createSnapshots } from './snapshots/snapshots';
 import { stateFolderOf } from './stateFolder';
 import { createWatcher } from './watcher';
 
@@ -40,19 +41,21 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
   const stateFolder = options.stateFolder ?? stateFolderOf({ platform: process.platform, env, home: homeFolder });
   const log = options.log ?? stderrLog;
   const files = createFiles();
+  const locks = createLocks(options.product ?? 'the command line', log);
   const loadPart = createLoadPart(options.parts ?? ((name) => bundledParts(options.partsFolder)(name)));
   return {
     files,
     documents: createDocuments(files),
     exec: createExec(),
     commands: createCommands(),
+    snapshots: createSnapshots({ stateFolder, locks, log }),
     code: noCodeView,
     search: createSearch(options.ripgrep === undefined ? ['rg'] : [options.ripgrep, 'rg']),
     git: createGit(files),
     mac: createMac(stateFolder),
     secrets: createSecrets(env),
     clock,
-    locks: createLocks(options.product ?? 'the command line', log),
+    locks,
     log,
     watcher: createWatcher(log),
     stateFolder,

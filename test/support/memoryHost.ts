@@ -21,6 +21,7 @@ import type {
   SearchHit,
 } from '../../src/core/host';
 import { assertGrant, documentKinds, writeKinds } from '../../src/core/permissions/grants';
+import { createMemorySnapshots } from './memorySnapshots';
 
 export interface MemoryHostOptions {
   /** Text or bytes by absolute path. */
@@ -121,6 +122,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       },
     },
     commands: createCommands(options.commands, clock),
+    snapshots: createMemorySnapshots(tree, clock.now),
     code: { problems: async () => undefined, outline: async () => undefined, ...options.code },
     search: createSearch(tree),
     git: {

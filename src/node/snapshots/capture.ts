@@ -1,0 +1,162 @@
+/** The present of a workspace folder as trees in the store: every repository in it by itself. */
+import { readFile, stat } from 'node:fs/promises';
+import { ifThere } from '../errors';
+import { runGit } from '../gitProcess';
+import { git, SnapshotError } from './git';
+import { traces } from './ignored';
+import { listOthers, type Others, sortOthers } from './others';
+import type { State } from './records';
+import { changedFiles, type Left, stage } from './stage';
+import { readJson, type Store, writeWhole } from './store';
+import { forgetIndex, gitFolder, nestedView, rootView, type View } from './view';
+
+/** How the present is taken. */
+export interface CaptureOptions {
+  readonly maxFileBytes: number;
+  /** Held whatever their size, ignored or not; relative to the workspace folder. */
+  readonly forced?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The tree of nothing; git knows it without having it. */
+export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+interface Captured {
+  readonly view: View;
+  readonly tree: string;
+  readonly left: readonly Left[];
+  readonly others: Others;
+  readonly modes: Readonly<Record<string, number>>;
+}
+
+/** Takes the present; nothing is written but objects and our own indexes. */
+export async function capture(store: Store, options: CaptureOptions): Promise<State> {
+  const all: Captured[] = [];
+  const pending: string[] = [''];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    const view = path === '' ? await rootView(store) : await nestedView(store, path);
+    const captured = await captureView(view, options);
+    all.push(captured);
+    pending.push(...captured.others.nested.map((each) => pathInRoot(view, each).replace(/\/$/u, '')));
+  }
+  return stateOf(store, all);
+}
+
+async function stateOf(store: Store, all: readonly Captured[]): Promise<State> {
+  const gathered = <Item>(each: (captured: Captured) => readonly Item[]) => all.flatMap(each);
+  const ignored = gathered(({ view, others }) => others.ignored.map((path) => pathInRoot(view, path)));
+  const empties = gathered(({ view, others }) => others.empties.map((path) => pathInRoot(view, path)));
+  const modes = gathered(({ view, modes: own }) =>
+    Object.entries(own).map(([path, mode]) => [pathInRoot(view, path), mode] as const),
+  );
+  return {
+    roots: all.map(({ view, tree }) => ({ path: view.path, tree })),
+    left: gathered(({ view, left }) => left.map((each) => ({ ...each, path: pathInRoot(view, each.path) }))),
+    extras: { ignored: await traces(store.root, ignored), empties, modes: Object.fromEntries(modes) },
+  };
+}
+
+/** A path as git names it in a view, as the workspace folder names it. */
+function pathInRoot({ path, prefix }: View, named: string): string {
+  return path === '' ? named.slice(prefix.length) : `${path}/${named}`;
+}
+
+/** Each round may find more: what lies in a folder that was new. */
+const mostRounds = 8;
+
+async function captureView(view: View, options: CaptureOptions): Promise<Captured> {
+  try {
+    return await captureOnce(view, options);
+  } catch (error) {
+    if (!(error instanceof SnapshotError) || !/index|object|tree/u.test(error.message)) throw error;
+    // What is wrong with our own index or objects is mended by reading every file again.
+    await forgetIndex(view);
+    return captureOnce(view, options);
+  }
+}
+
+async function captureOnce(view: View, options: CaptureOptions): Promise<Captured> {
+  const { signal, maxFileBytes } = options;
+  const [{ changed, gone }, listed] = await Promise.all([changedFiles(view, signal), listOthers(view, signal)]);
+  const tracked = new Set(changed);
+  const forced = new Set((options.forced ?? []).flatMap((path) => pathInView(view, path)));
+  const held = await heldByUser(view);
+  const left = new Map<string, Left>();
+  const modes = new Map<string, number | undefined>();
+  let others = await sortOthers(view, listed, signal);
+  let paths = [...new Set([...changed, ...held.paths, ...forced, ...others.files, ...others.kept])];
+  let removed = gone;
+  for (let round = 0; round < mostRounds && paths.length + removed.length > 0; round++) {
+    const staged = await stage(view, { paths, tracked, gone: removed, forced, maxFileBytes }, signal);
+    for (const each of staged.left) left.set(each.path, each);
+    for (const [path, mode] of staged.modes) modes.set(path, mode);
+    // A folder whose last file went may be empty now, and a new one may hold more than files.
+    if (!others.again && gone.length === 0) break;
+    others = await sortOthers(view, await listOthers(view, signal), signal);
+    paths = [...others.files, ...others.kept].filter((path) => !left.has(path));
+    removed = [];
+  }
+  await held.remember();
+  for (const path of others.unnamed) left.set(path, { path, why: 'its name is no text', print: '' });
+  return {
+    view,
+    tree: await treeOf(view, signal),
+    left: [...left.values()],
+    others: { ...others, ignored: others.ignored.filter((path) => !left.has(path)) },
+    modes: await rememberModes(view, modes),
+  };
+}
+
+function pathInView(view: View, path: string): readonly string[] {
+  if (view.path === '') return [`${view.prefix}${path}`];
+  return path.startsWith(`${view.path}/`) ? [path.slice(view.path.length + 1)] : [];
+}
+
+/** The index as a tree. An index that is as it was has the tree that it had. */
+async function treeOf(view: View, signal?: AbortSignal): Promise<string> {
+  const { place, prefix } = view;
+  const path = `${place.gitDir}/tree`;
+  const known = await ifThere(readFile(path, 'utf8'));
+  if (known !== undefined && /^[0-9a-f]{40}$/u.test(known)) return known;
+  const args = prefix === '' ? ['write-tree'] : ['write-tree', `--prefix=${prefix}`];
+  const written = await git(place, args, { signal }).catch((error: unknown) => {
+    if (error instanceof SnapshotError && /prefix .* not found/u.test(error.message)) return Buffer.from(emptyTree);
+    throw error;
+  });
+  const tree = written.toString('latin1').trim();
+  await writeWhole(path, tree);
+  return tree;
+}
+
+async function rememberModes(
+  view: View,
+  found: ReadonlyMap<string, number | undefined>,
+): Promise<Readonly<Record<string, number>>> {
+  const path = `${view.place.gitDir}/modes.json`;
+  const known = new Map(Object.entries((await readJson(path)) ?? {}).filter(([, mode]) => typeof mode === 'number'));
+  let changed = false;
+  for (const [file, mode] of found) {
+    if (known.get(file) === mode) continue;
+    changed = true;
+    if (mode === undefined) known.delete(file);
+    else known.set(file, mode);
+  }
+  const modes = Object.fromEntries(known) as Record<string, number>;
+  if (changed) await writeWhole(path, JSON.stringify(modes));
+  return modes;
+}
+
+/** Files that the user's own index has although they are ignored. Asked again whenever that index has changed. */
+async function heldByUser(view: View): Promise<{ readonly paths: readonly string[]; remember(): Promise<void> }> {
+  const own = await gitFolder(view.place.workTree);
+  const found = own === undefined ? undefined : await ifThere(stat(`${own}/index`));
+  const stamp = found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino} ${view.place.index}`;
+  const path = `${view.place.gitDir}/held`;
+  const nothing = { paths: [], remember: async () => undefined };
+  if (stamp === '' || stamp === (await ifThere(readFile(path, 'utf8')))) return nothing;
+  const within = view.prefix === '' ? [] : [view.prefix];
+  const args = ['ls-files', '-z', '--cached', '--ignored', '--exclude-standard', '--', ...within];
+  const listed = await runGit(view.place.workTree, args);
+  const paths = listed?.code === 0 ? listed.stdout.split('\0').filter((each) => each !== '') : [];
+  return { paths: [...new Set(paths)], remember: () => writeWhole(path, stamp) };
+}

@@ -1,0 +1,147 @@
+/** Brings a view's index up to the files: what is too large or can't be read is left out, and said. */
+import { constants, type Stats } from 'node:fs';
+import { access, lstat } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { ifThere } from '../errors';
+import { git, pathList, pathText, pieces, SnapshotError } from './git';
+import { filePrint } from './ignored';
+import { forgetTree, type View } from './view';
+
+/** A file that a state does not hold, as git names it. */
+export interface Left {
+  readonly path: string;
+  readonly why: string;
+  /** What is known of it, to tell later whether it changed. */
+  readonly print: string;
+}
+
+/** What to bring into the index. */
+export interface Staging {
+  readonly paths: readonly string[];
+  /** Those of them that the index has. */
+  readonly tracked: ReadonlySet<string>;
+  readonly gone: readonly string[];
+  /** Held whatever their size: a restore would write over them. */
+  readonly forced: ReadonlySet<string>;
+  readonly maxFileBytes: number;
+}
+
+/** What came of it. */
+export interface Staged {
+  readonly left: readonly Left[];
+  /** Permissions that are not those of a new file; undefined takes back what was known. */
+  readonly modes: ReadonlyMap<string, number | undefined>;
+}
+
+/** Files of the index that are not as they were: read again, or gone. */
+export async function changedFiles(
+  view: View,
+  signal?: AbortSignal,
+): Promise<{ readonly changed: readonly string[]; readonly gone: readonly string[] }> {
+  const output = pieces(await git(view.place, ['diff-files', '-z', '--name-status', '--no-renames'], { signal }));
+  const changed: string[] = [];
+  const gone: string[] = [];
+  for (let at = 0; at + 1 < output.length; at += 2) {
+    const [status, name] = [output[at]?.toString('latin1'), output[at + 1]];
+    const path = name && pathText(name);
+    if (path !== undefined) (status === 'D' ? gone : changed).push(path);
+  }
+  return { changed, gone };
+}
+
+/** From so many files on one pack is quicker, and smaller, than a file for each. */
+const packFrom = 40;
+
+/** Reads the files into the store. */
+export async function stage(view: View, staging: Staging, signal?: AbortSignal): Promise<Staged> {
+  const looked = await lookAt(view, staging);
+  const left = [...looked.left];
+  const dropped = [...looked.gone, ...left.map(({ path }) => path)].filter((path) => staging.tracked.has(path));
+  const gone = [...staging.gone, ...dropped];
+  // From here on the index is no longer what its tree says, until a tree is written again.
+  if (gone.length + looked.paths.length > 0) await forgetTree(view.place.gitDir);
+  if (gone.length > 0)
+    await git(view.place, ['update-index', '--force-remove', '-z', '--stdin'], { stdin: pathList(gone), signal });
+  let paths = looked.paths;
+  while (paths.length > 0) {
+    const trouble = await addAll(view, paths, signal);
+    if (trouble === undefined) break;
+    left.push({ path: trouble.path, why: trouble.why, print: '' });
+    paths = paths.filter((path) => path !== trouble.path);
+  }
+  return { left, modes: looked.modes };
+}
+
+/** The first path that git could not take; undefined where it took them all. */
+async function addAll(
+  view: View,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ readonly path: string; readonly why: string } | undefined> {
+  const pack = paths.length < packFrom ? [] : ['-c', 'core.bigFileThreshold=1'];
+  const args = [...pack, 'update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
+  const stdin = pathList(paths);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await git(view.place, args, { stdin, signal });
+      return undefined;
+    } catch (error) {
+      const named =
+        error instanceof SnapshotError ? /Unable to process path (.*)$/su.exec(error.message)?.[1] : undefined;
+      if (named === undefined || !paths.includes(named)) throw error;
+      // Somebody may have been writing it just now.
+      if (attempt === 3) return { path: named, why: 'it could not be read, or changes all the time' };
+    }
+  }
+}
+
+interface Looked extends Staged {
+  readonly paths: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** So many files are looked at at once. */
+const together = 64;
+
+async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Promise<Looked> {
+  const taken: string[] = [];
+  const gone: string[] = [];
+  const left: Left[] = [];
+  const modes = new Map<string, number | undefined>();
+  const lookOne = async (path: string) => {
+    const full = posix.join(view.place.workTree, path);
+    const stat = await ifThere(lstat(full));
+    if (stat === undefined || stat.isDirectory()) return void gone.push(path);
+    const why = await whyLeft(path, full, stat, forced.has(path) ? Number.POSITIVE_INFINITY : maxFileBytes);
+    if (why !== undefined) return void left.push({ path, why, print: filePrint(stat) });
+    taken.push(path);
+    if (stat.isFile()) modes.set(path, unusual(stat.mode));
+  };
+  for (let at = 0; at < paths.length; at += together) await Promise.all(paths.slice(at, at + together).map(lookOne));
+  return { paths: taken, gone, left, modes };
+}
+
+async function whyLeft(path: string, full: string, stat: Stats, most: number): Promise<string | undefined> {
+  if (stat.isSymbolicLink()) return undefined;
+  if (!stat.isFile()) return 'it is no file';
+  if (path.split('/').some((part) => part.toLowerCase() === '.git')) return 'git keeps this name for itself';
+  if (stat.size > most) return `too large (${megabytes(stat.size)} MB)`;
+  return access(full, constants.R_OK).then(
+    () => undefined,
+    () => 'it can’t be read',
+  );
+}
+
+function megabytes(bytes: number): string {
+  const all = bytes / 1024 / 1024;
+  return all < 10 ? all.toFixed(1) : Math.round(all).toString();
+}
+
+const mask = process.umask();
+
+/** Permissions that a file would not get by being made anew. */
+function unusual(mode: number): number | undefined {
+  const permissions = mode & 0o7777;
+  const usual = (permissions & 0o100 ? 0o777 : 0o666) & ~mask;
+  return process.platform === 'win32' || permissions === usual ? undefined : permissions;
+}
