@@ -53,7 +53,6 @@ export interface RunHarnessOptions {
   readonly trusted?: boolean;
   readonly confirmed?: boolean;
   readonly asks?: readonly string[];
-  readonly deferred?: readonly string[];
   readonly dollarsPerToken?: number;
   readonly window?: number;
 }
@@ -129,7 +128,6 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
     checkpoints: fakeCheckpoints(memory, host),
     verifier: fakeVerifier(options),
     evidence: fakeEvidence(evidence, host),
-    deferred: (paths) => paths.filter((path) => (options.deferred ?? []).some((name) => path.endsWith(name))),
     dollars: (_model, usage) => (usage.input + usage.output) * (options.dollarsPerToken ?? 0.00001),
   };
   const service = createRunService(deps);

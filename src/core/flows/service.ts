@@ -54,6 +54,8 @@ export interface SpecHandle {
   approve(document: DocumentName, shownHash: string): Promise<Outcome>;
   analyze(document: DocumentName): Promise<Outcome>;
   decideFinding(id: string, decision: 'accepted' | 'dismissed', reason?: string): Promise<Outcome>;
+  /** Reads the documents and their approvals anew, for whoever decides on what is there right now. */
+  reread(): Promise<void>;
   /** Resolves when nothing is going on, with the outcome of the last operation; `done` where there was none. */
   settled(): Promise<Outcome>;
   /** Ends what is going on; what has arrived is kept as a draft version. */

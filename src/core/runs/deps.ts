@@ -281,8 +281,6 @@ export interface RunDeps {
   readonly checkpoints: Checkpoints;
   readonly verifier: Verifier;
   readonly evidence: EvidenceBook;
-  /** Of these files (relative to a workspace folder) those that editors and tools run by themselves. */
-  deferred(paths: readonly string[]): readonly string[];
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
 }

@@ -31,6 +31,7 @@ function fakeHandle(first: SpecSnapshot, files: Files = {}) {
     approve: refuse,
     analyze: refuse,
     decideFinding: refuse,
+    reread: refuse,
     settled: refuse,
     stop: refuse,
     resume: refuse,

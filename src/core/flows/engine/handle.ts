@@ -32,6 +32,11 @@ export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () =
     subscribe: (listener) => subscribe(listeners, listener),
     ...modelOperations(cell),
     ...plainOperations(cell),
+    reread: async () => {
+      if (cell.running !== undefined) return;
+      await reload(cell);
+      cell.changed();
+    },
     settled: () => cell.running?.ended ?? Promise.resolve(cell.outcome),
     stop: async () => {
       cell.running?.abort.abort();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AgentEvent, AgentSeams, TurnDone, TurnVerdict } from '../../agent/types';
 import { render } from '../../context/render';
 import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
+import { deferredChanges } from '../../permissions/files/deferred';
 import type { CheckpointPlace } from '../deps';
 import { steeringText } from '../prompt';
 import problemsPrompt from '../prompts/problems.md';
@@ -127,9 +128,9 @@ async function undoDeferred(
 ): Promise<readonly string[]> {
   const { cell, turn, log } = work;
   const byCommand = changed.filter((file) => !turn.touched.has(absolute(work, file)));
-  const risky = new Set(cell.deps.deferred(byCommand.map((file) => absolute(work, file))));
+  const risky = await runByThemselves(work, checkpoint, byCommand);
   const undone: string[] = [];
-  for (const file of byCommand.filter((each) => risky.has(absolute(work, each)))) {
+  for (const file of risky) {
     if (await cell.deps.checkpoints.undo(checkpoint, file)) undone.push(file.path);
     else
       log.noteLater({
@@ -143,6 +144,22 @@ async function undoDeferred(
     await log.note({ type: 'notice', level: 'warning', text });
   }
   return undone;
+}
+
+/** Those of the files that editors and tools run later; their texts tell changes that run nothing. */
+async function runByThemselves(
+  work: TaskWork,
+  checkpoint: string,
+  files: readonly FileReview[],
+): Promise<readonly FileReview[]> {
+  const found: FileReview[] = [];
+  for (const file of files) {
+    const path = absolute(work, file);
+    if (deferredChanges([{ path }]).length === 0) continue;
+    const sides = await work.cell.deps.checkpoints.sides(checkpoint, undefined, file);
+    if (deferredChanges([{ path, ...sides }]).length > 0) found.push(file);
+  }
+  return found;
 }
 
 /** The absolute path of a reviewed file: with several workspace folders its path begins with its folder's name. */
