@@ -343,6 +343,34 @@ describe('the wire', () => {
     expect(`${whole.slice(0, cut)}\n${documentIn(rest)}`).toBe(whole);
   });
 
+  test('mends a document that came in two answers', async () => {
+    const whole = await wholeSpec(todoSentence, [line('sign_in', 'E-mail and password')]);
+    const { 'requirements.md': requirements = '', 'tasks.md': mended = '' } = whole.files;
+    const tasks = mended.replace(/^(.*signout.*|.*_Requirements: 2\.1.*)_$/mu, '$1, 2.9_');
+    const cut = tasks.indexOf('- [ ] 2.') + 30;
+    const complete = tasks.lastIndexOf('\n', cut) + 1;
+    const user = (content: string) => ({ role: 'user', content });
+    const assistant = (content: string) => ({ role: 'assistant', content });
+    const [problem] = problemsOf({ ...whole.files, 'tasks.md': tasks }, 'tasks.md');
+    const problems = `${problem?.place.line}:1 | ${problem?.code} | ${problem?.message}`;
+    const messages = [
+      user(render(writing('requirements.md'), { request: todoSentence })),
+      assistant(`<document>\n${requirements}</document>`),
+      user(render(writing('tasks.md'), { requirements: '(above, unchanged)' })),
+      assistant(`The riskiest first.\n\n<document>\n${tasks.slice(0, cut)}`),
+      user(render(prompts.continue, { phase: 'tasks', last_line: 'a line' })),
+      assistant(`<document>\n${tasks.slice(complete)}</document>`),
+      user(render(prompts.repair, { document_name: 'tasks.md', document: '(above, unchanged)', problems })),
+    ];
+    const tools = [{ name: 'edit_document', description: '', input_schema: { type: 'object' } }];
+    const answer = await post('/v1/messages', JSON.stringify({ model: 'm', messages, tools }));
+    const { content } = (await answer.json()) as {
+      content: readonly { type: string; input?: Record<string, unknown> }[];
+    };
+    const input = content.find(({ type }) => type === 'tool_use')?.input ?? {};
+    expect(withEdits(tasks, input)).toBe(mended);
+  });
+
   /** requirements.md in one request; with `arrived`, what follows the last line of it. */
   async function firstDocument(arrived?: string, lastLine = ''): Promise<string> {
     const user = (text: string) => ({ role: 'user', content: text });

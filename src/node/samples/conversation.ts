@@ -111,7 +111,7 @@ function phaseOf(text: string): string | undefined {
 function documentsOf(parts: readonly Part[]): Readonly<Record<string, string>> {
   const documents: Record<string, string> = {};
   const failed = new Set(parts.flatMap((part) => part.results.flatMap((result) => (result.isError ? result.id : []))));
-  for (const part of parts) {
+  for (const part of joined(parts)) {
     for (const [name, title] of titles) {
       const text =
         part.role === 'user'
@@ -123,6 +123,34 @@ function documentsOf(parts: readonly Part[]): Readonly<Record<string, string>> {
       if (use.name === 'edit_document' && !failed.has(use.id)) applyEdits(documents, use.input);
   }
   return documents;
+}
+
+/** An answer that was cut off inside its document is one with those that go on with it. */
+function joined(parts: readonly Part[]): readonly Part[] {
+  const result: Part[] = [];
+  let open: number | undefined;
+  for (const part of parts) {
+    if (part.role !== 'assistant' || part.text === '') {
+      result.push(part);
+      continue;
+    }
+    const begun = open === undefined ? undefined : result[open];
+    const at: number = open ?? result.length;
+    const next = begun === undefined ? part : goneOnWith(begun, part);
+    result[at] = next;
+    open = /^<document>\n/mu.test(next.text) && !/^<\/document>/mu.test(next.text) ? at : undefined;
+  }
+  return result;
+}
+
+/** Up to the last complete line, and what follows it. */
+function goneOnWith(begun: Part, next: Part): Part {
+  const lines = begun.text.slice(0, begun.text.lastIndexOf('\n') + 1);
+  return {
+    ...begun,
+    text: lines + next.text.replace(/^[\s\S]*?<document>\n/u, ''),
+    uses: [...begun.uses, ...next.uses],
+  };
 }
 
 function written(text: string, title: string): string | undefined {
