@@ -7,8 +7,10 @@ import { asShown } from './exactEdits';
 import type { RecordedFinding, SpecRecord } from './record';
 import type { Answer, Fact, Question } from './snapshot';
 
-/** Enough of a line to find it by. */
-const mostWords = 160;
+/** Enough of a line to find it by, in characters. */
+const mostOfLine = 160;
+/** Enough to see where in a section something changed. */
+const wordsAround = 8;
 
 /** What every phase may use; absent for a spec that Tracewright did not make. */
 export function recordValues(record: SpecRecord | undefined): Readonly<Record<string, string>> {
@@ -110,7 +112,7 @@ export function problemsText(diagnostics: readonly Diagnostic[], text: string): 
   return diagnostics
     .map(({ place, code, message }) => {
       // What is missing stands nowhere: its place is empty.
-      const words = place.end > place.start ? oneLine(lines[place.line - 1] ?? '').slice(0, mostWords) : '';
+      const words = place.end > place.start ? oneLine(lines[place.line - 1] ?? '').slice(0, mostOfLine) : '';
       const parts = [`${place.line}:${place.column}`, code, oneLine(message), ...(words === '' ? [] : [words])];
       return parts.join(' | ');
     })
@@ -147,14 +149,28 @@ export function changeLine(change: DocumentChange): string {
   return `${change.kind} ${id}${was}${is}`;
 }
 
-/** Of a section that changed only the lines that differ; the whole of it stands in the document beside. */
+/** Of a section only the part in which all differences lie, with a few words around it; the whole stands beside. */
 function differing({ before, after }: DocumentChange): Pick<DocumentChange, 'before' | 'after'> {
   const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   if (before === undefined || after === undefined) return texts;
-  const [old, now] = [before.split('\n'), after.split('\n')];
-  const gone = old.filter((line) => !now.includes(line)).join('\n');
-  const come = now.filter((line) => !old.includes(line)).join('\n');
-  return gone.trim() === '' && come.trim() === '' ? texts : { before: gone, after: come };
+  const [old, now] = [oneLine(before).split(' '), oneLine(after).split(' ')];
+  const most = Math.min(old.length, now.length);
+  const head = sameWords(old, now, most);
+  const tail = sameWords([...old].reverse(), [...now].reverse(), most - head);
+  const [from, to] = [head - wordsAround, tail - wordsAround];
+  return { before: cutOut(old, from, to), after: cutOut(now, from, to) };
+}
+
+/** How many words the two begin with in common, up to `most`. */
+function sameWords(a: readonly string[], b: readonly string[], most: number): number {
+  const differs = a.slice(0, most).findIndex((word, index) => word !== b[index]);
+  return differs === -1 ? most : differs;
+}
+
+/** The words without the first `head` and the last `tail`. */
+function cutOut(words: readonly string[], head: number, tail: number): string {
+  const kept = words.slice(Math.max(0, head), words.length - Math.max(0, tail));
+  return [...(head > 0 ? ['…'] : []), ...kept, ...(tail > 0 ? ['…'] : [])].join(' ');
 }
 
 function oneLine(text: string): string {

@@ -4,6 +4,11 @@ import type { Diagnostic } from '../../../src/core/diagnostic';
 import { changeLine, problemsText } from '../../../src/core/flows/promptValues';
 import type { DocumentChange } from '../../../src/core/specs/model';
 
+/** So many words that are all the same, so that only their number counts. */
+function words(count: number): string {
+  return Array.from({ length: count }, () => 'w').join(' ');
+}
+
 describe('changeLine', () => {
   const cases: readonly (readonly [string, DocumentChange, string])[] = [
     [
@@ -12,19 +17,29 @@ describe('changeLine', () => {
       'reworded 1.2 | before: one two | after: one three',
     ],
     [
-      'of a section only the lines that differ',
-      { kind: 'prose', id: 'Introduction', before: 'a\n- b\n- c\nd', after: 'a\n- c\n- e\nd' },
-      'prose Introduction | before: - b | after: - e',
+      'of a section the part that differs, with a few words around',
+      {
+        kind: 'prose',
+        id: 'Introduction',
+        before: `${words(20)} old ${words(20)}`,
+        after: `${words(20)} new ${words(20)}`,
+      },
+      `prose Introduction | before: … ${words(8)} old ${words(8)} … | after: … ${words(8)} new ${words(8)} …`,
     ],
     [
-      'a line that is gone leaves nothing behind',
-      { kind: 'prose', id: 'Glossary', before: 'a\n- b\nc', after: 'a\nc' },
-      'prose Glossary | before: - b | after: (none)',
+      'several differences lie in one part',
+      { kind: 'prose', id: 'Notes', before: `old ${words(20)} old`, after: `new ${words(20)} new` },
+      `prose Notes | before: old ${words(20)} old | after: new ${words(20)} new`,
     ],
     [
-      'lines that only changed places are given whole',
-      { kind: 'prose', id: 'Notes', before: 'a\nb', after: 'b\na' },
-      'prose Notes | before: a b | after: b a',
+      'a part that is gone is missing between the words around it',
+      { kind: 'prose', id: 'Glossary', before: `${words(9)} one two ${words(9)}`, after: words(18) },
+      `prose Glossary | before: … ${words(8)} one two ${words(8)} … | after: … ${words(16)} …`,
+    ],
+    [
+      'a section that is gone',
+      { kind: 'prose', id: 'Notes', before: 'a b', after: '' },
+      'prose Notes | before: a b | after: (none)',
     ],
     ['a new section', { kind: 'prose', id: 'Notes', after: 'a\nb' }, 'prose Notes | after: a b'],
     ['another number', { kind: 'renumbered', id: '1.4', previousId: '1.3' }, 'renumbered 1.3 to 1.4'],
