@@ -75,6 +75,13 @@ for (const name of ['codicon.css', 'codicon.ttf']) {
   cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));
 }
 
+// The grammars of the part `outline`, for languages.ts beside it.
+const grammars = ['', '-typescript', '-tsx', '-javascript', '-python', '-go', '-java', '-rust'];
+mkdirSync('dist/lazy', { recursive: true });
+for (const name of grammars.map((each) => `tree-sitter${each}.wasm`)) {
+  cpSync(join('node_modules/@vscode/tree-sitter-wasm/wasm', name), join('dist/lazy', name));
+}
+
 const contexts = await Promise.all(builds.map((build) => context(build)));
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));

@@ -1,0 +1,59 @@
+/** From a syntax tree to an outline. */
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { OutlineSymbol } from '../../core/host';
+import type { Language } from './languages';
+
+/** Symbols deeper than this are no outline any more. */
+const deepest = 6;
+const functions = new Set(['arrow_function', 'function_expression', 'generator_function', 'function']);
+/** What a function does inside is not in the outline; what a class or a module holds is. */
+const closed = new Set(['function', 'method', 'constructor', 'constant', 'property', 'macro']);
+
+/** The symbols below a node, each with those that it holds. */
+export function symbolsOf(node: Node, language: Language, depth = 0): readonly OutlineSymbol[] {
+  if (depth > deepest) return [];
+  return node.namedChildren.flatMap((child) => {
+    if (child === null) return [];
+    const kind = kindOf(child, language);
+    if (kind === undefined) return isOpen(child) ? symbolsOf(child, language, depth) : [];
+    const name = nameOf(child);
+    if (name === undefined) return [];
+    return [
+      {
+        name,
+        kind,
+        line: child.startPosition.row + 1,
+        endLine: child.endPosition.row + 1,
+        children: closed.has(kind) ? [] : symbolsOf(child, language, depth + 1),
+      },
+    ];
+  });
+}
+
+/** Statements that hold declarations without being one, and the bodies of what holds them. */
+function isOpen({ type }: Node): boolean {
+  return /^(?:export_statement|expression_statement|ambient_declaration|decorated_definition|.*_body|declaration_list|lexical_declaration|variable_declaration|type_declaration|const_declaration|statement_block|block|const_spec_list|object_type|program|source_file)$/u.test(
+    type,
+  );
+}
+
+function kindOf(node: Node, { kinds }: Language): string | undefined {
+  const kind = kinds[node.type];
+  if (kind === 'constant' || kind === 'property') {
+    const value = node.childForFieldName('value')?.type ?? '';
+    return functions.has(value) ? (kind === 'constant' ? 'function' : 'method') : kind;
+  }
+  if (node.type !== 'type_spec') return kind;
+  const type = node.childForFieldName('type')?.type;
+  return type === 'struct_type' ? 'struct' : type === 'interface_type' ? 'interface' : kind;
+}
+
+function nameOf(node: Node): string | undefined {
+  if (node.type === 'impl_item') {
+    const [type, trait] = [node.childForFieldName('type'), node.childForFieldName('trait')].map((each) => each?.text);
+    return trait === undefined ? type : `${trait} for ${type}`;
+  }
+  const name = (node.childForFieldName('name') ?? node.childForFieldName('property'))?.text;
+  const receiver = node.childForFieldName('receiver')?.text;
+  return receiver === undefined || name === undefined ? name : `${receiver} ${name}`;
+}
