@@ -1,43 +1,37 @@
 /** A scripted server that speaks Anthropic's Messages API: SSE, error bodies, headers. */
 import {
-  type Exchange,
   type FakeBlock,
   type FakeTurn,
+  type FullTurn,
   type Loopback,
   piecesOf,
   startLoopback,
-  writeFrames,
+  still,
 } from './loopback';
 
 export type { FakeTurn, Loopback } from './loopback';
 
 /** Line by line, `script` answers `POST /v1/messages`. A missing line or one left over fails `close()`. */
 export function startFakeAnthropic(script: readonly FakeTurn[] = []): Promise<Loopback> {
-  return startLoopback(script, (path) => path.split('?')[0] === '/v1/messages', answer);
+  return startLoopback(script, {
+    isTurn: (path) => path.split('?')[0] === '/v1/messages',
+    contentType: 'text/event-stream',
+    headers: (number) => ({ 'request-id': `req_${number}`, 'cache-control': 'no-cache' }),
+    refusal: ({ status, type, message = `fake ${status}` }) => ({ body: { type: 'error', error: { type, message } } }),
+    frames: (turn, request) => framesOf(turn, String(request.body.model)),
+    broken: (what) =>
+      what.kind === 'error'
+        ? event('error', { error: { type: what.type, message: what.message } })
+        : Buffer.from('event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"del\n\n'),
+  });
 }
 
-async function answer(exchange: Exchange): Promise<void> {
-  const { turn, number, response, request } = exchange;
-  const id = { 'request-id': `req_${number}` };
-  if (turn.error) {
-    const { status, type, message = `fake ${status}`, headers } = turn.error;
-    response.writeHead(status, { 'content-type': 'application/json', ...id, ...headers });
-    response.end(JSON.stringify({ type: 'error', error: { type, message } }));
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...id });
-  await writeFrames(exchange, framesOf(turn, String(request.body.model)), (what) =>
-    what.kind === 'error'
-      ? event('error', { error: { type: what.type, message: what.message } })
-      : Buffer.from('event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"del\n\n'),
-  );
-}
-
-function framesOf(turn: FakeTurn, model: string) {
-  const blocks = turn.blocks ?? [];
-  const stop = turn.stop ?? (blocks.some((block) => 'tool' in block) ? 'tool_use' : 'end_turn');
-  const { input = 10, output = 5, cacheRead = 0, cacheWrite = 0 } = turn.usage ?? {};
-  const usage = { input_tokens: input, cache_creation_input_tokens: cacheWrite, cache_read_input_tokens: cacheRead };
+function framesOf({ blocks, stop, usage: spent, pieces }: FullTurn, model: string) {
+  const usage = {
+    input_tokens: spent.input,
+    cache_creation_input_tokens: spent.cacheWrite,
+    cache_read_input_tokens: spent.cacheRead,
+  };
   const message = {
     id: 'msg_1',
     type: 'message',
@@ -52,7 +46,7 @@ function framesOf(turn: FakeTurn, model: string) {
     still(event('ping', {})),
     ...blocks.flatMap((block, index) => [
       still(event('content_block_start', { index, content_block: startOf(block) })),
-      ...deltasOf(block, turn.pieces).map((delta) => ({
+      ...deltasOf(block, pieces).map((delta) => ({
         bytes: event('content_block_delta', { index, delta }),
         delta: true,
       })),
@@ -62,16 +56,12 @@ function framesOf(turn: FakeTurn, model: string) {
     {
       bytes: event('message_delta', {
         delta: { stop_reason: stop, stop_sequence: null },
-        usage: { output_tokens: output },
+        usage: { output_tokens: spent.output },
       }),
       delta: true,
     },
     still(event('message_stop', {})),
   ];
-}
-
-function still(bytes: Uint8Array) {
-  return { bytes, delta: false };
 }
 
 function event(type: string, data: object): Uint8Array {

@@ -2,13 +2,13 @@
 import { EventStreamCodec } from '@smithy/eventstream-codec';
 import { fromUtf8, toUtf8 } from '@smithy/util-utf8';
 import {
-  type Exchange,
   type FakeBlock,
   type FakeTurn,
+  type FullTurn,
   type Loopback,
   piecesOf,
   startLoopback,
-  writeFrames,
+  still,
 } from './loopback';
 
 export type { FakeTurn, Loopback } from './loopback';
@@ -17,7 +17,17 @@ const route = /^\/model\/([^/]+)\/converse-stream$/;
 
 /** Line by line, `script` answers ConverseStream. A missing line or one left over fails `close()`. */
 export function startFakeBedrock(script: readonly FakeTurn[] = []): Promise<Loopback> {
-  return startLoopback(script, (path) => route.test(path), answer);
+  return startLoopback(script, {
+    isTurn: (path) => route.test(path),
+    contentType: 'application/vnd.amazon.eventstream',
+    headers: (number) => ({ 'x-amzn-requestid': `req_${number}` }),
+    refusal: ({ type, message = type }) => ({ body: { message }, headers: { 'x-amzn-errortype': type } }),
+    frames: framesOf,
+    broken: (what) =>
+      what.kind === 'error'
+        ? exception(what.type, what.message)
+        : damaged(event('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'damaged' } })),
+  });
 }
 
 /** The model id in a request's path. */
@@ -26,39 +36,19 @@ export function modelOf(path: string): string | undefined {
   return id === undefined ? undefined : decodeURIComponent(id);
 }
 
-async function answer(exchange: Exchange): Promise<void> {
-  const { turn, number, response } = exchange;
-  const id = { 'x-amzn-requestid': `req_${number}` };
-  if (turn.error) {
-    const { status, type, message = type, headers } = turn.error;
-    response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type, ...id, ...headers });
-    response.end(JSON.stringify({ message }));
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream', ...id });
-  await writeFrames(exchange, framesOf(turn), (what) =>
-    what.kind === 'error'
-      ? exception(what.type, what.message)
-      : damaged(event('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'damaged' } })),
-  );
-}
-
-function framesOf(turn: FakeTurn) {
-  const blocks = turn.blocks ?? [];
-  const stopReason = turn.stop ?? (blocks.some((block) => 'tool' in block) ? 'tool_use' : 'end_turn');
-  const { input = 10, output = 5, cacheRead = 0, cacheWrite = 0 } = turn.usage ?? {};
+function framesOf({ blocks, stop: stopReason, usage: spent, pieces }: FullTurn) {
   const usage = {
-    inputTokens: input,
-    outputTokens: output,
-    totalTokens: input + output + cacheRead + cacheWrite,
-    cacheReadInputTokens: cacheRead,
-    cacheWriteInputTokens: cacheWrite,
+    inputTokens: spent.input,
+    outputTokens: spent.output,
+    totalTokens: spent.input + spent.output + spent.cacheRead + spent.cacheWrite,
+    cacheReadInputTokens: spent.cacheRead,
+    cacheWriteInputTokens: spent.cacheWrite,
   };
   return [
     still(event('messageStart', { role: 'assistant' })),
     ...blocks.flatMap((block, contentBlockIndex) => [
       ...startsOf(block).map((start) => still(event('contentBlockStart', { contentBlockIndex, start }))),
-      ...deltasOf(block, turn.pieces).map((delta) => ({
+      ...deltasOf(block, pieces).map((delta) => ({
         bytes: event('contentBlockDelta', { contentBlockIndex, delta }),
         delta: true,
       })),
@@ -68,10 +58,6 @@ function framesOf(turn: FakeTurn) {
     { bytes: event('messageStop', { stopReason }), delta: true },
     still(event('metadata', { usage, metrics: { latencyMs: 1 } })),
   ];
-}
-
-function still(bytes: Uint8Array) {
-  return { bytes, delta: false };
 }
 
 const codec = new EventStreamCodec(toUtf8, fromUtf8);

@@ -73,19 +73,49 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-export interface Exchange {
+interface Exchange {
   readonly request: FakeRequest;
   readonly turn: FakeTurn;
   readonly number: number;
   readonly response: ServerResponse;
 }
 
-/** Starts a server that answers the requests of `isTurn` with the script's lines, in order. */
-export async function startLoopback(
-  script: readonly FakeTurn[],
-  isTurn: (path: string) => boolean,
-  answer: (exchange: Exchange) => Promise<void>,
-): Promise<Loopback> {
+/** A line of a script with nothing left open. */
+export interface FullTurn {
+  readonly blocks: readonly FakeBlock[];
+  readonly stop: string;
+  readonly usage: Required<FakeUsage>;
+  readonly pieces: number | undefined;
+}
+
+/** Bytes that are written at once; `delta` says that they count as one for `breaks` and `delayMs`. */
+export interface Frame {
+  readonly bytes: Uint8Array;
+  readonly delta: boolean;
+}
+
+/** A frame that is no delta. */
+export function still(bytes: Uint8Array): Frame {
+  return { bytes, delta: false };
+}
+
+/** How a vendor says what every one of them says. */
+export interface Vendor {
+  isTurn(path: string): boolean;
+  readonly contentType: string;
+  /** Headers of any answer. */
+  headers(number: number): Readonly<Record<string, string>>;
+  refusal(error: NonNullable<FakeTurn['error']>): {
+    readonly body: object;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  frames(turn: FullTurn, request: FakeRequest): readonly Frame[];
+  /** An error in the middle of an answer, or a damaged frame. */
+  broken(what: FakeBreak): Uint8Array;
+}
+
+/** Starts a server that answers the vendor's requests with the script's lines, in order. */
+export async function startLoopback(script: readonly FakeTurn[], vendor: Vendor): Promise<Loopback> {
   const left = [...script];
   const requests: FakeRequest[] = [];
   const problems: string[] = [];
@@ -107,7 +137,7 @@ export async function startLoopback(
     const path = message.url ?? '';
     const request = { path, headers: message.headers, raw, body: raw === '' ? {} : JSON.parse(raw) };
     requests.push(request);
-    const turn = isTurn(path) ? left.shift() : undefined;
+    const turn = vendor.isTurn(path) ? left.shift() : undefined;
     if (turn === undefined) {
       problems.push(`the script has no line for request ${requests.length}: ${path}`);
       response
@@ -115,7 +145,7 @@ export async function startLoopback(
         .end('{"message":"the script has no line for this"}');
       return;
     }
-    await answer({ request, turn, number: requests.length, response });
+    await answer(vendor, { request, turn, number: requests.length, response });
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -130,6 +160,29 @@ export async function startLoopback(
       if (left.length > 0) problems.push(`${left.length} lines of the script were never asked for`);
       if (problems.length > 0) throw new Error(problems.join('; '));
     },
+  };
+}
+
+async function answer(vendor: Vendor, exchange: Exchange): Promise<void> {
+  const { turn, number, response, request } = exchange;
+  const own = vendor.headers(number);
+  if (turn.error) {
+    const { body, headers } = vendor.refusal(turn.error);
+    const type = { 'content-type': 'application/json' };
+    response.writeHead(turn.error.status, { ...type, ...headers, ...own, ...turn.error.headers });
+    response.end(JSON.stringify(body));
+    return;
+  }
+  response.writeHead(200, { 'content-type': vendor.contentType, ...own });
+  await writeFrames(exchange, vendor.frames(fullTurn(turn), request), vendor.broken);
+}
+
+function fullTurn({ blocks = [], stop, usage, pieces }: FakeTurn): FullTurn {
+  return {
+    blocks,
+    stop: stop ?? (blocks.some((block) => 'tool' in block) ? 'tool_use' : 'end_turn'),
+    usage: { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, ...usage },
+    pieces,
   };
 }
 
@@ -159,7 +212,7 @@ export function piecesOf(text: string, length = 12): readonly string[] {
 }
 
 /** Writes bytes, in chunks of `size` when told, each in a packet of its own as far as that can be had. */
-export async function writeBytes(response: ServerResponse, bytes: Uint8Array, size: number | undefined): Promise<void> {
+async function writeBytes(response: ServerResponse, bytes: Uint8Array, size: number | undefined): Promise<void> {
   if (size === undefined) {
     response.write(bytes);
     return;
@@ -171,9 +224,9 @@ export async function writeBytes(response: ServerResponse, bytes: Uint8Array, si
 }
 
 /** Streams frames; at the break of a turn, breaks. `deltas` says which frames count. True when it came to the end. */
-export async function writeFrames(
+async function writeFrames(
   { turn, response }: Exchange,
-  frames: readonly { readonly bytes: Uint8Array; readonly delta: boolean }[],
+  frames: readonly Frame[],
   broken: (what: FakeBreak) => Uint8Array,
 ): Promise<void> {
   let deltas = 0;
