@@ -30,7 +30,7 @@ const clients = [
 ];
 
 const losing =
-  /\b(?:drop|truncate|delete\s+from|alter|update|insert|replace\s+into|grant|revoke|create\s+(?:user|role)|copy\b[\s\S]*\bprogram|dropdatabase|deletemany|deleteone|remove\s*\(|flushall|flushdb|del|unlink|config\s+set|shutdown|debug|eval|detach\s+delete|vacuum\s+into|attach|\\!)/iu;
+  /\b(?:drop|truncate|delete\s+from|alter|update|insert|replace\s+into|grant|revoke|create\s+(?:user|role)|copy\b[\s\S]*\bprogram|dropdatabase|deletemany|deleteone|flushall|flushdb|del|unlink|config\s+set|shutdown|debug|eval|detach\s+delete|vacuum\s+into|attach)\b|\\!|\bremove\s*\(/iu;
 
 /** What a client is given to run: arguments, here-documents, what is piped into it. */
 function given(part: Part): readonly string[] {

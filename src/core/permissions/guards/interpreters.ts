@@ -150,8 +150,10 @@ export const interpreterGuards = [
     return awkActs(part) ? 'This script of awk may run commands or write files.' : undefined;
   }),
   guard('starting-options', (part) => {
+    const pairs = part.args.map((each, at) => `${each}=${part.args[at + 1] ?? ''}`);
     const found = starting.find(
-      ({ programs, option }) => programs.test(part.program) && part.args.some((each) => option.test(each)),
+      ({ programs, option }) =>
+        programs.test(part.program) && [...part.args, ...pairs].some((each) => option.test(each)),
     );
     return found === undefined
       ? undefined

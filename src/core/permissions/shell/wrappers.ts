@@ -216,7 +216,9 @@ const lineOption: Wrapper = {
       const after = afterOptions(rest, /^-(?:[bcdegtx]+|-\w[\w-]*(?:=.*)?)$/u, /^(?:-n|--interval)$/u);
       return after === undefined ? dynamic('an option of it is unknown') : line(after);
     }
-    return programName(program) === 'flock' ? words(rest.filter(({ value }) => !value.startsWith('-')).slice(1)) : [];
+    if (programName(program) !== 'flock') return [];
+    const after = afterOptions(rest, /^-(?:[snxeuoF]+|-[\w-]+(?:=.*)?)$/u, /^(?:-w|-E|--timeout|--wait)$/u);
+    return after === undefined ? dynamic('an option of it is unknown') : words(after.slice(1));
   },
 };
 

@@ -58,12 +58,13 @@ function wordsOf(part: Part, values: readonly string[]): readonly ShellWord[] {
 /** What programs write when they do what they are for. */
 const purposeTable: readonly { readonly names: string; readonly targets: (part: Part) => readonly Target[] }[] = [
   { names: 'tee sponge', targets: (part) => content(named(part)) },
+  { names: 'touch', targets: (part) => content(named(part, ['-d', '-r', '-t'])) },
+  { names: 'mkdir mkfifo mknod', targets: (part) => content(named(part, ['-m'])) },
+  { names: 'truncate', targets: (part) => content(named(part, ['-s', '-r'])) },
+  { names: 'chmod chown chgrp ed ex', targets: (part) => content(named(part)) },
   {
-    names: 'touch mkdir truncate mkfifo mknod chmod chown chgrp patch ed ex',
-    targets: (part) => [
-      ...content(named(part, ['-d', '-r', '-t', '-s', '-m', '-p', '-i', '-D'])),
-      ...valuesOf(part, '-o', '--output'),
-    ],
+    names: 'patch',
+    targets: (part) => [...content(named(part, ['-p', '-i', '-d', '-D'])), ...valuesOf(part, '-o', '--output')],
   },
   { names: 'rm unlink rmdir shred trash', targets: (part) => whole(named(part, ['-n', '-s'])) },
   // A link to a file opens a second way to it.
@@ -141,7 +142,7 @@ function valuesOf(part: Part, ...options: readonly string[]): readonly Target[] 
 function moved(part: Part, sources: 'whole' | 'none'): readonly Target[] {
   const list = wordsOf(
     part,
-    operands(part.args, ['-t', '--target-directory', '-S', '-m', '-o', '-g', '-e', '--rsh', '-s', '--suffix']),
+    operands(part.args, ['-t', '--target-directory', '-S', '--suffix', '-m', '-o', '-g', '-e', '--rsh']),
   );
   const into = wordsOf(part, optionValues(part.args, '-t', '--target-directory'));
   const targets = into.length > 0 ? into : list.length === 1 && part.program.endsWith('ln') ? [] : list.slice(-1);
