@@ -366,6 +366,7 @@ function fakeCheckpoints(memory: MemoryHost, host: Host): Checkpoints {
       return true;
     },
     redo: async (_from, { path }, hunk) => {
+      if (!undone.has(`${path} ${hunk ?? ''}`)) return false;
       await put(path, undone.get(`${path} ${hunk ?? ''}`));
       return true;
     },

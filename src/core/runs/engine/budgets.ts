@@ -8,15 +8,12 @@ import type { BudgetMeter } from '../snapshot';
 import { recordOf } from './cell';
 import { type TaskWork, workedMs } from './work';
 
-/** Measures what was spent; a sentence where a budget is used up, true where work may go on. Tells of 80 % once. */
+/** Measures what was spent; a sentence where a budget is used up, true where work may go on. */
 export function budgetVerdict(work: TaskWork): true | string {
-  const before = work.shown.meters;
-  const meters = measure(work);
-  for (const text of tightSentences(before, meters)) work.log.noteLater({ type: 'notice', level: 'warning', text });
-  return usedUpSentence(meters) ?? true;
+  return usedUpSentence(measure(work)) ?? true;
 }
 
-/** Counts anew, for panel and record. */
+/** Counts anew, for panel and record; tells of each budget that has come to 80 %. */
 export function measure(work: TaskWork): readonly BudgetMeter[] {
   const { cell, task, shown, log, usedBefore } = work;
   const spent = spentOf(work);
@@ -31,7 +28,9 @@ export function measure(work: TaskWork): readonly BudgetMeter[] {
     ms: rest.ms + spent.ms,
   };
   const limits = raisedLimits(cell.deps.limits(), log.position().raised);
+  const before = shown.meters;
   shown.meters = metersOf({ task: spent, spec: together, day }, limits);
+  for (const text of tightSentences(before, shown.meters)) log.noteLater({ type: 'notice', level: 'warning', text });
   cell.today = usedBefore.day + inDay;
   cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
   cell.changed();

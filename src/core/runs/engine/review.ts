@@ -125,17 +125,21 @@ async function decideFile(
   return withHunks(file, hunks);
 }
 
-/** What was accepted is open again; what was rejected is put back from the state before the decision. */
+/** What was accepted is open again; what was rejected is put back, as it was rejected: as a whole, or by hunk. */
 async function takeBack(cell: RunCell, base: string, file: FileReview, { hunk }: ReviewDecision): Promise<FileReview> {
+  const { checkpoints } = cell.deps;
   const place: FilePlace = { root: file.root, path: file.path };
-  const back = async (id: string | undefined) => cell.deps.checkpoints.redo(base, place, id);
-  if (file.hunks.length === 0)
-    return file.state === 'rejected' && !(await back(undefined)) ? inState(file, 'conflict') : inState(file, 'open');
+  const rejected = file.hunks.filter(({ state }) => state === 'rejected');
+  const asWhole = file.state === 'rejected' && (await checkpoints.redo(base, place));
+  if (file.hunks.length === 0) return inState(file, file.state === 'rejected' && !asWhole ? 'conflict' : 'open');
   const hunks: HunkReview[] = [];
   for (const each of file.hunks) {
-    if (hunk !== undefined && each.id !== hunk) hunks.push(each);
-    else if (each.state === 'rejected' && !(await back(each.id))) hunks.push({ ...each, state: 'conflict' });
-    else hunks.push({ ...each, state: 'open' });
+    const wanted = hunk === undefined || each.id === hunk;
+    if (!rejected.includes(each)) hunks.push(wanted ? { ...each, state: 'open' } : each);
+    else if (wanted)
+      hunks.push({ ...each, state: asWhole || (await checkpoints.redo(base, place, each.id)) ? 'open' : 'conflict' });
+    else if (!asWhole) hunks.push(each);
+    else hunks.push({ ...each, state: (await checkpoints.undo(base, place, each.id)) ? 'rejected' : 'conflict' });
   }
   return withHunks(file, hunks);
 }
