@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Host, Log, Secrets, Watcher } from '../core/host';
+import { editorCodeView } from './codeView';
 import { editorDocuments } from './editorDocuments';
 import type { EnginePart } from './engine';
 import { isBelow, pathOf, specPlaceOf } from './paths';
@@ -24,6 +25,7 @@ export function createVscodeHost(
     env: (name) => node.env(name),
     loadPart: (name) => node.loadPart(name),
     documents: editorDocuments(node, part.assertGrant),
+    code: editorCodeView(),
     secrets: editorSecrets(context.secrets, node.secrets),
     watcher: editorWatcher(),
     log: editorLog(log),

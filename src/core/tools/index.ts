@@ -9,7 +9,9 @@ import { editFile } from './editFile';
 import { findFiles } from './findFiles';
 import { listDirectory } from './listDirectory';
 import { moveFile } from './moveFile';
+import { outline } from './outline';
 import { readFile } from './readFile';
+import { readProblems } from './readProblems';
 import { reportFindings } from './reportFindings';
 import { reportPart } from './reportPart';
 import { reportTask } from './reportTask';
@@ -23,13 +25,16 @@ const looking: readonly Tool[] = [listDirectory, findFiles, searchText, readFile
 
 const acting: readonly Tool[] = [editFile, writeFile, moveFile, deleteFile, runCommand, commandOutput, stopCommand];
 
+/** Looking at code needs the editor or the grammars, which an acting session has. */
+const lookingAtCode: readonly Tool[] = [...looking, outline, readProblems];
+
 /** For planning a spec: they look, and the phases have their own. */
 export const tools: readonly Tool[] = [...looking, askUser, editDocument, reportFindings];
 
 /** For the agent that builds a task. */
-export const buildingTools: readonly Tool[] = [...looking, ...acting, askWhileBuilding, delegate, reportTask];
+export const buildingTools: readonly Tool[] = [...lookingAtCode, ...acting, askWhileBuilding, delegate, reportTask];
 
 /** For a helper of that agent; research only looks. */
 export function helperTools(role: 'research' | 'code' | 'test'): readonly Tool[] {
-  return role === 'research' ? [...looking, reportPart] : [...looking, ...acting, reportPart];
+  return role === 'research' ? [...lookingAtCode, reportPart] : [...lookingAtCode, ...acting, reportPart];
 }
