@@ -1,10 +1,10 @@
 /** What commands, trees and editor features share: one engine for the window, made when it is first needed. */
 import type * as vscode from 'vscode';
 import type { SpecHandle } from '../core/flows/service';
-import type { SpecRuns } from '../core/runs/service';
 import type { DocumentName } from '../core/specs/model';
 import type { Engine, EnginePart } from './engine';
 import type { Panels } from './panel';
+import type { WindowRuns } from './runs/windowRuns';
 
 /** What every part of the extension receives. Getting it loads nothing; calling `part` or `engine` does. */
 export interface Shared {
@@ -14,6 +14,10 @@ export interface Shared {
   part(): EnginePart;
   /** The engine over the folders, trust and settings of this moment; made on first use. */
   engine(): Promise<Engine>;
+  /** The runs of specs, as they were opened. */
+  readonly runs: WindowRuns;
+  /** Spec folders whose runs changed. */
+  readonly onDidChangeRuns: vscode.Event<string>;
   /** Spec folders that changed, by anybody; undefined where anything may have (a new engine). */
   readonly onDidChange: vscode.Event<readonly string[] | undefined>;
 }
@@ -41,9 +45,9 @@ export async function handleOf(app: Shared, spec: string): Promise<SpecHandle> {
   return handle;
 }
 
-/** The runs of a spec folder; undefined where there are no tasks, or none can be run. */
-export async function runsOf(app: Shared, spec: string): Promise<SpecRuns | undefined> {
-  return (await app.engine()).runs?.open(spec);
+/** Shows the run of a spec in its panel; `ask` goes on to what waits for the user. */
+export function showRun(app: App, spec: string, at: 'watch' | 'ask' = 'watch'): void {
+  app.panels.openSpec(spec, { document: 'tasks.md', run: at });
 }
 
 /** Shows the panel of a spec, at a document where one is given. */

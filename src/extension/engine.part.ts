@@ -2,6 +2,7 @@
 import { flows } from '../core/flows/index';
 import type { Host } from '../core/host';
 import { assertGrant } from '../core/permissions/grants';
+import { ruleSources } from '../core/permissions/ruleSources';
 import { providerOf } from '../core/providers/index';
 import type { ModelRole } from '../core/providers/provider';
 import { resolveSource } from '../core/providers/resolve';
@@ -27,6 +28,11 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
     ...runsIn(workspace),
     host,
     trusted,
+    permissions: async () => {
+      const { files, homeFolder } = host;
+      const roots = await Promise.all(base.roots.map(async (root) => (await files.realpath(root)) ?? root));
+      return ruleSources({ files, homeFolder, roots })();
+    },
     initialise: workspace.initialise,
     model: workspace.models.resolve,
     tryModel: async (named, trial, signal) => {

@@ -3,6 +3,7 @@
 import type { SpecService } from '../core/flows/service';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelFailure } from '../core/messages';
+import type { RuleSet } from '../core/permissions/ruleSources';
 import type { ModelRole, ResolvedModel } from '../core/providers/provider';
 import type { ModelTest } from '../core/providers/resolve';
 import type { RunService } from '../core/runs/service';
@@ -35,6 +36,8 @@ export interface Engine {
   readonly host: Host;
   /** Whether it may load what the workspace itself brings. */
   readonly trusted: boolean;
+  /** The rules that say what agents may do here, read anew. */
+  permissions(): Promise<RuleSet>;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** The model of a role as it would be used now. */

@@ -6,6 +6,8 @@ import { registerLastPrompt } from './lastPrompt';
 import { engineLoader } from './loadEngine';
 import { registerPanel } from './panel';
 import { panelDeps } from './panelDeps';
+import { registerRuns } from './runs';
+import { windowRuns } from './runs/windowRuns';
 import { followFocus } from './views/focusedRow';
 import { registerSpecsTree, type SpecsTree } from './views/specsTree';
 import { engineOfWindow } from './window';
@@ -21,12 +23,15 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const log = vscode.window.createOutputChannel('Tracewright', { log: true });
   const part = engineLoader(context);
   const window = engineOfWindow(context, log, part);
-  const shared = { context, log, part, engine: window.engine, onDidChange: window.onDidChange };
+  const { engine, onDidChange, onDidChangeRuns } = window;
+  const runs = windowRuns(async (spec) => (await engine()).runs?.open(spec));
+  const shared = { context, log, part, engine, runs, onDidChange, onDidChangeRuns };
   const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
   const tree = registerSpecsTree(shared);
   const findings = registerEditorFeatures(shared);
   const focus = followFocus(tree.view);
   const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0], focusedRow: focus.row };
+  registerRuns(app);
   context.subscriptions.push(log, window, focus, registerLastPrompt(shared), ...registerCommands(app));
   return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree } : undefined;
 }

@@ -1,7 +1,7 @@
 /** What the panel receives of the extension. */
 import * as vscode from 'vscode';
 import type { ModelChip, PanelCommand } from '../webview/protocol';
-import { runsOf, type Shared } from './app';
+import type { Shared } from './app';
 import type { PanelDeps } from './panel';
 
 const commandOf: Readonly<Record<PanelCommand, string>> = {
@@ -18,7 +18,7 @@ const commandOf: Readonly<Record<PanelCommand, string>> = {
 export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): PanelDeps {
   return {
     specs: async () => (await app.engine()).specs,
-    runs: (spec) => runsOf(app, spec),
+    runs: app.runs.open,
     difference: async (path, after) => {
       const bytes = await (await app.engine()).host.files.read(path);
       return app.part().difference(bytes === undefined ? '' : new TextDecoder().decode(bytes), after);

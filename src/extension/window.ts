@@ -14,6 +14,8 @@ export interface EngineOfWindow extends Disposable {
   engine(): Promise<Engine>;
   /** Specs that changed; undefined where anything may have, because there is a new engine. */
   readonly onDidChange: vscode.Event<readonly string[] | undefined>;
+  /** Spec folders whose runs changed. */
+  readonly onDidChangeRuns: vscode.Event<string>;
   /** The model may be another one: settings or secrets changed. */
   readonly onDidChangeModel: vscode.Event<void>;
 }
@@ -25,6 +27,7 @@ export function engineOfWindow(
   part: () => EnginePart,
 ): EngineOfWindow {
   const changed = new vscode.EventEmitter<readonly string[] | undefined>();
+  const runs = new vscode.EventEmitter<string>();
   const model = new vscode.EventEmitter<void>();
   const named = new Set<string>();
   let host: Host | undefined;
@@ -40,6 +43,7 @@ export function engineOfWindow(
     const options = { host, folders: workspaceRoots(), trusted: vscode.workspace.isTrusted, settings };
     const engine = loaded.createEngine(options);
     engine.specs.onDidChange((paths) => changed.fire(paths));
+    engine.runs?.onDidChange((spec) => runs.fire(spec));
     return engine;
   };
   const drop = (): void => {
@@ -82,12 +86,13 @@ export function engineOfWindow(
       return asked;
     },
     onDidChange: changed.event,
+    onDidChangeRuns: runs.event,
     onDidChangeModel: model.event,
     dispose: () => {
       clearTimeout(timer);
       commits?.dispose();
       drop();
-      for (const each of [...listening, changed, model]) each.dispose();
+      for (const each of [...listening, changed, runs, model]) each.dispose();
     },
   };
 }

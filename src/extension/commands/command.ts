@@ -46,6 +46,10 @@ export interface Command {
 export const inSpecDocument =
   'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]specs[\\/\\\\].+[\\/\\\\](requirements|bugfix|design|tasks)\\.md$/';
 
+/** True in the editor of a tasks.md of a spec. */
+export const inTasksDocument =
+  'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]specs[\\/\\\\].+[\\/\\\\]tasks\\.md$/';
+
 /** True on a spec document or a folder below `.kiro/specs` in the explorer. */
 export const onSpecInExplorer =
   'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]specs[\\/\\\\].+/ && (explorerResourceIsFolder || resourceExtname == .md)';

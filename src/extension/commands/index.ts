@@ -1,45 +1,79 @@
 /** Every command. Alphabetic, so that nobody wonders where to put the next. */
+import { answerRun } from './answerRun';
 import { approve } from './approve';
 import { checkSpecs } from './checkSpecs';
+import { clearRuns } from './clearRuns';
 import type { Command } from './command';
 import { generate } from './generate';
 import { initialise } from './initialise';
 import { installCli } from './installCli';
+import { markReviewed } from './markReviewed';
 import { newSpec } from './newSpec';
 import { openDocument } from './openDocument';
 import { openPanel } from './openPanel';
 import { openSample } from './openSample';
 import { refine } from './refine';
+import { restoreCheckpoint } from './restoreCheckpoint';
 import { resume } from './resume';
+import { retryTask } from './retryTask';
 import { revealInExplorer } from './revealInExplorer';
 import { reviewClaim } from './reviewClaim';
+import { runAll } from './runAll';
+import { runFromHere } from './runFromHere';
+import { runMenu } from './runMenu';
+import { runNext } from './runNext';
 import { setUpModel } from './setUpModel';
+import { showChanges } from './showChanges';
+import { showEvidence } from './showEvidence';
 import { showLastPrompt } from './showLastPrompt';
 import { showLog } from './showLog';
+import { showPermissions } from './showPermissions';
 import { showVersions } from './showVersions';
+import { skipTask } from './skipTask';
+import { startTask } from './startTask';
 import { stop } from './stop';
+import { stopRun } from './stopRun';
+import { switchMode } from './switchMode';
 import { toggleTask } from './toggleTask';
 import { updateLater } from './updateLater';
+import { watchRun } from './watchRun';
 
 export const commands: readonly Command[] = [
+  answerRun,
   approve,
   checkSpecs,
+  clearRuns,
   generate,
   initialise,
   installCli,
+  markReviewed,
   newSpec,
   openDocument,
   openPanel,
   openSample,
   refine,
+  restoreCheckpoint,
   resume,
+  retryTask,
   revealInExplorer,
   reviewClaim,
+  runAll,
+  runFromHere,
+  runMenu,
+  runNext,
   setUpModel,
+  showChanges,
+  showEvidence,
   showLastPrompt,
   showLog,
+  showPermissions,
   showVersions,
+  skipTask,
+  startTask,
   stop,
+  stopRun,
+  switchMode,
   toggleTask,
   updateLater,
+  watchRun,
 ];

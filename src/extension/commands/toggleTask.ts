@@ -1,9 +1,8 @@
-import type { SpecHandle } from '../../core/flows/service';
-import type { Task } from '../../core/specs/model';
 import { handleOf } from '../app';
 import { report } from '../outcome';
-import { type Command, hasFolder, onNode } from './command';
-import { findTarget, type Target } from './target';
+import { type Command, hasFolder, inTasksDocument, onNode } from './command';
+import { findTarget } from './target';
+import { taskAt } from './taskTarget';
 
 /** Ticks or clears the box of a task: the one in the tree, or the one the cursor is in. */
 export const toggleTask: Command = {
@@ -15,7 +14,7 @@ export const toggleTask: Command = {
     { menu: 'view/item/context', when: onNode('task'), group: '2_write@1' },
     {
       menu: 'editor/context',
-      when: 'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]specs[\\/\\\\].+[\\/\\\\]tasks\\.md$/',
+      when: inTasksDocument,
       group: '1_modification@90',
     },
   ],
@@ -38,23 +37,3 @@ export const toggleTask: Command = {
     return outcome;
   },
 };
-
-/** The task that is named, else the innermost one around the line. */
-function taskAt(handle: SpecHandle, target: Target): Task | undefined {
-  const document = handle.spec().documents.find((each) => each.name === 'tasks.md');
-  if (document?.name !== 'tasks.md') return undefined;
-  const all = document.tasks.flatMap(withChildren);
-  if (target.task !== undefined) return all.find((task) => task.identity === target.task);
-  if (target.document !== 'tasks.md' || target.line === undefined) return undefined;
-  const line = target.line;
-  return all.filter((task) => task.place.line <= line && line <= lastLine(document.text, task)).at(-1);
-}
-
-function withChildren(task: Task): readonly Task[] {
-  return [task, ...task.children.flatMap(withChildren)];
-}
-
-function lastLine(text: string, task: Task): number {
-  const block = text.slice(task.block.start, task.block.end).trimEnd();
-  return task.block.line + (block.match(/\r\n|\r|\n/g)?.length ?? 0);
-}

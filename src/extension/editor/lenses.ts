@@ -6,6 +6,7 @@ import { quietly } from '../boundary';
 import { type SpecPlace, specDocuments, specPlaceOf } from '../paths';
 import { canApprove, documentWords } from '../words';
 import type { LiveSpecs } from './liveSpecs';
+import { taskLenses } from './taskLenses';
 
 /** Registers the lenses; they are made when a spec document is shown. */
 export function registerLenses(app: Shared, live: LiveSpecs): void {
@@ -13,6 +14,7 @@ export function registerLenses(app: Shared, live: LiveSpecs): void {
   app.context.subscriptions.push(
     changed,
     app.onDidChange(() => changed.fire()),
+    app.onDidChangeRuns(soon(() => changed.fire())),
     vscode.languages.registerCodeLensProvider(specDocuments, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: (document) => quietly(app.log, 'The lenses', () => lensesFor(app, live, document), []),
@@ -29,7 +31,28 @@ async function lensesFor(app: Shared, live: LiveSpecs, document: vscode.TextDocu
   if (!state) return [];
   const top = new vscode.Range(0, 0, 0, 0);
   const approvable = canApprove(snapshot, state.name) && vscode.workspace.isTrusted;
-  return lensCommands(place, state, parsed.hash, approvable).map((command) => new vscode.CodeLens(top, command));
+  const lenses = lensCommands(place, state, parsed.hash, approvable).map(
+    (command) => new vscode.CodeLens(top, command),
+  );
+  if (parsed.name !== 'tasks.md') return lenses;
+  const runs = (await app.runs.open(place.spec))?.snapshot();
+  return [...lenses, ...taskLenses(place.spec, parsed, runs, vscode.workspace.isTrusted)];
+}
+
+/** Milliseconds in which changes of a run become one. */
+const pace = 500;
+
+/** Calls at most once in a while, after the last of several calls. */
+function soon(act: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      act();
+    }, pace);
+  };
 }
 
 /** The approval carries the hash of the text in this editor, saved or not: core refuses what is not saved. */

@@ -40,4 +40,6 @@ export interface Panels {
   openSpec(path: string, target?: Target): void;
   /** The spec folder of the panel that has the focus; undefined where there is none. */
   active(): string | undefined;
+  /** Whether the panel of a spec is on the screen. */
+  visible(path: string): boolean;
 }

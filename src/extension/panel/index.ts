@@ -64,6 +64,7 @@ export function registerPanel(context: ExtensionContext, deps: PanelDeps): Panel
     },
     openSpec,
     active: () => [...open].find((each) => each.panel.active)?.path,
+    visible: (path) => find(path)?.panel.visible === true,
   };
 }
 

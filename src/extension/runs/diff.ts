@@ -1,4 +1,4 @@
-/** What tasks changed, in the editor's diff view: `tracewright-run:/before/src/a.ts?{…}` are read-only texts. */
+/** What tasks changed, in the editor's diff view, and their records: `tracewright-run:/before/src/a.ts?{…}`, read-only. */
 import * as vscode from 'vscode';
 import type { SpecRuns } from '../../core/runs/service';
 import type { FileReview } from '../../core/runs/snapshot';
@@ -10,7 +10,7 @@ interface Query {
   readonly spec: string;
   readonly identity: string;
   readonly path: string;
-  readonly side: 'before' | 'after';
+  readonly side: 'before' | 'after' | 'evidence';
 }
 
 /** Registers the scheme; the runs are asked for only when a side is opened. */
@@ -21,8 +21,9 @@ export function registerRunTexts(
   const provider: vscode.TextDocumentContentProvider = {
     provideTextDocumentContent: async (uri) => {
       const { spec, identity, path, side } = JSON.parse(uri.query) as Query;
-      const sides = await (await runs(spec))?.sides(identity, path);
-      return sides?.[side] ?? '';
+      const found = await runs(spec);
+      if (side === 'evidence') return (await found?.evidence(identity)) ?? 'There is no record of this task any more.';
+      return (await found?.sides(identity, path))?.[side] ?? '';
     },
   };
   context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(scheme, provider));

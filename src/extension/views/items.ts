@@ -1,9 +1,12 @@
 /** How each node of the specs tree looks. */
 import * as vscode from 'vscode';
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import type { RunSnapshot } from '../../core/runs/snapshot';
 import type { Spec } from '../../core/specs/model';
 import { plainText } from '../markdown';
 import { baseName } from '../paths';
+import { runOfTask } from '../runs/windowRuns';
+import { runIcon, runWords, shownRun, taskMarks } from '../runs/words';
 import {
   activityWords,
   canApprove,
@@ -58,6 +61,7 @@ function specIcon(snapshot: SpecSnapshot): Icon {
 function specMarks(snapshot: SpecSnapshot): readonly string[] {
   return [
     ...(isWorking(snapshot) ? ['working'] : []),
+    ...(isApproved(snapshot) ? ['runnable'] : []),
     ...(snapshot.activity.kind === 'stopped' ? ['stopped'] : []),
     ...(snapshot.kind === 'feature' && snapshot.documents.some(({ state }) => state === 'absent') ? ['writable'] : []),
   ];
@@ -93,10 +97,16 @@ export function documentItem(
   return item;
 }
 
+/** Its tasks can be run: all documents are approved. */
+function isApproved({ documents }: SpecSnapshot): boolean {
+  return documents.some(({ name }) => name === 'tasks.md') && documents.every(({ state }) => state === 'approved');
+}
+
 function documentMarks(document: DocumentSnapshot, snapshot: SpecSnapshot): readonly string[] {
   const exists = document.hash !== undefined;
   return [
     ...(exists ? ['exists'] : []),
+    ...(document.name === 'tasks.md' && isApproved(snapshot) ? ['runnable'] : []),
     ...(document.state !== 'claimed' && canApprove(snapshot, document.name) ? ['approvable'] : []),
     ...(document.versions.length > 0 ? ['versions'] : []),
   ];
@@ -113,23 +123,28 @@ export function otherItem(node: DocumentNode): vscode.TreeItem {
 }
 
 /** A task with its box; the words say what the box does not. */
-export function taskItem(node: TaskNode): vscode.TreeItem {
+export function taskItem(node: TaskNode, runs: RunSnapshot | undefined): vscode.TreeItem {
   const { data } = node;
+  const run = shownRun(runOfTask(runs, data.identity), data.state === 'done');
   const open = data.state !== 'done' && !node.folded;
   const item = new vscode.TreeItem(
     data.id === null ? data.title : `${data.id} ${data.title}`,
     data.children.length === 0 ? None : open ? Expanded : Collapsed,
   );
   item.id = `task:${node.id}`;
-  const words = taskWords(data);
+  const words = run ? runWords(run) : taskWords(data);
   if (words !== undefined) item.description = words;
-  const icon = taskIcon(node);
+  const icon = run ? themed(runIcon(run.state)) : taskIcon(node);
   if (icon) item.iconPath = icon;
   item.checkboxState = {
     state: data.state === 'done' ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
     tooltip: data.state === 'done' ? 'Done. Clear the box in tasks.md' : 'Tick the box in tasks.md',
   };
-  item.contextValue = ['task', data.state].join(';');
+  const { runnable, children } = data;
+  const traits = { done: data.state === 'done', runnable, leaf: !children.some((child) => child.runnable) };
+  const closed = !runs || runs.closed !== undefined || runs.active;
+  item.contextValue = ['task', data.state, ...taskMarks(run, traits, closed)].join(';');
+  if (run) item.accessibilityInformation = { label: `${item.label?.toString() ?? ''}, ${runWords(run)}` };
   item.command = { command: 'tracewright.openDocument', title: 'Open Document', arguments: [node] };
   return item;
 }

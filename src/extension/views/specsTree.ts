@@ -34,7 +34,7 @@ export function registerSpecsTree(app: Shared): SpecsTree {
     getChildren: (node) =>
       quietly(app.log, 'The specs view', async () => [...(await childrenOf(node, app, nodes, followed))], []),
     getTreeItem: async (node) => {
-      const item = await itemOf(node, nodes, followed);
+      const item = await itemOf(node, app, nodes, followed);
       mark();
       return item;
     },
@@ -66,8 +66,22 @@ export function registerSpecsTree(app: Shared): SpecsTree {
     if (paths === undefined) followed.forget();
     changed.fire(undefined);
   });
-  app.context.subscriptions.push(view, changed, followed, ticking, listening);
+  const running = followRunStates(app, followed);
+  app.context.subscriptions.push(view, changed, followed, ticking, listening, running);
   return { view, provider };
+}
+
+/** A spec is drawn anew when one of its tasks looks different, not with every line that a run prints. */
+function followRunStates(app: Shared, followed: FollowedSpecs): vscode.Disposable {
+  const drawn = new Map<string, string>();
+  return app.onDidChangeRuns((spec) => {
+    const runs = app.runs.snapshot(spec);
+    const tasks = runs?.tasks.map(({ identity, state, position, evidence }) => [identity, state, position, evidence]);
+    const now = JSON.stringify([tasks, runs?.active, runs?.closed]);
+    if (drawn.get(spec) === now || !followed.has(spec)) return;
+    drawn.set(spec, now);
+    followed.touch(spec);
+  });
 }
 
 /** Spec and document nodes stay the same objects, so that the editor knows them again. */
@@ -113,6 +127,7 @@ async function childrenOf(
     case 'document': {
       const handle = node.document === 'tasks.md' ? await followed.follow(node.spec) : undefined;
       const tasks = handle?.spec().documents.find(({ name }) => name === 'tasks.md');
+      await app.runs.open(node.spec);
       return tasks?.name === 'tasks.md' ? taskNodes(node, tasks.tasks) : [];
     }
     case 'task':
@@ -137,9 +152,14 @@ function insideOf(folder: Folder, nodes: TreeNodes): readonly TreeNode[] {
   return [...folders, ...folder.specs.map(nodes.spec)];
 }
 
-async function itemOf(node: TreeNode, nodes: TreeNodes, followed: FollowedSpecs): Promise<vscode.TreeItem> {
+async function itemOf(
+  node: TreeNode,
+  app: Shared,
+  nodes: TreeNodes,
+  followed: FollowedSpecs,
+): Promise<vscode.TreeItem> {
   if (node.kind === 'folder') return folderItem(node);
-  if (node.kind === 'task') return taskItem(node);
+  if (node.kind === 'task') return taskItem(node, app.runs.snapshot(node.spec));
   const handle = await followed.follow(node.spec);
   if (!handle) return goneItem(node);
   const snapshot = handle.snapshot();
