@@ -176,6 +176,20 @@ export const settingsList = [
     scope: 'machine',
     help: 'Make one git commit for each finished task, of exactly the files that it changed, with a trailer that names spec, task and requirements. Git hooks do not run, and what you have staged stays staged.',
   }),
+  setting({
+    key: 'production.names',
+    default: ['prod', 'production', 'prd', 'live'],
+    schema: z.array(z.string()),
+    scope: 'machine',
+    help: 'Words that mean production. A command that names one as its profile, context, host, branch, account or address asks every time, with the name to be typed. `*` stands for anything within the word.',
+  }),
+  setting({
+    key: 'permissions.environment',
+    default: [],
+    schema: z.array(z.string()),
+    scope: 'machine',
+    help: 'Names of environment variables that commands of agents get although they may hold keys or passwords, for example `DATABASE_URL`. Everything that looks like a key is kept from them otherwise.',
+  }),
 ] as const;
 
 type Listed = (typeof settingsList)[number];

@@ -4,7 +4,7 @@
  */
 import type { Grant } from '../host';
 import { grantAgentWrite, grantCommand, grantConsent } from './grants';
-import { isBelow } from './paths';
+import { isWithin } from './paths';
 import type { Policy } from './policy';
 import { ruleOfAnswer } from './remember';
 import { ruleRef } from './rules';
@@ -13,6 +13,7 @@ import {
   type Action,
   type AskPermission,
   type Authority,
+  type Capability,
   type Decision,
   DeniedError,
   type Judgement,
@@ -33,22 +34,29 @@ export interface AuthorityOptions {
   readonly roots: readonly string[];
   /** Hears of every decision, for log and panel. Must not throw. */
   readonly onDecision?: (decision: Decision) => void;
-  /** Writes a rule that shall count from now on; rejects with a sentence where it can't be written. */
-  readonly always: (rule: {
-    readonly scope: 'user' | 'workspace';
-    readonly capability: string;
-    readonly pattern: string;
-  }) => Promise<void>;
+  /** Writes a rule that counts from now on; rejects with a sentence where it can't be written. */
+  readonly always: (rule: KeptRule) => Promise<void>;
 }
+
+/** A rule that the user wants kept. */
+export interface KeptRule {
+  /** The workspace folder that it is for; undefined where it is for all of the user's. */
+  readonly root: string | undefined;
+  readonly capability: Capability;
+  readonly pattern: string;
+}
+
+/** What became of a question: an answer, or what was remembered meanwhile settles it. */
+type Outcome = PermissionAnswer | { readonly kind: 'settled'; readonly judgement: Judgement };
 
 /** The questions of a session: one at a time, and who asks the same meanwhile waits for the same answer. */
 export interface QuestionQueue {
-  ask(key: string, question: () => Promise<PermissionAnswer>): Promise<PermissionAnswer>;
+  ask(key: string, question: () => Promise<Outcome>): Promise<Outcome>;
 }
 
 /** A queue that nobody waits in. */
 export function createQuestionQueue(): QuestionQueue {
-  const open = new Map<string, Promise<PermissionAnswer>>();
+  const open = new Map<string, Promise<Outcome>>();
   let last: Promise<unknown> = Promise.resolve();
   return {
     ask: (key, question) => {
@@ -87,7 +95,11 @@ async function decide(
 ): Promise<Decision> {
   const { rule, reason, effect } = judgement;
   if (effect !== 'ask') return { action, effect, rule, by: 'rule', reason };
-  const answer = await asked(options, action, judgement, signal, why);
+  const answer = await asked(options, action, signal, why);
+  if (answer.kind === 'settled') {
+    const { rule: now, reason: because, effect: said } = answer.judgement;
+    return { action, effect: said === 'allow' ? 'allow' : 'deny', rule: now, by: 'rule', reason: because };
+  }
   if (answer.kind === 'deny') {
     const said = answer.say === undefined || answer.say.trim() === '' ? '' : ` They said: ${answer.say.trim()}`;
     return { action, effect: 'deny', rule, by: 'user', reason: `The user refused it.${said}` };
@@ -99,35 +111,33 @@ async function decide(
   return remembered(options, action, judgement, answer);
 }
 
-/** The answer of whoever is asked first counts for everybody who asks the same meanwhile, unless it was for once. */
+/** The answer of whoever asked first counts for everybody who asks the same meanwhile. */
 async function asked(
   options: AuthorityOptions,
   action: Action,
-  judgement: Judgement,
   signal: AbortSignal,
   why: string | undefined,
-): Promise<PermissionAnswer> {
+): Promise<Outcome> {
   const subject = options.subject();
-  const question = async (): Promise<PermissionAnswer> => {
+  let mine = false;
+  const question = async (): Promise<Outcome> => {
+    mine = true;
     signal.throwIfAborted();
     // What was answered before this question's turn may have settled it.
     const now = await options.policy.judge(action, options.subject(), options.session.rules());
-    if (now.effect === 'allow') return { kind: 'allow', remember: 'once' };
-    const request = { id: options.uuid(), action, subject, judgement, ...(why === undefined ? {} : { why }) };
+    if (now.effect !== 'ask') return { kind: 'settled', judgement: now };
+    const request = { id: options.uuid(), action, subject, judgement: now, ...(why === undefined ? {} : { why }) };
     return options.ask(request, signal);
   };
+  const key = JSON.stringify([subject.agent, action]);
   for (;;) {
     try {
-      return await untilAborted(options.queue.ask(JSON.stringify([subject.agent, action]), question), signal);
+      return await untilAborted(options.queue.ask(key, question), signal);
     } catch (error) {
-      // Whoever asked first was stopped; the question is still ours to ask.
-      if (signal.aborted || !isAbort(error)) throw error;
+      // Whoever asked first was stopped; then the question is ours to ask.
+      if (mine || signal.aborted) throw error;
     }
   }
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** Rejects with the signal's reason as soon as it is aborted, whatever the other is waiting for. */
@@ -151,29 +161,43 @@ async function remembered(
   if (rule === undefined) {
     return { action, effect: 'allow', rule: judgement.rule, by: 'user', reason: 'The user allowed it once.' };
   }
-  options.session.add(rule);
   const at: RuleRef = ruleRef(rule);
+  const decided = (reason: string): Decision => ({ action, effect: 'allow', rule: at, by: 'user', reason });
   if (answer.remember === 'session') {
-    return { action, effect: 'allow', rule: at, by: 'user', reason: 'The user allowed it for this session.' };
+    options.session.add(rule);
+    return decided('The user allowed it for this session.');
   }
-  const scope = answer.scope ?? 'workspace';
   const [pattern = ''] = rule.match;
+  const root = answer.scope === 'user' ? undefined : rootOf(options.roots, action);
   try {
-    await options.always({ scope, capability: rule.capability, pattern });
-    return { action, effect: 'allow', rule: at, by: 'user', reason: 'The user allowed it from now on.' };
+    await options.always({ root, capability: rule.capability, pattern });
+    return decided('The user allowed it from now on.');
   } catch (error) {
+    options.session.add(rule);
     const problem = error instanceof Error ? error.message : String(error);
-    const reason = `The user allowed it; it counts for this session only, since the rule could not be kept: ${problem}`;
-    return { action, effect: 'allow', rule: at, by: 'user', reason };
+    return decided(
+      `The user allowed it; it counts for this session only, since the rule could not be kept: ${problem}`,
+    );
   }
+}
+
+/** The innermost workspace folder that an action is about; without a place, the only one there is. */
+function rootOf(roots: readonly string[], action: Action): string | undefined {
+  const place = action.kind === 'command' ? action.cwd : 'path' in action ? action.path : undefined;
+  if (place === undefined) return roots.length === 1 ? roots[0] : undefined;
+  return roots.filter((each) => isWithin(each, place)).sort((a, b) => b.length - a.length)[0];
 }
 
 function grantFor(roots: readonly string[], action: Action, rule: RuleRef): Grant {
   switch (action.kind) {
     case 'write': {
-      const root = roots.filter((each) => isBelow(each, action.path)).sort((a, b) => b.length - a.length)[0];
+      const root = rootOf(roots, action);
       // The tools keep to the workspace folders; what lies outside has the folder that holds it as its border.
-      return grantAgentWrite(action.path, root ?? folderOf(action.path), rule.text);
+      return grantAgentWrite(
+        action.path,
+        root === undefined || root === action.path ? folderOf(action.path) : root,
+        rule.text,
+      );
     }
     case 'command':
       return grantCommand(action.line, rule.text);
