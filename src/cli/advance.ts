@@ -66,7 +66,7 @@ async function answer(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Pr
         : await askTerminal(questions, cli.terminal, ask);
   if (options.answers === undefined && ask === undefined) {
     cli.terminal.note(
-      `Nobody can be asked here, so ${questions.length} questions are skipped; the document names what it assumes instead.`,
+      `Nobody can be asked here, so ${questions.length === 1 ? 'one question is' : `${questions.length} questions are`} skipped; the document names what it assumes instead.`,
     );
   }
   await write(cli, handle, options, () => handle.answer(answers));
@@ -115,7 +115,8 @@ export function report(cli: Cli, handle: SpecHandle, options: FollowOptions): vo
   if (snapshot.reply !== undefined && snapshot.reply !== '') cli.terminal.note(`\n${snapshot.reply}\n`);
   for (const document of snapshot.documents.filter((each) => each.hash !== undefined)) {
     const path = shown(cli.cwd, `${handle.path}/${document.name}`);
-    const problems = document.diagnostics.length === 0 ? '' : `, ${document.diagnostics.length} problems`;
+    const count = document.diagnostics.length;
+    const problems = count === 0 ? '' : `, ${count} ${count === 1 ? 'problem' : 'problems'}`;
     cli.terminal.print(`${path}: ${document.state}${problems}`);
   }
   if (snapshot.model?.sample === true)

@@ -57,7 +57,7 @@ describe('spec new', () => {
     const ran = await cli(host, ['spec', 'new', sentence]);
     expect(ran).toMatchObject({ code: 0, out: `${spec}/requirements.md: draft` });
     expect(host.text(`${spec}/requirements.md`)).toBe(requirementsText);
-    expect(ran.notes).toContain('1 questions are skipped');
+    expect(ran.notes).toContain('one question is skipped');
   });
 
   test('a request that needs no spec gets the agent’s word, and a document only when asked for', async () => {

@@ -35,7 +35,7 @@ const question = z
 
 const fact = z.object({
   file: filled(500).describe('Relative to the workspace folder.'),
-  line: z.int().min(0).describe('0 for the file as a whole.').optional(),
+  line: z.int().min(0).describe('As the tool showed it; left out for the file as a whole.').optional(),
   today: filled(500).describe('What it does today that the request touches.'),
   callers: z.array(text(300)).max(20).default([]).describe('Who calls it, as file:line.'),
 });
