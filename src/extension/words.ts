@@ -59,6 +59,8 @@ export function documentHelp(document: DocumentSnapshot): string {
     case 'changed':
       return `Changed since it was approved: ${changesInWords(document)}. Approve it again to open the next document.`;
     case 'behind':
+      if (document.behind.length === 0)
+        return 'What it rests on was approved anew, and nothing in it has to follow. Approve it again.';
       return `What it rests on has changed: ${changesInWords(document)}. Update it or approve it again.`;
     case 'claimed':
       return `${document.approval?.why ?? 'This approval can not be vouched for on this machine.'} It opens nothing until you decide.`;
