@@ -1,10 +1,12 @@
 /** Processes that are killed: what they had said was written is there, and others go on. */
+import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stateFiles } from '../../src/core/permissions/stateFiles';
 import { createSessionStore } from '../../src/core/sessions/store';
 import { clock } from '../../src/node/clock';
 import { createNodeHost } from '../../src/node/host';
 import { bundleProgram, startProgram } from '../support/childProgram';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
 describe('a writer that is killed', () => {
@@ -58,7 +60,11 @@ describe('locks', () => {
     await program.printed(1);
     expect(program.lines).toEqual(['held']);
     const { locks } = createNodeHost();
-    await clock.sleep(2500);
+    // Its holder has said twice that it lives.
+    for (let beat = 0; beat < 2; beat++) {
+      const before = statSync(`${path}.lock`).mtimeMs;
+      await eventually('a sign of life', () => statSync(`${path}.lock`).mtimeMs > before);
+    }
     expect(await locks.acquire(path)).toEqual({ heldBy: `Tracewright in a test (process ${program.child.pid})` });
     await program.kill();
     const held = await locks.acquire(path);

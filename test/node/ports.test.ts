@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { grantDocument, grantExec, grantState } from '../../src/core/permissions/grants';
@@ -141,23 +142,22 @@ describe('exec', () => {
       createExec().run(grantExec('/nowhere/x', [], 'test'), { command: '/nowhere/x', args: [], cwd: '/' }),
     ).rejects.toThrow('ENOENT');
   });
-  /** A program whose child adds to a file for ever. */
+  /** A program with a child that runs for ever and leaves its id in a file. */
   const endless = (folder: string) =>
-    `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => require("fs").appendFileSync("${folder}/alive", "x"), 20)'], { stdio: 'ignore' }); setInterval(() => {}, 1000)`;
-  const isStill = async (file: string) => {
-    await clock.sleep(200);
-    const size = statSync(file).size;
-    await clock.sleep(300);
-    return statSync(file).size === size;
-  };
+    `require('child_process').spawn(process.execPath, ['-e', 'require("fs").writeFileSync("${folder}/child", String(process.pid)); setInterval(() => {}, 1000)'], { stdio: 'ignore' }); setInterval(() => {}, 1000)`;
+  /** Whether a process has ended; one that nobody has buried yet has, too. */
+  const ended = (id: string) =>
+    /^(Z|$)/.test(spawnSync('ps', ['-o', 'stat=', '-p', id], { encoding: 'utf8' }).stdout.trim());
   it('an abort ends the whole group', async () => {
     const folder = temporaryFolder();
     const stop = new AbortController();
     const running = run(endless(folder), { signal: stop.signal });
-    await eventually('the child writes', () => existsSync(`${folder}/alive`));
+    const child = () => (existsSync(`${folder}/child`) ? readFileSync(`${folder}/child`, 'utf8') : '');
+    await eventually('the child is up', () => child() !== '');
+    expect(ended(child())).toBe(false);
     stop.abort();
     expect((await running).code).toBeUndefined();
-    expect(await isStill(`${folder}/alive`)).toBe(true);
+    await eventually('the child to end', () => ended(child()));
   });
   it('a time limit ends it', async () => {
     expect((await run('setInterval(() => {}, 1000)', { timeoutMs: 300 })).code).toBeUndefined();
@@ -301,7 +301,12 @@ describe('small ports', () => {
   it('the watcher sees a .kiro that comes later', async () => {
     const folder = temporaryFolder();
     const later = listening(folder);
-    await later.hears('.kiro/specs/a/design.md');
+    // Also one that comes in the moment in which watching begins.
+    fill(folder, { '.kiro/specs/a/design.md': 'x' });
+    await eventually('the new folder', () => later.heard.includes(`${folder}/.kiro/specs/a/design.md`));
+    rmSync(`${folder}/.kiro`, { recursive: true });
+    await eventually('the folder to go', () => later.heard.includes(`${folder}/.kiro`));
+    await later.hears('.kiro/specs/b/design.md');
     later.dispose();
   });
   it('the watcher hears a .kiro further down when it is named, and does not reach it by itself', async () => {
