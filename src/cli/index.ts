@@ -1,5 +1,6 @@
 import { registerCheck } from './check';
 import type { Register } from './cli';
+import { registerPermissions } from './permissions';
 import { registerSpec } from './spec';
 import { registerTrust } from './trust';
 
@@ -9,4 +10,4 @@ const check: Register = (program, cli) => {
 };
 
 /** Every subcommand, in the order of the help. */
-export const commands: readonly Register[] = [registerSpec, check, registerTrust];
+export const commands: readonly Register[] = [registerSpec, check, registerPermissions, registerTrust];

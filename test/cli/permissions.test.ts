@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Terminal } from '../../src/cli/cli';
+import { run } from '../../src/cli/run';
+import { part as shell } from '../../src/core/permissions/shell.part';
+import { createMemoryHost } from '../support/memoryHost';
+
+const rules = '/home/user/.kiro/settings/permissions.yaml';
+
+async function permissions(argv: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    print: (text) => void out.push(text),
+    write: (text) => void out.push(text),
+    note: (text) => void notes.push(text),
+    ask: undefined,
+    color: false,
+    onInterrupt: () => () => {},
+  };
+  const host = createMemoryHost({ files: { '/app/.git/HEAD': '', '/app/a.ts': '', ...files }, parts: { shell } });
+  const code = await run(['permissions', ...argv], { host, terminal, cwd: '/app', version: '1.2.3' });
+  return { code, out: out.join('\n'), notes: notes.join('\n'), writes: host.writes };
+}
+
+test('explain says what, why, by which rule, and what could be remembered', async () => {
+  const ran = await permissions(['explain', 'git status && npm run lint']);
+  expect(ran.code).toBe(0);
+  expect(ran.out).toContain('ask: git status && npm run lint');
+  expect(ran.out).toContain('allow  git status  (default: looking)');
+  expect(ran.out).toContain('ask    npm run lint  (default: commands ask)');
+  expect(ran.out).toContain('Can be allowed as "npm run lint"');
+  expect(ran.writes).toEqual([]);
+});
+
+test('explain names file and line of the rule', async () => {
+  const ran = await permissions(['explain', 'npm run lint'], {
+    [rules]: '# mine\nrules:\n  - capability: shell\n    match: [npm run *]\n    effect: allow\n',
+  });
+  expect(ran.out).toContain(`Rule: allow shell "npm run *", user rule, ${rules}:3`);
+  expect(ran).toMatchObject({ code: 0, notes: '' });
+});
+
+test('explain ends with 5 where the command would be denied', async () => {
+  expect((await permissions(['explain', 'echo x > .git/config'])).code).toBe(5);
+  expect((await permissions(['explain', 'npm test', '--headless'])).code).toBe(5);
+  expect((await permissions(['explain', 'npm test', '--headless', '--sandboxed'])).code).toBe(0);
+});
+
+test('explain --json is one object', async () => {
+  const { out } = await permissions(['explain', 'psql -h prod-db', '--json']);
+  expect(JSON.parse(out)).toMatchObject({
+    command: 'psql -h prod-db',
+    effect: 'ask',
+    typeToConfirm: 'prod-db',
+    suggestions: [],
+  });
+});
+
+test('explain takes the folder where it would run', async () => {
+  expect((await permissions(['explain', 'echo x > hooks/x', '--cwd', '.git'])).code).toBe(5);
+});
+
+test('list shows rules with their places, and what is ignored and why', async () => {
+  const ran = await permissions(['list'], {
+    [rules]: 'rules:\n  - {capability: shell, match: git push*, effect: deny}\n  - {capability: shel, effect: allow}\n',
+  });
+  expect(ran.out).toContain(`user       deny shell "git push*"  ${rules}:2`);
+  expect(ran.out).toContain('force-push: overwrites or deletes what others have on the server');
+  expect(ran.notes).toContain(`Ignored: ${rules}:3: this rule is not one of permissions.yaml`);
+  expect(JSON.parse((await permissions(['list', '--json'])).out)).toMatchObject({ rules: [], problems: [] });
+});
