@@ -83,6 +83,18 @@ export const buildNeeds = [
   program('g++', { dnf: 'gcc-c++', pacman: 'gcc', brew: 'gcc' }),
 ];
 
+/**
+ * A program that only Linux needs.
+ * @param {string} name
+ * @param {Need['packages']} packages
+ * @returns {Need}
+ */
+const linuxProgram = (name, packages) => ({
+  name,
+  present: () => process.platform !== 'linux' || onPath([name]) !== undefined,
+  packages,
+});
+
 /** @type {readonly Need[]} */
 export const testNeeds = [
   {
@@ -92,6 +104,10 @@ export const testNeeds = [
   },
   program('git'),
   program('rg', { apt: 'ripgrep', dnf: 'ripgrep', pacman: 'ripgrep', brew: 'ripgrep' }),
+  // The sandbox of commands, and what attacks it.
+  linuxProgram('bwrap', { apt: 'bubblewrap', dnf: 'bubblewrap', pacman: 'bubblewrap', brew: '' }),
+  program('curl'),
+  program('python3', { pacman: 'python', brew: 'python' }),
 ];
 
 /**

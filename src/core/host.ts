@@ -182,6 +182,11 @@ export interface SandboxRequest {
   /** Does not exist for commands: the state folder, credentials, what .kiroignore hides. */
   readonly hidden: readonly string[];
   readonly doors: readonly NetworkDoor[];
+  /**
+   * Asked once for each closed door that a command knocks at; the connection waits for the answer. Absent, closed doors
+   * stay closed.
+   */
+  readonly ask?: (door: NetworkDoor) => Promise<boolean>;
 }
 
 /** What is in force, for panel and log. */
@@ -427,6 +432,7 @@ export interface Host {
   readonly exec: Exec;
   /** Commands of agents on the machine itself, without a sandbox. */
   readonly commands: Commands;
+  readonly sandboxes: Sandboxes;
   readonly snapshots: Snapshots;
   readonly code: CodeView;
   readonly search: Search;
@@ -443,6 +449,8 @@ export interface Host {
   /** The user's name as the operating system knows it; undefined where it knows none. */
   userName(): string | undefined;
   env(name: string): string | undefined;
+  /** All variables of the environment, from which what commands of agents get is chosen. */
+  environment(): Readonly<Record<string, string | undefined>>;
   /**
    * Loads a heavy part. Parts are bundles of their own (`dist/lazy/<name>.js`) that exchange plain data only: no
    * instanceof across the border.

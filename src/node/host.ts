@@ -7,11 +7,12 @@ import { createDocuments } from './documents';
 import { createExec } from './exec';
 import { createFiles } from './files';
 import { createGit } from './git';
-import { bundledParts, createLoadPart, type PartResolver } from './loadPart';
+import { bundledParts, createLoadPart, type PartResolver, partsBesideThisBundle } from './loadPart';
 import { createLocks } from './locks';
 import { stderrLog } from './log';
 import { createMac } from './mac';
 import { portPath } from './paths';
+import { createSandboxes } from './sandbox/sandboxes';
 import { createSearch } from './search/search';
 import { createSecrets } from './secrets';
 import { createSnapshots } from './snapshots/snapshots';
@@ -48,6 +49,11 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     documents: createDocuments(files),
     exec: createExec(),
     commands: createCommands(),
+    sandboxes: createSandboxes({
+      home: homeFolder,
+      stateFolder,
+      supervisor: `${options.partsFolder ?? partsBesideThisBundle()}/supervisor.js`,
+    }),
     snapshots: createSnapshots({ stateFolder, locks, log }),
     code: noCodeView,
     search: createSearch(options.ripgrep === undefined ? ['rg'] : [options.ripgrep, 'rg']),
@@ -62,6 +68,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     homeFolder,
     userName,
     env,
+    environment: () => process.env,
     loadPart,
   };
 }

@@ -25,13 +25,13 @@ export function createLoadPart(resolve: PartResolver): Host['loadPart'] {
 }
 
 /** Parts of the bundles: `<folder>/<name>.js`. */
-export function bundledParts(folder: string = besideThisBundle()): PartResolver {
+export function bundledParts(folder: string = partsBesideThisBundle()): PartResolver {
   const require = createRequire(`${folder}/parts.js`);
   return async (name) => require(`${folder}/${name}.js`);
 }
 
 /** `lazy` next to the running bundle, or its own folder where the bundle is itself a part. */
-function besideThisBundle(): string {
+export function partsBesideThisBundle(): string {
   const folder = posix.dirname(portPath(fileURLToPath(import.meta.url)));
   return posix.basename(folder) === 'lazy' ? folder : `${folder}/lazy`;
 }

@@ -18,6 +18,7 @@ import type {
   Host,
   OpenDocument,
   Parts,
+  Sandboxes,
   SearchHit,
 } from '../../src/core/host';
 import { assertGrant, documentKinds, writeKinds } from '../../src/core/permissions/grants';
@@ -42,6 +43,8 @@ export interface MemoryHostOptions {
   readonly exec?: (request: ExecRequest) => Promise<ExecResult>;
   /** Plays the commands of agents; without it every command ends at once with the code 127. */
   readonly commands?: CommandPlay;
+  /** Without it there is no sandbox here. */
+  readonly sandboxes?: Sandboxes;
   /** What the "editor" knows of code; without it nothing, as headless. */
   readonly code?: Partial<CodeView>;
   /** The key of the MACs; two hosts with different keys are two machines. */
@@ -87,6 +90,11 @@ export interface MemoryHost extends Host {
   commit(path: string, by: CommittedFile | undefined): void;
 }
 
+const noSandboxes: Sandboxes = {
+  available: async () => ({ ok: false, why: 'There is no sandbox in memory.' }),
+  open: () => Promise.reject(new Error('There is no sandbox in memory.')),
+};
+
 const start = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 /** Makes the host. Grants are checked as the real ports do. */
@@ -122,6 +130,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       },
     },
     commands: createCommands(options.commands, clock),
+    sandboxes: options.sandboxes ?? noSandboxes,
     snapshots: createMemorySnapshots(tree, clock.now),
     code: { problems: async () => undefined, outline: async () => undefined, ...options.code },
     search: createSearch(tree),
@@ -145,6 +154,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     homeFolder: '/home/user',
     userName: () => options.userName,
     env: (name) => options.env?.[name],
+    environment: () => options.env ?? {},
     loadPart: async (name) => {
       const part = options.parts?.[name];
       if (part === undefined) throw new Error(`There is no part ${name}.`);

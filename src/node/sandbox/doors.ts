@@ -1,0 +1,68 @@
+/** Which holes the closed network has. */
+import { isIP } from 'node:net';
+import type { NetworkDoor } from '../../core/host';
+
+/** Under this name, and only so, a sandbox asks for services of this machine. */
+export const servicesHost = 'service.tracewright.internal';
+
+/** The doors of a sandbox; they only become more. */
+export interface Doors {
+  list(): readonly NetworkDoor[];
+  open(door: NetworkDoor): void;
+  /** The door that lets this through; undefined where it is closed. */
+  find(host: string, port: number): NetworkDoor | undefined;
+}
+
+/** What somebody would have to open for this to get through; undefined for what no door is made for. */
+export function doorFor(host: string, port: number): NetworkDoor | undefined {
+  const name = plainHost(host);
+  if (name === servicesHost) return { kind: 'service', port };
+  // An address says nothing to the person who is asked, and would go around every name.
+  if (name === '' || isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost')) return undefined;
+  return port === 443 || port === 80 ? { kind: 'host', host: name } : { kind: 'host', host: name, port };
+}
+
+/** Makes them with those that are open from the start. */
+export function createDoors(open: readonly NetworkDoor[]): Doors {
+  const doors = [...open];
+  return {
+    list: () => [...doors],
+    open: (door) => {
+      if (!doors.some((each) => same(each, door))) doors.push(door);
+    },
+    find: (host, port) => {
+      const wanted = doorFor(host, port);
+      return wanted && doors.find((each) => same(each, wanted));
+    },
+  };
+}
+
+/** "registry.npmjs.org", "service:localhost:5432" */
+export function doorName(door: NetworkDoor): string {
+  if (door.kind === 'service') return `service:localhost:${door.port}`;
+  return door.port === undefined ? door.host : `${door.host}:${door.port}`;
+}
+
+function same(a: NetworkDoor, b: NetworkDoor): boolean {
+  if (a.kind === 'service' || b.kind === 'service') return a.kind === b.kind && a.port === b.port;
+  return plainHost(a.host) === plainHost(b.host) && (a.port ?? 443) === (b.port ?? 443);
+}
+
+function plainHost(host: string): string {
+  return host
+    .replace(/^\[|\]$/gu, '')
+    .replace(/\.$/u, '')
+    .toLowerCase();
+}
+
+/** Addresses that a name of the internet has no business to stand for: this machine, and the cloud's own. */
+export function isOwnAddress(address: string): boolean {
+  const plain = address.toLowerCase().replace(/^::ffff:/u, '');
+  return (
+    /^(?:127\.|0\.|169\.254\.)/u.test(plain) ||
+    plain === '::1' ||
+    plain === '::' ||
+    /^fe[89ab]/u.test(plain) ||
+    plain === 'fd00:ec2::254'
+  );
+}
