@@ -96,6 +96,29 @@ test('requirements first', async () => {
   expect(made.host.text(`${spec}/tasks.md`)).toBe(tasksText);
 });
 
+test('what is said within a phase: go on, use edits, write anew', async () => {
+  const half = requirementsText.indexOf('IF the filter');
+  const wrong = editTurn('requirements.md', [['no such words', 'others']]);
+  const made = harness([
+    askTurn(),
+    { text: `<document>\n${requirementsText.slice(0, half + 20)}`, reason: 'max_tokens' },
+    { text: `<document>\n${requirementsText.slice(requirementsText.lastIndexOf('\n', half) + 1)}</document>\n` },
+    documentTurn(requirementsText),
+    wrong,
+    wrong,
+    { text: 'The words are not there.' },
+  ]);
+  const { client } = made;
+  const handle = await created(made.workspace);
+  await handle.answer([]);
+  await expectSnapshot(phase(client.requests[2]), '9-continue');
+  await handle.refine('requirements.md', 'Other words');
+  await expectSnapshot(phase(client.requests[4]), '10-use-edits');
+  await expectSnapshot(phase(client.requests[6]), '11-rewrite');
+  client.assertDone();
+  expect(made.host.text(`${spec}/requirements.md`)).toBe(requirementsText);
+});
+
 test('no placeholder is left without a value', () => {
   const known = new Set(
     'request reading answers facts existing_specs other_specs dismissed_findings spec_name document document_name document_hash earlier_documents comments problems changes source source_name source_hash phase last_line requirements requirements_hash design design_hash tasks tasks_hash bugfix bugfix_hash'.split(
