@@ -4,7 +4,20 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { at, clean, design, folder, handle, put, requirements, specPath, tasks, until } from '../support/hostWindow';
+import {
+  at,
+  clean,
+  describeInWindow,
+  design,
+  folder,
+  handle,
+  put,
+  requirements,
+  specPath,
+  tasks,
+  until,
+  untilLeft,
+} from '../support/hostWindow';
 
 async function stateOf(document: string, path = specPath()): Promise<string | undefined> {
   return (await handle(path)).snapshot().documents.find(({ name }) => name === document)?.state;
@@ -16,10 +29,7 @@ async function hashOf(document: string): Promise<string> {
   return hash;
 }
 
-describe('an approval', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('an approval', () => {
   it('carries the hash that was shown and opens the next document', async () => {
     put(at('requirements.md'), requirements);
     const spec = await handle(specPath());
@@ -125,12 +135,7 @@ describe('Review Claimed Approval', () => {
   it('left with Escape, leaves the approval claimed and the gate closed', async () => {
     const copy = await copyOfApproved();
     const running = vscode.commands.executeCommand('tracewright.reviewClaim', { spec: copy });
-    let left = false;
-    void running.then(() => (left = true));
-    await until('the question to be left', async () => {
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      return left;
-    });
+    await untilLeft(running);
     assert.equal(await stateOf('requirements.md', copy), 'claimed');
     assert.equal(await stateOf('design.md', copy), 'locked');
   });

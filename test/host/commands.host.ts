@@ -2,13 +2,13 @@ import * as assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { it } from 'mocha';
 import * as vscode from 'vscode';
 import {
   access,
   at,
   bytesOf,
-  clean,
+  describeInWindow,
   folder,
   handle,
   put,
@@ -25,10 +25,7 @@ function panels(): readonly string[] {
     .flatMap(({ input, label }) => (input instanceof vscode.TabInputWebview ? [label] : []));
 }
 
-describe('commands', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('commands', () => {
   it('initialise a folder and overwrite nothing', async () => {
     const kept = '# Ours\n';
     put('.kiro/steering/product.md', kept);

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { startFakeAnthropic } from '../support/fakeAnthropic';
-import { access } from '../support/hostWindow';
+import { access, untilLeft } from '../support/hostWindow';
 
 const signal = (): AbortSignal => new AbortController().signal;
 
@@ -63,8 +63,7 @@ describe('setting up a model', () => {
 
   it('opens with the provider and is left with Escape', async () => {
     const running = vscode.commands.executeCommand('tracewright.setUpModel');
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await untilLeft(running);
     assert.equal(await running, false);
   });
 });

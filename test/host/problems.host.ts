@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { it } from 'mocha';
 import * as vscode from 'vscode';
-import { access, at, clean, design, put, requirements, tasks, until } from '../support/hostWindow';
+import { access, at, describeInWindow, design, put, requirements, tasks, until } from '../support/hostWindow';
 
 async function shown(name: string): Promise<vscode.TextEditor> {
   const path = put(at(name), { 'requirements.md': requirements, 'design.md': design }[name] ?? tasks);
@@ -17,10 +17,7 @@ function spot(document: vscode.TextDocument, text: string, into = 1): vscode.Pos
   return document.positionAt(document.getText().indexOf(text) + into);
 }
 
-describe('editor features', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('editor features', () => {
   it('list errors of unsaved text as one types, and take them back', async () => {
     put(at('requirements.md'), requirements);
     const editor = await shown('tasks.md');

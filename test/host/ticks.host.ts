@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Task } from '../../src/core/specs/model';
-import { at, bytesOf, clean, handle, put, specPath, tasks, until } from '../support/hostWindow';
+import { at, bytesOf, describeInWindow, handle, put, specPath, tasks, until } from '../support/hostWindow';
 
 /** Ticks the task with this number and gives the outcome's kind. */
 async function tick(id: string, state: 'open' | 'done' = 'done'): Promise<string> {
@@ -22,10 +22,7 @@ function changedBytes(before: Buffer, after: Buffer): number {
 
 const odd = `\uFEFF${tasks.replaceAll('\n', '\r\n').replace('Write the tests', 'Write the tests   ')}`;
 
-describe('ticking a task', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('ticking a task', () => {
   for (const [kind, text] of [
     ['plain', tasks],
     ['with CRLF, BOM and trailing spaces', odd],

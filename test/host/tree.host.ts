@@ -1,13 +1,13 @@
 import * as assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { basename as baseName, join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { it } from 'mocha';
 import * as vscode from 'vscode';
 import {
   access,
   at,
   childrenOf,
-  clean,
+  describeInWindow,
   folder,
   fresh,
   handle,
@@ -19,10 +19,7 @@ import {
   until,
 } from '../support/hostWindow';
 
-describe('the specs view', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('the specs view', () => {
   it('shows specs that somebody else writes, their documents and tasks', async () => {
     put(at('requirements.md'), requirements);
     put(at('tasks.md'), tasks);
@@ -76,12 +73,12 @@ describe('the specs view', () => {
       return [...items.map(({ id }) => id), ...below.flat().map((node) => (node.kind === 'task' ? node.id : ''))];
     };
     const before = await ids();
-    // What the two new specs caused is over, and both are shown again.
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await outline();
+    // Changes are told in their order: once this one is shown, what the two new specs caused is over.
+    put(at('tasks.md'), tasks.replace('- [ ] 1.1', '- [x] 1.1'));
+    await until('the first tick', async () => (await outline()).includes('      1.1 Write the handler [x]'));
     const fired: unknown[] = [];
     const listening = tree.provider.onDidChangeTreeData?.((node) => fired.push(node));
-    put(at('tasks.md'), tasks.replace('- [ ] 2.', '- [x] 2.'));
+    put(at('tasks.md'), tasks.replace('- [ ] 2.', '- [x] 2.').replace('- [ ] 1.1', '- [x] 1.1'));
     await until('the event', () => fired.length > 0);
     listening?.dispose();
     assert.deepEqual([...new Set(fired)], [spec]);

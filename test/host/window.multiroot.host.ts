@@ -1,12 +1,12 @@
 import * as assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { it } from 'mocha';
 import * as vscode from 'vscode';
 import {
   access,
   at,
   bytesOf,
   childrenOf,
-  clean,
+  describeInWindow,
   folder,
   handle,
   outline,
@@ -17,10 +17,7 @@ import {
   until,
 } from '../support/hostWindow';
 
-describe('with several workspace folders', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('with several workspace folders', () => {
   it('each folder has its own specs, also of the same name', async () => {
     put(at('requirements.md'), requirements, folder(0));
     put(at('tasks.md'), tasks, folder(1));

@@ -1,13 +1,13 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { it } from 'mocha';
 import * as vscode from 'vscode';
 import {
   access,
   at,
   bytesOf,
-  clean,
+  describeInWindow,
   handle,
   outline,
   put,
@@ -17,10 +17,7 @@ import {
   until,
 } from '../support/hostWindow';
 
-describe('in Restricted Mode', () => {
-  beforeEach(clean);
-  afterEach(clean);
-
+describeInWindow('in Restricted Mode', () => {
   it('the workspace is not trusted', () => {
     assert.equal(vscode.workspace.isTrusted, false);
   });

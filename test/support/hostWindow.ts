@@ -2,6 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe } from 'mocha';
 import * as vscode from 'vscode';
 import type { SpecHandle } from '../../src/core/flows/service';
 import type { TestAccess } from '../../src/extension/extension';
@@ -88,6 +89,27 @@ export async function until<T>(
     if (Date.now() > end) throw new Error(`Waited ${milliseconds} ms for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
+}
+
+/** Leaves the question that a command asks, once it is there, as Escape does. */
+export async function untilLeft(command: Thenable<unknown>): Promise<void> {
+  let left = false;
+  void command.then(() => {
+    left = true;
+  });
+  await until('the question to be left', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    return left;
+  });
+}
+
+/** A suite whose tests begin and end with a window that shows nothing and a workspace without specs. */
+export function describeInWindow(title: string, suite: () => void): void {
+  describe(title, () => {
+    beforeEach(clean);
+    afterEach(clean);
+    suite();
+  });
 }
 
 export async function handle(spec: string): Promise<SpecHandle> {
