@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { joinPath } from '../permissions/paths';
 import { resolvePath } from './resolvePath';
 import { type Tool, type ToolContext, ToolError } from './tool';
-import { count, size } from './words';
+import { count, printable, size } from './words';
 
 /** Lines of one answer. */
 const limit = 400;
@@ -70,7 +70,7 @@ async function entriesOf(context: ToolContext, folder: string, level: Level): Pr
       continue;
     }
     shown++;
-    lines.push(indent + (await line(context, path, name, kind)));
+    lines.push(indent + (await line(context, path, printable(name), kind)));
     if (kind !== 'folder' || depth === 1 || closed.has(name)) continue;
     lines.push(...(await entriesOf(context, path, { depth: depth - 1, indent: `${indent}  `, signal })));
   }

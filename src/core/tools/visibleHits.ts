@@ -1,5 +1,6 @@
 import { readableSilently } from './mayRead';
 import type { ToolContext } from './tool';
+import { printable } from './words';
 
 /**
  * Asks for results until enough of them are visible: the search engines know nothing of `.kiroignore`, so what is
@@ -25,7 +26,7 @@ export async function collectVisible<Hit>(
   }
 }
 
-/** The path below `folder`, without a slash at its start. */
+/** The path below `folder` for showing, without a slash at its start. */
 export function relativeTo(folder: string, path: string): string {
-  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+  return printable(path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path);
 }

@@ -20,3 +20,11 @@ export function cut(text: string, limit: number, at = 0): string {
   const after = text.length - start - limit;
   return `${before}${text.slice(start, start + limit)}${after > 0 ? ` (${count(after, 'character')} more)` : ''}`;
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+const controls = /[\u0000-\u001f\u007f\u2028\u2029]/gu;
+
+/** A name of a file in one line: what could begin another line is shown as "\ufffd". */
+export function printable(name: string): string {
+  return name.replace(controls, '\ufffd');
+}
