@@ -70,7 +70,8 @@ export function taskMarks(
 ): readonly string[] {
   const state = run?.state;
   const live = state !== undefined && isLive(state);
-  const startable = task.runnable && !task.done && !active && state !== 'queued' && (!run || !isBroken(run.state));
+  const again = state !== undefined && (isBroken(state) || state === 'not_verifiable' || state === 'queued');
+  const startable = task.runnable && !task.done && !active && !again;
   return [
     ...(startable ? ['startable'] : []),
     ...(live ? ['live'] : []),

@@ -32,7 +32,7 @@ function states(before: RunView, now: RunView): readonly Announcement[] {
     if (was === task.state || task.state === 'queued' || task.state === 'waiting') return [];
     const name = `Task ${task.id ?? task.title}`;
     const { word } = lookOf(task.state);
-    if (isBroken(task.state)) return [{ text: `${name}: ${word}. ${task.message ?? ''}`.trim(), assertive: true }];
+    if (isBroken(task.state)) return [{ text: `${name}: ${task.message ?? word}`, assertive: true }];
     return [{ text: `${name}: ${word}`, assertive: task.state === 'reviewing' }];
   });
 }

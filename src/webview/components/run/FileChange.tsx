@@ -5,6 +5,7 @@ import { ask } from '../../runs';
 import { Icon, IconButton } from '../Icon';
 import { MenuButton } from '../Menu';
 import { Diff } from './Diff';
+import { Fold } from './Fold';
 import { SayWhy } from './SayWhy';
 
 interface FileProps {
@@ -22,20 +23,12 @@ export function fileWords(file: FileReview): string {
 
 /** The hunks of one file, each with its decision; folded once everything is decided. */
 export function FileChange({ task, file }: FileProps) {
-  const [opened, setOpened] = useState<boolean | undefined>(undefined);
-  const open = opened ?? isOpen(file);
   return (
-    <details
-      class="fold change"
-      open={open}
-      onToggle={(event) => {
-        if (event.currentTarget.open !== open) setOpened(event.currentTarget.open);
-      }}
-    >
-      <summary>
-        <span class="muted">{open ? 'Hide changes' : 'Show changes'}</span>
-      </summary>
-      {open && (
+    <Fold
+      class="change"
+      open={isOpen(file)}
+      summary={<span class="muted">Changes</span>}
+      body={() => (
         <section class="card" aria-label={`Changes in ${file.path}`}>
           {file.hunks.length === 0 ? (
             <Whole task={task} file={file} />
@@ -44,7 +37,7 @@ export function FileChange({ task, file }: FileProps) {
           )}
         </section>
       )}
-    </details>
+    />
   );
 }
 

@@ -10,6 +10,7 @@ import { Footer } from '../Footer';
 import { Icon, IconButton } from '../Icon';
 import { useInsert } from '../insert';
 import { Meter } from '../Meter';
+import { focusAsk } from './RunScreen';
 
 interface FooterProps {
   readonly runs: RunView;
@@ -26,7 +27,10 @@ export function RunFooter({ runs, current }: FooterProps) {
       {reviewing && (
         <div class="row go">
           <span class="grow" role="status">
-            The agent waits for your review of {open === 1 ? '1 file' : `${open} files`}.
+            The agent waits for your review of {open === 1 ? '1 file' : `${open} files`}.{' '}
+            <button type="button" class="lk" aria-keyshortcuts="F6" onClick={() => focusAsk()}>
+              Show
+            </button>
           </span>
           <button type="button" class="btn" onClick={() => ask({ do: 'review', decision: { accept: false } })}>
             Reject all

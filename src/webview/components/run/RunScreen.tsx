@@ -1,4 +1,3 @@
-import { useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isBroken, isLive, lookOf, span } from '../../model/runs';
 import type { RunView } from '../../protocol';
@@ -65,6 +64,11 @@ function waits({ permission, questions, task }: ScreenProps['current']): boolean
   return permission !== undefined || questions.length > 0 || task.state === 'reviewing' || task.state === 'waiting';
 }
 
+/** Something ended before its end, and the user decides how to go on. */
+function ended(runs: RunView, state: ScreenProps['current']['task']['state']): boolean {
+  return !runs.active && (isBroken(state) || state === 'not_verifiable');
+}
+
 function Head({ runs, current }: ScreenProps) {
   const { task, waiting } = current;
   const look = lookOf(task.state);
@@ -84,7 +88,7 @@ function Head({ runs, current }: ScreenProps) {
       <button
         type="button"
         class="lk wait"
-        disabled={document.querySelector('#ask') === null && !waits(current)}
+        disabled={!waits(current) && runs.confirm === undefined && !ended(runs, task.state)}
         onClick={() => {
           toAsk.value = true;
         }}
@@ -109,7 +113,7 @@ function Asked({ runs, current }: ScreenProps) {
       </>
     );
   if (runs.confirm) return <Checks key={runs.confirm.reason} confirm={runs.confirm} />;
-  if ((isBroken(task.state) || task.state === 'not_verifiable') && !runs.active)
+  if (ended(runs, task.state))
     return <Ended state={task.state} message={task.message ?? ''} identity={task.identity} />;
   return null;
 }
@@ -132,22 +136,22 @@ function Evidence({ markdown }: { readonly markdown: string }) {
   );
 }
 
-/** Goes to what waits for the user when that was asked for, never by itself. */
+/** Goes to what waits for the user when that was asked for, as soon as it is drawn; never by itself. */
 function useAskReveal(): void {
-  useSignalEffect(() => {
-    if (!toAsk.value) return;
-    queueMicrotask(() => {
-      if (focusAsk()) toAsk.value = false;
-    });
+  const wanted = toAsk.value;
+  useLayoutEffect(() => {
+    if (wanted && focusAsk()) toAsk.value = false;
   });
 }
 
 /** Gives the focus to the card that waits for the user, else to the first hunk that is open; false where nothing waits. */
 export function focusAsk(): boolean {
-  const target = document.querySelector<HTMLElement>('#restore, #ask, #doc [data-change]');
+  const target = ['#restore', '#ask', '#doc [data-change]']
+    .map((selector) => document.querySelector<HTMLElement>(selector))
+    .find((element) => element !== null);
   target?.scrollIntoView({ block: 'nearest' });
   target?.focus({ preventScroll: true });
-  return target !== null;
+  return target !== undefined && target !== null;
 }
 
 /**
@@ -165,8 +169,13 @@ function useFollowing(scroller: { current: HTMLElement | null }, live: boolean):
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
       setAway(live && !atEnd.current);
     };
+    let left = 0;
     const follow = (): void => {
-      if (live && atEnd.current) toEnd(element);
+      // The user went up, and the event of it is still to come.
+      if (element.scrollTop < left - 1) look();
+      if (!live || !atEnd.current) return;
+      toEnd(element);
+      left = element.scrollTop;
     };
     atEnd.current = live;
     follow();

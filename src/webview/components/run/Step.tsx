@@ -5,6 +5,7 @@ import { ask } from '../../runs';
 import { Icon } from '../Icon';
 import { Prose } from '../Prose';
 import { FileChange, FileLink, fileWords } from './FileChange';
+import { Fold } from './Fold';
 import { Output } from './Output';
 import { StepFrame, StepLine } from './StepFrame';
 import { Verification } from './Verification';
@@ -54,10 +55,7 @@ export function Step({ step, task, file, limit, restorable }: StepProps) {
     case 'compacted':
       return (
         <StepFrame id={step.id} icon="fold">
-          <details class="fold">
-            <summary>The conversation was made shorter</summary>
-            <Prose markdown={step.kept} small />
-          </details>
+          <Fold summary="The conversation was made shorter" body={() => <Prose markdown={step.kept} small />} />
         </StepFrame>
       );
     case 'notice':
@@ -94,20 +92,24 @@ function Looked({ step }: { readonly step: Of<'looked'> }) {
       {labels.length < 2 ? (
         <StepLine right={running ? '' : span(ms)}>{words}</StepLine>
       ) : (
-        <details class="fold">
-          <summary>
-            <span>{words}</span>
-            <span class="r num">{running ? `${labels.length}` : span(ms)}</span>
-          </summary>
-          <ul class="looked">
-            {labels.map((label, at) => (
-              <li key={at}>
-                <Icon name={/^search|^look/i.test(label) ? 'search' : /^list/i.test(label) ? 'list-tree' : 'file'} />
-                <span>{label}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
+        <Fold
+          summary={
+            <>
+              <span>{words}</span>
+              <span class="r num">{running ? `${labels.length}` : span(ms)}</span>
+            </>
+          }
+          body={() => (
+            <ul class="looked">
+              {labels.map((label, at) => (
+                <li key={at}>
+                  <Icon name={/^search|^look/i.test(label) ? 'search' : /^list/i.test(label) ? 'list-tree' : 'file'} />
+                  <span>{label}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        />
       )}
     </StepFrame>
   );
@@ -158,12 +160,11 @@ function Command({ step }: { readonly step: Of<'command'> }) {
         {where === 'sandboxed' ? <span class="tag">Sandboxed</span> : <span class="tag free">Free</span>}
       </StepLine>
       {output !== '' && (
-        <details class="fold" open={running || bad || state === 'background'}>
-          <summary>
-            <span class="muted">Output</span>
-          </summary>
-          <Output text={output} label={`Output of ${line}`} live={running || state === 'background'} />
-        </details>
+        <Fold
+          open={running || bad || state === 'background'}
+          summary={<span class="muted">Output</span>}
+          body={() => <Output text={output} label={`Output of ${line}`} live={running || state === 'background'} />}
+        />
       )}
     </StepFrame>
   );
@@ -207,12 +208,7 @@ function Delegated({ step }: { readonly step: Of<'delegated'> }) {
         {role} helper: {goal}
       </StepLine>
       {report !== undefined && (
-        <details class="fold">
-          <summary>
-            <span class="muted">Report</span>
-          </summary>
-          <Prose markdown={report} small />
-        </details>
+        <Fold summary={<span class="muted">Report</span>} body={() => <Prose markdown={report} small />} />
       )}
     </StepFrame>
   );

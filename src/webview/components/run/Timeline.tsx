@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useRoving } from '../../keyboard/roving';
 import { rowKeys } from '../../keyboard/rowKeys';
 import { lastEdits } from '../../model/runs';
@@ -31,9 +31,10 @@ export function Timeline({ task, limit, restorable, text }: TimelineProps) {
     return files.filter(({ path }) => !shown.has(path));
   }, [below, files]);
   const parts = Math.ceil(all.length / chunk);
+  const first = useFirstPart(parts);
   return (
     <ol ref={ref} class="tl" aria-label="Steps of this run" onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
-      {Array.from({ length: parts }, (_, at) => (
+      {Array.from({ length: parts - first }, (_, at) => first + at).map((at) => (
         <Part key={at} at={at} task={task} limit={limit} restorable={restorable} below={below} />
       ))}
       {text !== '' && (
@@ -58,6 +59,20 @@ export function Timeline({ task, limit, restorable, text }: TimelineProps) {
       )}
     </ol>
   );
+}
+
+/** Parts that are drawn at once. */
+const atOnce = 4;
+
+/** The newest parts are drawn at once, those before them a few at a time: the index of the first that is drawn. */
+function useFirstPart(parts: number): number {
+  const [drawn, setDrawn] = useState(atOnce);
+  useEffect(() => {
+    if (drawn >= parts) return;
+    const later = requestIdleCallback(() => setDrawn(drawn + 2), { timeout: 100 });
+    return () => cancelIdleCallback(later);
+  }, [drawn, parts]);
+  return Math.max(0, parts - drawn);
 }
 
 interface PartProps extends Omit<TimelineProps, 'text'> {

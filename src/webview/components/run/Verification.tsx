@@ -1,6 +1,7 @@
 import type { CheckResult, VerificationView } from '../../../core/runs/snapshot';
 import { attemptWords, span } from '../../model/runs';
 import { Icon } from '../Icon';
+import { Fold } from './Fold';
 import { Output } from './Output';
 import { StepFrame, StepLine } from './StepFrame';
 
@@ -72,21 +73,27 @@ function Check({ check }: { readonly check: CheckResult }) {
   );
   if (!details) return <div class="check">{line}</div>;
   return (
-    <details class="fold check" open={check.state === 'failed' || check.state === 'running'}>
-      <summary>{line}</summary>
-      {check.failing.length > 0 && (
-        <ul class="looked pad-in">
-          {check.failing.map((name) => (
-            <li key={name}>
-              <Icon name="close" tone="err" label="Fails" />
-              <span>{name}</span>
-            </li>
-          ))}
-        </ul>
+    <Fold
+      class="check"
+      open={check.state === 'failed' || check.state === 'running'}
+      summary={line}
+      body={() => (
+        <>
+          {check.failing.length > 0 && (
+            <ul class="looked pad-in">
+              {check.failing.map((name) => (
+                <li key={name}>
+                  <Icon name="close" tone="err" label="Fails" />
+                  <span>{name}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {check.output !== '' && (
+            <Output text={check.output} label={`Output of ${check.line}`} live={check.state === 'running'} />
+          )}
+        </>
       )}
-      {check.output !== '' && (
-        <Output text={check.output} label={`Output of ${check.line}`} live={check.state === 'running'} />
-      )}
-    </details>
+    />
   );
 }
