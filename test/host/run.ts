@@ -1,13 +1,13 @@
 /**
  * Runs the host tests: builds the suites, starts an editor for each run, and collects the results in
- * test-output/host.json. With --electron it is desktop VS Code from @vscode/test-electron, else Code OSS from npm.
+ * test-output/host.json. With --electron it is desktop VS Code, else Code OSS from npm.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTests } from '@vscode/test-electron';
 import type { EditorFolders } from '../../scripts/lib/codeOss.mjs';
 import { root, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
-import { runInExtensionHost } from '../support/extensionHost';
+import { runInDesktop } from '../support/desktopHost';
+import { type ExtensionHostRun, runInExtensionHost } from '../support/extensionHost';
 import { filesBelow, homeBelow } from '../support/home';
 import type { HostTest } from './index';
 
@@ -79,8 +79,8 @@ function userSettings(run: HostRun): Readonly<Record<string, unknown>> {
   };
 }
 
-async function runInCodeOss(run: HostRun, { workspace, folders, environment }: Prepared): Promise<void> {
-  await runInExtensionHost({
+function hostRun(run: HostRun, { workspace, folders, environment }: Prepared): ExtensionHostRun {
+  return {
     name: run.name,
     opened: workspace,
     folders,
@@ -89,20 +89,7 @@ async function runInCodeOss(run: HostRun, { workspace, folders, environment }: P
     trusted: run.trusted,
     logFile: join(suites, `${run.name}.server.log`),
     environment,
-  });
-}
-
-async function runInDesktop(prepared: Prepared, trusted: boolean): Promise<void> {
-  await runTests({
-    extensionDevelopmentPath: root,
-    extensionTestsPath: extensionTests,
-    extensionTestsEnv: prepared.environment,
-    launchArgs: [
-      prepared.workspace.path,
-      ...['--user-data-dir', prepared.folders.data, '--extensions-dir', prepared.folders.extensions],
-      ...(trusted ? ['--disable-workspace-trust'] : []),
-    ],
-  });
+  };
 }
 
 /** The tests of one run; a run that left no results is one failed test that says why. */
@@ -111,8 +98,8 @@ async function resultsOf(run: HostRun): Promise<readonly HostTest[]> {
   rmSync(prepared.results, { force: true });
   let problem = 'it left no results';
   try {
-    if (process.argv.includes('--electron')) await runInDesktop(prepared, run.trusted);
-    else await runInCodeOss(run, prepared);
+    const start = process.argv.includes('--electron') ? runInDesktop : runInExtensionHost;
+    await start(hostRun(run, prepared));
   } catch (error) {
     problem = String(error);
   }
