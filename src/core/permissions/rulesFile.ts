@@ -43,12 +43,17 @@ export function readRulesFile(text: string, file: string, scope: RuleRef['scope'
 
 function loaded(text: string, file: string): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: text.trim() === '' ? undefined : load(text, limits) };
+    return { value: isEmpty(text) ? undefined : load(text, limits) };
   } catch (error) {
     if (!(error instanceof YAMLException)) return { problem: `${file}: the file can’t be read.` };
     const line = error.mark === undefined ? '' : `:${error.mark.line + 1}`;
     return { problem: `${file}${line}: this is not YAML (${error.reason}).` };
   }
+}
+
+/** Nothing but comments and blank lines. */
+function isEmpty(text: string): boolean {
+  return text.split(/\r?\n/u).every((line) => /^\ufeff?\s*(?:#.*)?$/u.test(line));
 }
 
 function fromRules(
@@ -190,7 +195,7 @@ function spliced(text: string, rule: Pick<Rule, 'capability' | 'match' | 'effect
       .map((line) => indent + line)
       .join(eol) + eol;
   const end = text === '' || text.endsWith('\n') ? text : text + eol;
-  if (text.trim() === '') return `${end}rules:${eol}${block('  ')}`;
+  if (isEmpty(text)) return `${end}rules:${eol}${block('  ')}`;
   const { items, start, key } = findList(text);
   const last = items.at(-1);
   if (key === undefined) return `${end}rules:${eol}${block('  ')}`;
