@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Question, SpecSnapshot } from '../../core/flows/snapshot';
 import { post } from '../host';
 import { type AnswerDraft, answersOf, choose, chooseOther, draftOf, skippedAll, tally } from '../model/questions';
@@ -76,23 +77,9 @@ function QuestionRow({ question, number, total }: RowProps) {
   if (draft.skipped) {
     return (
       <div class="q skipped">
-        <span class="n" aria-hidden="true">
-          {number}
-        </span>
-        <div>
-          <div class="h">
-            <h3>{question.question}</h3>
-            <button
-              type="button"
-              class="lk"
-              aria-label={`Answer question ${number}`}
-              onClick={() => set({ ...draft, skipped: false })}
-            >
-              Answer
-            </button>
-          </div>
+        <Numbered question={question} number={number} verb="Answer" act={() => set({ ...draft, skipped: false })}>
           <p class="why">Skipped. {question.ifSkipped}</p>
-        </div>
+        </Numbered>
       </div>
     );
   }
@@ -101,21 +88,12 @@ function QuestionRow({ question, number, total }: RowProps) {
       <legend class="sr">
         Question {number} of {total}: {question.question}
       </legend>
-      <span class="n" aria-hidden="true">
-        {number}
-      </span>
-      <div>
-        <div class="h">
-          <h3>{question.question}</h3>
-          <button
-            type="button"
-            class="lk"
-            aria-label={`Skip question ${number}`}
-            onClick={() => set({ ...draft, skipped: true, touched: true })}
-          >
-            Skip
-          </button>
-        </div>
+      <Numbered
+        question={question}
+        number={number}
+        verb="Skip"
+        act={() => set({ ...draft, skipped: true, touched: true })}
+      >
         <p class="why" id={`why-${number}`}>
           <span class="sr">Why it matters: </span>
           {question.why}
@@ -125,8 +103,37 @@ function QuestionRow({ question, number, total }: RowProps) {
         ) : (
           <Choices question={question} number={number} draft={draft} set={set} />
         )}
-      </div>
+      </Numbered>
     </fieldset>
+  );
+}
+
+interface NumberedProps {
+  readonly question: Question;
+  readonly number: number;
+  /** What the link beside the question says and does. */
+  readonly verb: 'Answer' | 'Skip';
+  readonly act: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A question behind its number, with what belongs to it below. */
+function Numbered({ question, number, verb, act, children }: NumberedProps) {
+  return (
+    <>
+      <span class="n" aria-hidden="true">
+        {number}
+      </span>
+      <div>
+        <div class="h">
+          <h3>{question.question}</h3>
+          <button type="button" class="lk" aria-label={`${verb} question ${number}`} onClick={act}>
+            {verb}
+          </button>
+        </div>
+        {children}
+      </div>
+    </>
   );
 }
 

@@ -23,14 +23,14 @@ const chunk = 50;
 /** What happened, in order; one tab stop. Steps are plain data that stay the same objects, so only new ones are drawn. */
 export function Timeline({ task, limit, restorable, text }: TimelineProps) {
   const { ref, onKeyDown, onFocusIn } = useRoving<HTMLOListElement>(rowKeys);
-  const all = steps.value;
+  const shown = steps.value;
   const files = changes.value;
-  const below = useMemo(() => lastEdits(all, files), [all, files]);
+  const below = useMemo(() => lastEdits(shown, files), [shown, files]);
   const loose = useMemo(() => {
     const shown = new Set([...below.values()].map(({ path }) => path));
     return files.filter(({ path }) => !shown.has(path));
   }, [below, files]);
-  const parts = Math.ceil(all.length / chunk);
+  const parts = Math.ceil(shown.length / chunk);
   const first = useFirstPart(parts);
   return (
     <ol ref={ref} class="tl" aria-label="Steps of this run" onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
@@ -63,12 +63,15 @@ export function Timeline({ task, limit, restorable, text }: TimelineProps) {
 
 /** Parts that are drawn at once. */
 const atOnce = 4;
+const all = Number.POSITIVE_INFINITY;
 
 /** The newest parts are drawn at once, those before them a few at a time: the index of the first that is drawn. */
 function useFirstPart(parts: number): number {
   const [drawn, setDrawn] = useState(atOnce);
   useEffect(() => {
-    if (drawn >= parts) return;
+    if (drawn === all) return;
+    // Whoever has all of them keeps all, however many come.
+    if (drawn >= parts) return setDrawn(all);
     const later = requestIdleCallback(() => setDrawn(drawn + 2), { timeout: 100 });
     return () => cancelIdleCallback(later);
   }, [drawn, parts]);
