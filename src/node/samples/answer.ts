@@ -1,7 +1,8 @@
 /** What the sample answers say to a request. Stateless: everything is read from the request. */
 
+import { buildsOnly, buildTurn } from './build/build';
 import { takeComments } from './comments';
-import { type Conversation, frame, framedDocuments, readConversation, type ToolUse } from './conversation';
+import { type Conversation, frame, framedDocuments, readBuild, readConversation, type ToolUse } from './conversation';
 import { criteriaIn } from './criteria';
 import { type Edits, type ExactEdit, editsBetween } from './edits';
 import { repairEdits } from './repair';
@@ -25,6 +26,11 @@ export const onlySamples = `Sample answers know two requests only: “Build a RE
 
 /** The answer to the body of a Messages API request, whatever it holds. */
 export function answerSample(body: unknown): SampleAnswer {
+  const building = readBuild(body);
+  if (building !== undefined) {
+    const turn = buildTurn(building);
+    return turn === undefined ? { kind: 'needs_model', sentence: buildsOnly } : say(turn.says, ...turn.uses);
+  }
   const conversation = readConversation(body);
   const scenario = scenarioOf(conversation);
   if (scenario === undefined) return { kind: 'needs_model', sentence: onlySamples };

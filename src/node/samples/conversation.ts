@@ -37,6 +37,44 @@ export interface Conversation {
   readonly tools: readonly string[];
 }
 
+/** A request of the runner as its answerer needs it: what is built, and how far it has come. */
+export interface BuildConversation {
+  /** The message that the task began with. */
+  readonly task: string;
+  /** What the runner said last that asks for more than the next turn. */
+  readonly leg:
+    | { readonly kind: 'task' }
+    | { readonly kind: 'failed' }
+    | { readonly kind: 'rejected'; readonly paths: readonly string[] };
+  /** Turns that were made since. */
+  readonly made: number;
+}
+
+/** Reads a request in which a task is built; undefined for any other. */
+export function readBuild(body: unknown): BuildConversation | undefined {
+  const parts = listOf(recordOf(body).messages).map(partOf);
+  const from = parts.findLastIndex(
+    (part) => part.role === 'user' && /^Build this task of the spec "/mu.test(part.text),
+  );
+  if (from === -1) return undefined;
+  const since = parts.slice(from);
+  const begins = since.findLastIndex(
+    (part, at) =>
+      part.role === 'user' &&
+      (at === 0 || frame(part.text, 'failing') !== undefined || frame(part.text, 'rejected') !== undefined),
+  );
+  const made = since.slice(begins + 1).filter((part) => part.role === 'assistant').length;
+  return { task: since[0]?.text ?? '', leg: legOf(since[begins]?.text ?? '', begins), made };
+}
+
+function legOf(text: string, at: number): BuildConversation['leg'] {
+  if (at <= 0) return { kind: 'task' };
+  const rejected = frame(text, 'rejected');
+  if (rejected === undefined) return { kind: 'failed' };
+  const paths = [...rejected.matchAll(/[\w./-]+\/[\w.-]+\.\w+/gu)].map(([path]) => path);
+  return { kind: 'rejected', paths: [...new Set(paths)] };
+}
+
 interface Part {
   readonly role: 'user' | 'assistant';
   readonly text: string;
