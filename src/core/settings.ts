@@ -177,6 +177,27 @@ export const settingsList = [
     help: 'Make one git commit for each finished task, of exactly the files that it changed, with a trailer that names spec, task and requirements. Git hooks do not run, and what you have staged stays staged.',
   }),
   setting({
+    key: 'checkpoints.keep',
+    default: 100,
+    schema: z.number().int().min(10).max(10_000),
+    scope: 'machine',
+    help: 'How many checkpoints of a workspace folder are kept. The oldest go first.',
+  }),
+  setting({
+    key: 'checkpoints.maxFileMegabytes',
+    default: 10,
+    schema: z.number().min(0.1).max(2000),
+    scope: 'machine',
+    help: 'Larger files are not in checkpoints. Each is named, and a restore leaves it as it is.',
+  }),
+  setting({
+    key: 'checkpoints.maxMegabytes',
+    default: 2000,
+    schema: z.number().min(50).max(1_000_000),
+    scope: 'machine',
+    help: 'How much disk the checkpoints of one workspace folder may take, in the state folder. The oldest go first; the last two always stay.',
+  }),
+  setting({
     key: 'production.names',
     default: ['prod', 'production', 'prd', 'live'],
     schema: z.array(z.string()),

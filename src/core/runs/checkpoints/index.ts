@@ -12,11 +12,10 @@ import {
   newGroupId,
   pathInFolder,
   placeOf,
-  usualLimits,
 } from './states';
 import { redo, type Undone, undo } from './undo';
 
-export type { CheckpointDeps, CheckpointLimits } from './states';
+export { type CheckpointDeps, CheckpointError, type CheckpointLimits, checkpointLimits } from './states';
 
 /** Makes the checkpoints of a workspace; nothing is read or written before something is asked of them. */
 export function createCheckpoints(deps: CheckpointDeps): Checkpoints {
@@ -81,7 +80,7 @@ async function takeGroup(deps: CheckpointDeps, wanted: Wanted, signal: AbortSign
   const { host, roots, limits } = deps;
   const id = newGroupId(host);
   const about = aboutOf(deps, { id, ...wanted });
-  const { maxFileBytes } = limits?.() ?? usualLimits;
+  const { maxFileBytes } = limits();
   const taken = await Promise.all(
     roots.map(async (root) => {
       const options = { maxFileBytes, ...(signal && { signal }) };
@@ -98,7 +97,7 @@ const statesForEach = 3;
 
 /** Off everybody's way: what fails here fails with the next checkpoint at the latest. */
 async function tidy({ host, roots, limits }: CheckpointDeps): Promise<void> {
-  const { most, maxBytes } = limits?.() ?? usualLimits;
+  const { most, maxBytes } = limits();
   for (const root of roots)
     await host.snapshots.prune(root, { most: most * statesForEach, maxBytes }).catch((error: unknown) => {
       host.log.write('warn', `Old checkpoints of ${root} could not be removed: ${String(error)}`);

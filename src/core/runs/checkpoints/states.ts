@@ -1,6 +1,7 @@
 /** One checkpoint is a state of each workspace folder. Which states belong together stands in what is said about them. */
 import { basename } from 'node:path/posix';
 import type { Host, Snapshot } from '../../host';
+import type { Settings } from '../../settings';
 import type { CheckpointAbout, CheckpointPlace, FilePlace } from '../deps';
 
 /** What checkpoints are made of. */
@@ -8,8 +9,8 @@ export interface CheckpointDeps {
   readonly host: Pick<Host, 'snapshots' | 'files' | 'documents' | 'clock' | 'log'>;
   /** Absolute paths of the workspace folders. */
   readonly roots: readonly string[];
-  /** From the settings, asked for each time; absent, the defaults. */
-  readonly limits?: () => CheckpointLimits;
+  /** From the settings, asked for each time. */
+  readonly limits: () => CheckpointLimits;
 }
 
 /** How much is kept. */
@@ -21,11 +22,15 @@ export interface CheckpointLimits {
   readonly maxBytes: number;
 }
 
-export const usualLimits: CheckpointLimits = {
-  maxFileBytes: 10 * 1024 * 1024,
-  most: 100,
-  maxBytes: 2000 * 1024 * 1024,
-};
+/** The user's limits. */
+export function checkpointLimits(settings: Settings): CheckpointLimits {
+  const megabyte = 1024 * 1024;
+  return {
+    maxFileBytes: settings['checkpoints.maxFileMegabytes'] * megabyte,
+    most: settings['checkpoints.keep'],
+    maxBytes: settings['checkpoints.maxMegabytes'] * megabyte,
+  };
+}
 
 /**
  * - `turn`: taken for the user to go back to

@@ -1,7 +1,8 @@
 /** Checkpoints over all folders: whose change it was, what a review undoes, what going back leaves alone. */
 import { describe, expect, it } from 'vitest';
-import { createCheckpoints } from '../../../../src/core/runs/checkpoints/index';
+import { checkpointLimits, createCheckpoints } from '../../../../src/core/runs/checkpoints/index';
 import type { CheckpointAbout, Checkpoints } from '../../../../src/core/runs/deps';
+import { defaultSettings } from '../../../../src/core/settings';
 import { createMemoryHost, type MemoryHost } from '../../../support/memoryHost';
 
 const about: CheckpointAbout = {
@@ -15,7 +16,8 @@ const about: CheckpointAbout = {
 
 function make(files: Readonly<Record<string, string | Uint8Array>>, roots: readonly string[] = ['/w']) {
   const host = createMemoryHost({ files });
-  return { host, checkpoints: createCheckpoints({ host, roots }), again: () => createCheckpoints({ host, roots }) };
+  const again = () => createCheckpoints({ host, roots, limits: () => checkpointLimits(defaultSettings) });
+  return { host, checkpoints: again(), again };
 }
 
 async function paths(checkpoints: Checkpoints, from: string): Promise<readonly string[]> {
