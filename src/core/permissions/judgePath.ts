@@ -57,9 +57,12 @@ export async function realTarget(files: Pick<Files, 'realpath'>, path: string): 
 /** The strictest of what is said to the path as written and as links lead. */
 export async function judgePath(use: FileUse, context: PathContext): Promise<Verdict> {
   const real = await realTarget(context.files, use.path);
-  const verdicts = [await judgeAt(use, context)];
-  if (real !== use.path) verdicts.push(await judgeAt({ ...use, path: real }, context));
-  return strictest(verdicts) ?? builtin('ask', 'default: everything else asks', 'No rule allows it.');
+  const verdict = await judgeAt({ ...use, path: real }, context);
+  if (real === use.path) return verdict;
+  // As it was written it may only be stricter: where it lies is decided by where the links lead.
+  const written = await judgeAt(use, context);
+  const strict = written.effect !== 'allow' && !written.rule.text.startsWith('default:');
+  return strict ? (strictest([verdict, written]) ?? verdict) : verdict;
 }
 
 async function judgeAt(use: FileUse, context: PathContext): Promise<Verdict> {
