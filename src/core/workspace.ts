@@ -7,18 +7,20 @@ import { approveGuards } from './flows/engine/approveGuards';
 import { createSpecService } from './flows/engine/createSpecService';
 import type { FlowDeps, FlowGuards } from './flows/engine/deps';
 import { editGuards } from './flows/engine/editGuards';
+import { createRootLocks } from './flows/engine/rootLocks';
 import { flows } from './flows/index';
 import base from './flows/prompts/base.md';
 import sizeRule from './flows/prompts/size.md';
 import type { SpecService } from './flows/service';
 import type { SpecStore } from './flows/store';
-import type { Host } from './host';
+import type { Host, Locks } from './host';
 import type { ModelFailure } from './messages';
 import { grantApproval, grantDocument, grantSidecar, grantState, grantTemplate, grantTick } from './permissions/grants';
 import { stateFiles } from './permissions/stateFiles';
 import { costOf } from './providers/prices';
 import type { ModelRole, ResolvedModel } from './providers/provider';
 import { isResolved, type ModelTest, resolveModel, resolveNamed, resolveSource, testModel } from './providers/resolve';
+import type { RunService } from './runs/service';
 import type { SessionEvent } from './sessions/events';
 import { observed } from './sessions/observed';
 import { createSessionStore } from './sessions/store';
@@ -32,6 +34,7 @@ import { createToolContext } from './tools/context';
 import { tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { createVisible } from './tools/visible';
+import { composeRuns } from './workspace/runs';
 
 /** What the composition is made of. The caller keeps owning the host. */
 export interface WorkspaceOptions {
@@ -47,6 +50,8 @@ export interface WorkspaceOptions {
   readonly acceptApprovals?: 'committed' | 'signed';
   /** False: what others change on disk is read with the next operation only. */
   readonly watch?: boolean;
+  /** True: nobody can be asked while tasks run. */
+  readonly headless?: boolean;
   /** Hears of every event that goes into a session log, after it is on disk. */
   readonly onSessionEvent?: (event: SessionEvent) => void;
   /** Replaces the models that settings name; for tests. */
@@ -67,6 +72,7 @@ export interface Models {
 /** Everything the product does, over one set of folders. Disposed by whoever made it. */
 export interface Workspace {
   readonly specs: SpecService;
+  readonly runs: RunService;
   readonly models: Models;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
@@ -83,23 +89,34 @@ export const allGuards: FlowGuards = { approval: approvalGuards, approve: approv
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { host } = options;
   const models = modelsOf(options);
-  const specs = createSpecService(flowDeps(options, models));
+  // Flows and runs of one folder may be at work side by side: together they are one holder of its lock.
+  const locks = createRootLocks(host.locks);
+  const deps = flowDeps(options, models, locks);
+  const specs = createSpecService(deps);
+  const { roots, trusted, settings, headless = false } = options;
+  const { sessions, dollars } = deps;
+  const model = () => models.resolve('building');
+  const runs = composeRuns({ host, roots, trusted, headless, settings, locks, specs, sessions, model, dollars });
   return {
     specs,
+    runs,
     models,
     initialise: (root) => initialise(host, root),
     check: async (paths = options.roots) =>
       Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
     idle: () => specs.idle(),
-    dispose: () => specs.dispose(),
+    dispose: () => {
+      runs.dispose();
+      specs.dispose();
+    },
   };
 }
 
-function flowDeps(options: WorkspaceOptions, models: Models): FlowDeps {
+function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): FlowDeps {
   const { host, roots, settings, acceptApprovals } = options;
   const state = stateFiles(host.files, host.stateFolder);
   return {
-    host,
+    host: { ...host, locks },
     roots,
     flows: options.flows ?? flows,
     store: storeOf(host),

@@ -22,7 +22,7 @@ import type {
   WorkshopRequest,
 } from '../../src/core/runs/deps';
 import { createRunService } from '../../src/core/runs/engine/createRunService';
-import type { RunService, SpecRuns } from '../../src/core/runs/service';
+import type { RunOutcome, RunService, SpecRuns } from '../../src/core/runs/service';
 import type { FileReview, HunkReview, RunSnapshot, VerificationView } from '../../src/core/runs/snapshot';
 import { createSessionStore } from '../../src/core/sessions/store';
 import { flattenTasks } from '../../src/core/specs/canonical';
@@ -154,9 +154,14 @@ export async function identityOf({ host }: Pick<RunHarness, 'host'>, id: string)
   return task.identity;
 }
 
-/** Waits until the snapshot is as wanted; the test's own time limit is what ends a wait for nothing. */
-export function reached(runs: SpecRuns, wanted: (snapshot: RunSnapshot) => boolean): Promise<RunSnapshot> {
-  return new Promise((resolve) => {
+/** Waits until the snapshot is as wanted; where `outcome` is given, its end before that is an error. */
+export function reached(
+  runs: SpecRuns,
+  wanted: (snapshot: RunSnapshot) => boolean,
+  outcome?: Promise<RunOutcome>,
+): Promise<RunSnapshot> {
+  return new Promise((resolve, reject) => {
+    void outcome?.then((end) => reject(new Error(`The run ended before: ${JSON.stringify(end)}`)));
     const look = (snapshot: RunSnapshot) => {
       if (!wanted(snapshot)) return;
       watching.dispose();
@@ -167,8 +172,8 @@ export function reached(runs: SpecRuns, wanted: (snapshot: RunSnapshot) => boole
   });
 }
 
-export function writes(path: string, content: string, id?: string): ScriptedTurn {
-  return { calls: [{ name: 'write_file', input: { path, content }, ...(id === undefined ? {} : { id }) }] };
+export function writes(path: string, text: string, id?: string): ScriptedTurn {
+  return { calls: [{ name: 'write_file', input: { path, text }, ...(id === undefined ? {} : { id }) }] };
 }
 
 export function reports(summary = 'Rows are written.'): ScriptedTurn {
@@ -268,7 +273,7 @@ async function act(
     case 'read_file':
       return new TextDecoder().decode((await host.files.read(path)) ?? new Uint8Array());
     case 'write_file':
-      await host.files.write(grant(), path, bytesOf(fieldOf(call, 'content') ?? ''));
+      await host.files.write(grant(), path, bytesOf(fieldOf(call, 'text') ?? ''));
       request.touched(path);
       return `Wrote ${path}.`;
     case 'delete_file':
@@ -281,7 +286,7 @@ async function act(
       const [, target = '', text = ''] = /^put (\S+) (.*)$/u.exec(fieldOf(call, 'command') ?? '') ?? [];
       const file = `${root}/${target}`;
       if (target !== '') await host.files.write(grantAgentWrite(file, root, 'test'), file, bytesOf(`${text}\n`));
-      return 'exit 0\nworking';
+      return 'Command c1 ended with exit code 0 after 0 s.\nOutput:\n| working';
     }
     default:
       throw new Error(`There is no tool ${call.name}.`);

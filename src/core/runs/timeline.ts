@@ -153,14 +153,13 @@ function answered(step: RunStep, text: string, isError: boolean): RunStep {
   if (step.kind !== 'command') return step;
   const [first = '', ...rest] = text.split('\n');
   const code = /\bexit(?: code)? (\d+)/iu.exec(first)?.[1];
-  const background = /\bbackground\b/iu.test(first);
-  const output = step.output === '' ? tail(rest.join('\n').trim()) : step.output;
+  const background = /\bis running\b/u.test(first);
+  const printed = rest.flatMap((line) => (line.startsWith('| ') ? [line.slice(2)] : [])).join('\n');
   return {
     ...step,
     state: isError ? 'failed' : background ? 'background' : 'ended',
-    ...(first === '' ? {} : { ending: first.slice(0, 200) }),
-    ...(code === undefined ? {} : { code: Number(code) }),
-    output,
+    ...(code === undefined ? { ending: first.slice(0, 200) } : { ending: `exit ${code}`, code: Number(code) }),
+    output: step.output === '' ? tail(printed) : step.output,
   };
 }
 
@@ -180,6 +179,8 @@ function stepOfNote(note: RunNote): Body | undefined {
     case 'notice':
       return { kind: 'notice', level: note.level, text: note.text };
     case 'decision':
+      // What the product allows by itself is no news; the log has it.
+      if (note.by === 'rule' && note.effect === 'allow' && note.rule.scope === 'builtin') return undefined;
       return { kind: 'decision', effect: note.effect, by: note.by, what: note.what, rule: note.rule };
     case 'baseline':
     case 'verified':
@@ -214,7 +215,7 @@ function lineCounts(name: string, input: unknown): { readonly added: number; rea
   const count = (text: unknown) =>
     typeof text === 'string' && text !== '' ? text.replace(/\n$/u, '').split('\n').length : 0;
   if (typeof input !== 'object' || input === null) return { added: 0, removed: 0 };
-  if (name === 'write_file' && 'content' in input) return { added: count(input.content), removed: 0 };
+  if (name === 'write_file' && 'text' in input) return { added: count(input.text), removed: 0 };
   const edits: readonly unknown[] = 'edits' in input && Array.isArray(input.edits) ? input.edits : [];
   let added = 0;
   let removed = 0;

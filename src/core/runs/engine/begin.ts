@@ -1,7 +1,7 @@
 /** What happens before a task's agent is asked anything: checkpoint, checks, baseline, the box, the task's message. */
 import type { RunPosition } from '../log';
 import { aboutTask, criteriaOf, namedFiles, taskPrompt } from '../prompt';
-import type { VerificationView } from '../snapshot';
+import type { ChecksToConfirm, VerificationView } from '../snapshot';
 import { keyOf, takeCheckpoint, userMessage } from './turns';
 import { refreshChanges, type TaskWork, verifyContext } from './work';
 
@@ -40,22 +40,25 @@ async function noteSandbox({ workshop, log }: TaskWork): Promise<void> {
  * each when it runs.
  */
 async function confirmedChecks(work: TaskWork): Promise<readonly string[]> {
-  const { cell, workshop, signal } = work;
+  const { cell, workshop } = work;
   const { verifier, headless } = cell.deps;
-  let standing = await verifier.checks(cell.place.root);
+  const standing = await verifier.checks(cell.place.root);
   if (standing.kind === 'ask' && headless) return standing.confirm.checks.map(({ line }) => line);
-  while (standing.kind === 'ask') {
-    cell.confirm = standing.confirm;
-    const { confirm } = standing;
-    try {
-      await cell.waits.until(() => cell.confirm !== confirm, signal);
-    } finally {
-      cell.confirm = undefined;
-    }
-    standing = await verifier.checks(cell.place.root);
+  const lines = standing.kind === 'confirmed' ? standing.lines : await confirmed(work, standing.confirm);
+  for (const line of lines) workshop.allowCommand(line);
+  return lines;
+}
+
+/** Waits for the user. What they say counts for this run, also where it is that nothing proves the work. */
+async function confirmed({ cell, signal }: TaskWork, confirm: ChecksToConfirm): Promise<readonly string[]> {
+  cell.confirm = confirm;
+  cell.confirmed = undefined;
+  try {
+    await cell.waits.until(() => cell.confirmed !== undefined, signal);
+    return cell.confirmed ?? [];
+  } finally {
+    cell.confirm = undefined;
   }
-  for (const line of standing.lines) workshop.allowCommand(line);
-  return standing.lines;
 }
 
 async function takeBaseline(work: TaskWork, { since }: RunPosition): Promise<void> {

@@ -65,6 +65,8 @@ export interface RunCell {
   heldBy: string | undefined;
   sandbox: SandboxFacts | undefined;
   confirm: ChecksToConfirm | undefined;
+  /** What the user last confirmed, for the run that waits for it. */
+  confirmed: readonly string[] | undefined;
   today: number;
   shown: ShownTask | undefined;
   /** Words of the user that the agent has not heard yet. */

@@ -112,6 +112,7 @@ async function makeOpen(shared: Shared, path: string): Promise<Open | undefined>
     heldBy: undefined,
     sandbox: undefined,
     confirm: undefined,
+    confirmed: undefined,
     today: 0,
     shown: undefined,
     told: [],

@@ -74,7 +74,7 @@ function userOperations(cell: RunCell): UserOperations {
         : decideReview(cell, decision).catch((error: unknown) => ({ kind: 'failed', message: String(error) })),
     confirmChecks: async (lines) => {
       await cell.deps.verifier.confirm(cell.place.root, lines);
-      cell.confirm = undefined;
+      cell.confirmed = lines.map(({ line }) => line);
       cell.waits.poke();
       cell.changed();
     },

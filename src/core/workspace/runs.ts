@@ -1,0 +1,123 @@
+/** The run engine wired out with everything that it may not import. */
+import { runAgent } from '../agent/loop';
+import { repositoryOverview } from '../context/overview';
+import { composeSystem } from '../context/system';
+import type { SpecService } from '../flows/service';
+import { statePaths } from '../flows/statePaths';
+import type { Host, Locks } from '../host';
+import type { ModelFailure, Usage } from '../messages';
+import { grantState } from '../permissions/grants';
+import type { ResolvedModel } from '../providers/provider';
+import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
+import type { RunDeps, RunLimits, RunStore } from '../runs/deps';
+import { createRunService } from '../runs/engine/createRunService';
+import { createEvidenceBook } from '../runs/evidence/book';
+import base from '../runs/prompts/base.md';
+import type { RunService } from '../runs/service';
+import { createVerifier } from '../runs/verify/verifier';
+import type { SessionStore } from '../sessions/store';
+import type { Settings } from '../settings';
+import { alwaysIncluded, loadSteering } from '../steering/load';
+import { createVisible } from '../tools/visible';
+import { lazyPolicy, openWorkshop } from './workshop';
+
+/** What the composition hands to runs. */
+export interface RunParts {
+  readonly host: Host;
+  readonly roots: readonly string[];
+  readonly trusted: boolean;
+  readonly headless: boolean;
+  readonly settings: Settings;
+  /** Counted over flows and runs, so that both may be at work in one folder. */
+  readonly locks: Locks;
+  readonly specs: SpecService;
+  readonly sessions: (folder: string) => SessionStore;
+  readonly model: () => Promise<ResolvedModel | ModelFailure>;
+  readonly dollars: (model: string, usage: Usage) => number | undefined;
+}
+
+/** Makes the runs of a workspace; nothing is read before something is asked of them. */
+export function composeRuns(parts: RunParts): RunService {
+  return createRunService(runDeps(parts));
+}
+
+function runDeps(parts: RunParts): RunDeps {
+  const { host, roots, settings, specs, locks } = parts;
+  const { files, clock, stateFolder } = host;
+  const store = storeOf(host);
+  const policy = lazyPolicy(host, roots, []);
+  const stateOf = async (root: string) => (await statePaths(files, stateFolder, root, root)).root;
+  return {
+    host: { ...host, locks },
+    roots,
+    trusted: parts.trusted,
+    headless: parts.headless,
+    limits: () => limitsOf(settings),
+    store,
+    paths: async (root, spec) => {
+      const paths = await statePaths(files, stateFolder, root, spec);
+      return { ...paths, sessionPrefix: paths.sessionPrefix.replace(/^spec-/u, 'task-') };
+    },
+    sessions: parts.sessions,
+    model: parts.model,
+    run: runAgent,
+    system: (root) => systemPrompt(parts, root),
+    steering: async () => [],
+    gate: (spec) => gateOf(specs, spec),
+    tick: async (spec, identity, state) => {
+      const handle = await specs.open(spec);
+      const outcome = await handle?.setTask(identity, state);
+      if (outcome === undefined) return 'There is no tasks.md here any more.';
+      return outcome.kind === 'refused' ? outcome.message : undefined;
+    },
+    workshop: (request) => openWorkshop({ host, roots, policy }, request),
+    checkpoints: createCheckpoints({ host, roots, limits: () => checkpointLimits(settings) }),
+    verifier: createVerifier({
+      files,
+      clock,
+      store,
+      roots,
+      stateOf,
+      timeoutMs: settings['run.checkMinutes'] * 60_000,
+    }),
+    evidence: createEvidenceBook({ files, search: host.search, clock, roots }),
+    dollars: parts.dollars,
+  };
+}
+
+/** Why tasks may not be built: which documents are not approved as they stand. */
+async function gateOf(specs: SpecService, spec: string): Promise<string | undefined> {
+  const handle = await specs.open(spec);
+  if (handle === undefined) return 'There is no spec here any more.';
+  await handle.reread();
+  const closed = handle.snapshot().documents.filter(({ state }) => state !== 'approved');
+  if (closed.length === 0) return undefined;
+  const names = closed.map(({ label }) => label);
+  const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${list} ${names.length === 1 ? 'is' : 'are'} not approved as ${names.length === 1 ? 'it stands' : 'they stand'}. Approve ${names.length === 1 ? 'it' : 'them'}, then start the task.`;
+}
+
+async function systemPrompt({ host, trusted }: RunParts, root: string): Promise<readonly string[]> {
+  const { files, homeFolder: home } = host;
+  const steering = alwaysIncluded(await loadSteering({ files, root, home, trusted }));
+  const overview = await repositoryOverview({ files, root, visible: createVisible(files, [root], host.clock) });
+  return composeSystem({ base, sizeRule: '', steering, overview });
+}
+
+function limitsOf(settings: Settings): RunLimits {
+  return {
+    task: settings['budget.task'],
+    spec: settings['budget.spec'],
+    day: settings['budget.day'],
+    corrections: settings['run.corrections'],
+    commit: settings['run.commit'],
+  };
+}
+
+function storeOf({ files, stateFolder }: Host): RunStore {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  return {
+    state: (path, text) => files.write(grantState(stateFolder, path), path, bytes(text)),
+    appendState: (path, line) => files.append(grantState(stateFolder, path), path, bytes(`${line}\n`)),
+  };
+}

@@ -1,0 +1,164 @@
+/** An acting session wired out: policy and authority, sandbox, commands, and the tools of its agents. */
+import type { Commands, Host, NetworkDoor, Sandbox, SandboxFacts } from '../host';
+import { createAuthority, createQuestionQueue } from '../permissions/authority';
+import { childEnvironment } from '../permissions/environment';
+import { protectedPaths } from '../permissions/files/protected';
+import { createPolicy, type Policy } from '../permissions/policy';
+import { keepRule, ruleSources } from '../permissions/ruleSources';
+import { createSessionRules } from '../permissions/session';
+import type { Authority } from '../permissions/types';
+import type { Workshop, WorkshopRequest } from '../runs/deps';
+import type { Acting } from '../tools/acting';
+import { createToolContext } from '../tools/context';
+import { buildingTools, helperTools } from '../tools/index';
+import { createJobs } from '../tools/jobs';
+import { lazyOutline } from '../tools/outlinePart';
+import { createToolRunner } from '../tools/runner';
+import { createSeen } from '../tools/seen';
+import { createVisible } from '../tools/visible';
+
+/** What workshops of a workspace share. */
+export interface WorkshopDeps {
+  readonly host: Host;
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+  readonly policy: () => Promise<Policy>;
+}
+
+/** The policy of a workspace, made on first use. */
+export function lazyPolicy(host: Host, roots: readonly string[], production: readonly string[]): () => Promise<Policy> {
+  let made: Promise<Policy> | undefined;
+  return () => {
+    made ??= makePolicy(host, roots, production);
+    return made;
+  };
+}
+
+async function makePolicy(host: Host, roots: readonly string[], production: readonly string[]): Promise<Policy> {
+  const { files, homeFolder, stateFolder } = host;
+  const real = await realRoots(host, roots);
+  const visible = createVisible(files, real, host.clock);
+  return createPolicy({
+    files,
+    loadPart: (name) => host.loadPart(name),
+    stateFolder,
+    homeFolder,
+    roots: real,
+    production,
+    rules: ruleSources({ files, homeFolder, roots: real }),
+    hidden: async (path) => real.some((root) => path.startsWith(`${root}/`)) && !(await visible(path)),
+  });
+}
+
+function realRoots({ files }: Host, roots: readonly string[]): Promise<readonly string[]> {
+  return Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
+}
+
+/** Opens an acting session; the caller closes it. */
+export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest): Promise<Workshop> {
+  const { host } = deps;
+  const policy = await deps.policy();
+  const roots = await realRoots(host, deps.roots);
+  const session = createSessionRules();
+  const queue = createQuestionQueue();
+  const jobs = createJobs();
+  const environment = () => childEnvironment(host.environment(), [], request.session);
+  const authorityOf = (agent: string) =>
+    createAuthority({
+      policy,
+      subject: () => ({ agent, ...request.subject() }),
+      ask: request.ask,
+      session,
+      queue,
+      uuid: () => host.clock.uuid(),
+      roots,
+      onDecision: request.onDecision,
+      always: async ({ root, capability, pattern }) => {
+        await keepRule(host.files, host.homeFolder, root, { capability, pattern });
+      },
+    });
+  const closing = new AbortController();
+  const runner = authorityOf('runner');
+  const place = await commandsFor(host, roots, request.session, (door) => mayOpen(runner, door, closing.signal));
+  const actingOf = (agent: string): Acting => ({
+    authority: authorityOf(agent),
+    commands: place.commands,
+    sandboxed: place.sandbox !== undefined,
+    environment,
+    seen: createSeen(),
+    code: host.code,
+    outline: lazyOutline(host),
+    jobs,
+    touched: request.touched,
+  });
+  const ordered = [request.root, ...deps.roots.filter((root) => root !== request.root)];
+  return {
+    facts: () => place.sandbox?.facts() ?? place.facts,
+    sandboxed: place.sandbox !== undefined,
+    authority: runner,
+    commands: place.commands,
+    environment,
+    code: host.code,
+    tools: (agent, handlers) =>
+      createToolRunner(toolsOf(agent), createToolContext(host, ordered, handlers, actingOf(agent))),
+    allowCommand: (line) =>
+      session.add({ capability: 'shell', match: [line], exclude: [], effect: 'allow', scope: 'session' }),
+    close: async () => {
+      closing.abort();
+      await jobs.stopAll();
+      await place.sandbox?.close().catch((error: unknown) => host.log.write('warn', `The sandbox: ${String(error)}`));
+    },
+  };
+}
+
+function toolsOf(agent: string) {
+  return agent === 'research' || agent === 'code' || agent === 'test' ? helperTools(agent) : buildingTools;
+}
+
+/** A closed door that a command knocks at is opened when policy or user say so. */
+async function mayOpen(authority: Authority, door: NetworkDoor, signal: AbortSignal): Promise<boolean> {
+  const host = door.kind === 'host' ? door.host : 'localhost';
+  const port = door.port === undefined ? {} : { port: door.port };
+  try {
+    await authority.permit({ kind: 'network', host, ...port }, signal, 'A command wants to reach it.');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface CommandPlace {
+  readonly commands: Commands;
+  readonly sandbox?: Sandbox;
+  /** What is in force where there is no sandbox. */
+  readonly facts: SandboxFacts;
+}
+
+/** A sandbox where the system has one; else the machine itself, where each command asks. */
+async function commandsFor(
+  host: Host,
+  roots: readonly string[],
+  session: string,
+  ask: (door: NetworkDoor) => Promise<boolean>,
+): Promise<CommandPlace> {
+  const free = (why: string): CommandPlace => ({
+    commands: host.commands,
+    facts: { kind: 'none', sentence: `Commands run without a sandbox, so each one asks. ${why}`.trim(), doors: [] },
+  });
+  const standing = await host.sandboxes.available();
+  if (!standing.ok) return free(standing.why);
+  const guarded = roots.map((root) => protectedPaths(root, { home: host.homeFolder, stateFolder: host.stateFolder }));
+  try {
+    const sandbox = await host.sandboxes.open({
+      roots,
+      readOnly: guarded.flatMap(({ readOnly }) => readOnly),
+      hidden: [...new Set(guarded.flatMap(({ hidden }) => hidden))],
+      doors: [],
+      ask,
+    });
+    return { commands: sandbox, sandbox, facts: sandbox.facts() };
+  } catch (error) {
+    host.log.write('warn', `${session}: ${String(error)}`);
+    return free(`The sandbox did not start: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,99 @@
+/** The real parts together: policy, tools, checkpoints, verification and evidence over a host in memory. */
+import { expect, test } from 'vitest';
+import { part as shell } from '../../../src/core/permissions/shell.part';
+import type { SpecRuns } from '../../../src/core/runs/service';
+import { approved, harness, opened, root, type Script } from '../../support/flowHarness';
+import { createMemoryHost } from '../../support/memoryHost';
+import { builtFrom, reached, spec } from '../../support/runHarness';
+
+const csv = 'src/todos/csv.ts';
+
+async function ready(script: Script) {
+  const host = createMemoryHost({
+    identity: { name: 'Ana', email: 'ana@example.com' },
+    files: builtFrom,
+    parts: { shell },
+  });
+  const made = harness(script, { host });
+  const handle = await opened(made.workspace, spec);
+  for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const) {
+    expect(await approved(handle, name)).toEqual({ kind: 'done' });
+  }
+  const runs = await made.workspace.runs.open(spec);
+  if (runs === undefined) throw new Error('There is no tasks.md.');
+  return { ...made, host, runs };
+}
+
+async function started(runs: SpecRuns) {
+  const identity = runs.snapshot().next?.identity ?? '';
+  const outcome = runs.start({ what: 'task', identity });
+  const { confirm } = await reached(runs, (snapshot) => snapshot.confirm !== undefined, outcome);
+  expect(confirm?.checks.map(({ line }) => line)).toEqual(['npm test']);
+  // Nothing proves this repository: the user says so.
+  await runs.confirmChecks([]);
+  return { identity, outcome };
+}
+
+test('a task built by the real parts: written, looked at, marked as reviewed, ticked, with a record', async () => {
+  const { runs, host, client } = await ready([
+    { calls: [{ name: 'read_file', input: { path: 'src/todos/list.ts' } }] },
+    { calls: [{ name: 'write_file', input: { path: csv, text: 'export const rows = 1;\n' } }] },
+    { calls: [{ name: 'report_task', input: { summary: 'Rows are written.' } }] },
+  ]);
+  const { identity, outcome } = await started(runs);
+  const reviewing = await reached(runs, ({ current }) => current?.task.state === 'reviewing', outcome);
+  expect(reviewing.current?.changes).toMatchObject([{ path: csv, kind: 'added', state: 'open' }]);
+  await runs.review({ accept: true });
+  expect(await outcome).toMatchObject({ kind: 'not_verifiable' });
+  client.assertDone();
+  expect(await runs.markReviewed(identity)).toEqual({ kind: 'done' });
+  expect(host.text(`${spec}/tasks.md`)).toContain('- [x] 1.1');
+  const records = host.paths().filter((path) => path.includes('.tracewright/evidence/'));
+  expect(records).toHaveLength(1);
+  expect(await runs.evidence(identity)).toContain('Rows are written.');
+});
+
+test.each([
+  ['its task state', `${spec}/tasks.md`, { path: '.kiro/specs/todo-csv-export/tasks.md', text: '- [x] 1.1\n' }],
+  [
+    'an approval',
+    `${spec}/.tracewright/approvals/tasks.json`,
+    { path: '.kiro/specs/todo-csv-export/.tracewright/approvals/tasks.json', text: '{}' },
+  ],
+])('an agent cannot write %s', async (_name, file, input) => {
+  const { runs, host, client } = await ready([
+    { calls: [{ name: 'write_file', input }] },
+    (request) => {
+      expect(JSON.stringify(request.messages.at(-1))).toContain('refused');
+      return { calls: [{ name: 'report_task', input: { summary: 'Nothing.' } }] };
+    },
+  ]);
+  const before = host.text(file);
+  const { outcome } = await started(runs);
+  await outcome;
+  client.assertDone();
+  expect(host.text(file)?.replace('[-]', '[ ]').replace('[-]', '[ ]')).toBe(before);
+});
+
+test('the gate closes when a document changes after its approval', async () => {
+  const { runs, host } = await ready([]);
+  host.put(`${spec}/design.md`, `${host.text(`${spec}/design.md`)}\nAnother route.\n`);
+  const outcome = await runs.start({ what: 'next' });
+  expect(outcome).toMatchObject({ kind: 'refused', code: 'gate', message: expect.stringContaining('Design') });
+});
+
+test('a command outside of a sandbox asks, and a denial reaches the agent', async () => {
+  const { runs, client } = await ready([
+    { calls: [{ name: 'run_command', input: { command: 'rm -rf src' } }] },
+    (request) => {
+      expect(JSON.stringify(request.messages.at(-1))).toContain('The user refused it');
+      return { calls: [{ name: 'report_task', input: { summary: 'Nothing.' } }] };
+    },
+  ]);
+  const { outcome } = await started(runs);
+  const asking = await reached(runs, ({ current }) => current?.permission !== undefined, outcome);
+  expect(asking.current?.permission?.action).toMatchObject({ kind: 'command', line: 'rm -rf src', cwd: root });
+  runs.decide(asking.current?.permission?.id ?? '', { kind: 'deny' });
+  await outcome;
+  client.assertDone();
+});
