@@ -3,19 +3,25 @@ import * as vscode from 'vscode';
 import type { CodeView, EditorProblem, OutlineSymbol } from '../core/host';
 import { pathOf, uriOf } from './paths';
 
-/** Milliseconds: until the first word, of silence after the last, and at most. */
-const waits = { first: 3000, quiet: 400, most: 8000 };
+/** Milliseconds: until the first word, of silence after the last, at most, and for a document to be read again. */
+const waits = { first: 3000, quiet: 400, most: 8000, reload: 1500 };
 
 /** The code view of this window. Never rejects: what can't be asked is not known. */
 export function editorCodeView(): CodeView {
   return {
     problems: async (paths, signal) => {
-      const files = new Map(paths.map((path) => [uriOf(path).toString(), path]));
-      const settled = diagnosticsSettled(new Set(files.keys()), signal);
+      const settled = diagnosticsSettled(new Set(paths.map((path) => uriOf(path).toString())), signal);
       // Most language tools look only at documents that are open, shown or not.
-      await Promise.allSettled(paths.map((path) => vscode.workspace.openTextDocument(uriOf(path))));
-      await settled;
-      return paths.flatMap((path) => vscode.languages.getDiagnostics(uriOf(path)).flatMap(problemOf(path)));
+      await Promise.allSettled(paths.map(openAsOnDisk));
+      const asked = await Promise.all(paths.map(typescriptProblems));
+      // Linters speak by themselves; where the compiler has answered, they get a moment, not all the time.
+      const enough = asked.every((answer) => answer !== undefined) ? waits.quiet : waits.most;
+      await Promise.race([settled, after(enough, signal)]);
+      return paths.flatMap((path, at) => {
+        const compiler = asked[at];
+        const shown = vscode.languages.getDiagnostics(uriOf(path)).flatMap(problemOf(path));
+        return compiler === undefined ? shown : [...compiler, ...shown.filter(({ source }) => !/^ts\b/.test(source))];
+      });
     },
     outline: async (path, signal) => {
       const asked = Promise.resolve(
@@ -28,6 +34,52 @@ export function editorCodeView(): CodeView {
       // None is the answer of an editor without tools for the language, too.
       return symbols === undefined || symbols.length === 0 ? undefined : symbols.map(symbolOf);
     },
+  };
+}
+
+/** Opens a document without showing it, and waits until it holds what the file holds. */
+async function openAsOnDisk(path: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uriOf(path));
+  const onDisk = new TextDecoder().decode(await vscode.workspace.fs.readFile(uriOf(path)));
+  const same = (): boolean => document.isDirty || withLf(document.getText()) === withLf(onDisk);
+  for (const end = Date.now() + waits.reload; !same() && Date.now() < end; ) await after(50, undefined);
+}
+
+function withLf(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/**
+ * What the TypeScript server says of a file. It tells the editor only of files in a tab, so it is asked itself;
+ * undefined where there is none, or it does not know the file.
+ */
+async function typescriptProblems(path: string): Promise<readonly EditorProblem[] | undefined> {
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return undefined;
+  const file = uriOf(path);
+  const kinds = ['syntacticDiagnosticsSync', 'semanticDiagnosticsSync'];
+  const ask = (kind: string): PromiseLike<unknown> =>
+    vscode.commands.executeCommand('typescript.tsserverRequest', kind, { file });
+  try {
+    const bodies = (await Promise.all(kinds.map(ask))).map(bodyOf);
+    return bodies.includes(undefined) ? undefined : bodies.flatMap((body) => body ?? []).flatMap(ofServer(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function bodyOf(answer: unknown): readonly unknown[] | undefined {
+  const body = answer instanceof Object && 'body' in answer ? answer.body : undefined;
+  return Array.isArray(body) ? body : undefined;
+}
+
+function ofServer(path: string): (said: unknown) => readonly EditorProblem[] {
+  return (said) => {
+    if (!(said instanceof Object && 'text' in said && 'category' in said && 'start' in said)) return [];
+    const { text, category, start } = said;
+    const line = start instanceof Object && 'line' in start ? Number(start.line) : 1;
+    if (category !== 'error' && category !== 'warning') return [];
+    const code = 'code' in said ? ` ${String(said.code)}` : '';
+    return [{ path, line, severity: category, message: String(text), source: `ts${code}` }];
   };
 }
 

@@ -37,7 +37,7 @@ export const readProblems: Tool<z.infer<typeof input>> = {
     const parts = [
       ...lines.slice(0, limit),
       ...(left > 0 ? [`(${count(left, 'more problem')}: ask for fewer files.)`] : []),
-      ...(clean.length > 0 ? [`No problems in ${clean.join(', ')}.`] : []),
+      ...(clean.length > 0 ? [`The editor knows of no problems in ${clean.join(', ')}.`] : []),
     ];
     return { content: [{ type: 'text', text: parts.join('\n') }] };
   },

@@ -90,10 +90,18 @@ describe('read_problems', () => {
       async () => undefined,
       'No editor is there that would know problems. Run the type checker or the linter of the project.',
     ],
-    [['a.ts'], async () => [], 'No problems in a.ts.'],
-    [['a.ts', 'empty.ts'], async () => [problem], 'a.ts:2: error: Not assignable (ts 2322)\nNo problems in empty.ts.'],
+    [['a.ts'], async () => [], 'The editor knows of no problems in a.ts.'],
+    [
+      ['a.ts', 'empty.ts'],
+      async () => [problem],
+      'a.ts:2: error: Not assignable (ts 2322)\nThe editor knows of no problems in empty.ts.',
+    ],
     [['a.ts'], async () => [{ ...problem, source: '', severity: 'warning' }], 'a.ts:2: warning: Not assignable'],
-    [['a.ts'], async () => [{ ...problem, path: '/w/hidden.ts', message: 'secret' }], 'No problems in a.ts.'],
+    [
+      ['a.ts'],
+      async () => [{ ...problem, path: '/w/hidden.ts', message: 'secret' }],
+      'The editor knows of no problems in a.ts.',
+    ],
     [
       ['hidden.ts'],
       async () => [problem],
