@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSnapshot, TaskRunState } from '../../src/core/runs/snapshot';
 import { permissionsText } from '../../src/extension/runs/permissionsText';
-import { estimateWords, newsOf, runWords, shownRun, statusLook, taskMarks } from '../../src/extension/runs/words';
+import {
+  buildingWords,
+  estimateWords,
+  newsOf,
+  runWords,
+  shownRun,
+  statusLook,
+  taskMarks,
+} from '../../src/extension/runs/words';
 import { current, permission, runIn, runs, taskRun } from '../webview/gallery/runs';
 
 const idle = { active: false } as const;
@@ -73,6 +81,13 @@ describe('the status bar', () => {
     expect(look?.waits ?? false).toBe(waits);
   });
 });
+
+test.each<readonly [string, RunSnapshot | undefined, string | undefined]>([
+  ['nothing known', undefined, undefined],
+  ['nothing runs', runs(idle), undefined],
+  ['a task runs', runs(), 'Building 2.3'],
+  ['it waits', runIn('reviewing'), '2.3 waits for you'],
+])('beside the spec: %s', (_, snapshot, words) => expect(buildingWords(snapshot)).toBe(words));
 
 describe('the user is called', () => {
   const production = permission({ judgement: { ...permission().judgement, typeToConfirm: 'prod', suggestions: [] } });

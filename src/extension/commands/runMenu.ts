@@ -25,9 +25,7 @@ function entries(app: App): readonly Entry[] {
   const now = all.find(({ spec }) => spec === about);
   const argument = about === undefined ? undefined : { spec: about };
   return [
-    ...(now?.active && needsUser(now)
-      ? [{ label: '$(bell-dot) Go to what waits for you', command: 'answerRun' }]
-      : []),
+    ...(now?.active && needsUser(now) ? [{ label: '$(bell-dot) Go to what waits for you', command: 'answerRun' }] : []),
     ...(now?.active
       ? [
           { label: '$(eye) Open the run', command: 'watchRun', argument },

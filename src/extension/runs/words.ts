@@ -143,6 +143,14 @@ export function needsUser({ current, confirm }: RunSnapshot): boolean {
   );
 }
 
+/** "Building 2.3", "2.3 waits for you"; undefined while nothing of the spec is built. */
+export function buildingWords(snapshot: RunSnapshot | undefined): string | undefined {
+  const task = snapshot?.active ? snapshot.current?.task : undefined;
+  if (!snapshot || !task) return undefined;
+  const name = task.id ?? task.title;
+  return needsUser(snapshot) ? `${name} waits for you` : `Building ${name}`;
+}
+
 /** Why the user is called, and what can be done at once. */
 export interface RunNews {
   /** Says the same for the same thing, so that nobody is called twice. */

@@ -6,7 +6,7 @@ import type { Spec } from '../../core/specs/model';
 import { plainText } from '../markdown';
 import { baseName } from '../paths';
 import { runOfTask } from '../runs/windowRuns';
-import { runIcon, runWords, shownRun, taskMarks } from '../runs/words';
+import { buildingWords, needsUser, runIcon, runWords, shownRun, taskMarks } from '../runs/words';
 import {
   activityWords,
   canApprove,
@@ -34,12 +34,17 @@ export function folderItem(node: FolderNode): vscode.TreeItem {
 }
 
 /** A spec with where it stands; `expanded` unfolds it when it is first shown. */
-export function specItem(node: SpecNode, snapshot: SpecSnapshot, expanded: boolean): vscode.TreeItem {
+export function specItem(
+  node: SpecNode,
+  snapshot: SpecSnapshot,
+  runs: RunSnapshot | undefined,
+  expanded: boolean,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(snapshot.name, expanded ? Expanded : Collapsed);
   item.id = `spec:${node.spec}`;
-  item.description = specWords(snapshot);
+  item.description = buildingWords(runs) ?? specWords(snapshot);
   item.accessibilityInformation = { label: `${snapshot.name}, ${item.description}` };
-  item.iconPath = themed(specIcon(snapshot));
+  item.iconPath = themed(buildingIcon(runs) ?? specIcon(snapshot));
   item.tooltip = [snapshot.title, snapshot.sentence, tooltipOf(snapshot)].filter(Boolean).join('\n\n');
   item.contextValue = ['spec', ...specMarks(snapshot)].join(';');
   return item;
@@ -48,6 +53,11 @@ export function specItem(node: SpecNode, snapshot: SpecSnapshot, expanded: boole
 function tooltipOf(snapshot: SpecSnapshot): string | undefined {
   if (snapshot.heldBy !== undefined) return `Read-only: ${snapshot.heldBy} works on it.`;
   return snapshot.activity.kind === 'stopped' ? snapshot.activity.message : undefined;
+}
+
+function buildingIcon(runs: RunSnapshot | undefined): Icon | undefined {
+  if (!runs?.active) return undefined;
+  return needsUser(runs) ? { id: 'bell-dot', color: 'list.warningForeground' } : workingIcon;
 }
 
 function specIcon(snapshot: SpecSnapshot): Icon {

@@ -8,6 +8,7 @@ import type { Shared } from '../app';
 import { guarded, quietly } from '../boundary';
 import { report } from '../outcome';
 import { workspaceRoots } from '../paths';
+import { buildingWords, needsUser as runNeedsUser } from '../runs/words';
 import { isWorking, listedDocuments, needsUser } from '../words';
 import { type FollowedSpecs, followSpecs } from './followedSpecs';
 import { type Folder, groupByRoot } from './grouping';
@@ -49,7 +50,7 @@ export function registerSpecsTree(app: Shared): SpecsTree {
     manageCheckboxStateManually: true,
     showCollapseAll: true,
   });
-  const mark = oncePerTurn(() => markWindow(view, followed));
+  const mark = oncePerTurn(() => markWindow(view, followed, app));
   const ticking = view.onDidChangeCheckboxState(({ items }) =>
     guarded(app.log, 'Ticking a task', async () => {
       for (const [node, state] of items) {
@@ -77,7 +78,7 @@ function followRunStates(app: Shared, followed: FollowedSpecs): vscode.Disposabl
   return app.onDidChangeRuns((spec) => {
     const runs = app.runs.snapshot(spec);
     const tasks = runs?.tasks.map(({ identity, state, position, evidence }) => [identity, state, position, evidence]);
-    const now = JSON.stringify([tasks, runs?.active, runs?.closed]);
+    const now = JSON.stringify([tasks, runs?.active, runs?.closed, buildingWords(runs)]);
     if (drawn.get(spec) === now || !followed.has(spec)) return;
     drawn.set(spec, now);
     followed.touch(spec);
@@ -163,7 +164,7 @@ async function itemOf(
   const handle = await followed.follow(node.spec);
   if (!handle) return goneItem(node);
   const snapshot = handle.snapshot();
-  if (node.kind === 'spec') return specItem(node, snapshot, nodes.count === 1);
+  if (node.kind === 'spec') return specItem(node, snapshot, app.runs.snapshot(node.spec), nodes.count === 1);
   const document = snapshot.documents.find(({ name }) => name === node.document);
   return document ? documentItem(node, document, snapshot, handle.spec()) : otherItem(node);
 }
@@ -180,9 +181,10 @@ async function tick(node: TreeNode, state: vscode.TreeItemCheckboxState, followe
 }
 
 /** The badge counts who waits for the user; the contexts are what menus and the walkthrough ask. */
-function markWindow(view: vscode.TreeView<TreeNode>, followed: FollowedSpecs): void {
+function markWindow(view: vscode.TreeView<TreeNode>, followed: FollowedSpecs, app: Shared): void {
   const snapshots = followed.snapshots();
-  const value = snapshots.filter(needsUser).length;
+  const building = new Set(app.runs.all().flatMap((runs) => (runs.active && runNeedsUser(runs) ? [runs.spec] : [])));
+  const value = snapshots.filter((snapshot) => needsUser(snapshot) || building.has(snapshot.path)).length;
   const tooltip = value === 1 ? '1 spec waits for you' : `${value} specs wait for you`;
   view.badge = value === 0 ? undefined : { value, tooltip };
   void setContext('working', snapshots.some(isWorking));

@@ -2,7 +2,7 @@ import { post } from '../host';
 import { useRoving } from '../keyboard/roving';
 import { type Step, stepsOf } from '../model/steps';
 import type { ModelChip } from '../protocol';
-import { running, runShown, runs } from '../runs';
+import { ask, running, runShown, runs } from '../runs';
 import { kept } from '../saved';
 import { busy, documents, readOnly, show, shownName, snapshot, start, where } from '../store';
 import { Icon, IconButton } from './Icon';
@@ -71,6 +71,7 @@ function SpecTools() {
           { label: 'Show last prompt', act: () => post({ type: 'command', command: 'showLastPrompt' }) },
           { label: 'Check all specs', act: () => post({ type: 'command', command: 'checkAll' }) },
           { label: 'New spec', act: () => post({ type: 'command', command: 'newSpec' }) },
+          ...(runs.value ? [{ label: 'Show effective permissions', act: () => ask({ do: 'rule' }) }] : []),
           { label: 'Show log', act: () => post({ type: 'command', command: 'showLog' }) },
         ]}
       />
