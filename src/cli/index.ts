@@ -1,4 +1,5 @@
 import { registerCheck } from './check';
+import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
 import { registerPermissions } from './permissions';
 import { registerSpec } from './spec';
@@ -10,4 +11,10 @@ const check: Register = (program, cli) => {
 };
 
 /** Every subcommand, in the order of the help. */
-export const commands: readonly Register[] = [registerSpec, check, registerPermissions, registerTrust];
+export const commands: readonly Register[] = [
+  registerSpec,
+  check,
+  registerCheckpoints,
+  registerPermissions,
+  registerTrust,
+];
