@@ -120,10 +120,26 @@ export function overviewOf(notes: readonly FlowNote[]): string | undefined {
   return note?.type === 'overview' ? note.text : undefined;
 }
 
-/** What the agent said at the end of the last phase that said something. */
+/**
+ * What the agent said at the end of the last phase that said something. An update of several documents is one work to
+ * its user, so what was said about each of them counts.
+ */
 export function lastReply(notes: readonly FlowNote[]): string | undefined {
-  const end = notes.findLast((note) => note.type === 'end' && note.reply !== undefined && note.reply !== '');
-  return end?.type === 'end' ? end.reply : undefined;
+  const said = notes.flatMap((note) => {
+    if (note.type !== 'end' || note.reply === undefined || note.reply === '') return [];
+    const start = notes.find((each) => each.type === 'phase' && each.id === note.id);
+    return start?.type === 'phase' ? [{ start, reply: note.reply }] : [];
+  });
+  const last = said.at(-1);
+  if (last?.start.kind !== 'update') return last?.reply;
+  const replies: string[] = [];
+  const documents = new Set<DocumentName | undefined>();
+  for (const { start, reply } of [...said].reverse()) {
+    if (start.kind !== 'update' || start.source !== last.start.source || documents.has(start.document)) break;
+    documents.add(start.document);
+    replies.unshift(reply);
+  }
+  return replies.join('\n\n');
 }
 
 /** What the conversation holds in full: documents and texts of the record, by hash. */
