@@ -41,9 +41,18 @@ export async function judgeCommand(action: Command, context: CommandContext): Pr
   const verdicts: PartVerdict[] = unclear
     .filter(({ kind }) => context.on(kind))
     .map((each) => unclearVerdict(each, exact));
+  if (context.on('invisible') && invisible.test(action.line.replace(/[\t\n]/gu, '')))
+    verdicts.push(invisibleVerdict(line));
   for (const part of parts) verdicts.push(await judgePart(part, context, exact, bases));
   verdicts.push(...lineRules(line, context.rules));
   return verdicts;
+}
+
+/** Control characters, and those that turn the direction of a text or take no room: a person can't see what they allow. */
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
+
+function invisibleVerdict(line: string): PartVerdict {
+  return { ...builtin('ask', 'guard: invisible', 'The command holds characters that can’t be seen.'), text: line };
 }
 
 function unclearVerdict({ kind, text, why }: Unclear, exact: Rule | undefined): PartVerdict {

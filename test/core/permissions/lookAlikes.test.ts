@@ -132,6 +132,17 @@ describe('without any rule', () => {
   test.each(unruled)('%s', async (line) => expect(await judgeLine(line)).toMatchObject({ effect: 'allow' }));
 });
 
+describe('looking elsewhere asks outside a sandbox', () => {
+  test.each([
+    'git -C /tmp status',
+    'git diff --no-index src/a.ts /etc/hosts',
+    'cat /etc/hosts',
+    'ls ..',
+    'cat < /etc/hosts',
+    'rg x ../other',
+  ])('%s', async (line) => expect(await judgeLine(line)).toMatchObject({ effect: 'ask' }));
+});
+
 describe('in the sandbox, without any rule', () => {
   test.each([
     'npm test',

@@ -14,9 +14,19 @@ export interface CatalogueEntry {
   readonly harmless: readonly string[];
 }
 
+const lists = new Map<string, ReadonlySet<string>>();
+
 /** Whether the part runs one of these programs; several in one text stand apart by spaces. */
 export function runs(part: Part, ...programs: readonly string[]): boolean {
-  return part.program !== '' && programs.some((each) => ` ${each} `.includes(` ${part.program} `));
+  return part.program !== '' && programs.some((each) => setOf(each).has(part.program));
+}
+
+function setOf(programs: string): ReadonlySet<string> {
+  const known = lists.get(programs);
+  if (known !== undefined) return known;
+  const made = new Set(programs.split(' '));
+  lists.set(programs, made);
+  return made;
 }
 
 /** Whether the operands begin with these words; alternatives are written `a|b`. */

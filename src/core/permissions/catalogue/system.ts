@@ -161,6 +161,41 @@ export const system: readonly CatalogueEntry[] = [
       'cargo install --list',
     ],
   },
+  {
+    id: 'print-secrets',
+    why: 'shows keys, tokens or passwords',
+    matches: (part) => {
+      const list = operands(part.args);
+      if (part.program.startsWith('docker-credential-')) return true;
+      if (runs(part, 'gh glab')) return begins(list, 'auth', 'token|login|refresh|setup-git') || begins(list, 'secret');
+      if (runs(part, 'gcloud')) return list.some((each) => /^(?:print-\w+-token|secrets)$/u.test(each));
+      if (runs(part, 'aws'))
+        return (
+          begins(list, 'secretsmanager|ssm|kms') ||
+          list.some((each) =>
+            /^(?:get-session-token|assume-role[\w-]*|export-credentials|get-login[\w-]*|get-authorization-token)$/u.test(
+              each,
+            ),
+          )
+        );
+      if (runs(part, 'az')) return list.some((each) => /^(?:get-access-token|keyvault|list-keys|keys)$/u.test(each));
+      if (runs(part, 'kubectl oc')) return list.some((each) => /^secrets?(?:\/|$)/u.test(each));
+      if (runs(part, 'vault sops chamber doppler infisical op bw pass lpass keyring age'))
+        return !hasOption(part.args, '--version');
+      return runs(part, 'heroku') && begins(list, 'config|auth:token');
+    },
+    examples: [
+      'gh auth token',
+      'gcloud auth print-access-token',
+      'aws secretsmanager get-secret-value --secret-id x',
+      'aws sts get-session-token',
+      'kubectl get secrets -o yaml',
+      'vault read secret/x',
+      'pass show x',
+      'sops -d x.yaml',
+    ],
+    harmless: ['gh pr view 1', 'gh auth status', 'kubectl get pods', 'aws s3 ls'],
+  },
 ];
 
 function installsForAll(part: Part, list: readonly string[]): boolean {

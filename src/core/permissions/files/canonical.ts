@@ -6,6 +6,18 @@ const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff\u00ad\u2060\uf
  * some systems skip, without Windows' trailing dots, streams and short names. Two paths that may be one file are equal.
  */
 export function canonicalPath(path: string): string {
+  const before = known.get(path);
+  if (before !== undefined) return before;
+  const made = canonical(path);
+  if (known.size >= 1_000) known.clear();
+  known.set(path, made);
+  return made;
+}
+
+/** The same few paths are asked about again and again. */
+const known = new Map<string, string>();
+
+function canonical(path: string): string {
   return path
     .normalize('NFKC')
     .replace(ignorable, '')

@@ -35,6 +35,7 @@ export const otherGuards = [
   'function',
   'wrappers',
   'foreign-shell',
+  'invisible',
   'redirects',
   'protected',
   'deferred',

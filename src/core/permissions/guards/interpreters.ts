@@ -170,6 +170,11 @@ export const interpreterGuards = [
       : undefined,
   ),
   guard('git-tricks', gitTricks),
+  guard('unpacking', (part, { sandboxed }) =>
+    !sandboxed && unpacks(part)
+      ? 'Which files come out of it is known only when it runs, and outside a sandbox nothing keeps them in their place.'
+      : undefined,
+  ),
   guard(
     'own-cli',
     ({ program, args }) => {
@@ -186,6 +191,18 @@ export const interpreterGuards = [
     { effect: 'deny', settles: false },
   ),
 ];
+
+/** Programs that write whatever an archive or a patch names. */
+function unpacks({ program, args }: Part): boolean {
+  const [first = ''] = args;
+  if (/^(?:g?tar|bsdtar|jar)$/u.test(program))
+    return /^-?[a-zA-Z]*x/u.test(first) || args.some((each) => /^-[a-zA-Z]*x|^--(?:extract|get)$/u.test(each));
+  if (/^7za?$/u.test(program)) return /^[ex]$/u.test(first);
+  if (program === 'cpio') return hasOption(args, '-i', '--extract');
+  return (
+    /^(?:unzip|patch|gpatch|unrar|unar|bsdcpio|uudecode|shar)$/u.test(program) && !hasOption(args, '-l', '--dry-run')
+  );
+}
 
 /** Ways of having git run something else. */
 function gitTricks(part: Part): string | undefined {

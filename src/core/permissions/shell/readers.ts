@@ -1,6 +1,6 @@
 /** Programs that only look, by what they are given. */
 import { begins, gitWords } from '../catalogue/entry';
-import { operands, type Part } from './words';
+import { hasOption, operands, optionValues, type Part } from './words';
 
 interface Reader {
   readonly names: readonly string[];
@@ -217,6 +217,16 @@ const gitLooks: Readonly<Record<string, RegExp | undefined>> = {
 const gitActs =
   /^--(?:output.*|ext-diff|textconv|exec-path.*|upload-pack.*|receive-pack.*|config-env.*)$|^-c.*$|^-p$|^--paginate$/u;
 
+/** The folders and files that a git command which only looks reads besides its repository; undefined where it does more. */
+function gitReads(part: Part): readonly string[] | undefined {
+  if (!gitOnlyLooks(part)) return undefined;
+  const git = gitWords(part);
+  const own = part.args.slice(0, part.args.length - (git?.args.length ?? 0));
+  const folders = optionValues(own, '-C');
+  const beyond = git !== undefined && hasOption(git.args, '--no-index', '--contents');
+  return beyond ? [...folders, ...operands(git.args), ...optionValues(git.args, '--contents')] : folders;
+}
+
 function gitOnlyLooks(part: Part): boolean {
   const git = gitWords(part);
   if (git === undefined) return false;
@@ -252,7 +262,8 @@ function gitOnlyLooks(part: Part): boolean {
 /** The operands that are paths to read; undefined where the part does more than look. */
 export function readsOnly(part: Part): readonly string[] | undefined {
   if (part.words[0]?.value.includes('/') === true && !/^\/(?:usr\/)?bin\//u.test(part.words[0].value)) return undefined;
-  if (gitOnlyLooks(part)) return [];
+  const git = gitReads(part);
+  if (git !== undefined) return git;
   for (const reader of byName.get(part.program) ?? []) {
     if (reader.most === -1) {
       if (part.args.length === 1 && /^(?:--version|-v|-V|version|--help|-h)$/u.test(part.args[0] ?? '')) return [];

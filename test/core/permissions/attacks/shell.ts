@@ -29,6 +29,15 @@ export const quoting: readonly CommandAttack[] = [
 
 /** Bytes that stand for others. */
 export const encodings: readonly CommandAttack[] = [
+  ...all('invisible', [
+    'ls \u202e# fr- mr',
+    'echo a\u200bb',
+    'ls\r# harmless',
+    'npm test \u001b[2K\u001b[1G',
+    'ls \u2066x',
+    'echo \u00ad',
+    'npm test\u3164',
+  ]),
   ...all(wipes, [
     "$'r\\x6d' -rf src",
     "$'\\162\\155' -rf src",

@@ -35,9 +35,9 @@ export const configuration: readonly CommandAttack[] = [
     ['unset TRACEWRIGHT_AGENT', 'TRACEWRIGHT_AGENT= id', 'export TRACEWRIGHT_AGENT='],
   ),
   ...all('starting-options', [
-    'tar --to-command=./evil -xf a.tar',
+    'tar --to-command=./evil -tf a.tar',
     'tar -cf a.tar --checkpoint=1 --checkpoint-action=exec=./evil a',
-    'tar -I ./evil -xf a.tar',
+    'tar -I ./evil -cf a.tar src',
     'rsync -e ./evil a b',
     'make --eval=x',
     'make SHELL=./evil test',
@@ -254,4 +254,17 @@ export const deferredFiles: readonly CommandAttack[] = all('deferred', [
   'touch .mcp.json',
   'echo x > AGENTS.md',
   'git mv a jest.config.js',
+]);
+
+/** What writes files that the line does not name. */
+export const unpacking: readonly CommandAttack[] = all('unpacking', [
+  'tar xf evil.tar',
+  'tar -xzf evil.tgz',
+  'tar --extract --file evil.tar',
+  'bsdtar -C src -xf evil.tar',
+  'unzip evil.zip',
+  '7z x evil.7z',
+  'cpio -i -F evil.cpio',
+  'patch -p1 -i evil.patch',
+  'jar xf evil.jar',
 ]);
