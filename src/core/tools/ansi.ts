@@ -1,8 +1,11 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what is left out
 /** Output of programs as text: what only makes sense to a terminal is left out. */
 
-const sequences =
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[ -/]*[0-OQ-WYZ\\`-~])/gu;
+/** A whole sequence, from where it begins. */
+const sequence =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[ -/]*[0-OQ-WYZ\\`-~])/uy;
+/** What may become one with the next piece. */
+const open = /\u001b(?:\[[0-?]*[ -/]*|\][^\u0007\u001b]*\u001b?|[PX^_][^\u001b]*\u001b?|[ -/]*)$/uy;
 const controls = /[\u0000-\u0007\u000b\u000c\u000e-\u001f\u007f]/gu;
 /** A sequence that is longer than this is none. */
 const longest = 4096;
@@ -12,17 +15,30 @@ export function createPlainer(): (piece: string) => string {
   let held = '';
   return (piece) => {
     const text = held + piece;
-    const open = startOfOpenSequence(text);
-    held = open === undefined ? '' : text.slice(open);
-    return (open === undefined ? text : text.slice(0, open)).replace(sequences, '').replace(controls, '');
+    const kept: string[] = [];
+    let done = 0;
+    for (let at = text.indexOf('\u001b'); at !== -1; at = text.indexOf('\u001b', done)) {
+      kept.push(text.slice(done, at));
+      const end = endOf(sequence, text, at);
+      if (end === undefined && text.length - at <= longest && endOf(open, text, at) !== undefined) {
+        held = text.slice(at);
+        return plain(kept);
+      }
+      done = end ?? at + 1;
+    }
+    held = '';
+    return plain([...kept, text.slice(done)]);
   };
 }
 
-/** Where a sequence begins that the text cuts off. */
-function startOfOpenSequence(text: string): number | undefined {
-  const at = text.lastIndexOf('\u001b');
-  if (at === -1 || text.length - at > longest) return undefined;
-  return text.slice(at).replace(sequences, '').startsWith('\u001b') ? at : undefined;
+function plain(pieces: readonly string[]): string {
+  return pieces.join('').replace(controls, '');
+}
+
+/** Where the pattern ends that begins at a place; undefined where it does not begin there. */
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
 /** Lines as a terminal would show them in the end: what a carriage return wrote over is gone, and so are backspaces. */
