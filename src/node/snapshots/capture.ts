@@ -68,7 +68,7 @@ async function captureView(view: View, options: CaptureOptions): Promise<Capture
   try {
     return await captureOnce(view, options);
   } catch (error) {
-    if (!(error instanceof SnapshotError) || !/index|object|tree/u.test(error.message)) throw error;
+    if (!(error instanceof SnapshotError) || !error.mendable) throw error;
     // What is wrong with our own index or objects is mended by reading every file again.
     await forgetIndex(view);
     return captureOnce(view, options);
@@ -81,22 +81,26 @@ async function captureOnce(view: View, options: CaptureOptions): Promise<Capture
   const tracked = new Set(changed);
   const forced = new Set((options.forced ?? []).flatMap((path) => pathInView(view, path)));
   const held = await heldByUser(view);
+  const young = await readYoung(view);
   const left = new Map<string, Left>();
   const modes = new Map<string, number | undefined>();
   let others = await sortOthers(view, listed, signal);
-  let paths = [...new Set([...changed, ...held.paths, ...forced, ...others.files, ...others.kept])];
-  let removed = gone;
+  let paths = [...new Set([...changed, ...young, ...held.paths, ...forced, ...others.files, ...others.kept])];
+  let removed = [...gone, ...young];
+  const unsure: string[] = [];
   for (let round = 0; round < mostRounds && paths.length + removed.length > 0; round++) {
     const staged = await stage(view, { paths, tracked, gone: removed, forced, maxFileBytes }, signal);
     for (const each of staged.left) left.set(each.path, each);
     for (const [path, mode] of staged.modes) modes.set(path, mode);
+    unsure.push(...staged.young);
     // A folder whose last file went may be empty now, and a new one may hold more than files.
-    if (!others.again && gone.length === 0) break;
+    if (!others.again && removed.length === 0) break;
     others = await sortOthers(view, await listOthers(view, signal), signal);
     paths = [...others.files, ...others.kept].filter((path) => !left.has(path));
     removed = [];
   }
   await held.remember();
+  await writeYoung(view, young, unsure);
   for (const path of others.unnamed) left.set(path, { path, why: 'its name is no text', print: '' });
   return {
     view,
@@ -126,6 +130,19 @@ async function treeOf(view: View, signal?: AbortSignal): Promise<string> {
   const tree = written.toString('latin1').trim();
   await writeWhole(path, tree);
   return tree;
+}
+
+/**
+ * Git compares times by the second. A file that was set back to an old time while that second lasted could change again
+ * unseen, so the next state reads it anew.
+ */
+async function readYoung({ place }: View): Promise<readonly string[]> {
+  const known = await readJson(`${place.gitDir}/young.json`);
+  return Array.isArray(known) ? known.filter((path) => typeof path === 'string') : [];
+}
+
+async function writeYoung({ place }: View, known: readonly string[], young: readonly string[]): Promise<void> {
+  if (known.length + young.length > 0) await writeWhole(`${place.gitDir}/young.json`, JSON.stringify(young));
 }
 
 async function rememberModes(

@@ -25,6 +25,14 @@ export interface GitInput {
 /** Why a checkpoint could not be made, read or put back: one sentence. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
+
+  constructor(
+    message: string,
+    /** Git itself failed: what is wrong with our own index can be mended. */
+    readonly mendable = false,
+  ) {
+    super(message);
+  }
 }
 
 /** Runs git and gives what it printed. Rejects with a `SnapshotError`, or with the signal's reason. */
@@ -91,7 +99,14 @@ function failure(args: readonly string[], stderr: string): SnapshotError {
   if (/No space left on device|Disk quota exceeded/u.test(stderr))
     return new SnapshotError('The disk that holds the checkpoints is full. Make room, then try again.');
   const said = stderr.trim().split('\n').slice(-2).join(' ');
-  return new SnapshotError(`A checkpoint failed in git ${args[0]}: ${said === '' ? 'it gave no reason' : said}`);
+  if (/bad object|unable to read|not a tree object|Not a valid object/u.test(stderr)) return missing();
+  const command = args.find((arg) => /^[a-z]+-[a-z]+$/u.test(arg)) ?? args[0];
+  return new SnapshotError(`A checkpoint failed in git ${command}: ${said === '' ? 'it gave no reason' : said}`, true);
+}
+
+/** What a state is made of is not there, or can't be read. */
+export function missing(): SnapshotError {
+  return new SnapshotError('A part of this checkpoint is missing from the store, so that it can’t be read.', true);
 }
 
 /** Pieces between NUL bytes. */

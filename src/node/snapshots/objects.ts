@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { SnapshotEntry } from '../../core/host';
 import { emptyTree } from './capture';
-import { environment, type GitPlace, git, notStarted, pathText, pieces, SnapshotError } from './git';
+import { environment, type GitPlace, git, missing, notStarted, pathText, pieces } from './git';
 import type { State } from './records';
 import type { Store } from './store';
 
@@ -117,7 +117,7 @@ export function readBlobs(place: GitPlace): BlobReader {
   const output: AsyncIterator<Buffer> = child.stdout[Symbol.asyncIterator]();
   const more = async () => {
     const { done, value } = await output.next();
-    if (done === true) throw failed ?? gone();
+    if (done === true) throw failed ?? missing();
     rest = rest.length === 0 ? value : Buffer.concat([rest, value]);
   };
   const take = async (count: number) => {
@@ -140,7 +140,7 @@ export function readBlobs(place: GitPlace): BlobReader {
     read: async (sha) => {
       child.stdin.write(`${sha}\n`);
       const size = /^[0-9a-f]+ blob (\d+)$/u.exec(await line())?.[1];
-      if (size === undefined) throw gone();
+      if (size === undefined) throw missing();
       const bytes = await take(Number(size));
       await take(1);
       return bytes;
@@ -150,8 +150,4 @@ export function readBlobs(place: GitPlace): BlobReader {
       child.kill('SIGTERM');
     },
   };
-}
-
-function gone(): SnapshotError {
-  return new SnapshotError('A part of this checkpoint is missing from the store, so that it can’t be read.');
 }

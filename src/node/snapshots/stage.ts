@@ -31,6 +31,8 @@ export interface Staged {
   readonly left: readonly Left[];
   /** Permissions that are not those of a new file; undefined takes back what was known. */
   readonly modes: ReadonlyMap<string, number | undefined>;
+  /** Files that could change again without git's seeing it. */
+  readonly young: readonly string[];
 }
 
 /** Files of the index that are not as they were: read again, or gone. */
@@ -69,7 +71,7 @@ export async function stage(view: View, staging: Staging, signal?: AbortSignal):
     left.push({ path: trouble.path, why: trouble.why, print: '' });
     paths = paths.filter((path) => path !== trouble.path);
   }
-  return { left, modes: looked.modes };
+  return { left, modes: looked.modes, young: looked.young };
 }
 
 /** The first path that git could not take; undefined where it took them all. */
@@ -100,6 +102,8 @@ interface Looked extends Staged {
   readonly gone: readonly string[];
 }
 
+/** Two of git's, for clocks of disks that are not ours. */
+const secondMs = 2000;
 /** So many files are looked at at once. */
 const together = 64;
 
@@ -108,6 +112,8 @@ async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Pro
   const gone: string[] = [];
   const left: Left[] = [];
   const modes = new Map<string, number | undefined>();
+  const young: string[] = [];
+  const now = Date.now();
   const lookOne = async (path: string) => {
     const full = posix.join(view.place.workTree, path);
     const stat = await ifThere(lstat(full));
@@ -116,9 +122,10 @@ async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Pro
     if (why !== undefined) return void left.push({ path, why, print: filePrint(stat) });
     taken.push(path);
     if (stat.isFile()) modes.set(path, unusual(stat.mode));
+    if (now - stat.ctimeMs < secondMs && stat.ctimeMs - stat.mtimeMs > secondMs / 2) young.push(path);
   };
   for (let at = 0; at < paths.length; at += together) await Promise.all(paths.slice(at, at + together).map(lookOne));
-  return { paths: taken, gone, left, modes };
+  return { paths: taken, gone, left, modes, young };
 }
 
 async function whyLeft(path: string, full: string, stat: Stats, most: number): Promise<string | undefined> {

@@ -47,6 +47,12 @@ export async function makeStore(store: Store): Promise<void> {
   const folders = [`${store.objects}/pack`, `${store.objects}/info`, store.views, store.records, store.extras];
   for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
   await makeGitDir(store.reader);
+  // Objects that somebody has removed are not what the indexes say is there.
+  const mark = `${store.objects}/info/mark`;
+  if ((await ifThere(stat(mark))) !== undefined) return;
+  await rm(store.views, { recursive: true, force: true });
+  await mkdir(store.views, { mode: 0o700 });
+  await writeWhole(mark, '');
 }
 
 /** Settings of our git folders. Nothing in them comes from the user's own. */
