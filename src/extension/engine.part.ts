@@ -6,7 +6,6 @@ import { ruleSources } from '../core/permissions/ruleSources';
 import { providerOf } from '../core/providers/index';
 import type { ModelRole } from '../core/providers/provider';
 import { resolveSource } from '../core/providers/resolve';
-import type { RunService } from '../core/runs/service';
 import { mergeSettings, readSettings, settingsList } from '../core/settings';
 import { CONFIG_NAME, parseDocument, parseSpec } from '../core/specs/index';
 import { createWorkspace } from '../core/workspace';
@@ -25,7 +24,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
   const workspace = createWorkspace({ ...base, host, settings });
   return {
     specs: workspace.specs,
-    ...runsIn(workspace),
+    runs: workspace.runs,
     host,
     trusted,
     permissions: async () => {
@@ -55,11 +54,6 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
       samples.close();
     },
   };
-}
-
-/** Runs are part of a workspace as soon as it has an engine for them. */
-function runsIn(workspace: object): { readonly runs?: RunService } {
-  return 'runs' in workspace ? { runs: workspace.runs as RunService } : {};
 }
 
 function withSecrets(host: Host, { secrets }: Trial): Host {

@@ -31,8 +31,7 @@ export interface RecommendedModel {
 /** Core, wired over one window. A new one is made when folders, trust or settings change; the old one is disposed of. */
 export interface Engine {
   readonly specs: SpecService;
-  /** Absent where tasks can't be run. */
-  readonly runs?: RunService;
+  readonly runs: RunService;
   readonly host: Host;
   /** Whether it may load what the workspace itself brings. */
   readonly trusted: boolean;

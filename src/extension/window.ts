@@ -42,8 +42,11 @@ export function engineOfWindow(
     const settings = await settingsOf(loaded, log, named);
     const options = { host, folders: workspaceRoots(), trusted: vscode.workspace.isTrusted, settings };
     const engine = loaded.createEngine(options);
-    engine.specs.onDidChange((paths) => changed.fire(paths));
-    engine.runs?.onDidChange((spec) => runs.fire(spec));
+    engine.specs.onDidChange((paths) => {
+      changed.fire(paths);
+      void engine.runs.refresh(paths);
+    });
+    engine.runs.onDidChange((spec) => runs.fire(spec));
     return engine;
   };
   const drop = (): void => {

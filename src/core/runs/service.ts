@@ -90,6 +90,11 @@ export interface SpecRuns {
 export interface RunService {
   /** The runs of a spec folder, one for each path; undefined where there is no tasks.md. */
   open(spec: string): Promise<SpecRuns | undefined>;
+  /**
+   * Reads anew what documents and approvals of these specs, or of all, say: somebody changed them. Only what was opened
+   * is read, and nothing that runs, which looks for itself before each task. Never rejects.
+   */
+  refresh(specs?: readonly string[]): Promise<void>;
   /** What is going on anywhere, for the status bar. */
   active(): readonly RunSnapshot[];
   /** Called with the spec folder whose runs changed, coalesced. */

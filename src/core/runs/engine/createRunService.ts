@@ -43,6 +43,11 @@ export function createRunService(deps: RunDeps): RunService {
   };
   return {
     open: async (spec) => (await openSpec(shared, spec))?.runs,
+    refresh: async (specs) => {
+      const idle = [...shared.cells].filter(({ running }) => running === undefined);
+      const meant = idle.filter(({ place }) => specs === undefined || specs.includes(place.path));
+      await Promise.all(meant.map((cell) => refresh(cell)));
+    },
     active: () => [...shared.cells].filter(({ running }) => running !== undefined).map(snapshotOf),
     onDidChange: (listener) => {
       told.add(listener);
@@ -55,6 +60,20 @@ export function createRunService(deps: RunDeps): RunService {
       shared.open.clear();
     },
   };
+}
+
+/** Documents, approvals and the queue as they are now, and whether somebody else is still at work. */
+async function refresh(cell: RunCell): Promise<void> {
+  const held = cell.heldBy !== undefined;
+  try {
+    await reload(cell);
+    cell.heldBy = undefined;
+    if (held) await showLast(cell);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    cell.deps.host.log.write('error', `The runs of ${cell.place.path} could not be read anew: ${why}`);
+  }
+  cell.changed();
 }
 
 /** One call for all that happens before the next turn of the event loop. */
