@@ -37,6 +37,9 @@ import { createScriptedClient, type ScriptedClient, type ScriptedTurn, scriptedM
 export const spec = `${root}/.kiro/specs/todo-csv-export`;
 const stateRoot = '/state/roots/0123456789abcdef';
 
+/** What checkpoints hold. */
+export type Kept = Map<string, { readonly place: CheckpointPlace; readonly files: ReadonlyMap<string, string> }>;
+
 /** What one verification says: passes, fails with this text, or can't tell. */
 export type Proof = 'pass' | 'unverifiable' | { readonly red: string };
 
@@ -45,8 +48,12 @@ export interface RunHarnessOptions {
   /** A host that may die; files and documents of `host` are behind it. */
   readonly over?: Host;
   readonly limits?: Partial<RunLimits>;
-  /** One for each verification, in order; then `pass`. */
-  readonly proofs?: Proof[];
+  /** One for each verification, in order, or told by the workspace; then `pass`. */
+  readonly proofs?: Proof[] | ((text: (path: string) => string | undefined) => Proof);
+  /** Checkpoints that an earlier process took. */
+  readonly kept?: Kept;
+  /** Records that an earlier process wrote. */
+  readonly records?: EvidenceFacts[];
   /** Asked before each task; a sentence closes the gate. */
   readonly gate?: () => string | undefined;
   readonly headless?: boolean;
@@ -86,7 +93,7 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
   const host = options.over ?? memory;
   const client = createScriptedClient(script);
   const model = scriptedModel(client, options.window === undefined ? {} : { contextWindow: options.window });
-  const evidence: EvidenceFacts[] = [];
+  const evidence = options.records ?? [];
   const deps: RunDeps = {
     host,
     roots: [root],
@@ -125,8 +132,8 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
     gate: async () => options.gate?.(),
     tick: (path, identity, state) => tick(host, path, identity, state),
     workshop: async (request) => workshop(host, request, options),
-    checkpoints: fakeCheckpoints(memory, host),
-    verifier: fakeVerifier(options),
+    checkpoints: fakeCheckpoints(memory, host, options.kept ?? new Map()),
+    verifier: fakeVerifier(options, memory),
     evidence: fakeEvidence(evidence, host),
     dollars: (_model, usage) => (usage.input + usage.output) * (options.dollarsPerToken ?? 0.00001),
   };
@@ -314,8 +321,7 @@ function fieldOf(call: ToolCall, name: string): string | undefined {
 }
 
 /** Copies of all files below the root; `.kiro` and state left out, as the runner's own. */
-function fakeCheckpoints(memory: MemoryHost, host: Host): Checkpoints {
-  const kept = new Map<string, { readonly place: CheckpointPlace; readonly files: ReadonlyMap<string, string> }>();
+function fakeCheckpoints(memory: MemoryHost, host: Host, kept: Kept): Checkpoints {
   const undone = new Map<string, string | undefined>();
   const now = () => {
     const paths = memory.paths().filter((path) => path.startsWith(`${root}/`) && !path.startsWith(`${root}/.kiro/`));
@@ -412,7 +418,7 @@ function hunksOf(before: string, after: string): readonly HunkReview[] {
   });
 }
 
-function fakeVerifier({ proofs = [], confirmed = true }: RunHarnessOptions): Verifier {
+function fakeVerifier({ proofs = [], confirmed = true }: RunHarnessOptions, memory: MemoryHost): Verifier {
   let known = confirmed;
   const view = (attempt: number, state: VerificationView['state'], sentence: string): VerificationView => ({
     attempt,
@@ -435,7 +441,8 @@ function fakeVerifier({ proofs = [], confirmed = true }: RunHarnessOptions): Ver
     verify: async (context, _baseline, attempt, signal): Promise<Verdict> => {
       signal.throwIfAborted();
       context.onView(view(attempt, 'running', 'Running npm test.'));
-      const proof = proofs.shift() ?? 'pass';
+      const next = typeof proofs === 'function' ? proofs((path) => memory.text(`${root}/${path}`)) : proofs.shift();
+      const proof = next ?? 'pass';
       if (proof === 'pass') return { kind: 'passed', view: view(attempt, 'passed', 'All checks pass.') };
       if (proof === 'unverifiable')
         return {

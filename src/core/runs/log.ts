@@ -43,8 +43,6 @@ const noteSchema = z.discriminatedUnion('type', [
   /** A state of the workspace that was kept; turn 0 is before the task. */
   z.object({ type: z.literal('checkpoint'), id: z.string(), label: z.string(), turn: z.number() }),
   z.object({ type: z.literal('baseline'), view: verification, data: z.unknown() }),
-  /** The task's message is the conversation's next. */
-  z.object({ type: z.literal('begun') }),
   /** What a turn changed has been decided, or needed no decision. */
   z.object({ type: z.literal('reviewed'), checkpoint: z.string(), rejected: z.number() }),
   z.object({ type: z.literal('told'), text: z.string() }),
@@ -115,6 +113,7 @@ export interface RunPosition {
   /** The checkpoint before the task. */
   readonly since: string | undefined;
   readonly baseline: Extract<RunNote, { type: 'baseline' }> | undefined;
+  /** The agent was told of the task. */
   readonly begun: boolean;
   /** A checkpoint whose turn nobody has decided on. */
   readonly unreviewed: string | undefined;
@@ -150,7 +149,7 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
   return {
     since: checkpoints.find((note) => note.turn === 0)?.id,
     baseline: notes.findLast((note) => note.type === 'baseline'),
-    begun: notes.some((note) => note.type === 'begun'),
+    begun: events.some((event) => event.type === 'message'),
     unreviewed: last === undefined || last.turn === 0 || decided ? undefined : last.id,
     turns: events.filter((event) => event.type === 'message' && event.message.role === 'assistant').length,
     corrections: notes.filter((note) => note.type === 'sent_back').length,

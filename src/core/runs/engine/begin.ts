@@ -15,9 +15,13 @@ export async function beginTask(work: TaskWork): Promise<void> {
   await noteSandbox(work);
   const position = log.position();
   if (position.baseline === undefined) await takeBaseline(work, position);
-  const refusal = await cell.deps.tick(cell.place.path, work.task.identity, 'running');
-  if (refusal !== undefined) await log.note({ type: 'notice', level: 'warning', text: refusal });
+  if (!position.ticked) await markRunning(work);
   if (!log.position().begun) await sendTask(work, checks);
+}
+
+async function markRunning({ cell, task, log }: TaskWork): Promise<void> {
+  const refusal = await cell.deps.tick(cell.place.path, task.identity, 'running');
+  if (refusal !== undefined) await log.note({ type: 'notice', level: 'warning', text: refusal });
 }
 
 async function showAbout({ cell, task, shown }: TaskWork): Promise<void> {
@@ -91,7 +95,6 @@ async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void
     checks,
     baseline: log.position().baseline?.view,
   });
-  await log.note({ type: 'begun' });
   await log.conversation.append(userMessage(prompt));
 }
 

@@ -21,11 +21,15 @@ export type Worked =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'paused' | 'failed'; readonly message: string };
 
+/** Brings a conversation that was cut off to where the agent, or verification, can go on. */
+export async function catchUp(work: TaskWork): Promise<void> {
+  await settleOpen(work);
+  await appendAll(work, await settleTurn(work, work.signal));
+}
+
 /** Lets the agent work until it reports or ends its turn, and what it changed last is decided. */
 export async function converse(work: TaskWork): Promise<Worked> {
   const { log, signal } = work;
-  await settleOpen(work);
-  await appendAll(work, await settleTurn(work, signal));
   for (let cuts = 0; ; ) {
     const end = await runOnce(work);
     switch (end.kind) {

@@ -7,7 +7,7 @@ import type { RunOutcome } from '../service';
 import { beginTask, mutable } from './begin';
 import { budgetVerdict, recordedSpent } from './budgets';
 import { type RunCell, saveTask, windowCloses } from './cell';
-import { converse } from './converse';
+import { catchUp, converse } from './converse';
 import { finish } from './finish';
 import { userMessage } from './turns';
 import { closeWork, openWork, refreshChanges, type TaskWork, verifyContext } from './work';
@@ -57,6 +57,7 @@ function stopped({ signal }: TaskWork): TaskEnd | 'interrupted' {
 /** Agent, verification, correction, until it is proved or can't be. */
 async function build(work: TaskWork): Promise<TaskEnd | 'interrupted'> {
   await beginTask(work);
+  await catchUp(work);
   for (;;) {
     const position = work.log.position();
     if (!position.reported && position.verified === undefined) {
