@@ -104,12 +104,27 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     initialise: (root) => initialise(host, root),
     check: async (paths = options.roots) =>
       Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
-    idle: () => specs.idle(),
+    idle: () => bothIdle(specs, runs),
     dispose: () => {
       runs.dispose();
       specs.dispose();
     },
   };
+}
+
+/** While one waits the other may begin. */
+async function bothIdle(specs: SpecService, runs: RunService): Promise<void> {
+  for (;;) {
+    await specs.idle();
+    if (runs.active().length === 0) return;
+    await new Promise<void>((resolve) => {
+      const listening = runs.onDidChange(() => {
+        if (runs.active().length > 0) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
 }
 
 function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): FlowDeps {

@@ -24,6 +24,10 @@ export interface PermissionSession {
   readonly queue: QuestionQueue;
 }
 
+/** Who is to be permitted; `roots` are the workspace folders with links resolved, as the actions name them. */
+export type PermittedAgent = Pick<AuthorityOptions, 'subject' | 'ask' | 'onDecision'> &
+  Partial<Pick<AuthorityOptions, 'roots'>>;
+
 /** The policy, and authorities under it. */
 export interface Permissions {
   readonly policy: Policy;
@@ -31,7 +35,7 @@ export interface Permissions {
   rules(): Promise<RuleSet>;
   session(): PermissionSession;
   /** For one agent; its helpers get theirs with the same session. */
-  authority(session: PermissionSession, agent: Pick<AuthorityOptions, 'subject' | 'ask' | 'onDecision'>): Authority;
+  authority(session: PermissionSession, agent: PermittedAgent): Authority;
   /** What a command gets of the environment. */
   environment(environment: Readonly<Record<string, string | undefined>>): Record<string, string>;
 }
@@ -53,9 +57,9 @@ export function createPermissions(options: PermissionsOptions): Permissions {
       createAuthority({
         ...agent,
         policy,
+        roots: agent.roots ?? options.roots,
         session: session.rules,
         queue: session.queue,
-        roots: options.roots,
         uuid: () => host.clock.uuid(),
         always: async ({ root, capability, pattern }) => {
           const real = root === undefined ? undefined : ((await files.realpath(root)) ?? root);

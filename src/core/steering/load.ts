@@ -1,4 +1,5 @@
 /** Finds steering: `.kiro/steering/**\/*.md`, `.kiro/steering.md`, the same below the home folder, and AGENTS.md. */
+import picomatch from 'picomatch';
 import type { Files } from '../host';
 import { readFrontMatter } from './frontMatter';
 import { type Inclusion, inclusionOf } from './inclusion';
@@ -37,6 +38,15 @@ export async function loadSteering(source: SteeringSource): Promise<readonly Ste
 /** Those that take part in every prompt. */
 export function alwaysIncluded(files: readonly SteeringFile[]): readonly SteeringFile[] {
   return files.filter((file) => file.inclusion.kind === 'always' && file.body.trim() !== '');
+}
+
+/** Those that take part because of the files that are worked on; paths are relative to the workspace folder, with `/`. */
+export function includedFor(files: readonly SteeringFile[], paths: readonly string[]): readonly SteeringFile[] {
+  return files.filter(({ inclusion, body }) => {
+    if (inclusion.kind !== 'fileMatch' || body.trim() === '') return false;
+    const matches = picomatch([...inclusion.patterns], { dot: true, posix: true });
+    return paths.some((path) => matches(path));
+  });
 }
 
 async function loadFrom(

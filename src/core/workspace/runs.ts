@@ -9,7 +9,7 @@ import type { ModelFailure, Usage } from '../messages';
 import { grantState } from '../permissions/grants';
 import type { ResolvedModel } from '../providers/provider';
 import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
-import type { RunDeps, RunLimits, RunStore } from '../runs/deps';
+import type { RunDeps, RunLimits, RunSteering, RunStore } from '../runs/deps';
 import { createRunService } from '../runs/engine/createRunService';
 import { createEvidenceBook } from '../runs/evidence/book';
 import base from '../runs/prompts/base.md';
@@ -17,9 +17,9 @@ import type { RunService } from '../runs/service';
 import { createVerifier } from '../runs/verify/verifier';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
-import { alwaysIncluded, loadSteering } from '../steering/load';
+import { alwaysIncluded, includedFor, loadSteering } from '../steering/load';
 import { createVisible } from '../tools/visible';
-import { lazyPolicy, openWorkshop } from './workshop';
+import { openWorkshop, permissionsOf } from './workshop';
 
 /** What the composition hands to runs. */
 export interface RunParts {
@@ -45,7 +45,7 @@ function runDeps(parts: RunParts): RunDeps {
   const { host, roots, settings, specs, locks } = parts;
   const { files, clock, stateFolder } = host;
   const store = storeOf(host);
-  const policy = lazyPolicy(host, roots, []);
+  const permissions = permissionsOf(host, roots, settings);
   const stateOf = async (root: string) => (await statePaths(files, stateFolder, root, root)).root;
   return {
     host: { ...host, locks },
@@ -62,7 +62,7 @@ function runDeps(parts: RunParts): RunDeps {
     model: parts.model,
     run: runAgent,
     system: (root) => systemPrompt(parts, root),
-    steering: async () => [],
+    steering: (root, paths) => steeringFor(parts, root, paths),
     gate: (spec) => gateOf(specs, spec),
     tick: async (spec, identity, state) => {
       const handle = await specs.open(spec);
@@ -70,7 +70,7 @@ function runDeps(parts: RunParts): RunDeps {
       if (outcome === undefined) return 'There is no tasks.md here any more.';
       return outcome.kind === 'refused' ? outcome.message : undefined;
     },
-    workshop: (request) => openWorkshop({ host, roots, policy }, request),
+    workshop: (request) => openWorkshop({ host, roots, permissions }, request),
     checkpoints: createCheckpoints({ host, roots, limits: () => checkpointLimits(settings) }),
     verifier: createVerifier({
       files,
@@ -102,6 +102,17 @@ async function systemPrompt({ host, trusted }: RunParts, root: string): Promise<
   const steering = alwaysIncluded(await loadSteering({ files, root, home, trusted }));
   const overview = await repositoryOverview({ files, root, visible: createVisible(files, [root], host.clock) });
   return composeSystem({ base, sizeRule: '', steering, overview });
+}
+
+/** Steering that is there for files like these. */
+async function steeringFor(
+  { host, trusted }: RunParts,
+  root: string,
+  paths: readonly string[],
+): Promise<readonly RunSteering[]> {
+  const steering = await loadSteering({ files: host.files, root, home: host.homeFolder, trusted });
+  const relative = paths.flatMap((path) => (path.startsWith(`${root}/`) ? [path.slice(root.length + 1)] : []));
+  return includedFor(steering, relative).map(({ label, body }) => ({ label, body }));
 }
 
 function limitsOf(settings: Settings): RunLimits {

@@ -1,13 +1,11 @@
 /** An acting session wired out: policy and authority, sandbox, commands, and the tools of its agents. */
 import type { Commands, Host, NetworkDoor, Sandbox, SandboxFacts } from '../host';
-import { createAuthority, createQuestionQueue } from '../permissions/authority';
-import { childEnvironment } from '../permissions/environment';
+import { agentMark } from '../permissions/environment';
 import { protectedPaths } from '../permissions/files/protected';
-import { createPolicy, type Policy } from '../permissions/policy';
-import { keepRule, ruleSources } from '../permissions/ruleSources';
-import { createSessionRules } from '../permissions/session';
+import { createPermissions, type Permissions } from '../permissions/permissions';
 import type { Authority } from '../permissions/types';
 import type { Workshop, WorkshopRequest } from '../runs/deps';
+import type { Settings } from '../settings';
 import type { Acting } from '../tools/acting';
 import { createToolContext } from '../tools/context';
 import { buildingTools, helperTools } from '../tools/index';
@@ -22,32 +20,14 @@ export interface WorkshopDeps {
   readonly host: Host;
   /** Absolute paths of the workspace folders. */
   readonly roots: readonly string[];
-  readonly policy: () => Promise<Policy>;
+  readonly permissions: Permissions;
 }
 
-/** The policy of a workspace, made on first use. */
-export function lazyPolicy(host: Host, roots: readonly string[], production: readonly string[]): () => Promise<Policy> {
-  let made: Promise<Policy> | undefined;
-  return () => {
-    made ??= makePolicy(host, roots, production);
-    return made;
-  };
-}
-
-async function makePolicy(host: Host, roots: readonly string[], production: readonly string[]): Promise<Policy> {
-  const { files, homeFolder, stateFolder } = host;
-  const real = await realRoots(host, roots);
-  const visible = createVisible(files, real, host.clock);
-  return createPolicy({
-    files,
-    loadPart: (name) => host.loadPart(name),
-    stateFolder,
-    homeFolder,
-    roots: real,
-    production,
-    rules: ruleSources({ files, homeFolder, roots: real }),
-    hidden: async (path) => real.some((root) => path.startsWith(`${root}/`)) && !(await visible(path)),
-  });
+/** The permissions of a workspace; what `.kiroignore` hides is nobody's to read. */
+export function permissionsOf(host: Host, roots: readonly string[], settings: Settings): Permissions {
+  const visible = createVisible(host.files, roots, host.clock);
+  const inRoot = (path: string) => roots.some((root) => path.startsWith(`${root}/`));
+  return createPermissions({ host, roots, settings, hidden: async (path) => inRoot(path) && !(await visible(path)) });
 }
 
 function realRoots({ files }: Host, roots: readonly string[]): Promise<readonly string[]> {
@@ -56,26 +36,17 @@ function realRoots({ files }: Host, roots: readonly string[]): Promise<readonly 
 
 /** Opens an acting session; the caller closes it. */
 export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest): Promise<Workshop> {
-  const { host } = deps;
-  const policy = await deps.policy();
+  const { host, permissions } = deps;
   const roots = await realRoots(host, deps.roots);
-  const session = createSessionRules();
-  const queue = createQuestionQueue();
+  const session = permissions.session();
   const jobs = createJobs();
-  const environment = () => childEnvironment(host.environment(), [], request.session);
+  const environment = () => ({ ...permissions.environment(host.environment()), [agentMark]: request.session });
   const authorityOf = (agent: string) =>
-    createAuthority({
-      policy,
+    permissions.authority(session, {
+      roots,
       subject: () => ({ agent, ...request.subject() }),
       ask: request.ask,
-      session,
-      queue,
-      uuid: () => host.clock.uuid(),
-      roots,
       onDecision: request.onDecision,
-      always: async ({ root, capability, pattern }) => {
-        await keepRule(host.files, host.homeFolder, root, { capability, pattern });
-      },
     });
   const closing = new AbortController();
   const runner = authorityOf('runner');
@@ -102,7 +73,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     tools: (agent, handlers) =>
       createToolRunner(toolsOf(agent), createToolContext(host, ordered, handlers, actingOf(agent))),
     allowCommand: (line) =>
-      session.add({ capability: 'shell', match: [line], exclude: [], effect: 'allow', scope: 'session' }),
+      session.rules.add({ capability: 'shell', match: [line], exclude: [], effect: 'allow', scope: 'session' }),
     close: async () => {
       closing.abort();
       await jobs.stopAll();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readFrontMatter } from '../../../src/core/steering/frontMatter';
-import { alwaysIncluded, loadSteering } from '../../../src/core/steering/load';
+import { alwaysIncluded, includedFor, loadSteering } from '../../../src/core/steering/load';
 import { createMemoryHost } from '../../support/memoryHost';
 
 const root = '/code/app';
@@ -67,4 +67,25 @@ test('front matter is taken off, and what is wrong with it is said', () => {
   expect(readFrontMatter('---\na: 1\n---\nbody\n')).toEqual({ values: { a: 1 }, body: 'body\n', unreadable: false });
   expect(readFrontMatter('---\n- a\n---\nbody\n')).toEqual({ values: {}, body: 'body\n', unreadable: true });
   expect(readFrontMatter('---\nno end\n')).toEqual({ values: {}, body: '---\nno end\n', unreadable: false });
+});
+
+describe('which steering takes part for files', () => {
+  const cases: readonly (readonly [string, string, readonly string[], boolean])[] = [
+    ['a glob', 'fileMatchPattern: "src/**/*.ts"', ['src/a/b.ts'], true],
+    ['one of several files', 'fileMatchPattern: "**/*.test.ts"', ['src/a.ts', 'test/a.test.ts'], true],
+    ['another file', 'fileMatchPattern: "src/**"', ['test/a.ts'], false],
+    ['no file', 'fileMatchPattern: "**"', [], false],
+    ['braces', 'fileMatchPattern: "{src/**,lib/**}"', ['lib/a.ts'], true],
+    ['commas', 'fileMatchPattern: "src/**, lib/**"', ['lib/a.ts'], true],
+    ['commas around braces', 'fileMatchPattern: "a.{ts,js},b.ts"', ['a.js'], true],
+    ['a list', 'fileMatchPattern: [src/**, "**/*.sql"]', ['db/1.sql'], true],
+    ['hidden folders', 'fileMatchPattern: "**/*.yml"', ['.github/workflows/ci.yml'], true],
+    ['no pattern', '', ['a.ts'], false],
+  ];
+  test.each(cases)('%s', async (_name, pattern, paths, expected) => {
+    const text = `---\ninclusion: fileMatch\n${pattern}\n---\ntext`;
+    const host = createMemoryHost({ files: { [`${root}/.kiro/steering/x.md`]: text } });
+    const loaded = await loadSteering({ files: host.files, root, home: host.homeFolder, trusted: true });
+    expect(includedFor(loaded, paths)).toHaveLength(expected ? 1 : 0);
+  });
 });
