@@ -1,0 +1,198 @@
+/** Tasks that are built in an editor: by a model that is scripted on loopback, with everything else real. */
+import * as assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'mocha';
+import * as vscode from 'vscode';
+import type { SpecRuns } from '../../src/core/runs/service';
+import type { DocumentName } from '../../src/core/specs/model';
+import type { TreeNode } from '../../src/extension/views/nodes';
+import { type FakeTurn, type Loopback, startFakeAnthropic } from '../support/fakeAnthropic';
+import {
+  access,
+  at,
+  bytesOf,
+  childrenOf,
+  describeInWindow,
+  design,
+  folder,
+  handle,
+  put,
+  requirements,
+  specPath,
+  tasks,
+  until,
+} from '../support/hostWindow';
+
+/** Long enough for sandboxes and checkpoints on a machine that does other things too. */
+const patience = 60_000;
+const key = 'anthropic/apiKey';
+
+/** Three documents, each approved as a user does. */
+async function approvedSpec(): Promise<void> {
+  const texts: readonly (readonly [DocumentName, string])[] = [
+    ['requirements.md', requirements],
+    ['design.md', design],
+    ['tasks.md', tasks],
+  ];
+  for (const [name, text] of texts) put(at(name), text);
+  const spec = await handle(specPath());
+  for (const [name] of texts) {
+    const hash = spec.snapshot().documents.find((each) => each.name === name)?.hash ?? '';
+    const outcome = await spec.approve(name, hash);
+    assert.equal(outcome.kind, 'done', JSON.stringify(outcome));
+  }
+}
+
+/** The model answers from a script; gives back the settings as they were. */
+async function withModel(script: readonly FakeTurn[], act: (server: Loopback) => Promise<void>): Promise<void> {
+  const server = await startFakeAnthropic(script);
+  const { app } = await access();
+  const configuration = () => vscode.workspace.getConfiguration('tracewright');
+  const { Global } = vscode.ConfigurationTarget;
+  const before = await app.engine();
+  await app.context.secrets.store(key, 'sk-ant-host-test');
+  await configuration().update('models.building', 'anthropic/claude-sonnet-5-5', Global);
+  await configuration().update('anthropic.baseUrl', server.url, Global);
+  await until('the new engine', async () => (await app.engine()) !== before);
+  // Of two changes of settings the second may make another engine still.
+  await until('the model', async () => {
+    const model = await (await app.engine()).model('building');
+    return 'client' in model && !model.sample;
+  });
+  try {
+    await act(server);
+  } finally {
+    const last = await app.engine();
+    await configuration().update('models.building', undefined, Global);
+    await configuration().update('anthropic.baseUrl', undefined, Global);
+    await app.context.secrets.delete(key);
+    await until('the engine of before', async () => (await app.engine()) !== last);
+    await server.close();
+  }
+}
+
+async function runsOf(): Promise<SpecRuns> {
+  const { app } = await access();
+  const runs = await app.runs.open(specPath());
+  assert.ok(runs, 'The spec has no runs.');
+  return runs;
+}
+
+/** The row of a task in the specs view. */
+async function row(id: string): Promise<vscode.TreeItem> {
+  const { tree } = await access();
+  const find = async (nodes: readonly TreeNode[]): Promise<TreeNode | undefined> => {
+    for (const node of nodes) {
+      if (node.kind === 'task' && node.data.id === id) return node;
+      const below = await find(await childrenOf(node));
+      if (below) return below;
+    }
+    return undefined;
+  };
+  const node = await until(`task ${id}`, () => find([{ kind: 'spec', spec: specPath() }]));
+  return tree.provider.getTreeItem(node);
+}
+
+async function lensTitles(): Promise<readonly string[]> {
+  const document = await vscode.workspace.openTextDocument(join(folder(), at('tasks.md')));
+  const found = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    document.uri,
+  );
+  return found.map(({ command }) => command?.title ?? '');
+}
+
+const call = (id: string, name: string, input: unknown): FakeTurn => ({ blocks: [{ tool: { id, name, input } }] });
+
+describeInWindow('runs', () => {
+  it('offer to start what is approved, and nothing else', async () => {
+    put(at('requirements.md'), requirements);
+    put(at('tasks.md'), tasks);
+    assert.doesNotMatch((await row('1.1')).contextValue ?? '', /startable/);
+    assert.ok(!(await lensTitles()).some((title) => title.includes('Start task')));
+    const outcome = await (await runsOf()).start({ what: 'next' });
+    assert.equal(outcome.kind === 'refused' && outcome.code, 'gate');
+
+    await approvedSpec();
+    await until('the task to be startable', async () => (await row('1.1')).contextValue?.includes(';startable'));
+    const titles = await until('the lenses', async () => {
+      const shown = await lensTitles();
+      return shown.includes('$(play) Start task') && shown;
+    });
+    assert.ok(titles.includes('Run from here'), titles.join());
+  }).timeout(patience);
+
+  it('build a task: started from its row, reviewed, looked at, marked as reviewed', async () => {
+    await approvedSpec();
+    const text = 'export const lists: string[] = [];\n';
+    const script = [
+      call('c1', 'write_file', { path: 'src/lists.ts', text }),
+      call('c2', 'report_task', { summary: 'The handler keeps lists.' }),
+    ];
+    await withModel(script, async () => {
+      const runs = await runsOf();
+      const identity = runs.snapshot().next?.identity ?? '';
+      const running = vscode.commands.executeCommand('tracewright.startTask', { spec: specPath(), task: identity });
+      const answered = new Set<string>();
+      const reviewing = await until(
+        'the review',
+        async () => {
+          const { confirm, current } = runs.snapshot();
+          if (confirm && !answered.has(confirm.reason)) {
+            answered.add(confirm.reason);
+            await runs.confirmChecks([]);
+          }
+          return current?.task.state === 'reviewing' && runs.snapshot();
+        },
+        patience,
+      );
+      assert.equal(bytesOf('src/lists.ts').toString(), text);
+      assert.deepEqual(
+        reviewing.current?.changes.map(({ path, kind }) => [path, kind]),
+        [['src/lists.ts', 'added']],
+      );
+      const reviewed = await row('1.1');
+      assert.equal(reviewed.description, 'Waiting for your review');
+      assert.match(reviewed.contextValue ?? '', /;live(;|$)/);
+      assert.ok((await lensTitles()).includes('$(debug-stop) Stop'));
+      const { tree } = await access();
+      await until('the badge', () => tree.view.badge?.value === 1);
+
+      await runs.review({ accept: true });
+      await running;
+      assert.equal(
+        runs.snapshot().current?.task.state,
+        'not_verifiable',
+        JSON.stringify(runs.snapshot().current?.task),
+      );
+      await until('the row', async () => (await row('1.1')).contextValue?.includes(';unproven'));
+
+      await vscode.commands.executeCommand('tracewright.showChanges', { spec: specPath(), task: identity });
+      const shown = await until('the diff', () =>
+        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.includes('1.1')),
+      );
+      assert.match(shown.label, /changes/);
+
+      await vscode.commands.executeCommand('tracewright.markReviewed', { spec: specPath(), task: identity });
+      assert.match(bytesOf(at('tasks.md')).toString(), /- \[x\] 1\.1/);
+      await vscode.commands.executeCommand('tracewright.showEvidence', { spec: specPath(), task: identity });
+      const record = vscode.window.activeTextEditor?.document;
+      assert.match(record?.getText() ?? '', /lists\.ts/);
+      assert.equal(record?.isDirty, false);
+
+      const [first] = (await runs.checkpoints()).toReversed();
+      assert.ok(first, 'There is no checkpoint.');
+      const restored = await runs.restore(first.id, { conversation: false });
+      assert.equal(restored.kind, 'done', JSON.stringify(restored));
+      assert.equal(existsSync(join(folder(), 'src/lists.ts')), false);
+    });
+  }).timeout(3 * patience);
+
+  it('show the rules in force in a document that nobody can change', async () => {
+    await vscode.commands.executeCommand('tracewright.showPermissions');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.match(document?.getText() ?? '', /^# Effective permissions/);
+    assert.equal(document?.uri.scheme, 'tracewright-permissions');
+  });
+});
