@@ -7,7 +7,7 @@ import { refreshChanges, type TaskWork, verifyContext } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
 export async function beginTask(work: TaskWork): Promise<void> {
-  const { log, cell } = work;
+  const { log } = work;
   await showAbout(work);
   if (log.position().since === undefined) await takeCheckpoint(work, 0, 'Before the task');
   else await refreshChanges(work);
