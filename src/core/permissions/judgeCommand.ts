@@ -43,6 +43,7 @@ export async function judgeCommand(action: Command, context: CommandContext): Pr
     .map((each) => unclearVerdict(each, exact));
   if (context.on('invisible') && invisible.test(action.line.replace(/[\t\n]/gu, '')))
     verdicts.push(invisibleVerdict(line));
+  if (context.on('just-written') && !context.sandboxed) verdicts.push(...justWritten(parts, context));
   for (const part of parts) verdicts.push(await judgePart(part, context, exact, bases));
   verdicts.push(...lineRules(line, context.rules));
   return verdicts;
@@ -54,6 +55,28 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029\u115f\u1160\u3164\uffa0
 function invisibleVerdict(line: string): PartVerdict {
   return { ...builtin('ask', 'guard: invisible', 'The command holds characters that can’t be seen.'), text: line };
 }
+
+/** A file that the same line writes first and runs then: what is in it was never looked at. */
+function justWritten(parts: readonly Part[], { places }: CommandContext): readonly PartVerdict[] {
+  const written = new Set<string>();
+  const found: PartVerdict[] = [];
+  for (const part of parts) {
+    const folders = part.folders ?? [];
+    const run = [part.words[0], ...part.words.slice(1).filter(() => runsFiles.test(part.program))];
+    const paths = run.flatMap((word) =>
+      word === undefined ? [] : folders.map((each) => pathOf(word, each, places.home)),
+    );
+    if (paths.some((path) => path !== undefined && written.has(path))) {
+      const reason = `"${part.text}" runs a file that this line has just written.`;
+      found.push({ ...builtin('ask', 'guard: just-written', reason), settles: true, text: part.text });
+    }
+    for (const { path } of writesOf(part, places.home)) if (path !== undefined) written.add(path);
+  }
+  return found;
+}
+
+const runsFiles =
+  /^(?:(?:ba|z|k|da|a)?sh|python[\d.]*|node|nodejs|bun|deno|tsx|ts-node|perl|ruby|php|lua|source|\.|make|chmod|osascript|Rscript)$/u;
 
 function unclearVerdict({ kind, text, why }: Unclear, exact: Rule | undefined): PartVerdict {
   const reason =

@@ -30,7 +30,7 @@ const clients = [
 ];
 
 const losing =
-  /\b(?:drop|truncate|delete\s+from|alter|update|insert|replace\s+into|grant|revoke|create\s+(?:user|role)|copy\b[\s\S]*\bprogram|dropdatabase|deletemany|deleteone|flushall|flushdb|del|unlink|config\s+set|shutdown|debug|eval|detach\s+delete|vacuum\s+into|attach)\b|\\!|\bremove\s*\(/iu;
+  /\b(?:drop|truncate|delete\s+from|alter|update|insert|replace\s+into|grant|revoke|create\s+(?:user|role)|copy\b[\s\S]*\bprogram|dropdatabase|deletemany|deleteone|flushall|flushdb|del|unlink|config\s+set|shutdown|debug|eval|detach\s+delete|vacuum\s+into|attach)\b|\\[!io]|\bremove\s*\(|^\s*\.(?:shell|system|read|import|load|output|once|restore|save|open|excel)\b|\b(?:system|source)\s/iu;
 
 /** What a client is given to run: arguments, here-documents, what is piped into it. */
 function given(part: Part): readonly string[] {
@@ -60,6 +60,8 @@ export const database: readonly CatalogueEntry[] = [
       'sqlite3 app.db "delete from users"',
       'mongosh --eval "db.dropDatabase()"',
       'redis-cli FLUSHALL',
+      'sqlite3 app.db ".shell id"',
+      'mysql -e "system id"',
       'redis-cli config set dir /tmp',
       'psql -c "copy x to program \'sh\'"',
     ],

@@ -36,6 +36,7 @@ export const otherGuards = [
   'wrappers',
   'foreign-shell',
   'invisible',
+  'just-written',
   'redirects',
   'protected',
   'deferred',

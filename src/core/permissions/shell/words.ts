@@ -37,11 +37,15 @@ function quoted(value: string): string {
   return /^[\p{L}\p{N}_./:=@%+,~^-]+$/u.test(value) ? value : `'${value.replace(/'/gu, "'\\''")}'`;
 }
 
-/** `/usr/bin/Git.exe` is `git`. */
+/** `/usr/bin/Git.exe` is `git`, `rimraf@5` is `rimraf`, `ksh93` is `ksh`. */
 export function programName(word: ShellWord | undefined): string {
   if (word === undefined) return '';
   const last = word.value.slice(Math.max(word.value.lastIndexOf('/'), word.value.lastIndexOf('\\')) + 1);
-  return last.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/u, '');
+  return last
+    .toLowerCase()
+    .replace(/\.(?:exe|cmd|bat|ps1)$/u, '')
+    .replace(/(?<=.)@[\w.^~*-]+$/u, '')
+    .replace(/^((?:ba|z|k|da|a)?sh)[\d.-]+$/u, '$1');
 }
 
 /** Whether an option stands among the arguments: `-f` also within `-rf`, `--force` also as `--force=…`. */

@@ -180,8 +180,8 @@ const runners: Wrapper = {
   acts: true,
   starts: ([program, ...rest]) => {
     const list = programName(program) === 'pipx' && rest[0]?.value === 'run' ? rest.slice(1) : rest;
-    const at = list.findIndex(({ value }) => /^(?:-c|--call)$/u.test(value));
-    if (at !== -1) return line([list[at + 1]]);
+    const called = calledLine(list);
+    if (called !== undefined) return called;
     const after = afterOptions(
       list,
       /^(?:-y|-q|--(?:yes|no|no-install|quiet|silent|prefer-offline|offline|bun|package=.*))$/u,
@@ -191,32 +191,70 @@ const runners: Wrapper = {
   },
 };
 
-/** `pnpm exec x`, `poetry run x`: a word of its own, then a program. (`npm run x` is a script, not a program.) */
+/** `npx -c 'line'`: only among the options that stand before the program's name. */
+function calledLine(list: readonly ShellWord[]): readonly Started[] | undefined {
+  const end = list.findIndex(({ value }) => !value.startsWith('-') || value === '--');
+  const at = list.slice(0, end === -1 ? list.length : end).findIndex(({ value }) => /^(?:-c|--call)$/u.test(value));
+  return at === -1 ? undefined : line([list[at + 1]]);
+}
+
+/** What yarn, pnpm and bun do themselves; any other word is a script, or a program of a package. */
+const packageVerbs =
+  /^(?:install|i|ci|add|remove|rm|un|uninstall|up|update|upgrade|set|get|config|c|why|info|view|list|ls|ll|la|init|create|link|unlink|pack|publish|unpublish|npm|workspaces?|plugin|cache|dedupe|rebuild|rb|run|run-script|version|outdated|audit|import|store|help|global|login|logout|whoami|patch|patch-commit|bin|root|prune|fetch|deploy|licenses|policies|constraints|node-gyp|team|owner|tag|dist-tag|pm|build|test|t|start|stop|restart|setup|env|server|self-update|approve-builds)$/u;
+
+/** `pnpm exec x`, `poetry run x`, `yarn x`: words of its own, then a program. (`npm run x` is a script, not a program.) */
 const packageRunners: Wrapper = {
   names: ['npm', 'pnpm', 'yarn', 'bun', 'poetry', 'pdm', 'uv', 'pipenv', 'hatch', 'rye', 'bundle', 'mise', 'conda'],
   acts: true,
-  starts: ([program, ...rest]) => {
-    const [first, ...more] = rest;
-    const scripts = /^(?:npm|pnpm|yarn|bun)$/u.test(programName(program));
-    if (!(scripts ? /^(?:exec|x|dlx)$/u : /^(?:exec|x|run)$/u).test(first?.value ?? '')) return [];
-    const at = more.findIndex(({ value }) => /^(?:-c|--call)$/u.test(value));
-    if (at !== -1) return line([more[at + 1]]);
-    const after = afterOptions(more, /^-/u, /^(?:-p|--package|-n|--name|--with)$/u);
-    return words(after ?? []);
+  starts: ([program, ...all]) => {
+    const rest = afterOptions(
+      all,
+      /^-/u,
+      /^(?:-C|-F|-w|--dir|--prefix|--cwd|--filter|--workspace|--project|--directory)$/u,
+    );
+    const [first, ...more] = rest ?? [];
+    if (first === undefined) return [];
+    const name = programName(program);
+    const scripts = /^(?:npm|pnpm|yarn|bun)$/u.test(name);
+    if ((scripts ? /^(?:exec|x|dlx)$/u : /^(?:exec|x|run)$/u).test(first.value)) {
+      const called = calledLine(more);
+      return called ?? words(afterOptions(more, /^-/u, /^(?:-p|--package|-n|--name|--with)$/u) ?? []);
+    }
+    return /^(?:pnpm|yarn|bun)$/u.test(name) && !packageVerbs.test(first.value) ? words([first, ...more]) : [];
   },
+};
+
+/** Several lines, or several scripts, side by side. */
+const several: Wrapper = {
+  names: ['concurrently', 'npm-run-all', 'run-s', 'run-p', 'wireit'],
+  acts: true,
+  starts: ([program, ...rest]) => {
+    const operands = rest.filter(({ value }) => !value.startsWith('-'));
+    if (programName(program) === 'concurrently') return operands.flatMap((each) => line([each]));
+    const npm = { text: 'npm', value: 'npm', known: true, glob: false, tilde: false };
+    return operands.flatMap((each) => words([npm, { ...npm, text: 'run', value: 'run' }, each]));
+  },
+};
+
+/** `corepack yarn publish` */
+const corepack: Wrapper = {
+  names: ['corepack'],
+  starts: ([, ...rest]) =>
+    /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg)(?:@|$)/u.test(rest[0]?.value ?? '') ? words(rest) : [],
 };
 
 const lineOption: Wrapper = {
   names: ['su', 'script', 'flock', 'watch', 'ssh', 'runuser', 'entr', 'nodemon'],
   acts: true,
   starts: ([program, ...rest]) => {
-    const at = rest.findIndex(({ value }) => /^(?:-c|--command|--exec|-x)$/u.test(value));
-    if (at !== -1) return line([rest[at + 1]]);
-    if (programName(program) === 'watch') {
-      const after = afterOptions(rest, /^-(?:[bcdegtx]+|-\w[\w-]*(?:=.*)?)$/u, /^(?:-n|--interval)$/u);
+    const name = programName(program);
+    if (name === 'watch' || name === 'entr') {
+      const after = afterOptions(rest, /^-(?:[abcdegnprstxz]+|-\w[\w-]*(?:=.*)?)$/u, /^(?:-n|--interval)$/u);
       return after === undefined ? dynamic('an option of it is unknown') : line(after);
     }
-    if (programName(program) !== 'flock') return [];
+    const at = rest.findIndex(({ value }) => /^(?:-c|--command|--exec|-x)$/u.test(value));
+    if (at !== -1) return line([rest[at + 1]]);
+    if (name !== 'flock') return [];
     const after = afterOptions(rest, /^-(?:[snxeuoF]+|-[\w-]+(?:=.*)?)$/u, /^(?:-w|-E|--timeout|--wait)$/u);
     return after === undefined ? dynamic('an option of it is unknown') : words(after.slice(1));
   },
@@ -249,6 +287,7 @@ const evaluate: Wrapper = {
 
 /** Every wrapper; a program may be in one only. */
 export const wrappers: readonly Wrapper[] = [
+  corepack,
   env,
   evaluate,
   fd,
@@ -274,6 +313,7 @@ export const wrappers: readonly Wrapper[] = [
   ),
   { ...prefix(['doas', 'sudo', 'pkexec'], /^-(?:[AbEHnPSkiKsl]+|-[\w-]+(?:=.*)?)$/u, /^-[ugpCTUrthD]$/u), acts: true },
   runners,
+  several,
   shells,
   xargs,
 ];
