@@ -1,5 +1,6 @@
 // Builds dist/: the extension, the CLI, the panel, and one CommonJS file for each heavy part.
 // CommonJS can't be split, so a part is an entry of its own: every `src/**/<name>.part.ts` becomes dist/lazy/<name>.js.
+// What runs as a process of its own is one too: `src/**/<name>.program.ts` becomes dist/programs/<name>.js.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -42,7 +43,11 @@ const node = {
   banner: { js: "const __importMetaUrl=require('url').pathToFileURL(__filename).href;" },
 };
 
-const parts = Object.fromEntries(filesEndingIn('src', '.part.ts').map((file) => [basename(file, '.part.ts'), file]));
+/** @param {string} suffix */
+const entries = (suffix) =>
+  Object.fromEntries(filesEndingIn('src', suffix).map((file) => [basename(file, suffix), file]));
+const parts = entries('.part.ts');
+const programs = entries('.program.ts');
 const pages = [...filesEndingIn('src/webview', '.entry.tsx'), ...filesEndingIn('src/webview', '.entry.ts')];
 
 /** @type {readonly import('esbuild').BuildOptions[]} */
@@ -56,6 +61,7 @@ const builds = [
     banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
   },
   { ...node, entryPoints: parts, outdir: 'dist/lazy' },
+  { ...node, entryPoints: programs, outdir: 'dist/programs' },
   {
     ...shared,
     platform: 'browser',
@@ -69,7 +75,7 @@ const builds = [
 ];
 
 // What an earlier build left would be packaged too.
-for (const folder of ['dist/lazy', 'dist/webview']) rmSync(folder, { recursive: true, force: true });
+for (const folder of ['dist/lazy', 'dist/programs', 'dist/webview']) rmSync(folder, { recursive: true, force: true });
 mkdirSync('dist/webview', { recursive: true });
 for (const name of ['codicon.css', 'codicon.ttf']) {
   cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));

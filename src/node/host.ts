@@ -1,4 +1,5 @@
 import { homedir, userInfo } from 'node:os';
+import { posix } from 'node:path';
 import type { Host, Log } from '../core/host';
 import { clock } from './clock';
 import { noCodeView } from './codeView';
@@ -52,7 +53,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     sandboxes: createSandboxes({
       home: homeFolder,
       stateFolder,
-      supervisor: `${options.partsFolder ?? partsBesideThisBundle()}/supervisor.js`,
+      supervisor: `${posix.dirname(options.partsFolder ?? partsBesideThisBundle())}/programs/supervisor.js`,
     }),
     snapshots: createSnapshots({ stateFolder, locks, log }),
     code: noCodeView,

@@ -33,6 +33,13 @@ describe.each([20, 22, 24] as const)('Node %i', (major) => {
     expect(report).toEqual({ specs: [], diagnostics: [] });
   });
 
+  it('runs the supervisor of the sandbox', async () => {
+    const program = JSON.stringify(join(dist, 'programs/supervisor.js'));
+    const script = `const child = require('child_process').spawn(process.execPath, [${program}]);
+      child.stdout.once('data', (line) => { process.stdout.write(line); child.kill(); });`;
+    expect(await runIn(await ensureNode(major), ['-e', script])).toContain('"type":"ready"');
+  });
+
   // What needs the editor's API has nothing to load it from here.
   it.each(parts.filter((name) => name !== 'engine.js').map((name) => basename(name, '.js')))(
     'loads the part %s',

@@ -76,7 +76,7 @@ let supervisor: string | undefined;
 
 /** The sandboxes of a rig, with the supervisor bundled from source. */
 export function sandboxesOf(rig: Pick<Rig, 'home' | 'state'>) {
-  supervisor ??= bundleProgram('src/node/sandbox/supervisor.part.ts');
+  supervisor ??= bundleProgram('src/node/sandbox/supervisor.program.ts');
   return createSandboxes({ home: rig.home, stateFolder: rig.state, supervisor });
 }
 

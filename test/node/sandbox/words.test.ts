@@ -26,7 +26,7 @@ describe('bubblewrap is told', () => {
     home: '/home/me',
     root: false,
     node: '/home/me/.nvm/v20/bin/node',
-    supervisor: '/ext/dist/lazy/supervisor.js',
+    supervisor: '/ext/dist/programs/supervisor.js',
     exchange: '/tmp/x',
     cache: '/home/me/.local/state/tracewright/packages',
     kindOf: (path) =>

@@ -143,5 +143,4 @@ function main(): void {
   process.stdin.once('end', () => process.exit(0));
 }
 
-// A program of its own, and not a part that somebody loads.
-if (require.main === module) main();
+main();
