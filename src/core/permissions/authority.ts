@@ -31,7 +31,8 @@ export interface AuthorityOptions {
   readonly session: SessionRules;
   readonly queue: QuestionQueue;
   readonly uuid: () => string;
-  readonly roots: readonly string[];
+  /** The workspace folders, absolute, links resolved. */
+  readonly roots: () => Promise<readonly string[]>;
   /** Hears of every decision, for log and panel. Must not throw. */
   readonly onDecision?: (decision: Decision) => void;
   /** Writes a rule that counts from now on; rejects with a sentence where it can't be written. */
@@ -81,7 +82,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const decision = await decide(options, action, judgement, signal, why);
       options.onDecision?.(decision);
       if (decision.effect === 'deny') throw new DeniedError(sentence(decision), decision);
-      return grantFor(options.roots, action, decision.rule);
+      return grantFor(await options.roots(), action, decision.rule);
     },
   };
 }
@@ -168,7 +169,7 @@ async function remembered(
     return decided('The user allowed it for this session.');
   }
   const [pattern = ''] = rule.match;
-  const root = answer.scope === 'user' ? undefined : rootOf(options.roots, action);
+  const root = answer.scope === 'user' ? undefined : rootOf(await options.roots(), action);
   try {
     await options.always({ root, capability: rule.capability, pattern });
     return decided('The user allowed it from now on.');

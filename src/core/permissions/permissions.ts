@@ -3,6 +3,7 @@ import type { Host } from '../host';
 import type { Settings } from '../settings';
 import { type AuthorityOptions, createAuthority, createQuestionQueue, type QuestionQueue } from './authority';
 import { childEnvironment } from './environment';
+import { isWithin } from './paths';
 import { createPolicy, type Policy } from './policy';
 import { keepRule, type RuleSet, ruleSources } from './ruleSources';
 import { createSessionRules, type SessionRules } from './session';
@@ -24,9 +25,8 @@ export interface PermissionSession {
   readonly queue: QuestionQueue;
 }
 
-/** Who is to be permitted; `roots` are the workspace folders with links resolved, as the actions name them. */
-export type PermittedAgent = Pick<AuthorityOptions, 'subject' | 'ask' | 'onDecision'> &
-  Partial<Pick<AuthorityOptions, 'roots'>>;
+/** Who is to be permitted. */
+export type PermittedAgent = Pick<AuthorityOptions, 'subject' | 'ask' | 'onDecision'>;
 
 /** The policy, and authorities under it. */
 export interface Permissions {
@@ -46,8 +46,8 @@ export function createPermissions(options: PermissionsOptions): Permissions {
   const { files, homeFolder } = host;
   const prepared = once(() => prepare(options));
   const policy: Policy = {
-    judge: async (...question) => (await prepared()).judge(...question),
-    rules: async () => (await prepared()).rules(),
+    judge: async (...question) => (await prepared()).policy.judge(...question),
+    rules: async () => (await prepared()).policy.rules(),
   };
   return {
     policy,
@@ -57,34 +57,47 @@ export function createPermissions(options: PermissionsOptions): Permissions {
       createAuthority({
         ...agent,
         policy,
-        roots: agent.roots ?? options.roots,
+        roots: async () => (await prepared()).roots,
         session: session.rules,
         queue: session.queue,
         uuid: () => host.clock.uuid(),
         always: async ({ root, capability, pattern }) => {
-          const real = root === undefined ? undefined : ((await files.realpath(root)) ?? root);
-          await keepRule(files, homeFolder, real, { capability, pattern });
+          await keepRule(files, homeFolder, root, { capability, pattern });
         },
       }),
     environment: (environment) => childEnvironment(environment, settings['permissions.environment']),
   };
 }
 
+/** A policy, and the folders that it is about. */
+interface Prepared {
+  readonly policy: Policy;
+  /** Links resolved. */
+  readonly roots: readonly string[];
+}
+
 /** Links are resolved once: folders don't move while they are open. */
-async function prepare({ host, roots, settings, hidden }: PermissionsOptions): Promise<Policy> {
+async function prepare({ host, roots: given, settings, hidden }: PermissionsOptions): Promise<Prepared> {
   const { files, loadPart, stateFolder, homeFolder } = host;
-  const real = await Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
-  const places = [...new Set([...real, ...roots])];
-  return createPolicy({
+  const places = await Promise.all(given.map(async (root) => ({ root, real: (await files.realpath(root)) ?? root })));
+  const roots = [...new Set(places.map(({ real }) => real))];
+  const policy = createPolicy({
     files,
     loadPart,
     stateFolder,
     homeFolder,
-    roots: places,
+    roots,
     production: settings['production.names'],
-    rules: ruleSources({ files, homeFolder, roots: real }),
-    ...(hidden === undefined ? {} : { hidden }),
+    rules: ruleSources({ files, homeFolder, roots }),
+    // Whoever knows what is hidden knows the folders by the names they were opened with.
+    ...(hidden === undefined ? {} : { hidden: (path) => hidden(asOpened(path, places)) }),
   });
+  return { policy, roots };
+}
+
+function asOpened(path: string, places: readonly { readonly root: string; readonly real: string }[]): string {
+  const place = places.find(({ real }) => isWithin(real, path));
+  return place === undefined ? path : place.root + path.slice(place.real.length);
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -43,7 +43,6 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const environment = () => ({ ...permissions.environment(host.environment()), [agentMark]: request.session });
   const authorityOf = (agent: string) =>
     permissions.authority(session, {
-      roots,
       subject: () => ({ agent, ...request.subject() }),
       ask: request.ask,
       onDecision: request.onDecision,

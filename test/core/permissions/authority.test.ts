@@ -213,6 +213,37 @@ describe('questions', () => {
   });
 });
 
+describe('a workspace that was opened through a link', () => {
+  test('is the folder that the link leads to, for rules, borders and what is hidden', async () => {
+    const opened = '/home/user/link';
+    const host = createMemoryHost({
+      files: { [`${root}/a.ts`]: '', [`${root}/b.ts`]: '' },
+      links: { [opened]: root },
+      parts: { shell },
+    });
+    const permissions = createPermissions({
+      host,
+      roots: [opened],
+      settings: { 'production.names': [], 'permissions.environment': [] },
+      hidden: async (path) => path === `${opened}/b.ts`,
+    });
+    const ask: AskPermission = async () => ({ kind: 'allow', remember: 'always', scope: 'workspace' });
+    const authority = permissions.authority(permissions.session(), { subject: () => subjectOf(), ask });
+    for (const path of [`${root}/a.ts`, `${opened}/a.ts`])
+      expect(await authority.judge({ kind: 'write', path, how: 'edit' })).toMatchObject({ effect: 'allow' });
+    for (const path of [`${root}/b.ts`, `${opened}/b.ts`])
+      expect(await authority.judge({ kind: 'read', path })).toMatchObject({
+        effect: 'deny',
+        rule: { text: 'guard: hidden' },
+      });
+    expect(grantBorder(await authority.permit({ kind: 'write', path: `${root}/a.ts`, how: 'edit' }, signal))).toBe(
+      root,
+    );
+    await authority.permit(command('npm test'), signal);
+    expect(host.text(workspaceRulesPath('/home/user', root))).toContain('npm test');
+  });
+});
+
 describe('denials', () => {
   test('by a rule name it and its place', async () => {
     const path = userRulesPath('/home/user');
