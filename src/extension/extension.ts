@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const part = engineLoader(context);
   const window = engineOfWindow(context, log, part);
   const { engine, onDidChange, onDidChangeRuns } = window;
-  const runs = windowRuns(async (spec) => (await engine()).runs.open(spec));
+  const runs = windowRuns(engine);
   const shared = { context, log, part, engine, runs, onDidChange, onDidChangeRuns };
   const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
   const tree = registerSpecsTree(shared);

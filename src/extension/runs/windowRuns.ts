@@ -1,10 +1,11 @@
 /** The runs of this window's specs as trees, lenses and the status bar see them: those that were opened, by spec. */
 import type { SpecRuns } from '../../core/runs/service';
 import type { RunSnapshot, TaskRun } from '../../core/runs/snapshot';
+import type { Engine } from '../engine';
 
 /** Runs that were opened. Opening is cheap, and starts nothing. */
 export interface WindowRuns {
-  /** The runs of a spec folder; undefined where there are no tasks, or none can be run. */
+  /** The runs of a spec folder; undefined where there are no tasks. */
   open(spec: string): Promise<SpecRuns | undefined>;
   /** Where they stand; undefined before they were opened. */
   snapshot(spec: string): RunSnapshot | undefined;
@@ -14,22 +15,55 @@ export interface WindowRuns {
   forget(): void;
 }
 
-/** `find` asks the engine; nothing is asked before somebody opens something. */
-export function windowRuns(find: (spec: string) => Promise<SpecRuns | undefined>): WindowRuns {
+type Opened = Pick<Engine, 'specs' | 'runs'>;
+
+/** Asks the engine for nothing before somebody opens something. */
+export function windowRuns(engine: () => Promise<Opened>): WindowRuns {
   let known = new Map<string, SpecRuns>();
+  let opening = new Map<string, Promise<SpecRuns | undefined>>();
+  const open = async (spec: string, kept: Map<string, SpecRuns>): Promise<SpecRuns | undefined> => {
+    const from = await engine();
+    const runs = await from.runs.open(spec);
+    if (!runs) return undefined;
+    kept.set(spec, runs);
+    await followDocuments(from, spec);
+    return runs;
+  };
   return {
     open: async (spec) => {
-      const asked = known;
-      const runs = known.get(spec) ?? (await find(spec));
-      if (runs) asked.set(spec, runs);
-      return runs;
+      const runs = known.get(spec);
+      if (runs) return runs;
+      const mine = opening;
+      const asked = mine.get(spec) ?? open(spec, known);
+      mine.set(spec, asked);
+      // What was not there may be there the next time.
+      return asked.finally(() => mine.delete(spec));
     },
     snapshot: (spec) => known.get(spec)?.snapshot(),
     all: () => [...known.values()].map((runs) => runs.snapshot()),
     forget: () => {
       known = new Map();
+      opening = new Map();
     },
   };
+}
+
+/** What can be run depends on approvals and tasks: they are read anew when the spec looks different. */
+async function followDocuments({ specs, runs }: Opened, spec: string): Promise<void> {
+  const handle = await specs.open(spec);
+  if (!handle) return;
+  const look = (): string =>
+    JSON.stringify(handle.snapshot().documents.map(({ name, state, hash }) => [name, state, hash])) +
+    (handle.spec().documents.find(({ name }) => name === 'tasks.md')?.text ?? '');
+  let seen = look();
+  handle.subscribe({
+    changed: () => {
+      const now = look();
+      if (now === seen) return;
+      seen = now;
+      void runs.refresh([spec]);
+    },
+  });
 }
 
 /** The run of a task; undefined where it was never started. */

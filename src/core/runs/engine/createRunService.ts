@@ -62,8 +62,18 @@ export function createRunService(deps: RunDeps): RunService {
   };
 }
 
+const refreshing = new WeakMap<RunCell, Promise<void>>();
+
+/** One after the other: what was read last is what was asked for last. */
+function refresh(cell: RunCell): Promise<void> {
+  const last = (refreshing.get(cell) ?? Promise.resolve()).then(() => refreshNow(cell));
+  refreshing.set(cell, last);
+  return last;
+}
+
 /** Documents, approvals and the queue as they are now, and whether somebody else is still at work. */
-async function refresh(cell: RunCell): Promise<void> {
+async function refreshNow(cell: RunCell): Promise<void> {
+  if (cell.running !== undefined) return;
   const held = cell.heldBy !== undefined;
   try {
     await reload(cell);
