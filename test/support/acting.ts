@@ -58,6 +58,7 @@ export function actingOn(
     code: host.code,
     outline: async () => undefined,
     jobs: createJobs(),
+    closed: () => [],
     touched: (path) => void touchedPaths.push(path),
     ...with_,
     touchedPaths,

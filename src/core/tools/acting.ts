@@ -21,6 +21,8 @@ export interface Acting {
   readonly outline: (path: string, text: string) => Promise<readonly OutlineSymbol[] | undefined>;
   /** The commands of the session; whoever made them calls `stopAll` at its end. */
   readonly jobs: Jobs;
+  /** Where commands of this session wanted to go on the network and were not let: "registry.npmjs.org". */
+  readonly closed: () => readonly string[];
   /** Hears of every file that a tool has changed, after it has. Must not throw. */
   readonly touched: (path: string) => void;
 }

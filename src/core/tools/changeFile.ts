@@ -60,13 +60,17 @@ export async function changeFile(context: ToolContext, change: Change, signal: A
   const acting = actingOf(context, tool);
   const bytes = encoded(change);
   const how = current === undefined ? 'create' : 'edit';
-  const grant = await acting.authority.permit({ kind: 'write', path: target.path, how, after: text }, signal);
+  const before = current === undefined ? {} : { before: current.text };
+  const grant = await acting.authority.permit(
+    { kind: 'write', path: target.path, how, ...before, after: text },
+    signal,
+  );
   await assertUnmoved(context, asked, target);
   await onDisk(target.shown, async () => {
     if (current === undefined || current.encoding === 'utf-8') {
-      const before = current === undefined ? undefined : withMark(current, current.text);
+      const known = current === undefined ? undefined : withMark(current, current.text);
       const after = current === undefined ? text : withMark(current, text);
-      const result = await context.documents.replace(grant, target.path, after, before);
+      const result = await context.documents.replace(grant, target.path, after, known);
       if (result.kind === 'conflict')
         throw new ToolError(result.current?.dirty === true ? unsaved(target.shown) : changedSince(target.shown));
       return;

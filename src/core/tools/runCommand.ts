@@ -37,12 +37,24 @@ export const runCommand: Tool<Input> = {
   async run(asked, context, signal, output) {
     const acting = actingOf(context, 'run_command');
     const folder = await folderOf(context, asked.folder);
+    const known = acting.closed().length;
     const job = await started(acting, asked, folder, signal, output);
     await (asked.background ? watched(context, job, signal) : job.ended);
     job.read = job.output.total();
-    return { content: [{ type: 'text', text: commandAnswer(job) }] };
+    const text = [commandAnswer(job), ...networkWords(acting.closed(), known, job)].join('\n');
+    return { content: [{ type: 'text', text }] };
   },
 };
+
+/** Programs tell of a closed network in many ways, and of why in none. */
+function networkWords(closed: readonly string[], known: number, job: Job): readonly string[] {
+  const seen = `${job.line}\n${job.output.page(0, job.output.total()).text}`;
+  const names = closed.filter((name, at) => at >= known || (job.end()?.code !== 0 && seen.includes(name)));
+  if (names.length === 0) return [];
+  return [
+    `The network of the sandbox is closed for ${names.join(', ')}: trying again or another way to it changes nothing. Go on without it, or say in your report that the user has to open it.`,
+  ];
+}
 
 async function folderOf(context: ToolContext, asked: string): Promise<ResolvedPath> {
   const folder = await resolvePath(context, asked);

@@ -24,10 +24,16 @@ export interface WorkshopDeps {
 }
 
 /** The permissions of a workspace; what `.kiroignore` hides is nobody's to read. */
-export function permissionsOf(host: Host, roots: readonly string[], settings: Settings): Permissions {
+export function permissionsOf(
+  host: Host,
+  roots: readonly string[],
+  settings: Settings,
+  without: readonly string[] = [],
+): Permissions {
   const visible = createVisible(host.files, roots, host.clock);
   const inRoot = (path: string) => roots.some((root) => path.startsWith(`${root}/`));
-  return createPermissions({ host, roots, settings, hidden: async (path) => inRoot(path) && !(await visible(path)) });
+  const hidden = async (path: string) => inRoot(path) && !(await visible(path));
+  return createPermissions({ host, roots, settings, hidden, without });
 }
 
 function realRoots({ files }: Host, roots: readonly string[]): Promise<readonly string[]> {
@@ -49,7 +55,12 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     });
   const closing = new AbortController();
   const runner = authorityOf('runner');
-  const place = await commandsFor(host, roots, request.session, (door) => mayOpen(runner, door, closing.signal));
+  const closed = new Set<string>();
+  const place = await commandsFor(host, roots, request.session, async (door) => {
+    const open = await mayOpen(runner, door, closing.signal);
+    if (!open) closed.add(nameOf(door));
+    return open;
+  });
   const actingOf = (agent: string): Acting => ({
     authority: authorityOf(agent),
     commands: place.commands,
@@ -59,6 +70,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     code: host.code,
     outline: lazyOutline(host),
     jobs,
+    closed: () => [...closed],
     touched: request.touched,
   });
   const ordered = [request.root, ...deps.roots.filter((root) => root !== request.root)];
@@ -95,6 +107,10 @@ async function mayOpen(authority: Authority, door: NetworkDoor, signal: AbortSig
   } catch {
     return false;
   }
+}
+
+function nameOf(door: NetworkDoor): string {
+  return door.kind === 'host' ? door.host : `localhost:${door.port}`;
 }
 
 interface CommandPlace {

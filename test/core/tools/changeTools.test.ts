@@ -358,3 +358,16 @@ describe('move and delete', () => {
     expect(host.paths()).toEqual(['/w/c.txt', '/w/d.bin']);
   });
 });
+
+describe('what is asked for', () => {
+  it('tells the text before and after, so that a change which runs nothing later is known', async () => {
+    const { call, read, authority } = workshop({ files: { '/w/package.json': '{"version":"1"}' } });
+    await read('package.json');
+    await call('edit_file', { path: 'package.json', edits: [{ old: '1', new: '2' }] });
+    await call('write_file', { path: 'new.json', text: '{}' });
+    expect(authority.asked.filter(({ kind }) => kind === 'write')).toEqual([
+      { kind: 'write', path: '/w/package.json', how: 'edit', before: '{"version":"1"}', after: '{"version":"2"}' },
+      { kind: 'write', path: '/w/new.json', how: 'create', after: '{}' },
+    ]);
+  });
+});

@@ -292,3 +292,25 @@ describe('in the background', () => {
     expect(await start('command_output', { id: 'c22', from: 0 })).toMatch(/\| x/u);
   });
 });
+
+describe('a closed network', () => {
+  const closed = ['registry.npmjs.org'];
+  it.each<[string, string, number, boolean, boolean]>([
+    ['is told where the command knocked', 'E403', 1, true, true],
+    ['is told of one that knocked and went on', 'skipped', 0, true, true],
+    ['is told again where a later command names it', 'no way to registry.npmjs.org', 1, false, true],
+    ['is no matter of a command that fails for itself', 'no such file', 1, false, false],
+    ['is no matter of a command that only names it', 'see registry.npmjs.org', 0, false, false],
+  ])('%s', async (_, output, code, knocks, told) => {
+    let known: readonly string[] = knocks ? [] : closed;
+    const { start } = shell(
+      (request, print, stopped) => {
+        known = closed;
+        return printing(output, code)(request, print, stopped);
+      },
+      { closed: () => known },
+    );
+    const answer = await start('run_command', { command: 'x' });
+    expect(answer.includes('The network of the sandbox is closed for registry.npmjs.org:')).toBe(told);
+  });
+});

@@ -17,6 +17,7 @@ import {
   judgeCheck,
   shownOutput,
 } from './judge';
+import { resolveCheck } from './resolves';
 import { readResults } from './results/index';
 import { type ConfirmedCheck, changedChecks, confirmChecks, confirmedChecks, standingOf } from './standing';
 import { isCodeFile, isTestFile } from './testFiles';
@@ -34,6 +35,8 @@ export interface VerifierDeps {
   stateOf(root: string): Promise<string>;
   /** How long one check may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** True: nobody can be asked, so what was found is run where the policy lets it. */
+  readonly headless?: boolean;
 }
 
 const baselineSchema = z.array(
@@ -43,8 +46,15 @@ const baselineSchema = z.array(
     code: z.number().nullable(),
     failing: z.array(z.string()),
     signature: z.string(),
+    resolved: z.record(z.string(), z.string()).optional(),
   }),
 );
+
+/** A check that is to be run. */
+interface CheckToRun extends ConfirmedCheck {
+  /** Nobody has confirmed it, so the policy decides about it. */
+  readonly unconfirmed: boolean;
+}
 
 /** Makes the verifier. It remembers nothing: what was confirmed is on disk, a baseline is the caller's to keep. */
 export function createVerifier(deps: VerifierDeps): Verifier {
@@ -55,44 +65,79 @@ export function createVerifier(deps: VerifierDeps): Verifier {
     checks: async (root) => standingOf(files, await pathOf(root), root),
     confirm: async (root, lines) => confirmChecks(files, store, await pathOf(root), lines),
     baseline: async (context, signal) => {
-      const checks = (await confirmedChecks(files, await pathOf(rootOf(deps, context)))) ?? [];
+      const root = rootOf(deps, context);
+      const checks = await checksToRun(deps, await pathOf(root), root);
       const runs = await runChecks(deps, context, checks, 0, signal);
-      const red = runs.filter(({ code }) => code !== 0).map(({ line }) => line);
-      const sentence =
-        red.length === 0 ? 'Everything passed before the task.' : `Failing before the task: ${red.join(', ')}.`;
       const view = viewOf(
         0,
         'passed',
         runs.map((run) => judgeCheck(run, runs.map(baselineOf))),
-        sentence,
+        baselineSentence(runs),
         [],
       );
       context.onView(view);
-      return { view, data: runs.map(baselineOf) };
+      const data = runs.map((run, at) => {
+        const check = checks[at];
+        return check?.unconfirmed === true ? { ...baselineOf(run), resolved: check.resolved } : baselineOf(run);
+      });
+      return { view, data };
     },
     verify: async (context, baseline, attempt, signal) => {
       const parsed = baselineSchema.safeParse(baseline);
+      const known = parsed.success ? parsed.data : [];
+      const unconfirmed = known.flatMap(({ line, cwd, resolved }) =>
+        resolved === undefined ? [] : [{ line, cwd, resolved, unconfirmed: true }],
+      );
       const confirmed = (await confirmedChecks(files, await pathOf(rootOf(deps, context)))) ?? [];
-      return verifyTask(deps, context, confirmed, parsed.success ? parsed.data : [], attempt, signal);
+      const checks = unconfirmed.length > 0 ? unconfirmed : confirmed.map(asConfirmed);
+      return verifyTask(deps, context, checks, known, attempt, signal);
     },
   };
+}
+
+/** What the user confirmed; where nobody can be asked and that does not stand, what was found, as it is now. */
+async function checksToRun(
+  { files, headless = false }: VerifierDeps,
+  path: string,
+  root: string,
+): Promise<readonly CheckToRun[]> {
+  const standing = headless ? await standingOf(files, path, root) : undefined;
+  if (standing?.kind !== 'ask') return ((await confirmedChecks(files, path)) ?? []).map(asConfirmed);
+  return Promise.all(
+    standing.confirm.checks.map(async ({ line, cwd }) => ({
+      line,
+      cwd,
+      resolved: await resolveCheck(files, line, cwd),
+      unconfirmed: true,
+    })),
+  );
+}
+
+function asConfirmed(check: ConfirmedCheck): CheckToRun {
+  return { ...check, unconfirmed: false };
+}
+
+function baselineSentence(runs: readonly CheckRun[]): string {
+  if (runs.length === 0) return 'There is no command that proves the work, so nothing was run before the task.';
+  const red = runs.filter(({ code }) => code !== 0).map(({ line }) => line);
+  return red.length === 0 ? 'Everything passed before the task.' : `Failing before the task: ${red.join(', ')}.`;
 }
 
 async function verifyTask(
   deps: VerifierDeps,
   context: VerifyContext,
-  confirmed: readonly ConfirmedCheck[],
+  toRun: readonly CheckToRun[],
   baseline: readonly BaselineCheck[],
   attempt: number,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const changes = await context.checkpoints.changes(context.since);
-  const runs = await runChecks(deps, context, confirmed, attempt, signal);
+  const runs = await runChecks(deps, context, toRun, attempt, signal);
   const checks = [
     ...runs.map((run) => judgeCheck(run, baseline)),
     ...(await problemsCheck(deps, context, changes, runs, signal)),
   ];
-  const rewired = await changedChecks(deps.files, confirmed);
+  const rewired = await changedChecks(deps.files, toRun);
   const warnings = [
     ...rewired.map((each) => `The task changed what a check runs. ${each}.`),
     ...weakenedTests(await testSides(context, changes)),
@@ -145,7 +190,7 @@ async function unproven(
 async function runChecks(
   deps: VerifierDeps,
   context: VerifyContext,
-  checks: readonly ConfirmedCheck[],
+  checks: readonly CheckToRun[],
   attempt: number,
   signal: AbortSignal,
 ): Promise<readonly CheckRun[]> {
@@ -168,12 +213,12 @@ async function runChecks(
 async function runCheck(
   { timeoutMs }: VerifierDeps,
   { workshop }: VerifyContext,
-  { line, cwd }: ConfirmedCheck,
+  { line, cwd, unconfirmed }: CheckToRun,
   signal: AbortSignal,
 ): Promise<CheckRun> {
   const { authority, commands, environment, sandboxed } = workshop;
   try {
-    workshop.allowCommand(line);
+    if (!unconfirmed) workshop.allowCommand(line);
     const action = { kind: 'command', line, cwd, shell: 'posix', sandboxed } as const;
     const grant = await authority.permit(action, signal, 'It proves the work of the task.');
     const command = await commands.start(grant, { line, cwd, env: environment(), timeoutMs, signal });

@@ -29,6 +29,7 @@ interface Setting {
   readonly problems?: readonly EditorProblem[];
   readonly deny?: string;
   readonly roots?: readonly string[];
+  readonly headless?: boolean;
 }
 
 const tree = {
@@ -70,6 +71,7 @@ async function rig(setting: Setting = {}) {
     roots,
     stateOf: async () => '/state/roots/x',
     timeoutMs: 60_000,
+    ...(setting.headless === undefined ? {} : { headless: setting.headless }),
   });
   const views: VerificationView[] = [];
   const context = await contextOf(host, setting, views, verifier.expected);
@@ -326,5 +328,32 @@ describe('a verdict', () => {
     });
     await verifier.confirm(root, [test]);
     expect((await verifier.verify(context, [], 1, signal)).kind).toBe('passed');
+  });
+  it.each<[string, boolean, string | undefined, number, Verdict['kind'], RegExp]>([
+    ['headless, what was found is run', true, undefined, 2, 'passed', /^Passed: npm test\.$/u],
+    ['headless, the policy decides', true, 'No commands here.', 0, 'failed', /did not run: No commands here/u],
+    ['nothing that was not confirmed is run unasked', false, undefined, 0, 'not_verifiable', /^No test was run\.$/u],
+  ])('without a confirmation: %s', async (_, headless, deny, runs, kind, words) => {
+    const allowed: string[] = [];
+    const { verifier, context, signal, lines } = await rig({
+      plays: [green, green],
+      changed: total,
+      headless,
+      ...(deny === undefined ? {} : { deny }),
+    });
+    const workshop = { ...context.workshop, allowCommand: (line: string) => void allowed.push(line) };
+    const { data, view } = await verifier.baseline({ ...context, workshop }, signal);
+    const verdict = await verifier.verify({ ...context, workshop }, JSON.parse(JSON.stringify(data)), 1, signal);
+    expect([lines.length, verdict.kind, allowed]).toEqual([runs, kind, []]);
+    expect(verdict.view.sentence).toMatch(words);
+    if (!headless)
+      expect(view.sentence).toBe('There is no command that proves the work, so nothing was run before the task.');
+  });
+  it('headless, a check that the task changed since its baseline proves nothing', async () => {
+    const { verifier, context, signal, host } = await rig({ plays: [green, green], changed: total, headless: true });
+    const { data } = await verifier.baseline(context, signal);
+    host.put(`${root}/package.json`, JSON.stringify({ scripts: { test: 'vitest run || true' } }));
+    const verdict = await verifier.verify(context, JSON.parse(JSON.stringify(data)), 1, signal);
+    expect([verdict.kind, verdict.view.sentence]).toEqual(['not_verifiable', expect.stringContaining('npm test')]);
   });
 });
