@@ -59,6 +59,8 @@ export interface WorkspaceOptions {
   /** Replaces the flows and their guards; for tests. */
   readonly flows?: FlowDeps['flows'];
   readonly guards?: FlowGuards;
+  /** Guards of agents' actions that are switched off, by name; for tests that show that each is needed. */
+  readonly without?: readonly string[];
 }
 
 /** Which model a role gets, and whether it answers. */
@@ -93,10 +95,22 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const locks = createRootLocks(host.locks);
   const deps = flowDeps(options, models, locks);
   const specs = createSpecService(deps);
-  const { roots, trusted, settings, headless = false } = options;
+  const { roots, trusted, settings, headless = false, without = [] } = options;
   const { sessions, dollars } = deps;
   const model = () => models.resolve('building');
-  const runs = composeRuns({ host, roots, trusted, headless, settings, locks, specs, sessions, model, dollars });
+  const runs = composeRuns({
+    host,
+    roots,
+    trusted,
+    headless,
+    settings,
+    locks,
+    specs,
+    sessions,
+    model,
+    dollars,
+    without,
+  });
   return {
     specs,
     runs,

@@ -17,6 +17,8 @@ export interface PermissionsOptions {
   readonly settings: Pick<Settings, 'production.names' | 'permissions.environment'>;
   /** Whether `.kiroignore` hides a path. */
   readonly hidden?: (path: string) => Promise<boolean>;
+  /** Guards that are switched off, by name: for tests that show that each is needed. */
+  readonly without?: readonly string[];
 }
 
 /** What the agents of one session share: what was allowed for it, and the queue of its questions. */
@@ -77,7 +79,7 @@ interface Prepared {
 }
 
 /** Links are resolved once: folders don't move while they are open. */
-async function prepare({ host, roots: given, settings, hidden }: PermissionsOptions): Promise<Prepared> {
+async function prepare({ host, roots: given, settings, hidden, without }: PermissionsOptions): Promise<Prepared> {
   const { files, loadPart, stateFolder, homeFolder } = host;
   const places = await Promise.all(given.map(async (root) => ({ root, real: (await files.realpath(root)) ?? root })));
   const roots = [...new Set(places.map(({ real }) => real))];
@@ -91,6 +93,7 @@ async function prepare({ host, roots: given, settings, hidden }: PermissionsOpti
     rules: ruleSources({ files, homeFolder, roots }),
     // Whoever knows what is hidden knows the folders by the names they were opened with.
     ...(hidden === undefined ? {} : { hidden: (path) => hidden(asOpened(path, places)) }),
+    ...(without === undefined ? {} : { without }),
   });
   return { policy, roots };
 }

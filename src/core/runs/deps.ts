@@ -252,6 +252,8 @@ export interface RunDeps {
   readonly trusted: boolean;
   /** Nobody can be asked: questions get the answer that their reason names, permissions are denied. */
   readonly headless: boolean;
+  /** Guards that are switched off, by name: for tests that show that each is needed. */
+  readonly without?: readonly string[];
   readonly limits: () => RunLimits;
   readonly store: RunStore;
   /** Where the state folder keeps what belongs to a workspace folder and a spec. */

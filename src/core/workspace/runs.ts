@@ -34,6 +34,8 @@ export interface RunParts {
   readonly sessions: (folder: string) => SessionStore;
   readonly model: () => Promise<ResolvedModel | ModelFailure>;
   readonly dollars: (model: string, usage: Usage) => number | undefined;
+  /** Guards of agents' actions that are switched off, by name; for tests. */
+  readonly without: readonly string[];
 }
 
 /** Makes the runs of a workspace; nothing is read before something is asked of them. */
@@ -45,13 +47,14 @@ function runDeps(parts: RunParts): RunDeps {
   const { host, roots, settings, specs, locks } = parts;
   const { files, clock, stateFolder } = host;
   const store = storeOf(host);
-  const permissions = permissionsOf(host, roots, settings);
+  const permissions = permissionsOf(host, roots, settings, parts.without);
   const stateOf = async (root: string) => (await statePaths(files, stateFolder, root, root)).root;
   return {
     host: { ...host, locks },
     roots,
     trusted: parts.trusted,
     headless: parts.headless,
+    without: parts.without,
     limits: () => limitsOf(settings),
     store,
     paths: async (root, spec) => {
@@ -79,6 +82,7 @@ function runDeps(parts: RunParts): RunDeps {
       roots,
       stateOf,
       timeoutMs: settings['run.checkMinutes'] * 60_000,
+      headless: parts.headless,
     }),
     evidence: createEvidenceBook({ files, search: host.search, clock, roots }),
     dollars: parts.dollars,

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { AgentEvent, AgentSeams, TurnDone, TurnVerdict } from '../../agent/types';
 import { render } from '../../context/render';
 import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
-import { deferredChanges } from '../../permissions/files/deferred';
 import type { CheckpointPlace } from '../deps';
 import { steeringText } from '../prompt';
 import problemsPrompt from '../prompts/problems.md';
@@ -11,6 +10,7 @@ import steeringPrompt from '../prompts/steering.md';
 import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';
 import type { FileReview } from '../snapshot';
+import { absolute, undoAftermath } from './aftermath';
 import { budgetVerdict } from './budgets';
 import { reviewTurn } from './review';
 import { refreshChanges, type TaskWork } from './work';
@@ -106,7 +106,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   const checkpoint = turn.checkpoint === undefined ? log.position().unreviewed : (await turn.checkpoint).id;
   if (checkpoint === undefined) return [];
   const changed = await cell.deps.checkpoints.changes(checkpoint);
-  const undone = turn.commands || turn.background ? await undoDeferred(work, checkpoint, changed) : [];
+  const undone = turn.commands || turn.background ? await undoAftermath(work, checkpoint, changed) : [];
   const rest = undone.length === 0 ? changed : await cell.deps.checkpoints.changes(checkpoint);
   if (rest.length > 0) turn.fingerprint++;
   const problems = rest.length === 0 ? [] : await newProblems(work, rest);
@@ -118,55 +118,6 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   turn.touched.clear();
   turn.commands = false;
   return [...(undone.length === 0 ? [] : [undoneMessage(undone)]), ...problems, ...review.messages];
-}
-
-/** Files that run by themselves and that a command changed, not a tool: put back. */
-async function undoDeferred(
-  work: TaskWork,
-  checkpoint: string,
-  changed: readonly FileReview[],
-): Promise<readonly string[]> {
-  const { cell, turn, log } = work;
-  const byCommand = changed.filter((file) => !turn.touched.has(absolute(work, file)));
-  const risky = await runByThemselves(work, checkpoint, byCommand);
-  const undone: string[] = [];
-  for (const file of risky) {
-    if (await cell.deps.checkpoints.undo(checkpoint, file)) undone.push(file.path);
-    else
-      log.noteLater({
-        type: 'notice',
-        level: 'warning',
-        text: `${file.path} runs by itself, was changed by a command, and could not be put back. Look at it.`,
-      });
-  }
-  if (undone.length > 0) {
-    const text = `A command changed ${undone.join(', ')}, which editors and tools run by themselves. The change was undone.`;
-    await log.note({ type: 'notice', level: 'warning', text });
-  }
-  return undone;
-}
-
-/** Those of the files that editors and tools run later; their texts tell changes that run nothing. */
-async function runByThemselves(
-  work: TaskWork,
-  checkpoint: string,
-  files: readonly FileReview[],
-): Promise<readonly FileReview[]> {
-  const found: FileReview[] = [];
-  for (const file of files) {
-    const path = absolute(work, file);
-    if (deferredChanges([{ path }]).length === 0) continue;
-    const sides = await work.cell.deps.checkpoints.sides(checkpoint, undefined, file);
-    if (deferredChanges([{ path, ...sides }]).length > 0) found.push(file);
-  }
-  return found;
-}
-
-/** The absolute path of a reviewed file: with several workspace folders its path begins with its folder's name. */
-export function absolute({ cell }: Pick<TaskWork, 'cell'>, { root, path }: Pick<FileReview, 'root' | 'path'>): string {
-  const name = root.slice(root.lastIndexOf('/') + 1);
-  const named = cell.deps.roots.length > 1 && path.startsWith(`${name}/`);
-  return `${root}/${named ? path.slice(name.length + 1) : path}`;
 }
 
 /** Errors that the editor shows for changed files and that the agent has not heard of. */
