@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly root?: string | undefined;
   /** Loads the steering of a folder that nobody has trusted yet, this once. */
   readonly trust?: boolean | undefined;
+  /** Nobody can be asked while tasks run. */
+  readonly headless?: boolean | undefined;
   readonly acceptApprovals?: WorkspaceOptions['acceptApprovals'] | undefined;
   readonly onSessionEvent?: WorkspaceOptions['onSessionEvent'] | undefined;
 }

@@ -1,7 +1,9 @@
 import { registerCheck } from './check';
 import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
+import { registerLog } from './log';
 import { registerPermissions } from './permissions';
+import { registerRunTasks } from './runTasks';
 import { registerSpec } from './spec';
 import { registerTrust } from './trust';
 
@@ -13,8 +15,10 @@ const check: Register = (program, cli) => {
 /** Every subcommand, in the order of the help. */
 export const commands: readonly Register[] = [
   registerSpec,
+  registerRunTasks,
   check,
   registerCheckpoints,
+  registerLog,
   registerPermissions,
   registerTrust,
 ];

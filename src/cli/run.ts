@@ -90,6 +90,7 @@ async function openWorkspace(
     trusted,
     settings,
     watch: false,
+    headless: options.headless === true,
     ...(sampleServer === undefined ? {} : { sampleServer }),
     ...(model === undefined ? {} : { model }),
     ...(acceptApprovals === undefined ? {} : { acceptApprovals }),

@@ -48,6 +48,8 @@ export interface SessionStore {
   read(id: string): Promise<SessionRead | undefined>;
   /** Ids, sorted. */
   list(): Promise<readonly string[]>;
+  /** Ids that were sealed once, also those whose file is gone. */
+  sealed(): Promise<readonly string[]>;
   verify(id: string): Promise<Verdict>;
 }
 
@@ -125,6 +127,10 @@ export function createSessionStore(
       return names
         .filter((name) => name.endsWith('.jsonl') && name !== indexName)
         .map((name) => name.slice(0, -'.jsonl'.length));
+    },
+    async sealed() {
+      const { seals } = await readSeals((await files.read(index)) ?? new Uint8Array(), mac);
+      return [...new Set(seals.map(({ session }) => session))].sort();
     },
     async verify(id) {
       const bytes = await files.read(pathOf(id));

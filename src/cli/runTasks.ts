@@ -1,0 +1,139 @@
+/** `tracewright run <spec>`: builds approved tasks; in a terminal it asks, elsewhere nobody can be asked. */
+import { type Command, Option } from 'commander';
+import type { SpecHandle } from '../core/flows/service';
+import { statePaths } from '../core/flows/statePaths';
+import type { Mode } from '../core/permissions/types';
+import type { RunOutcome, RunRequest, SpecRuns } from '../core/runs/service';
+import { standingOf } from '../core/runs/verify/standing';
+import { documentOf } from '../core/specs/spec';
+import { findTasks } from '../core/specs/tasks';
+import { answerRun } from './answerRun';
+import type { Cli, Register } from './cli';
+import { CliError, type ExitCode, exitCodes } from './exit';
+import { pickSpec } from './pickSpec';
+import { openOptions, withRootOptions } from './specNew';
+import { tellRun } from './tellRun';
+
+interface Options {
+  readonly root?: string;
+  readonly trust?: boolean;
+  readonly json?: boolean;
+  readonly acceptApprovals?: 'committed' | 'signed';
+  readonly task?: string;
+  readonly from?: string;
+  readonly next?: boolean;
+  readonly all?: boolean;
+  readonly resume?: boolean;
+  readonly mode?: Mode;
+  readonly confirmChecks?: boolean;
+}
+
+/** Adds the subcommand. */
+export const registerRunTasks: Register = (program, cli) => {
+  withRunOptions(program.command('run').argument('<spec>', 'name or path'))
+    .description('build approved tasks: under your eyes in a terminal, by the rules alone elsewhere')
+    .action(async (wanted: string, options: Options) => run(cli, wanted, options));
+};
+
+function withRunOptions(command: Command): Command {
+  return withRootOptions(command)
+    .option('--task <id>', 'this task: 1.2, or its identity')
+    .option('--from <id>', 'this task and all required ones after it')
+    .option('--next', 'the next required task')
+    .option('--all', 'every required task that is not done')
+    .option('--resume', 'go on with what was stopped, paused or interrupted')
+    .addOption(new Option('--mode <mode>', 'how far the agent goes by itself').choices(['supervised', 'autopilot']))
+    .option('--confirm-checks', 'let the commands found in the workspace prove the work, without a question');
+}
+
+async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
+  const ask = options.json === true ? undefined : cli.terminal.ask;
+  const { workspace, root } = await cli.open({ ...openOptions(cli, options), headless: ask === undefined });
+  const handle = await pickSpec(cli, workspace, wanted);
+  const request = requestOf(handle, options);
+  const runs = await workspace.runs.open(handle.path);
+  if (runs === undefined) throw new CliError(`${wanted} has no tasks.md yet.`, exitCodes.gate);
+  if (options.mode !== undefined) runs.setMode(options.mode);
+  const told = options.json === true ? undefined : tellRun(cli.terminal, runs);
+  const answering = ask === undefined ? undefined : answerRun(cli.terminal, ask, runs, options.confirmChecks === true);
+  const forget = cli.terminal.onInterrupt(() => void runs.stop());
+  try {
+    if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
+    expectRun(request === undefined ? await runs.resume() : await runs.start(request));
+    summarise(cli, runs, options);
+  } finally {
+    forget();
+    answering?.dispose();
+    told?.dispose();
+  }
+}
+
+/** Headless: what was found becomes what is confirmed, since the caller says so. */
+async function confirmFound(cli: Cli, root: string, runs: SpecRuns): Promise<void> {
+  const { files, stateFolder } = cli.host;
+  const { root: folder } = await statePaths(files, stateFolder, root, root);
+  const standing = await standingOf(files, `${folder}/checks.json`, root);
+  if (standing.kind === 'ask') await runs.confirmChecks(standing.confirm.checks);
+}
+
+function requestOf(handle: SpecHandle, options: Options): RunRequest | undefined {
+  const given = [options.task, options.from, options.next, options.all, options.resume].filter(
+    (each) => each !== undefined && each !== false,
+  );
+  if (given.length !== 1)
+    throw new CliError('Say what to run: one of --task <id>, --from <id>, --next, --all, --resume.', exitCodes.usage);
+  if (options.task !== undefined) return { what: 'task', identity: identityOf(handle, options.task) };
+  if (options.from !== undefined) return { what: 'from', identity: identityOf(handle, options.from) };
+  if (options.resume === true) return undefined;
+  return { what: options.all === true ? 'all' : 'next' };
+}
+
+function identityOf(handle: SpecHandle, wanted: string): string {
+  const document = documentOf(handle.spec(), 'tasks.md');
+  const found = document === undefined ? [] : findTasks(document, wanted);
+  const [task] = found;
+  if (task === undefined) throw new CliError(`There is no task ${wanted} in ${handle.path}/tasks.md.`, exitCodes.usage);
+  if (found.length === 1) return task.identity;
+  const list = found.map(({ identity, title }) => `  ${identity}  ${title}`).join('\n');
+  throw new CliError(`${found.length} tasks are called ${wanted}. Give one of these:\n${list}`, exitCodes.usage);
+}
+
+/** Throws where a run did not end well. */
+function expectRun(outcome: RunOutcome): void {
+  switch (outcome.kind) {
+    case 'done':
+      return;
+    case 'refused':
+      throw new CliError(outcome.message, refusalCodes[outcome.code]);
+    default:
+      throw new CliError(outcome.message, endCodes[outcome.kind]);
+  }
+}
+
+const endCodes: Readonly<Record<Exclude<RunOutcome['kind'], 'done' | 'refused'>, ExitCode>> = {
+  stopped: exitCodes.stopped,
+  failed: exitCodes.failed,
+  paused: exitCodes.budget,
+  not_verifiable: exitCodes.failed,
+};
+
+const refusalCodes: Readonly<Record<Extract<RunOutcome, { kind: 'refused' }>['code'], ExitCode>> = {
+  gate: exitCodes.gate,
+  locked: exitCodes.failed,
+  busy: exitCodes.failed,
+  invalid: exitCodes.usage,
+  denied: exitCodes.denied,
+  agent: exitCodes.denied,
+  trust: exitCodes.denied,
+  model: exitCodes.model,
+  budget: exitCodes.budget,
+};
+
+function summarise(cli: Cli, runs: SpecRuns, options: Options): void {
+  if (options.json === true) return;
+  for (const { id, title, state, dollars, evidence } of runs.snapshot().tasks) {
+    const cost = dollars === undefined || dollars === 0 ? '' : `, $${dollars.toFixed(2)}`;
+    const record = evidence === undefined ? '' : `, ${evidence}`;
+    cli.terminal.print(`${id ?? ''} ${title}: ${state}${cost}${record}`.trim());
+  }
+}

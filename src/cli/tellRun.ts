@@ -1,0 +1,63 @@
+/** What a run does, told to a terminal step by step. */
+import type { Disposable } from '../core/host';
+import type { SpecRuns } from '../core/runs/service';
+import type { RunSnapshot, RunStep } from '../core/runs/snapshot';
+import type { Terminal } from './cli';
+
+/** Prints each step once it has ended, and each change of state; until it is disposed. */
+export function tellRun(terminal: Pick<Terminal, 'note'>, runs: SpecRuns): Disposable {
+  const told = new Set<string>();
+  let last = '';
+  const tell = ({ current }: RunSnapshot): void => {
+    if (current === undefined) return;
+    const { id, title, state, session } = current.task;
+    const head = `${id ?? ''} ${title}`.trim();
+    for (const step of current.steps) {
+      const key = `${session ?? ''} ${step.id}`;
+      const words = told.has(key) ? undefined : wordsOf(step);
+      if (words === undefined) continue;
+      told.add(key);
+      if (words !== '') terminal.note(`  ${words}`);
+    }
+    const now = `${head}: ${current.waiting ?? state}`;
+    if (now !== last) terminal.note(now);
+    last = now;
+  };
+  // What was done before this command was told then.
+  for (const step of runs.snapshot().current?.steps ?? []) {
+    told.add(`${runs.snapshot().current?.task.session ?? ''} ${step.id}`);
+  }
+  return runs.subscribe({ changed: tell });
+}
+
+/** Undefined while the step goes on; empty where it is no news. */
+function wordsOf(step: RunStep): string | undefined {
+  switch (step.kind) {
+    case 'checkpoint':
+      return '';
+    case 'said':
+      return step.text;
+    case 'looked':
+      return step.running ? undefined : step.labels.join(', ');
+    case 'edited':
+      return step.failed === undefined
+        ? `${step.label} (+${step.added} -${step.removed})`
+        : `${step.label}: ${step.failed}`;
+    case 'command':
+      return step.state === 'running' ? undefined : `$ ${step.line}: ${step.ending ?? step.state}`;
+    case 'decision':
+      return `${step.effect === 'allow' ? 'Allowed' : 'Denied'}: ${step.what} (${step.rule.text})`;
+    case 'verification':
+      return step.verification.state === 'running'
+        ? undefined
+        : [step.verification.sentence, ...step.verification.warnings].join('\n  ');
+    case 'told':
+      return `You said: ${step.text}`;
+    case 'delegated':
+      return step.running ? undefined : `Delegated (${step.role}): ${step.goal}`;
+    case 'compacted':
+      return 'The conversation was made shorter.';
+    case 'notice':
+      return step.text;
+  }
+}

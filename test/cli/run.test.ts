@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import type { Terminal } from '../../src/cli/cli';
+import { run } from '../../src/cli/run';
+import { part as shell } from '../../src/core/permissions/shell.part';
+import { approved, harness, opened, root, type Script } from '../support/flowHarness';
+import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
+import { builtFrom, spec } from '../support/runHarness';
+import { createScriptedClient, scriptedModel } from '../support/scriptedClient';
+
+const csv = 'src/todos/csv.ts';
+const writes = { calls: [{ name: 'write_file', input: { path: csv, text: 'export const rows = 1;\n' } }] };
+const reports = { calls: [{ name: 'report_task', input: { summary: 'Rows are written.' } }] };
+
+async function world(): Promise<MemoryHost> {
+  const host = createMemoryHost({
+    identity: { name: 'Ana', email: 'ana@example.com' },
+    files: { ...builtFrom, [`${root}/.git/HEAD`]: '' },
+    parts: { shell },
+  });
+  const handle = await opened(harness([], { host }).workspace, spec);
+  for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const) await approved(handle, name);
+  return host;
+}
+
+/** Without `replies` nobody can be asked. */
+async function cli(
+  host: MemoryHost,
+  argv: readonly string[],
+  script: Script = [],
+  replies?: (question: string) => string | undefined,
+) {
+  const lines = { out: [] as string[], notes: [] as string[] };
+  const client = createScriptedClient(script);
+  const reply = async (question: string) => {
+    const found = replies?.(question);
+    if (found === undefined) throw new Error(`Nobody expected: ${question}`);
+    return found;
+  };
+  const terminal: Terminal = {
+    print: (text) => void lines.out.push(text),
+    write: (text) => void lines.out.push(text),
+    note: (text) => void lines.notes.push(text),
+    ask: replies === undefined ? undefined : reply,
+    color: false,
+    onInterrupt: () => () => {},
+  };
+  const code = await run(argv, {
+    host,
+    terminal,
+    cwd: root,
+    version: '1.2.3',
+    model: async () => scriptedModel(client),
+  });
+  return { code, out: lines.out.join('\n'), notes: lines.notes.join('\n'), client };
+}
+
+test('in a terminal: the checks are confirmed, the change is shown and rejected with words, the next one accepted', async () => {
+  const host = await world();
+  const looks = ['Name it csvRows.', ''];
+  const replies = (question: string) => {
+    if (question.includes('Let these prove')) return '';
+    return question.startsWith(csv) ? looks.shift() : undefined;
+  };
+  const again = { calls: [{ name: 'write_file', input: { path: csv, text: 'export const csvRows = 1;\n' } }] };
+  const ran = await cli(
+    host,
+    ['run', 'todo-csv-export', '--task', '1.1', '--trust'],
+    [writes, again, reports],
+    replies,
+  );
+  ran.client.assertDone();
+  expect(JSON.stringify(ran.client.requests[1]?.messages.at(-1))).toContain('Name it csvRows.');
+  expect(host.text(`${root}/${csv}`)).toBe('export const csvRows = 1;\n');
+  expect(ran.notes).toContain('+export const rows = 1;');
+  // Nothing proves it here, so it is not ticked by itself.
+  expect(ran.code).toBe(1);
+  expect(host.text(`${spec}/tasks.md`)).toContain('- [-] 1.1');
+});
+
+test('--json prints the events of the session, and `log` shows and verifies it', async () => {
+  const host = await world();
+  const ran = await cli(
+    host,
+    ['run', 'todo-csv-export', '--next', '--trust', '--json', '--mode', 'autopilot'],
+    [writes, reports],
+  );
+  const events = ran.out.split('\n').map((line) => JSON.parse(line));
+  expect(events[0]).toMatchObject({ type: 'start', kind: 'task', spec });
+  expect(events.at(-1)).toMatchObject({ type: 'close' });
+  const listed = await cli(host, ['log', 'show']);
+  const session = listed.out.split('  ')[0] ?? '';
+  expect(session).toMatch(/^task-[0-9a-f]{12}-1$/u);
+  expect((await cli(host, ['log', 'show', session])).out).toContain('reported: Rows are written.');
+  expect(await cli(host, ['log', 'verify'])).toMatchObject({ code: 0, out: expect.stringContaining('sealed') });
+  const file = host.paths().find((path) => path.endsWith(`${session}.jsonl`)) ?? '';
+  host.put(file, (host.text(file) ?? '').replace('Rows are written.', 'All is well done.'));
+  expect(await cli(host, ['log', 'verify', session])).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('broken'),
+  });
+  host.drop(file);
+  expect(await cli(host, ['log', 'verify'])).toMatchObject({ code: 1, out: expect.stringContaining('missing') });
+});
+
+test.each([
+  ['nothing said', ['run', 'todo-csv-export', '--trust'], 2, 'one of --task'],
+  ['two things said', ['run', 'todo-csv-export', '--next', '--all', '--trust'], 2, 'one of --task'],
+  ['no such task', ['run', 'todo-csv-export', '--task', '9.9', '--trust'], 2, 'There is no task 9.9'],
+  ['not trusted', ['run', 'todo-csv-export', '--next'], 5, 'not trusted'],
+  ['nothing to resume', ['run', 'todo-csv-export', '--resume', '--trust'], 2, 'Nothing was interrupted'],
+])('%s', async (_name, argv, code, words) => {
+  const ran = await cli(await world(), argv);
+  expect(ran.code).toBe(code);
+  expect(ran.notes).toContain(words);
+});
+
+test('a gate that is closed is exit code 4', async () => {
+  const host = await world();
+  host.put(`${spec}/design.md`, `${host.text(`${spec}/design.md`)}\nMore.\n`);
+  const ran = await cli(host, ['run', 'todo-csv-export', '--next', '--trust']);
+  expect(ran).toMatchObject({ code: 4, notes: expect.stringContaining('Design') });
+});
+
+test('headless, what nobody can be asked is denied and told to the agent, and nothing unproved is ticked', async () => {
+  const host = await world();
+  const push = { calls: [{ name: 'run_command', input: { command: 'git push --force' } }] };
+  const ran = await cli(host, ['run', 'todo-csv-export', '--next', '--trust'], [push, reports, reports, reports]);
+  expect(JSON.stringify(ran.client.requests[1]?.messages.at(-1))).toContain('refused');
+  expect(ran.notes).toContain('Denied: Running git push --force (catalogue: force-push)');
+  expect(ran.code).toBe(1);
+  expect(host.text(`${spec}/tasks.md`)).not.toContain('[x]');
+});
