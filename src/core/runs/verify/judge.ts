@@ -106,6 +106,11 @@ function judgeRed(checks: readonly JudgedCheck[], changedTests: readonly string[
     const sentence = 'The task wants tests that fail on the code of today, and none of the new ones does.';
     return { kind: 'failed', sentence, signature: 'nothing is red' };
   }
+  const absent = reds.map(({ run }) => missingPackage(run.output)).find((name) => name !== undefined);
+  if (absent !== undefined) {
+    const sentence = `The tests could not run: the package ${absent} is not installed. That is not the failure the task wants.`;
+    return { kind: 'failed', sentence, signature: `missing ${absent}` };
+  }
   const failing = reds.flatMap(({ newlyFailing }) => newlyFailing);
   // Runners that print names without files can't say whose a test is.
   const told = failing.some((name) => looksLikeFile(name));
@@ -120,8 +125,24 @@ function judgeRed(checks: readonly JudgedCheck[], changedTests: readonly string[
       sentence: 'Something fails, but no test was written or changed.',
       signature: 'no new test',
     };
+  const nameless = reds.filter(({ newlyFailing }) => newlyFailing.length === 0);
+  const strange = nameless.find(({ run }) => !changedTests.some((path) => run.output.includes(lastPart(path))));
+  if (strange !== undefined) {
+    const sentence = `${strange.run.line} fails, but what it prints names none of the tests of this task (${changedTests.slice(0, 3).join(', ')}).`;
+    return { kind: 'failed', sentence, signature: 'another failure' };
+  }
   const what = failing.length === 0 ? reds.map(({ run }) => run.line).join(', ') : names(failing);
   return { kind: 'passed', sentence: `Red, as the task wants: ${what}. All else is as before.` };
+}
+
+/** A package of others that Node does not find; the project's own modules, which may not be there yet, begin with a dot. */
+function missingPackage(output: string): string | undefined {
+  const found = /Cannot find (?:module|package) '((?:@[\w.-]+\/)?[a-z][\w.-]*)(?:\/[^']*)?'/u.exec(output)?.[1];
+  return found !== undefined && /^(?:src|lib|app|test|tests)$/u.test(found) ? undefined : found;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A run of tests, and not of a compiler or linter. */

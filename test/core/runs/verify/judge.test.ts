@@ -72,6 +72,46 @@ describe('all checks', () => {
     ['names without files', [[tests(1, ['rounds'])], 'red', own], /^Red/u, 'passed'],
     ['red without a new test', [[tests(1, ['rounds'])], 'red', []], /no test was written/u, 'failed'],
     ['red, but it does not compile', [[lint(1), tests(1, red)], 'red', own], /npm run lint failed/u, 'failed'],
+    [
+      'without names, its own file is spoken of',
+      [[judgeCheck(wordless(1, 'at same (/w/test/new.test.ts:8:2)'), [baselineOf(ran(0))])], 'red', own],
+      /^Red, as the task wants: npm test/u,
+      'passed',
+    ],
+    [
+      'without names, something else fails',
+      [[judgeCheck(wordless(1, 'at old (/w/test/old.test.ts:8:2)'), [baselineOf(ran(0))])], 'red', own],
+      /names none of the tests of this task \(test\/new\.test\.ts\)/u,
+      'failed',
+    ],
+    [
+      'a package is gone',
+      [
+        [
+          judgeCheck(wordless(1, "Error: Cannot find module 'ini'\nRequire stack:\n- /w/test/new.test.ts"), [
+            baselineOf(ran(0)),
+          ]),
+        ],
+        'red',
+        own,
+      ],
+      /the package ini is not installed/u,
+      'failed',
+    ],
+    [
+      'what is to be built is not there yet',
+      [
+        [
+          judgeCheck(wordless(1, "Error: Cannot find module '../src/total'\nRequire stack:\n- /w/test/new.test.ts"), [
+            baselineOf(ran(0)),
+          ]),
+        ],
+        'red',
+        own,
+      ],
+      /^Red/u,
+      'passed',
+    ],
     ['a python file', [[tests(1, ['tests/test_a.py::test_x'])], 'red', ['tests/test_a.py']], /^Red/u, 'passed'],
   ];
   it.each(cases)('%s', (_name, args, sentence, kind) => {
