@@ -42,6 +42,7 @@ export async function writeRecord(
   store: Store,
   state: State,
   about: Readonly<Record<string, string>>,
+  durable = false,
 ): Promise<SnapshotRecord> {
   const extras = JSON.stringify(state.extras);
   const name = sha256(extras);
@@ -58,7 +59,7 @@ export async function writeRecord(
     roots: state.roots,
     extras: name,
   };
-  await writeWhole(recordPath(store, record.id), JSON.stringify(record));
+  await writeWhole(recordPath(store, record.id), JSON.stringify(record), durable);
   return record;
 }
 

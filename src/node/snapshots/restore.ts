@@ -32,8 +32,8 @@ export async function restore(
   let present = await capture(store, { maxFileBytes });
   const forced = await overwritten(store, place, present, target, paths);
   if (forced.length > 0) present = await capture(store, { maxFileBytes, forced });
-  const before = await writeRecord(store, present, about);
-  await writeWhole(store.journal, JSON.stringify({ snapshot, before: before.id, ...(paths && { paths }) }));
+  const before = await writeRecord(store, present, about, true);
+  await writeWhole(store.journal, JSON.stringify({ snapshot, before: before.id, ...(paths && { paths }) }), true);
   const applied = await bring(store, place, present, target, paths);
   await rm(store.journal, { force: true });
   return { before: snapshotOf(before), ...applied };

@@ -97,11 +97,14 @@ export async function makeGitDir(gitDir: string): Promise<void> {
   await writeWhole(`${gitDir}/HEAD`, 'ref: refs/heads/none\n');
 }
 
-/** Replaces a file of the store in one step. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/**
+ * Replaces a file of the store in one step. `durable` outlives a power cut too, which costs as much as a small state:
+ * what is lost without it is read as not there, and made again.
+ */
+export async function writeWhole(path: string, text: string, durable = false): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await writeFile(temporary, text, { mode: 0o600, flush: true });
+    await writeFile(temporary, text, { mode: 0o600, flush: durable });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
