@@ -49,8 +49,15 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     target: ports.target,
   };
   const post = (message: HostMessage): void => {
-    if (message.type === 'spec') panel.title = message.snapshot.title;
     void panel.webview.postMessage(message);
+    if (message.type !== 'spec') return;
+    panel.title = message.snapshot.title;
+    // Tasks that were written in this panel can be run as soon as they are there, whoever else hears of their file.
+    if (message.snapshot.documents.some(({ name, hash }) => name === 'tasks.md' && hash !== undefined)) followTasks();
+  };
+  const followTasks = (): void => {
+    if (state.loaded && state.session && !state.runs)
+      showRuns(deps, state, post).catch((error: unknown) => deps.log(`Panel, runs: ${String(error)}`));
   };
   const sendStart = pacedStart(deps, ports.sentence, post, () => state.loaded && state.path === undefined);
   const show = async (): Promise<void> => {
@@ -113,8 +120,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     deps.onDidChangeModel(() => sendStart.soon()),
     deps.onDidChange((paths) => {
       sendStart.soon();
-      if (state.loaded && state.session && !state.runs)
-        showRuns(deps, state, post).catch((error: unknown) => deps.log(`Panel, runs: ${String(error)}`));
+      followTasks();
       if (paths === undefined) renew();
     }),
     workspace.onDidChangeWorkspaceFolders(() => sendStart.soon()),
