@@ -15,7 +15,7 @@ export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 /** Rounds of looking; who forks faster than this is somebody for the sandbox. */
-const rounds = 5;
+const rounds = 8;
 
 /**
  * Kills what has left the group (setsid, a second fork) but still carries the command's mark in its environment. Only
@@ -23,9 +23,10 @@ const rounds = 5;
  */
 export function killStrays(mark: string): void {
   if (process.platform !== 'linux') return;
-  for (let round = 0; round < rounds; round++) {
+  // Once is not enough: who forks and ends while the list is read is on it neither before nor after.
+  for (let round = 0, empty = 0; round < rounds && empty < 2; round++) {
     const strays = marked(mark);
-    if (strays.length === 0) return;
+    empty = strays.length === 0 ? empty + 1 : 0;
     for (const pid of strays) {
       try {
         process.kill(pid, 'SIGKILL');
