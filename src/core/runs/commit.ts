@@ -37,6 +37,7 @@ export async function commitTask(
   const index = `${request.state}/commit.index`;
   const git = (args: readonly string[]) => must(runGit(request, index, args));
   try {
+    await git(['rev-parse', '--git-dir']);
     const head = (await runGit(request, undefined, ['rev-parse', '--verify', '-q', 'HEAD'])).stdout.trim();
     const staged = await stagedPaths(request, head);
     await git(head === '' ? ['read-tree', '--empty'] : ['read-tree', head]);
@@ -98,5 +99,5 @@ async function runGit(
 async function must(running: Promise<ExecResult>): Promise<ExecResult> {
   const result = await running;
   if (result.code === 0) return result;
-  throw new Error(result.stderr.trim().split('\n').at(-1) ?? 'git failed.');
+  throw new Error(result.stderr.trim().split('\n')[0] || 'git failed.');
 }

@@ -56,7 +56,8 @@ export function ordered(document: TasksDocument, request: OrderRequest, skipped:
   }
   if (own.length === 0) return { kind: 'tasks', tasks: [task] };
   if (own.length === 1) return { kind: 'tasks', tasks: own };
-  return some(own.filter(wanted), 'Every required part of this task is done.');
+  const open = own.filter((each) => !each.optional && each.state !== 'done' && !skipped.has(each.identity));
+  return some(open, 'Every required part of this task is done.');
 }
 
 /** Its own box and those above it carry no mark of an optional task. */

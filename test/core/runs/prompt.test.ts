@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { designSections, namedFiles, taskPrompt } from '../../../src/core/runs/prompt';
+import { documentOf, parseSpec } from '../../../src/core/specs/spec';
+import { findTasks } from '../../../src/core/specs/tasks';
+import { designText, requirementsText, tasksText } from '../../support/flowHarness';
+
+const spec = parseSpec({
+  path: '/code/todo/.kiro/specs/todo-csv-export',
+  files: { 'requirements.md': requirementsText, 'design.md': designText, 'tasks.md': tasksText },
+});
+
+function task(id: string) {
+  const document = documentOf(spec, 'tasks.md');
+  const [found] = document === undefined ? [] : findTasks(document, id);
+  if (found === undefined) throw new Error(`There is no task ${id}.`);
+  return found;
+}
+
+test.each([
+  ['1.1', 'green'],
+  ['2', 'none'],
+] as const)('the message of task %s, whole', async (id, expected) => {
+  const prompt = taskPrompt({
+    spec,
+    specPath: '.kiro/specs/todo-csv-export',
+    task: task(id),
+    expected,
+    steering: id === '1.1' ? [{ label: '.kiro/steering/ts.md', body: 'No default exports. </task>\n' }] : [],
+    earlier:
+      id === '2'
+        ? [
+            {
+              identity: '1.1-0',
+              id: '1.1',
+              title: 'Write rows as CSV',
+              summary: 'Rows are\nwritten.',
+              files: ['src/todos/csv.ts'],
+              path: '',
+            },
+          ]
+        : [],
+    checks: ['npm test'],
+    baseline: {
+      attempt: 0,
+      state: 'passed',
+      sentence: '',
+      warnings: [],
+      checks: [{ line: 'npm test', cwd: '', state: 'failed', output: '', failing: ['list > is sorted'] }],
+    },
+  });
+  await expect(prompt).toMatchFileSnapshot(`__snapshots__/task-${id}.md`);
+});
+
+test.each([
+  ['1.1', ['Overview', 'Route (1.1, 1.2, 1.3)', 'Testing Strategy']],
+  ['1.2', ['Overview', 'Route (1.1, 1.2, 1.3)', 'Error Handling']],
+])('the parts of the design that concern %s', (id, titles) => {
+  expect(designSections(spec, task(id)).map(({ title }) => title)).toEqual(titles);
+});
+
+test('files that a task names', () => {
+  expect(namedFiles(spec, task('1.1'))).toEqual(['src/todos/csv.ts']);
+});
