@@ -75,6 +75,7 @@ export function receiveRun(message: Extract<HostMessage, { type: `run${string}` 
       watch();
       return;
     case 'runEvidence':
+      watch();
       evidence.value = { identity: message.identity, markdown: message.markdown };
   }
 }

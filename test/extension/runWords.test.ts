@@ -68,11 +68,11 @@ describe('the status bar', () => {
   test.each<readonly [string, readonly RunSnapshot[], string | undefined, boolean]>([
     ['no runs', [], undefined, false],
     ['nothing runs', [runs({ ...idle, today: { dollars: 0 } })], '$(checklist) Tracewright · Supervised', false],
-    ['a task runs', [runs({ mode: 'autopilot' })], '$(loading~spin) 2.3 · Autopilot · $3.31 today', false],
+    ['a task runs', [runs({ mode: 'autopilot' })], '$(loading~spin) Task 2.3 · Autopilot · $3.31 today', false],
     [
       'one of two waits',
       [runs(), runIn('waiting', { permission: permission() })],
-      '$(bell-dot) 2.3 waits for you · Supervised · $3.31 today',
+      '$(bell-dot) Task 2.3 waits for you · Supervised · $3.31 today',
       true,
     ],
   ])('%s', (_, all, text, waits) => {
@@ -85,8 +85,8 @@ describe('the status bar', () => {
 test.each<readonly [string, RunSnapshot | undefined, string | undefined]>([
   ['nothing known', undefined, undefined],
   ['nothing runs', runs(idle), undefined],
-  ['a task runs', runs(), 'Building 2.3'],
-  ['it waits', runIn('reviewing'), '2.3 waits for you'],
+  ['a task runs', runs(), 'Building task 2.3'],
+  ['it waits', runIn('reviewing'), 'Task 2.3 waits for you'],
 ])('beside the spec: %s', (_, snapshot, words) => expect(buildingWords(snapshot)).toBe(words));
 
 describe('the user is called', () => {

@@ -242,6 +242,25 @@ test('a run opens where it was started from the panel, and only then', async () 
   expect(await page.getByRole('heading', { level: 2 }).textContent()).toContain('POST /todos with validation');
 });
 
+test('evidence is shown from the checklist, and leads back', async () => {
+  const panel = await openScene('tasks-runs');
+  await panel.send({ type: 'runEvidence', identity, markdown: 'Verified by `npm test`.' });
+  const record = panel.page.getByRole('article', { name: 'Evidence' });
+  expect(await record.textContent()).toContain('Verified by npm test.');
+  await record.getByRole('button', { name: 'Back to the run' }).click();
+  expect(await record.count()).toBe(0);
+  expect(await panel.page.getByRole('list', { name: 'Steps of this run' }).count()).toBe(1);
+});
+
+test('what was refused says why below the command', async () => {
+  const ending = 'Running git push was refused. The user said: never push.';
+  const step = { id: 'e1', at: 0, kind: 'command', line: 'git push', state: 'failed', ms: 900, output: '' } as const;
+  const panel = await openScene('run');
+  await panel.send({ type: 'runSteps', from: 0, steps: [{ ...step, ending, where: 'sandboxed' }] });
+  expect(await panel.page.locator('.ev p', { hasText: ending }).count()).toBe(1);
+  expect(await panel.page.locator('.ev .r', { hasText: 'refused' }).count()).toBe(0);
+});
+
 test('the editor leads to what waits', async () => {
   const panel = await openScene('tasks-runs');
   await panel.send(...runMessages(runIn('waiting', { permission: permission() })));

@@ -117,7 +117,7 @@ export function statusLook(runs: readonly RunSnapshot[]): StatusLook | undefined
   const spent = Math.max(...runs.map(({ today }) => today.dollars));
   const today = spent > 0 ? `${money(spent)} today` : undefined;
   const task = shown.active ? shown.current?.task : undefined;
-  const name = task && (task.id ?? task.title);
+  const name = task && `Task ${task.id ?? task.title}`;
   const icon = waiting ? '$(bell-dot)' : task ? '$(loading~spin)' : '$(checklist)';
   const what = waiting ? `${name} waits for you` : (name ?? 'Tracewright');
   return {
@@ -143,12 +143,12 @@ export function needsUser({ current, confirm }: RunSnapshot): boolean {
   );
 }
 
-/** "Building 2.3", "2.3 waits for you"; undefined while nothing of the spec is built. */
+/** "Building task 2.3", "Task 2.3 waits for you"; undefined while nothing of the spec is built. */
 export function buildingWords(snapshot: RunSnapshot | undefined): string | undefined {
   const task = snapshot?.active ? snapshot.current?.task : undefined;
   if (!snapshot || !task) return undefined;
-  const name = task.id ?? task.title;
-  return needsUser(snapshot) ? `${name} waits for you` : `Building ${name}`;
+  const name = `task ${task.id ?? task.title}`;
+  return needsUser(snapshot) ? `T${name.slice(1)} waits for you` : `Building ${name}`;
 }
 
 /** Why the user is called, and what can be done at once. */

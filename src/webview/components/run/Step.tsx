@@ -146,19 +146,24 @@ function Edited({ step, task, file }: Pick<StepProps, 'task' | 'file'> & { reado
 
 const verbs = { added: 'Added', changed: 'Edited', deleted: 'Deleted' } as const;
 
+/** A longer ending is a sentence, and stands below the command. */
+const shortEnding = 40;
+
 function Command({ step }: { readonly step: Of<'command'> }) {
   const { line, state, ending, ms, output, where, code } = step;
   const running = state === 'running';
   const bad = state === 'failed' || (code !== undefined && code !== 0);
-  const end = running
-    ? ''
-    : [ending ?? (code === undefined ? '' : `exit ${code}`), span(ms)].filter(Boolean).join(', ');
+  // What was refused has a sentence instead of an exit code.
+  const sentence = ending !== undefined && ending.length > shortEnding ? ending : undefined;
+  const short = sentence === undefined ? (ending ?? (code === undefined ? '' : `exit ${code}`)) : '';
+  const end = running ? '' : [short, span(ms)].filter(Boolean).join(', ');
   return (
     <StepFrame id={step.id} icon={running ? 'loading' : 'terminal'} tone={running ? 'run' : 'muted'}>
       <StepLine right={state === 'background' ? 'In the background' : end}>
         <code>{line}</code>{' '}
         {where === 'sandboxed' ? <span class="tag">Sandboxed</span> : <span class="tag free">Free</span>}
       </StepLine>
+      {sentence !== undefined && <p class="muted">{sentence}</p>}
       {output !== '' && (
         <Fold
           open={running || bad || state === 'background'}
