@@ -1,0 +1,149 @@
+/** Building a task as a user does it: started from the specs view, asked for a permission, reviewed, ticked. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
+import { type FakeTurn, startFakeAnthropic } from '../support/fakeAnthropic';
+import { type Editor, editorTest, until } from './driver';
+import { expectAccessible, openSidebar, panelOf, treeRow, untilFile } from './user';
+
+const folder = '.kiro/specs/lists';
+
+const documents: Readonly<Record<string, string>> = {
+  'requirements.md': `# Requirements Document
+
+## Introduction
+
+Lists of things.
+
+## Requirements
+
+### Requirement 1: Keep lists
+
+**User Story:** As a user, I want lists, so that I remember things.
+
+#### Acceptance Criteria
+
+1. WHEN a user posts a title, THE Service SHALL store the list.
+`,
+  'design.md': `# Design Document
+
+## Overview
+
+One module.
+
+## Architecture
+
+One process.
+
+## Components and Interfaces
+
+A module with an array.
+
+## Data Models
+
+A list has a title.
+
+## Error Handling
+
+None.
+
+## Testing Strategy
+
+Unit tests.
+`,
+  'tasks.md': `# Implementation Plan
+
+## Tasks
+
+- [ ] 1. Keep lists in an array
+  - _Requirements: 1.1_
+- [ ] 2. Store them in a file
+  - _Requirements: 1.1_
+`,
+};
+
+const call = (id: string, name: string, input: unknown): FakeTurn => ({ blocks: [{ tool: { id, name, input } }] });
+
+const script: readonly FakeTurn[] = [
+  call('c1', 'run_command', { command: 'git push --force origin main' }),
+  call('c2', 'write_file', { path: 'src/lists.ts', text: 'export const lists: string[] = [];\n' }),
+  call('c3', 'report_task', { summary: 'Lists are kept in an array.' }),
+];
+
+const server = await startFakeAnthropic(script);
+
+editorTest(
+  'a task is started from the specs view, asks, is reviewed and ticked',
+  {
+    env: { ANTHROPIC_API_KEY: 'sk-ant-e2e' },
+    machineSettings: { 'tracewright.anthropic.baseUrl': server.url },
+    viewport: { width: 1500, height: 900 },
+  },
+  async (editor) => {
+    for (const [name, text] of Object.entries(documents)) put(editor, `${folder}/${name}`, text);
+    await openSidebar(editor);
+    const spec = treeRow(editor, 'lists');
+    await spec.waitFor();
+    await spec.hover();
+    await spec.locator('.action-label[aria-label^="Open Panel"]').click();
+    const panel = panelOf(editor);
+    for (const name of ['requirements', 'design', 'tasks'])
+      await panel.press(new RegExp(`^(Approve|Go to) ?.*${name}`, 'i'));
+    await panel.shows('.foot', 'Run all required');
+    await editor.screenshot('runs-ready');
+    await expectAccessible(editor, panel, 'the tasks that can be run');
+
+    const row = treeRow(editor, '1 Keep lists');
+    await row.hover();
+    await row.locator('.action-label[aria-label^="Start Task"]').click();
+    await panel.press('Nothing proves it');
+    const ask = await panel.shows('#ask', 'git push --force origin main');
+    expect(await ask.textContent()).toContain('Rule');
+    await until(
+      'the status bar to say who is waited for',
+      async () => (await editor.page.locator('.statusbar-item', { hasText: 'waits for you' }).count()) === 1,
+    );
+    await editor.screenshot('runs-permission');
+    await expectAccessible(editor, panel, 'a permission');
+    await panel.press('Deny and say why');
+    await (await panel.frame()).getByRole('textbox', { name: 'Say what to do instead' }).fill('Never push.');
+    await panel.press('Deny and send');
+
+    await panel.shows('.foot', 'waits for your review');
+    await panel.shows('.diff', 'export const lists');
+    await editor.screenshot('runs-review');
+    await expectAccessible(editor, panel, 'a review');
+    await editor.openFile(`${folder}/tasks.md`);
+    await editor.page.locator('.codelens-decoration', { hasText: 'Stop' }).first().waitFor();
+    await editor.screenshot('runs-lenses');
+    await editor.runCommand('Tracewright: Watch Run');
+    await panel.press('Accept all');
+    await panel.press('Mark reviewed');
+    await untilFile(editor, `${folder}/tasks.md`, (text) => text.includes('- [x] 1.'));
+    expect(editor.read('src/lists.ts')).toBe('export const lists: string[] = [];\n');
+    await panel.press(/^Tasks/);
+    await panel.press('Evidence of task 1');
+    await panel.shows('.evidence', 'src/lists.ts');
+    await editor.screenshot('runs-evidence');
+    expect(JSON.stringify(server.requests.at(1)?.body)).toContain('Never push.');
+    await server.close();
+  },
+);
+
+editorTest('in Restricted Mode nothing is built', { trusted: false }, async (editor) => {
+  for (const [name, text] of Object.entries(documents)) put(editor, `${folder}/${name}`, text);
+  await editor.openFile(`${folder}/tasks.md`);
+  await editor.page.locator('.codelens-decoration').first().waitFor();
+  expect(await editor.page.locator('.codelens-decoration', { hasText: 'Start task' }).count()).toBe(0);
+  await openSidebar(editor);
+  const row = treeRow(editor, '1 Keep lists');
+  await row.hover();
+  expect(await row.locator('.action-label[aria-label^="Start Task"]').count()).toBe(0);
+  expect(editor.read('src/lists.ts')).toBeUndefined();
+});
+
+function put(editor: Editor, path: string, text: string): void {
+  const file = join(editor.workspace, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
