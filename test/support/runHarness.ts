@@ -356,6 +356,8 @@ function fakeCheckpoints(memory: MemoryHost, host: Host, kept: Kept): Checkpoint
     ended: async () => undefined,
     list: async () => [...kept.values()].map(({ place }) => place).reverse(),
     changes: async (from, to) => changes(from, to),
+    // What lies below .kiro is in none of these states.
+    taskLists: async () => [],
     sides: async (from, to, { path }) => {
       const [before, after] = [stateOf(from).get(path), stateOf(to).get(path)];
       return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };

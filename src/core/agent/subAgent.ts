@@ -121,19 +121,28 @@ export async function runSubAgents(
   return ends;
 }
 
-/** A report, or why there is none, as the parent reads it. */
+/**
+ * A report, or why there is none, as the parent reads it. Its words stand behind "| ", so that none can pass for the
+ * runner's or the user's.
+ */
 export function reportText(task: SubTask, end: SubAgentEnd): string {
   const head = `Sub-agent (${task.role}): ${task.goal}`;
   if (end.kind === 'stopped') return `${head}\nIt was stopped before it had finished.`;
-  if (end.kind === 'failed') return `${head}\nNo report. ${end.why}`;
+  if (end.kind === 'failed') return `${head}\n${quoted(`No report. ${end.why}`)}`;
   const { summary, findings, files } = end.report;
   const lines = [
-    head,
     summary,
     ...findings.map(({ claim, source }) => `- ${claim} (${source})`),
     ...(files.length === 0 ? [] : [`Files changed: ${files.join(', ')}`]),
   ];
-  return lines.join('\n');
+  return `${head}\n${quoted(lines.join('\n'))}`;
+}
+
+function quoted(text: string): string {
+  return text
+    .split(/\r\n|[\r\n\u2028\u2029]/u)
+    .map((line) => `| ${line}`)
+    .join('\n');
 }
 
 /** The goal as the sub-agent reads it. */

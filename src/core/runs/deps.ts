@@ -101,6 +101,11 @@ export interface Checkpoints {
   list(spec?: string): Promise<readonly CheckpointPlace[]>;
   /** From a checkpoint to another, or to now; every hunk `open`, with an id that stays as long as the hunk does. */
   changes(from: string, to?: string): Promise<readonly FileReview[]>;
+  /**
+   * Every tasks.md of a spec that differs from a checkpoint, with its texts. `changes` leaves out those of which only
+   * boxes differ, since the runner ticks while an agent works.
+   */
+  taskLists(from: string): Promise<readonly (FilePlace & { readonly before: string; readonly after: string })[]>;
   /** A file's text on both sides; absent where the side has none, or it is not text. */
   sides(
     from: string,
@@ -139,6 +144,8 @@ export interface VerifyContext {
   /** The checkpoint before the task began. */
   readonly since: string;
   readonly checkpoints: Checkpoints;
+  /** Test files whose failures are the task's to mend though they failed before it, relative to the workspace folder. */
+  readonly due: readonly string[];
   /** Called whenever the view grows: a command started, ended. Must not throw. */
   readonly onView: (view: VerificationView) => void;
 }

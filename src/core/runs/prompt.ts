@@ -62,6 +62,11 @@ export function taskPrompt(parts: TaskPromptParts): string {
   });
 }
 
+/** A file's name as one line: a name that holds a line end could begin a line of ours. */
+export function nameLine(path: string): string {
+  return path.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
+}
+
 /** Steering files under their names. */
 export function steeringText(steering: readonly RunSteering[]): string {
   return steering.map(({ label, body }) => `### ${label}\n\n${body.trim()}`).join('\n\n');
@@ -202,7 +207,7 @@ function taskWords(spec: Spec, task: Task): string {
 
 function earlierText({ id, title, summary, files }: EvidenceSummary): string {
   const name = id === null ? title : `${id} ${title}`;
-  const changed = files.length === 0 ? '' : ` Files: ${files.slice(0, 20).join(', ')}.`;
+  const changed = files.length === 0 ? '' : ` Files: ${files.slice(0, 20).map(nameLine).join(', ')}.`;
   return `- ${name}: ${summary.replace(/\s+/gu, ' ').trim()}${changed}`;
 }
 

@@ -1,7 +1,7 @@
 /** Checkpoints of all workspace folders together: taken around turns, compared, undone piece by piece, gone back to. */
 import type { CheckpointAbout, Checkpoints } from '../deps';
 import { goBack, previewOf } from './goBack';
-import { reviewsOf, sidesIn, textOf } from './reviews';
+import { reviewsOf, sidesIn, taskListsOf, textOf } from './reviews';
 import {
   aboutOf,
   type CheckpointDeps,
@@ -52,6 +52,7 @@ export function createCheckpoints(deps: CheckpointDeps): Checkpoints {
         .map(placeOf)
         .toReversed(),
     changes: async (from, to) => reviewsOf(deps, await need(from), to === undefined ? undefined : await need(to)),
+    taskLists: async (from) => taskListsOf(deps, await need(from)),
     sides: async (from, to, file) => {
       const [before, after] = [await need(from), to === undefined ? undefined : await need(to)];
       const path = pathInFolder(deps, file);

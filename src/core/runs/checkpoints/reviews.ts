@@ -74,9 +74,26 @@ export async function sidesIn(
   return sides;
 }
 
+const taskList = /(?:^|\/)\.kiro\/specs\/(?:[^/]+\/)+tasks\.md$/u;
+
+/** Every tasks.md that differs from a group, also where only boxes do; one that is gone, or no text, is left out. */
+export async function taskListsOf(deps: CheckpointDeps, from: Group) {
+  const all = await Promise.all(
+    deps.roots.map(async (root) => {
+      const changes = (await changesIn(deps, root, from, undefined)).filter(({ path }) => taskList.test(path));
+      const sides = await sidesIn(deps, root, from, undefined, changes);
+      return changes.flatMap(({ path }) => {
+        const [before, after] = [textOf(sides.get(path)?.before), textOf(sides.get(path)?.after)];
+        return after === undefined ? [] : [{ root, path: shownPath(deps, root, path), before: before ?? '', after }];
+      });
+    }),
+  );
+  return all.flat();
+}
+
 /** Boxes are the runner's: it ticks while an agent works, and that is no change of the agent's. */
 function isOnlyTicks(path: string, sides: Sides | undefined): boolean {
-  if (!/(?:^|\/)\.kiro\/specs\/(?:[^/]+\/)+tasks\.md$/u.test(path)) return false;
+  if (!taskList.test(path)) return false;
   const [before, after] = [textOf(sides?.before), textOf(sides?.after)];
   const plain = (text: string) => text.replace(/^(\s*[-*+] \[)[^\]\n](?=\])/gmu, '$1 ');
   return before !== undefined && after !== undefined && plain(before) === plain(after);

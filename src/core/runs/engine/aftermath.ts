@@ -54,7 +54,7 @@ export async function undoAftermath(
 ): Promise<readonly string[]> {
   const byCommand = changed.filter((file) => !work.turn.touched.has(absolute(work, file)));
   const undone = await undoFiles(work, checkpoint, byCommand);
-  const boxes = on(work, boxesGuard) ? await undoBoxes(work, checkpoint, byCommand) : [];
+  const boxes = on(work, boxesGuard) ? await undoBoxes(work, checkpoint) : [];
   return [...undone, ...boxes];
 }
 
@@ -87,21 +87,20 @@ async function mayNotStay(work: TaskWork, checkpoint: string, file: FileReview):
 }
 
 /** Sets boxes of any tasks.md back to what they were. */
-async function undoBoxes(work: TaskWork, checkpoint: string, files: readonly FileReview[]): Promise<readonly string[]> {
+async function undoBoxes(work: TaskWork, checkpoint: string): Promise<readonly string[]> {
+  const { checkpoints, tick } = work.cell.deps;
   const undone: string[] = [];
-  for (const file of files) {
-    const path = absolute(work, file);
-    if (!/\/\.kiro\/specs\/.*\/tasks\.md$/iu.test(path)) continue;
-    const { before, after } = await work.cell.deps.checkpoints.sides(checkpoint, undefined, file);
-    const foreign = after === undefined ? [] : boxesChanged(before ?? '', after);
+  for (const file of await checkpoints.taskLists(checkpoint)) {
+    const foreign = boxesChanged(file.before, file.after);
     if (foreign.length === 0) continue;
+    const path = absolute(work, file);
     for (const { identity, was } of foreign) {
-      const refusal = await work.cell.deps.tick(path.slice(0, path.lastIndexOf('/')), identity, was);
+      const refusal = await tick(path.slice(0, path.lastIndexOf('/')), identity, was);
       if (refusal !== undefined) warn(work, `A box in ${file.path} could not be set back. ${refusal}`);
     }
     const names = foreign
       .toReversed()
-      .map(({ id, title }) => (id === null ? title : id))
+      .map(({ id, title }) => id ?? title)
       .join(', ');
     warn(work, `A command changed the boxes of ${names} in ${file.path}. They were set back; tick them if it was you.`);
     undone.push(`${file.path} (boxes of ${names})`);

@@ -3,7 +3,7 @@ import { openCalls, settleCalls } from '../../agent/settle';
 import type { AgentEnd, AgentEvent, AgentRun } from '../../agent/types';
 import { type Message, noUsage, type ToolResult, textOf, type Usage } from '../../messages';
 import { usageOf } from '../log';
-import { criteriaOf } from '../prompt';
+import { criteriaOf, nameLine } from '../prompt';
 import cutPrompt from '../prompts/cut.md';
 import { difference, enter, measure } from './budgets';
 import { foresee, seamsOf, settleTurn, userMessage } from './turns';
@@ -168,7 +168,9 @@ function heard(work: TaskWork, event: AgentEvent): void {
 async function stateText(work: TaskWork): Promise<string> {
   const { cell, task, shown, log } = work;
   const criteria = criteriaOf(cell.spec, task).map(({ id, text }) => `- ${id}: ${text}`);
-  const files = shown.changes.map(({ kind, path, added, removed }) => `- ${path}: ${kind}, +${added} -${removed}`);
+  const files = shown.changes.map(
+    ({ kind, path, added, removed }) => `- ${nameLine(path)}: ${kind}, +${added} -${removed}`,
+  );
   const told = log
     .events()
     .flatMap((event) => (event.type === 'note' && event.note.type === 'told' ? [`- ${String(event.note.text)}`] : []));

@@ -3,6 +3,7 @@ import { render } from '../../context/render';
 import type { Message } from '../../messages';
 import type { FilePlace } from '../deps';
 import { refused } from '../deps';
+import { nameLine } from '../prompt';
 import rejectedPrompt from '../prompts/rejected.md';
 import type { RunOutcome } from '../service';
 import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';
@@ -50,14 +51,16 @@ function reviewed({ files, said }: OpenReview): Reviewed {
 
 /** The rejected parts of a file, as a diff that the agent recognises. */
 function rejectedText(file: FileReview): readonly string[] {
-  if (file.hunks.length === 0) return file.state === 'rejected' ? [`${file.path} (${file.kind}, as a whole)`] : [];
+  if (file.hunks.length === 0)
+    return file.state === 'rejected' ? [`${nameLine(file.path)} (${file.kind}, as a whole)`] : [];
   return file.hunks
     .filter(({ state }) => state === 'rejected')
     .map(({ lines, newStart }) => {
       const marks = { same: ' ', added: '+', removed: '-' } as const;
-      return [`${file.path}, from line ${newStart}:`, ...lines.map(({ kind, text }) => `${marks[kind]}${text}`)].join(
-        '\n',
-      );
+      return [
+        `${nameLine(file.path)}, from line ${newStart}:`,
+        ...lines.map(({ kind, text }) => `${marks[kind]}${text}`),
+      ].join('\n');
     });
 }
 

@@ -4,7 +4,7 @@ import type { AgentEvent, AgentSeams, TurnDone, TurnVerdict } from '../../agent/
 import { render } from '../../context/render';
 import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
 import type { CheckpointPlace } from '../deps';
-import { steeringText } from '../prompt';
+import { nameLine, steeringText } from '../prompt';
 import problemsPrompt from '../prompts/problems.md';
 import steeringPrompt from '../prompts/steering.md';
 import toldPrompt from '../prompts/told.md';
@@ -126,7 +126,10 @@ async function newProblems(work: TaskWork, changed: readonly FileReview[]): Prom
   const found = (await work.workshop.code.problems(paths, work.signal)) ?? [];
   const fresh = found
     .filter(({ severity }) => severity === 'error')
-    .map((each) => `${relative(work, each.path)}:${each.line} | ${each.source} | ${each.message.replace(/\s+/gu, ' ')}`)
+    .map(
+      (each) =>
+        `${nameLine(relative(work, each.path))}:${each.line} | ${each.source} | ${each.message.replace(/\s+/gu, ' ')}`,
+    )
     .filter((line) => !work.turn.toldProblems.has(line))
     .slice(0, 30);
   for (const line of fresh) work.turn.toldProblems.add(line);
@@ -159,7 +162,7 @@ export function keyOf(label: string, body: string): string {
 }
 
 function undoneMessage(files: readonly string[]): Message {
-  return userMessage(render(undonePrompt, { files: files.join('\n') }));
+  return userMessage(render(undonePrompt, { files: files.map(nameLine).join('\n') }));
 }
 
 function relative(work: TaskWork, path: string): string {
