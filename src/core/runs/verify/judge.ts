@@ -54,11 +54,33 @@ export function baselineOf(run: CheckRun): BaselineCheck {
   };
 }
 
-/** What a check says against its baseline: failures of before are not the agent's. */
-export function judgeCheck(run: CheckRun, baseline: readonly BaselineCheck[]): JudgedCheck {
+/** Which failures of the baseline are the task's to mend all the same. */
+export interface DueFailures {
+  readonly name: (name: string) => boolean;
+  /** For runners whose words are not understood. */
+  readonly output: (output: string) => boolean;
+}
+
+const none: DueFailures = { name: () => false, output: () => false };
+
+/** The failures of these test files, told by the runner's names: with the file in them, or as titles in its text. */
+export function dueFailures(files: readonly { readonly path: string; readonly text: string }[]): DueFailures {
+  const isTitle = (name: string, text: string) => {
+    const title = name.split(/ > | › |::/u).at(-1) ?? name;
+    return title.length > 2 && text.includes(title);
+  };
+  return {
+    name: (name) =>
+      files.some(({ path, text }) => namesFile(name, path) || (!looksLikeFile(name) && isTitle(name, text))),
+    output: (output) => files.some(({ path }) => output.includes(lastPart(path))),
+  };
+}
+
+/** What a check says against its baseline: failures of before are not the agent's, unless they are due. */
+export function judgeCheck(run: CheckRun, baseline: readonly BaselineCheck[], due: DueFailures = none): JudgedCheck {
   const before = baseline.find(({ line, cwd }) => line === run.line && cwd === run.cwd);
   const failing = run.report?.failing ?? [];
-  const known = new Set(before?.failing ?? []);
+  const known = new Set((before?.failing ?? []).filter((name) => !due.name(name)));
   const newlyFailing = failing.filter((name) => !known.has(name));
   const failingBefore = failing.filter((name) => known.has(name));
   const judged = (state: CheckResult['state']): JudgedCheck => ({ run, state, newlyFailing, failingBefore });
@@ -67,7 +89,8 @@ export function judgeCheck(run: CheckRun, baseline: readonly BaselineCheck[]): J
   if (before === undefined || before.code === 0) return judged('failed');
   if (failing.length > 0 && before.failing.length > 0)
     return judged(newlyFailing.length === 0 ? 'failed_before' : 'failed');
-  return judged(failureSignature(run.output) === before.signature ? 'failed_before' : 'failed');
+  const asBefore = failureSignature(run.output) === before.signature && !due.output(run.output);
+  return judged(asBefore ? 'failed_before' : 'failed');
 }
 
 /** All checks against what the task was to bring about. `changedTests`: test files that the task changed. */

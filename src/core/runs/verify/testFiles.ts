@@ -5,7 +5,7 @@ const testPath =
 const inTests = /(?:^|\/)(?:__tests__|tests?)\/(?:.*\/)?[^/]*\.(?:[cm]?[jt]sx?|py|rb|rs)$/u;
 const codePath =
   /\.(?:[cm]?[jt]sx?|py|rs|go|rb|java|kt|kts|scala|groovy|cs|fs|php|swift|c|cc|cpp|h|hpp|m|mm|vue|svelte|sql|sh|lua|ex|exs|erl|clj|hs|dart)$/u;
-const configuration = /(?:^|\/)[^/]*(?:config|rc)\.[cm]?[jt]s$/u;
+const configuration = /(?:^|\/)(?:[^/]+\.config|\.[^/]*rc)\.[cm]?[jt]s$/u;
 const declarations = /\.d\.[cm]?ts$/u;
 
 /** A file that holds tests. */

@@ -91,7 +91,9 @@ function candidatesOf(base: string): readonly string[] {
   const written = /\.[cm]?jsx?$/u.test(base)
     ? [base.replace(/\.([cm]?)jsx?$/u, '.$1ts'), base.replace(/\.jsx?$/u, '.tsx')]
     : [];
-  return [...endings.map((ending) => base + ending), ...written, ...indexes.map((index) => base + index)];
+  // `require('..')` from a folder of the workspace folder means the index that lies there.
+  const inside = indexes.map((index) => (base === '' ? index.slice(1) : base + index));
+  return [...endings.map((ending) => base + ending), ...written, ...inside];
 }
 
 function pythonImports(path: string, text: string): readonly (readonly string[])[] {
@@ -129,10 +131,12 @@ function rubyImports(path: string, text: string): readonly (readonly string[])[]
 }
 
 /**
- * Languages whose imports name no files: a Go test is of its folder's package, a Rust test of its crate, and a test of a
+ * What imports don't tell. Languages whose imports name no files: a Go test is of its folder's package, a Rust test of its crate, and a test of a
  * class speaks of it by name.
  */
 function isNear(path: string, text: string, changed: string, depth: number): boolean {
+  // A test that starts a program names its file.
+  if (depth === 0 && changed.includes('/') && text.includes(changed)) return true;
   if (path.endsWith('.go') && changed.endsWith('.go'))
     return (
       folderOf(path) === folderOf(changed) || new RegExp(`"[^"\\n]*/${escaped(folderOf(changed))}"`, 'u').test(text)

@@ -12,6 +12,8 @@ import {
   backText,
   baselineOf,
   type CheckRun,
+  type DueFailures,
+  dueFailures,
   type JudgedCheck,
   judge,
   judgeCheck,
@@ -132,9 +134,10 @@ async function verifyTask(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const changes = await context.checkpoints.changes(context.since);
+  const due = await dueOf(deps, context);
   const runs = await runChecks(deps, context, toRun, attempt, signal);
   const checks = [
-    ...runs.map((run) => judgeCheck(run, baseline)),
+    ...runs.map((run) => judgeCheck(run, baseline, due)),
     ...(await problemsCheck(deps, context, changes, runs, signal)),
   ];
   const rewired = await changedChecks(deps.files, toRun);
@@ -158,6 +161,17 @@ async function verifyTask(
     kind: 'passed',
     view: tell('passed', found.sentence === '' ? 'There was nothing to prove.' : found.sentence),
   };
+}
+
+async function dueOf(deps: VerifierDeps, context: VerifyContext): Promise<DueFailures> {
+  const root = rootOf(deps, context);
+  const files = await Promise.all(
+    context.due.map(async (path) => {
+      const bytes = await deps.files.read(`${root}/${path}`);
+      return { path, text: bytes === undefined ? '' : new TextDecoder().decode(bytes) };
+    }),
+  );
+  return dueFailures(files);
 }
 
 /** Why green does not prove this task; undefined where it does. */

@@ -43,6 +43,13 @@ describe('tests touch', () => {
     ['over several lines', ts, ['test/type.test.ts'], ['src/deep/t.ts'], ['src/deep/t.ts']],
     ['by an alias', ts, ['test/alias.test.ts'], ['src/a.ts'], ['src/a.ts']],
     ['not what nobody imports', ts, ['test/a.test.ts', 'test/b.test.ts'], ['src/alone.ts'], []],
+    [
+      'a program that they start',
+      { 'test/a.test.ts': "spawn('node', ['src/cli/main.ts'])", 'src/cli/main.ts': '' },
+      ['test/a.test.ts'],
+      ['src/cli/main.ts'],
+      ['src/cli/main.ts'],
+    ],
     ['themselves', ts, ['test/none.test.ts'], ['test/none.test.ts'], ['test/none.test.ts']],
     [
       'python modules below src',
@@ -122,6 +129,8 @@ describe('what a file is', () => {
     ['spec/cart_spec.rb', 'test'],
     ['cypress/login.cy.ts', 'test'],
     ['vitest.config.ts', 'other'],
+    ['src/config.ts', 'code'],
+    ['src/arc.ts', 'code'],
     ['.eslintrc.js', 'other'],
     ['src/types.d.ts', 'other'],
     ['README.md', 'other'],

@@ -30,6 +30,7 @@ interface Setting {
   readonly deny?: string;
   readonly roots?: readonly string[];
   readonly headless?: boolean;
+  readonly due?: readonly string[];
 }
 
 const tree = {
@@ -85,7 +86,7 @@ function signals() {
 
 async function contextOf(
   host: MemoryHost,
-  { changed = {}, deny }: Setting,
+  { changed = {}, deny, due = [] }: Setting,
   views: VerificationView[],
   expected: (task: VerifyContext['task']) => VerifyContext['expected'],
 ): Promise<VerifyContext> {
@@ -103,6 +104,7 @@ async function contextOf(
     task,
     expected: expected(task),
     since: 'before',
+    due,
     onView: (view) => views.push(view),
     checkpoints: {
       take: unused,
@@ -355,5 +357,17 @@ describe('a verdict', () => {
     host.put(`${root}/package.json`, JSON.stringify({ scripts: { test: 'vitest run || true' } }));
     const verdict = await verifier.verify(context, JSON.parse(JSON.stringify(data)), 1, signal);
     expect([verdict.kind, verdict.view.sentence]).toEqual(['not_verifiable', expect.stringContaining('npm test')]);
+  });
+  it.each<[string, readonly string[], readonly Played[], Verdict['kind']]>([
+    ['red before and not due stays as it is', [], [vitest(['test/cart.test.ts > adds'])], 'passed'],
+    ['red before and due goes back', ['test/cart.test.ts'], [vitest(['test/cart.test.ts > adds'])], 'failed'],
+    ['due by its title', ['test/cart.test.ts'], [vitest(['adds'])], 'failed'],
+    ['another file is due', ['test/other.test.ts'], [vitest(['test/cart.test.ts > adds'])], 'passed'],
+    ['due where the runner is not understood', ['test/cart.test.ts'], [[1, 'boom at test/cart.test.ts:3']], 'failed'],
+    ['not due where the runner is not understood', [], [[1, 'boom at test/cart.test.ts:3']], 'passed'],
+  ])('a test of an earlier task: %s', async (_, due, [play], kind) => {
+    if (play === undefined) throw new Error('Nothing is played.');
+    const verdict = await proven({ plays: [play, play], changed: total, due });
+    expect(verdict.kind).toBe(kind);
   });
 });
