@@ -52,7 +52,7 @@ describe('what is offered for a task', () => {
 test.each<readonly [TaskRunState, object, string]>([
   ['queued', { position: 2 }, 'Queued 2'],
   ['running', { dollars: 0.2 }, 'Running'],
-  ['done', { dollars: 0.08 }, 'Verified, $0.08'],
+  ['done', { dollars: 0.08 }, 'Done, $0.08'],
   ['failed', {}, 'Needs attention'],
 ])('%s %j reads %s', (state, more, words) => expect(runWords(taskRun('2.3', state, more))).toBe(words));
 
@@ -62,6 +62,7 @@ test.each([
     '7 tasks, about $1.20 and 30 min; from earlier tasks',
   ],
   [{ tasks: 1, minutes: 4, basis: 'no task was run yet' }, '1 task, about 4 min; from no task was run yet'],
+  [{ tasks: 2, dollars: 0.001, minutes: 0, basis: 'one task' }, '2 tasks, under $0.01; from one task'],
 ])('estimate %j', (estimate, words) => expect(estimateWords(estimate)).toBe(words));
 
 describe('the status bar', () => {

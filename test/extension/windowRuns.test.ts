@@ -67,6 +67,17 @@ describe('the runs of a window', () => {
     expect(refreshed).toEqual([['/s']]);
   });
 
+  test('are read anew when a run has ended', async () => {
+    const fake = fakeRuns(runs());
+    const { made, refreshed } = engine(fake);
+    await windowRuns(async () => made).open('/s');
+    fake.set(runs({ mode: 'autopilot' }));
+    expect(refreshed).toEqual([]);
+    fake.set(runs({ active: false }));
+    fake.set(runs({ active: false, tasks: [] }));
+    expect(refreshed).toEqual([['/s']]);
+  });
+
   test('are asked for again where there were no tasks yet', async () => {
     const { made, opened } = engine(undefined);
     const window = windowRuns(async () => made);

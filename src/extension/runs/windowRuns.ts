@@ -26,7 +26,7 @@ export function windowRuns(engine: () => Promise<Opened>): WindowRuns {
     const runs = await from.runs.open(spec);
     if (!runs) return undefined;
     kept.set(spec, runs);
-    await followDocuments(from, spec);
+    await followDocuments(from, spec, runs);
     return runs;
   };
   return {
@@ -49,7 +49,7 @@ export function windowRuns(engine: () => Promise<Opened>): WindowRuns {
 }
 
 /** What can be run depends on approvals and tasks: they are read anew when the spec looks different. */
-async function followDocuments({ specs, runs }: Opened, spec: string): Promise<void> {
+async function followDocuments({ specs, runs }: Opened, spec: string, mine: SpecRuns): Promise<void> {
   const handle = await specs.open(spec);
   if (!handle) return;
   const look = (): string =>
@@ -62,6 +62,15 @@ async function followDocuments({ specs, runs }: Opened, spec: string): Promise<v
       if (now === seen) return;
       seen = now;
       void runs.refresh([spec]);
+    },
+  });
+  // While a task is built nothing is read anew; what changed meanwhile, by a tick for one, counts afterwards.
+  let active = mine.snapshot().active;
+  mine.subscribe({
+    changed: (snapshot) => {
+      const ended = active && !snapshot.active;
+      active = snapshot.active;
+      if (ended) void runs.refresh([spec]);
     },
   });
 }

@@ -27,7 +27,7 @@ const words: Readonly<Record<TaskRunState, string>> = {
   waiting: 'Waiting for you',
   reviewing: 'Waiting for your review',
   paused: 'Paused',
-  done: 'Verified',
+  done: 'Done',
   not_verifiable: 'Not verifiable',
   failed: 'Needs attention',
   stopped: 'Stopped',
@@ -40,7 +40,7 @@ export function runIcon(state: TaskRunState): Icon {
   return icons[state];
 }
 
-/** "Running", "Queued 2", "Verified, $0.08" */
+/** "Running", "Queued 2", "Done, $0.08" */
 export function runWords(run: TaskRun): string {
   if (run.state === 'queued' && run.position !== undefined) return `Queued ${run.position}`;
   const cost = run.dollars !== undefined && run.dollars > 0 && !isLive(run.state) ? `, ${money(run.dollars)}` : '';
@@ -94,7 +94,7 @@ export function estimateWords({ tasks, dollars, minutes, basis }: RunEstimate): 
     ...(dollars === undefined ? [] : [money(dollars)]),
     ...(minutes > 0 ? [`${Math.round(minutes)} min`] : []),
   ];
-  const about = parts.length === 0 ? '' : `, about ${parts.join(' and ')}`;
+  const about = parts.length === 0 ? '' : `, ${parts[0]?.startsWith('under') ? '' : 'about '}${parts.join(' and ')}`;
   return `${tasks === 1 ? '1 task' : `${tasks} tasks`}${about}; from ${basis}`;
 }
 

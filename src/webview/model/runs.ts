@@ -29,7 +29,7 @@ const looks: Readonly<Record<TaskRunState, RunLook>> = {
   reviewing: { icon: 'git-pull-request-go-to-changes', tone: 'warn', word: 'Waiting for your review' },
   verifying: { icon: 'loading', tone: 'run', word: 'Verifying' },
   paused: { icon: 'debug-pause', tone: 'warn', word: 'Paused' },
-  done: { icon: 'pass-filled', tone: 'ok', word: 'Verified' },
+  done: { icon: 'pass-filled', tone: 'ok', word: 'Done' },
   not_verifiable: { icon: 'unverified', tone: 'muted', word: 'Not verifiable' },
   failed: { icon: 'warning', tone: 'warn', word: 'Needs attention' },
   stopped: { icon: 'warning', tone: 'warn', word: 'Stopped' },
@@ -167,8 +167,12 @@ function shortTokens(value: number): string {
 /** "7 left, about $1.20" */
 export function estimateWords({ tasks, dollars, minutes }: RunEstimate): string {
   const cost =
-    dollars === undefined ? (minutes > 0 ? `, about ${Math.round(minutes)} min` : '') : `, about ${money(dollars)}`;
+    dollars === undefined ? (minutes > 0 ? `, about ${Math.round(minutes)} min` : '') : `, ${aboutMoney(dollars)}`;
   return `${tasks} left${cost}`;
+}
+
+function aboutMoney(dollars: number): string {
+  return dollars > 0 && dollars < 0.01 ? money(dollars) : `about ${money(dollars)}`;
 }
 
 /** The last edit of each file: below it the file's changes are shown. */

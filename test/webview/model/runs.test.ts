@@ -41,6 +41,7 @@ test.each<readonly [BudgetMeter, string, string, number | undefined]>([
 test.each([
   [{ tasks: 7, dollars: 1.2, minutes: 3, basis: '' }, '7 left, about $1.20'],
   [{ tasks: 2, minutes: 8.4, basis: '' }, '2 left, about 8 min'],
+  [{ tasks: 1, dollars: 0.002, minutes: 1, basis: '' }, '1 left, under $0.01'],
 ])('%j', (estimate, words) => expect(estimateWords(estimate)).toBe(words));
 
 test.each([
@@ -168,7 +169,7 @@ describe('what is read out', () => {
       viewOf(runIn('stopped', { task: taskRun('2.3', 'stopped', { message: 'Stopped. Changes are kept.' }) })),
       [['Task 2.3: Stopped. Changes are kept.', true]],
     ],
-    ['a task that was verified', running, viewOf(runIn('done')), [['Task 2.3: Verified', false]]],
+    ['a task that was verified', running, viewOf(runIn('done')), [['Task 2.3: Done', false]]],
     ['a budget from 80 % on', running, over, [['Money: $0.50 of $0.60 used', false]]],
     [
       'a correction',

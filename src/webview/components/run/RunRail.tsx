@@ -113,7 +113,7 @@ function Changes({ task, files }: { readonly task: string; readonly files: reado
 
 function TaskParts({ criteria, design }: Pick<RailProps['current'], 'criteria' | 'design'>) {
   if (criteria.length + design.length === 0)
-    return <p class="muted pad">The task names no criteria and no part of the design.</p>;
+    return <p class="muted pad">No criteria and no parts of the design are listed for it.</p>;
   return (
     <>
       {criteria.map(({ id, text, tests }) => (

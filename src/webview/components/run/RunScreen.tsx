@@ -130,7 +130,7 @@ function Evidence({ markdown }: { readonly markdown: string }) {
       >
         <Icon name="arrow-left" /> Back to the run
       </button>
-      <h3 class="sec">Evidence</h3>
+      <h3 class="sr">Evidence</h3>
       <Prose markdown={markdown} />
     </article>
   );
