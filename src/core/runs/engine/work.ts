@@ -3,6 +3,7 @@ import { createLoopGuard, type LoopGuard } from '../../agent/loopGuard';
 import type { ToolRunner } from '../../agent/types';
 import type { Task } from '../../specs/model';
 import type { BuildingModel, CheckpointPlace, VerifyContext, Workshop } from '../deps';
+import { dueTests } from '../due';
 import type { RunPosition } from '../log';
 import type { FileReview } from '../snapshot';
 import { type RunCell, recordOf, type ShownTask, saveTask, showTask } from './cell';
@@ -169,6 +170,7 @@ export function verifyContext(work: TaskWork, since: string): VerifyContext {
     expected: cell.deps.verifier.expected(task),
     since,
     checkpoints: cell.deps.checkpoints,
+    due: dueTests(cell.spec, task, shown.about.criteria, cell.deps.verifier.expected),
     onView: (view) => {
       shown.verification = view;
       cell.changed();

@@ -36,6 +36,13 @@ const py: Tree = {
 
 describe('tests touch', () => {
   const cases: readonly (readonly [string, Tree, readonly string[], readonly string[], readonly string[]])[] = [
+    [
+      'the index above them',
+      { 'test/a.js': "require('../')", 'index.js': '' },
+      ['test/a.js'],
+      ['index.js'],
+      ['index.js'],
+    ],
     ['what they import, written as JavaScript', ts, ['test/a.test.ts'], ['src/a.ts'], ['src/a.ts']],
     ['what that imports', ts, ['test/a.test.ts'], ['src/effect.ts'], ['src/effect.ts']],
     ['what they load later', ts, ['test/b.test.ts'], ['src/b.ts'], ['src/b.ts']],
