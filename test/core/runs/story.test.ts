@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { root } from '../../support/flowHarness';
-import { identityOf, lastText, reached, reports, runHarness, spec, writes } from '../../support/runHarness';
+import { identityOf, type Kept, lastText, reached, reports, runHarness, spec, writes } from '../../support/runHarness';
 
 const csv = 'src/todos/csv.ts';
 const tasks = `${spec}/tasks.md`;
@@ -58,4 +58,18 @@ test('what is rejected is undone, and the agent follows what was said', async ()
   await runs.review({ accept: true });
   expect(await running).toEqual({ kind: 'done' });
   harness.client.assertDone();
+});
+
+test('a window that comes back sees the same steps and changes', async () => {
+  const kept: Kept = new Map();
+  const harness = runHarness([writes(csv, 'rows\n'), reports()], { kept });
+  const runs = await harness.runs();
+  runs.setMode('autopilot');
+  expect(await runs.start({ what: 'task', identity: await identityOf(harness, '1.1') })).toEqual({ kind: 'done' });
+  const before = runs.snapshot().current;
+  const again = await runHarness([], { kept, host: harness.host }).runs();
+  const { current } = await reached(again, (snapshot) => snapshot.current?.changes.length === 1);
+  expect(current?.steps).toEqual(before?.steps);
+  expect(current?.changes).toEqual(before?.changes);
+  expect(current?.task).toEqual(before?.task);
 });

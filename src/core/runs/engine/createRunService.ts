@@ -5,9 +5,11 @@ import type { RunDeps } from '../deps';
 import { createLedger, type Ledger } from '../ledger';
 import { atWork, noRecords, type QueueFile, queueFile } from '../records';
 import type { RunService, SpecRuns } from '../service';
-import { type RunCell, reload, showTask, windowCloses } from './cell';
+import { type RunCell, reload, type ShownTask, showTask, windowCloses } from './cell';
 import { createSpecRuns, type Listener } from './handle';
+import { changesOf } from './past';
 import { taskOf } from './queue';
+import { inState } from './review';
 import { snapshotOf } from './view';
 import { createWaits } from './waits';
 
@@ -164,6 +166,18 @@ async function makeOpen(shared: Shared, path: string): Promise<Open | undefined>
   return { cell, runs: createSpecRuns(cell, listeners, dispose) };
 }
 
+/** What the task changed, unless it is at work again by then. */
+async function showChanges(cell: RunCell, shown: ShownTask): Promise<void> {
+  try {
+    const changes = await changesOf(cell, shown.task.identity);
+    if (cell.running !== undefined || cell.shown !== shown) return;
+    shown.changes = changes.map((file) => inState(file, 'accepted'));
+    cell.changed();
+  } catch (error) {
+    cell.deps.host.log.write('warn', `${cell.place.path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** The task that was at work last, as its log has it; and who is at work here now, where it is somebody else. */
 async function showLast(cell: RunCell): Promise<void> {
   const { deps, paths, records } = cell;
@@ -172,7 +186,11 @@ async function showLast(cell: RunCell): Promise<void> {
   if (last?.session === undefined) return;
   const task = taskOf(cell, last.identity);
   const read = task === undefined ? undefined : await deps.sessions(paths.sessions).read(last.session);
-  if (task !== undefined && read !== undefined) showTask(cell, task, read.id, read.events);
+  if (task !== undefined && read !== undefined) {
+    const shown = showTask(cell, task, read.id, read.events);
+    // Comparing takes its time; what there is to see is shown meanwhile.
+    void showChanges(cell, shown);
+  }
   if (!begun.some(({ state }) => atWork.includes(state))) return;
   const lock = await deps.host.locks.acquire(paths.lock);
   if ('heldBy' in lock) cell.heldBy = lock.heldBy;
