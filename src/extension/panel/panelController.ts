@@ -106,17 +106,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     }
   };
   const subscriptions: Disposable[] = [
-    panel.webview.onDidReceiveMessage((data: unknown) => {
-      const message = deps.readMessage(data);
-      if (!message) return deps.log(`The panel sent something unreadable: ${JSON.stringify(data)?.slice(0, 200)}`);
-      receive(message).catch((error: unknown) => {
-        deps.log(`Panel, ${message.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        post({
-          type: 'refused',
-          message: 'This failed for a reason that is ours. Nothing was changed. The log says more.',
-        });
-      });
-    }),
+    panel.webview.onDidReceiveMessage((data: unknown) => take(data, deps, post, receive)),
     deps.onDidChangeModel(() => sendStart.soon()),
     deps.onDidChange((paths) => {
       sendStart.soon();
@@ -143,6 +133,27 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
       else state.target = target;
     },
   };
+}
+
+/** The one catch between a panel and what it asks for: log with context, tell it one sentence, go on. */
+function take(
+  data: unknown,
+  deps: PanelDeps,
+  post: (message: HostMessage) => void,
+  receive: (message: PanelMessage) => Promise<void>,
+): void {
+  const message = deps.readMessage(data);
+  if (!message) {
+    deps.log(`The panel sent something unreadable: ${JSON.stringify(data)?.slice(0, 200)}`);
+    return;
+  }
+  receive(message).catch((error: unknown) => {
+    deps.log(`Panel, ${message.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    post({
+      type: 'refused',
+      message: 'This failed for a reason that is ours. Nothing was changed. The log says more.',
+    });
+  });
 }
 
 interface PanelState {
