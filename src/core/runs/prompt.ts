@@ -29,6 +29,8 @@ export interface TaskPromptParts {
   readonly earlier: readonly EvidenceSummary[];
   readonly checks: readonly string[];
   readonly baseline: VerificationView | undefined;
+  /** Test files that are there already and must pass when the task is done. */
+  readonly due?: readonly string[];
 }
 
 /** Characters of the design at most; the file can be read. */
@@ -41,7 +43,7 @@ export function taskPrompt(parts: TaskPromptParts): string {
   const failing = parts.baseline?.checks.flatMap((check) =>
     check.failing.length > 0
       ? check.failing.map((name) => `- ${name}`)
-      : check.state === 'failed'
+      : check.state === 'failed' || check.state === 'failed_before'
         ? [`- ${check.line}`]
         : [],
   );
@@ -56,7 +58,7 @@ export function taskPrompt(parts: TaskPromptParts): string {
     properties: propertiesOf(spec, task).map(propertyText).join('\n\n'),
     earlier: parts.earlier.slice(-mostEarlier).map(earlierText).join('\n'),
     steering: steeringText(parts.steering),
-    expected: expectedWords[parts.expected],
+    expected: expectedText(parts.expected, parts.due ?? []),
     checks: parts.checks.map((line) => `- ${line}`).join('\n'),
     failing_before: (failing ?? []).join('\n'),
   });
@@ -77,6 +79,11 @@ const expectedWords: Readonly<Record<ExpectedOutcome, string>> = {
   red: 'The tests that this task asks for fail, because what they test is wrong or not there yet; everything else stays as it is. Do not write the code that makes them pass.',
   none: 'Nothing has to change. Run the checks, look at what the task names, and report what you find; change files only where a check fails.',
 };
+
+function expectedText(expected: ExpectedOutcome, due: readonly string[]): string {
+  if (expected === 'red' || due.length === 0) return expectedWords[expected];
+  return `${expectedWords[expected]} So do tests that are there already and name its criteria, in ${due.map(nameLine).join(', ')}, where they fail today.`;
+}
 
 /** The task as tasks.md has it, with its children, below the titles of the tasks that it is a part of. */
 function taskText(spec: Spec, task: Task): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dueTests } from '../../../src/core/runs/due';
-import { criteriaOf } from '../../../src/core/runs/prompt';
+import { criteriaOf, taskPrompt } from '../../../src/core/runs/prompt';
 import { expectedOutcome } from '../../../src/core/runs/verify/expected';
 import { flattenTasks, readSpec } from '../../../src/core/specs/index';
 import { createMemoryHost } from '../../support/memoryHost';
@@ -65,5 +65,23 @@ describe('tests that are due with a task', () => {
     ['none without criteria', '- [ ] 1. Add totals\n', []],
   ])('%s', async (_, tasks, files) => {
     expect(await due(tasks)).toEqual(files);
+  });
+});
+
+describe('the message of a task', () => {
+  it('says which tests are due, and what fails though its runner has no names', async () => {
+    const folder = '/w/.kiro/specs/cart';
+    const files = { [`${folder}/tasks.md`]: '# Implementation Plan\n\n## Tasks\n\n- [ ] 1. Add totals\n' };
+    const spec = await readSpec(createMemoryHost({ files }).files, folder);
+    const document = spec.documents.find((each) => each.name === 'tasks.md');
+    const [task] = document?.name === 'tasks.md' ? document.tasks : [];
+    if (task === undefined) throw new Error('There is no task.');
+    const check = { line: 'npm test', cwd: '/w', state: 'failed_before' as const, output: 'boom', failing: [] };
+    const baseline = { attempt: 0, state: 'passed' as const, checks: [check], sentence: '', warnings: [] };
+    const parts = { spec, specPath: '.kiro/specs/cart', task, steering: [], earlier: [], checks: [], baseline };
+    const green = taskPrompt({ ...parts, expected: 'green', due: ['test/total.ts'] });
+    expect(green).toContain('name its criteria, in test/total.ts, where they fail today.');
+    expect(green.slice(green.indexOf('<failing_before>'))).toContain('- npm test');
+    expect(taskPrompt({ ...parts, expected: 'red', due: ['test/total.ts'] })).not.toContain('test/total.ts');
   });
 });

@@ -1,4 +1,5 @@
 /** What happens before a task's agent is asked anything: checkpoint, checks, baseline, the box, the task's message. */
+import { dueTests } from '../due';
 import type { RunPosition } from '../log';
 import { aboutTask, criteriaOf, namedFiles, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
@@ -80,7 +81,7 @@ async function takeBaseline(work: TaskWork, { since }: RunPosition): Promise<voi
 }
 
 async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void> {
-  const { cell, task, log, turn } = work;
+  const { cell, task, log, turn, shown } = work;
   const { deps, place, spec } = cell;
   const named = namedFiles(spec, task).map((path) => `${place.root}/${path}`);
   const [steering, earlier] = await Promise.all([deps.steering(place.root, named), deps.evidence.list(place.path)]);
@@ -94,6 +95,7 @@ async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void
     earlier: earlier.filter(({ identity }) => identity !== task.identity),
     checks,
     baseline: log.position().baseline?.view,
+    due: dueTests(spec, task, shown.about.criteria, deps.verifier.expected),
   });
   await log.conversation.append(userMessage(prompt));
 }
