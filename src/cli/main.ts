@@ -25,4 +25,10 @@ async function main(): Promise<void> {
   await stopSample?.();
 }
 
+// Whoever reads our output may stop reading (`| head`), and that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 void main();
