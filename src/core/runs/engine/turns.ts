@@ -10,6 +10,7 @@ import steeringPrompt from '../prompts/steering.md';
 import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';
 import type { FileReview } from '../snapshot';
+import { withoutUnresolved } from '../verify/unresolved';
 import { absolute, undoAftermath } from './aftermath';
 import { budgetVerdict } from './budgets';
 import { reviewTurn } from './review';
@@ -124,8 +125,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
 async function newProblems(work: TaskWork, changed: readonly FileReview[]): Promise<readonly Message[]> {
   const paths = changed.filter(({ kind }) => kind !== 'deleted').map((file) => absolute(work, file));
   const found = (await work.workshop.code.problems(paths, work.signal)) ?? [];
-  const fresh = found
-    .filter(({ severity }) => severity === 'error')
+  const fresh = withoutUnresolved(found.filter(({ severity }) => severity === 'error'))
     .map(
       (each) =>
         `${nameLine(relative(work, each.path))}:${each.line} | ${each.source} | ${each.message.replace(/\s+/gu, ' ')}`,

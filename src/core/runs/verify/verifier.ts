@@ -24,6 +24,7 @@ import { readResults } from './results/index';
 import { type ConfirmedCheck, changedChecks, confirmChecks, confirmedChecks, standingOf } from './standing';
 import { isCodeFile, isTestFile } from './testFiles';
 import { touchedBy } from './touching';
+import { withoutUnresolved } from './unresolved';
 import { weakenedTests } from './weakened/index';
 
 /** What a verifier is made of. */
@@ -280,7 +281,7 @@ async function problemsCheck(
     .map((change) => `${change.root}/${relativeTo(change, roots.length > 1)}`);
   const problems = paths.length === 0 ? undefined : await workshop.code.problems(paths, signal);
   signal.throwIfAborted();
-  const errors = (problems ?? []).filter(({ severity }) => severity === 'error');
+  const errors = withoutUnresolved((problems ?? []).filter(({ severity }) => severity === 'error'));
   if (errors.length === 0) return [];
   const words = errors.map(({ path, line, message, source }) => `${path}:${line} ${message} (${source})`);
   const run: CheckRun = {
