@@ -1,8 +1,8 @@
 /** Ways to have a gate opened or a box ticked from inside a run. */
 import { canonicalHash } from '../../../../src/core/specs';
-import { copy } from '../../../support/attack';
-import { requirementsText } from '../../../support/flowHarness';
-import type { MemoryHost } from '../../../support/memoryHost';
+import { copy, without } from '../../../support/attack';
+import { approved, harness, opened, requirementsText } from '../../../support/flowHarness';
+import { createMemoryHost, type MemoryHost } from '../../../support/memoryHost';
 import {
   box,
   call,
@@ -29,6 +29,16 @@ const tick = (host: MemoryHost) => host.put(`${spec}/tasks.md`, ticked(host.text
 const tasksPath = '.kiro/specs/todo-csv-export/tasks.md';
 const edits = [{ old: '- [ ] 1.2', new: '- [x] 1.2' }];
 const ticks: RunAttack['got'] = (stage) => box(stage, '1.2') === 'x';
+
+/** The command line's own process: the same machine and key, and the environment that the command was given. */
+const ownCli: NonNullable<RunAttack['does']> = async (_line, host, _print, { env, off }) => {
+  // The run holds the folder's lock, which would stop it too: it waits until the run has let go.
+  const { locks } = createMemoryHost();
+  const own: MemoryHost = { ...host, locks, env: (name) => env[name] };
+  const { workspace } = harness([], { host: own, guards: without(off) });
+  const outcome = await approved(await opened(workspace, other), 'requirements.md');
+  return outcome.kind === 'done' ? 0 : 5;
+};
 
 /** An approval that an agent writes opens another spec. */
 const selfApproval: readonly RunAttack[] = [
@@ -140,6 +150,27 @@ const selfApproval: readonly RunAttack[] = [
         JSON.stringify({ approved: true, approvals: { 'requirements.md': canonicalHash(requirementsText) } }),
       ),
     got: opens,
+  },
+  {
+    name: 'tracewright spec approve is run as a command',
+    guards: ['own-cli', 'agent'],
+    script: () => [command('tracewright spec approve other requirements.md'), report()],
+    does: ownCli,
+    got: opens,
+  },
+  {
+    name: 'a script that the user allows starts tracewright spec approve',
+    guards: ['agent'],
+    script: () => [command('node -e "start()"'), report()],
+    does: ownCli,
+    got: opens,
+  },
+  {
+    name: 'tasks are started in a folder that is not trusted',
+    guards: [],
+    trusted: false,
+    script: () => [call('write_file', { path: csv, text: 'x\n' }), report()],
+    got: ({ outcome, requests }) => !(outcome.kind === 'refused' && outcome.code === 'trust') || requests.length > 0,
   },
   {
     name: 'a tool that approves is called, though there is none',

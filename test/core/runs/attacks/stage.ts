@@ -45,6 +45,13 @@ export interface Stage {
   readonly asked: readonly PermissionRequest[];
 }
 
+/** What a command runs in. */
+export interface Trial {
+  readonly env: Readonly<Record<string, string>>;
+  /** Guards that are switched off. */
+  readonly off: readonly string[];
+}
+
 export interface RunAttack {
   readonly name: string;
   /** Those that stop it. None: there is no way at all, and nothing to switch off. */
@@ -63,7 +70,12 @@ export interface RunAttack {
   readonly trusted?: boolean;
   readonly script: (host: MemoryHost) => Script;
   /** A command that was let through; gives its exit code where it isn't 0. */
-  readonly does?: (line: string, host: MemoryHost, print: (text: string) => void) => number | undefined;
+  readonly does?: (
+    line: string,
+    host: MemoryHost,
+    print: (text: string) => void,
+    trial: Trial,
+  ) => number | undefined | Promise<number>;
   /** Whether the attacker has what they wanted. */
   readonly got: (stage: Stage) => Promise<boolean> | boolean;
 }
@@ -81,7 +93,7 @@ const repository: Readonly<Record<string, string>> = {
 
 /** Plays an attack against all guards but those that are switched off. */
 export async function play(attack: RunAttack, off: readonly string[] = []): Promise<Stage> {
-  const host = hostOf(attack);
+  const host = hostOf(attack, off);
   await prepare(host, attack);
   const made = harness(attack.script(host), {
     host,
@@ -106,7 +118,7 @@ export async function getsThrough(attack: RunAttack, off: readonly string[] = []
   return attack.got(await play(attack, off));
 }
 
-function hostOf({ files = {}, links, rules, does }: RunAttack): MemoryHost {
+function hostOf({ files = {}, links, rules, does }: RunAttack, off: readonly string[]): MemoryHost {
   const host: MemoryHost = createMemoryHost({
     identity: { name: 'Ana', email: 'ana@example.com' },
     files: {
@@ -116,7 +128,7 @@ function hostOf({ files = {}, links, rules, does }: RunAttack): MemoryHost {
     },
     ...(links === undefined ? {} : { links }),
     parts: { shell },
-    commands: ({ line }, print) => does?.(line, host, print) ?? 0,
+    commands: ({ line, env }, print) => does?.(line, host, print, { env, off }) ?? 0,
   });
   return host;
 }
