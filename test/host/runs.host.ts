@@ -60,15 +60,22 @@ async function withModel(script: readonly FakeTurn[], act: (server: Loopback) =>
     const model = await (await app.engine()).model('building');
     return 'client' in model && !model.sample;
   });
+  let failure: unknown;
   try {
     await act(server);
+  } catch (error) {
+    // What the script has left over says less than what went wrong.
+    failure = error;
+    throw error;
   } finally {
     const last = await app.engine();
     await configuration().update('models.building', undefined, Global);
     await configuration().update('anthropic.baseUrl', undefined, Global);
     await app.context.secrets.delete(key);
     await until('the engine of before', async () => (await app.engine()) !== last);
-    await server.close();
+    await server.close().catch((error: unknown) => {
+      if (failure === undefined) throw error;
+    });
   }
 }
 

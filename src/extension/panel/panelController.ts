@@ -44,11 +44,13 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     path: ports.path,
     session: undefined,
     runs: undefined,
+    closed: false,
     loaded: false,
     renewed: false,
     target: ports.target,
   };
   const post = (message: HostMessage): void => {
+    if (state.closed) return;
     void panel.webview.postMessage(message);
     if (message.type !== 'spec') return;
     panel.title = message.snapshot.title;
@@ -64,6 +66,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     if (state.path === undefined) return sendStart.now();
     const first = state.session === undefined;
     state.session ??= await openSession(deps, state.path, post);
+    if (state.closed) return state.session?.dispose();
     if (first && (ports.restored || state.renewed)) goOn(deps, state.session?.handle);
     if (!state.session) return post({ type: 'refused', message: goneMessage(state.path) });
     state.session.restart();
@@ -119,6 +122,10 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   panel.onDidDispose(() => {
     state.session?.dispose();
     state.runs?.dispose();
+    // What is still being opened must not be followed any more.
+    state.session = undefined;
+    state.runs = undefined;
+    state.closed = true;
     for (const subscription of subscriptions) subscription.dispose();
   });
   panel.webview.options = { enableScripts: true, localResourceRoots: [ports.distFolder] };
@@ -160,6 +167,8 @@ interface PanelState {
   path: string | undefined;
   session: SpecSession | undefined;
   runs: RunSession | undefined;
+  /** The panel is gone; what was still being opened is let go. */
+  closed: boolean;
   loaded: boolean;
   /** The service behind it was replaced. */
   renewed: boolean;
@@ -184,7 +193,7 @@ async function showRuns(deps: PanelDeps, state: PanelState, post: (message: Host
   if (!state.runs) {
     const runs = await deps.runs(path);
     // Another spec, or a new service, may have come while this one was opened.
-    if (!runs || state.runs || state.path !== path || !state.session) return;
+    if (!runs || state.runs || state.path !== path || !state.session || state.closed) return;
     const failed = (error: unknown): void => deps.log(`Panel, runs: ${String(error)}`);
     state.runs = followRuns({ runs, post, difference: deps.difference, failed });
   }
