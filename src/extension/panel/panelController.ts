@@ -77,10 +77,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
   // A new service has new handles; those of the old one are dead.
   const renew = (): void => {
     state.renewed = true;
-    state.session?.dispose();
-    state.session = undefined;
-    state.runs?.dispose();
-    state.runs = undefined;
+    letGo(state);
     if (state.loaded && state.path !== undefined) show().catch((error: unknown) => deps.log(`Panel: ${String(error)}`));
   };
   const move = async (handle: SpecHandle): Promise<void> => {
@@ -120,11 +117,7 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
     workspace.onDidGrantWorkspaceTrust(() => void (state.loaded && show())),
   ];
   panel.onDidDispose(() => {
-    state.session?.dispose();
-    state.runs?.dispose();
-    // What is still being opened must not be followed any more.
-    state.session = undefined;
-    state.runs = undefined;
+    letGo(state);
     state.closed = true;
     for (const subscription of subscriptions) subscription.dispose();
   });
@@ -140,6 +133,14 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
       else state.target = target;
     },
   };
+}
+
+/** Follows nothing any more; what is still being opened is let go when it comes. */
+function letGo(state: PanelState): void {
+  state.session?.dispose();
+  state.runs?.dispose();
+  state.session = undefined;
+  state.runs = undefined;
 }
 
 /** The one catch between a panel and what it asks for: log with context, tell it one sentence, go on. */
