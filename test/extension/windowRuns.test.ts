@@ -57,6 +57,26 @@ describe('the runs of a window', () => {
     expect(opened()).toBe(2);
   });
 
+  test('are made into a snapshot once a change, however many rows ask for it', async () => {
+    const fake = fakeRuns(runs());
+    let made = 0;
+    const counted = {
+      ...fake,
+      snapshot: () => {
+        made++;
+        return structuredClone(fake.snapshot());
+      },
+    };
+    const window = windowRuns(async () => engine(counted).made);
+    await window.open('/s');
+    const opening = made;
+    expect(window.snapshot('/s')).toBe(window.snapshot('/s'));
+    expect(window.all()).toEqual([runs()]);
+    expect(made).toBe(opening);
+    fake.set(runs({ mode: 'autopilot' }));
+    expect(window.snapshot('/s')?.mode).toBe('autopilot');
+  });
+
   test('are read anew when a document is approved, and not for anything else', async () => {
     const { made, become, refreshed } = engine(fakeRuns(runs()));
     await windowRuns(async () => made).open('/s');

@@ -13,8 +13,12 @@ export interface HostTest {
   readonly error?: string;
 }
 
-/** Which suites belong to this run, and where the results go; the launcher says both in the environment. */
-const { TRACEWRIGHT_HOST_RUN: runName = 'default', TRACEWRIGHT_HOST_RESULTS: resultsFile } = process.env;
+/** Which suites belong to this run, where the results go, and which tests are wanted: the launcher says it. */
+const {
+  TRACEWRIGHT_HOST_RUN: runName = 'default',
+  TRACEWRIGHT_HOST_RESULTS: resultsFile,
+  TRACEWRIGHT_HOST_GREP: wanted,
+} = process.env;
 
 /** Settles when every suite has run; rejects where a test failed, which is how an editor's exit code comes about. */
 export async function run(): Promise<void> {
@@ -34,7 +38,8 @@ export async function run(): Promise<void> {
 
 /** Adds what comes out of each test to `tests`; rejects where a suite can't be loaded. */
 async function runSuites(tests: HostTest[]): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, forbidOnly: process.env.CI !== undefined });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: process.env.CI !== undefined });
+  if (wanted !== undefined) mocha.grep(new RegExp(wanted));
   for (const name of readdirSync(__dirname).sort()) {
     if (belongsToRun(name)) mocha.addFile(join(__dirname, name));
   }

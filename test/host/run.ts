@@ -1,6 +1,7 @@
 /**
  * Runs the host tests: builds the suites, starts an editor for each run, and collects the results in
- * test-output/host.json. With --electron it is desktop VS Code, else Code OSS from npm.
+ * test-output/host.json. With --electron it is desktop VS Code, else Code OSS from npm; --grep=<expression> runs the
+ * tests alone whose titles match.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,6 +25,8 @@ const runs: readonly HostRun[] = [
   { name: 'untrusted', trusted: false, folders: ['sample'] },
   { name: 'multiroot', trusted: true, folders: ['one', 'two'] },
 ];
+
+const wanted = process.argv.find((arg) => arg.startsWith('--grep='))?.slice('--grep='.length);
 
 const suites = join(testOutput, 'host');
 const extensionTests = join(suites, 'index.js');
@@ -62,6 +65,7 @@ function prepare(run: HostRun): Prepared {
     environment: {
       TRACEWRIGHT_HOST_RUN: run.name,
       TRACEWRIGHT_HOST_RESULTS: results,
+      ...(wanted === undefined ? {} : { TRACEWRIGHT_HOST_GREP: wanted }),
       TRACEWRIGHT_STATE: join(temporary, 'state'),
       HOME: home,
     },

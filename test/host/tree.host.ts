@@ -86,14 +86,17 @@ describeInWindow('the specs view', () => {
     assert.deepEqual(await ids(), before);
   });
 
-  it('stays quick with 500 tasks', async () => {
+  it('shows every one of 500 tasks', async () => {
     const many = Array.from({ length: 500 }, (_, at) => `- [ ] ${at + 1}. Task number ${at + 1}\n  - a detail\n`);
     put('.kiro/specs/large/tasks.md', `# Implementation Plan\n\n## Tasks\n\n${many.join('')}`);
     await until('the spec', async () => (await childrenOf()).length === 1);
-    const start = Date.now();
     const shown = await outline();
     assert.equal(shown.filter((line) => line.endsWith('[ ]')).length, 500);
-    assert.ok(Date.now() - start < 3000, `took ${Date.now() - start} ms`);
+    const { app } = await access();
+    // A snapshot a row would make the view slower with the square of its tasks.
+    const spec = join(folder(), '.kiro/specs/large').replaceAll('\\', '/');
+    assert.ok(app.runs.snapshot(spec));
+    assert.equal(app.runs.snapshot(spec), app.runs.snapshot(spec));
   });
 
   it('opens a document at the line of a task', async () => {

@@ -80,7 +80,7 @@ export async function clean(): Promise<void> {
 export async function until<T>(
   what: string,
   holds: () => T | Promise<T>,
-  milliseconds = 8000,
+  milliseconds = 30_000,
 ): Promise<Exclude<T, false | undefined>> {
   const end = Date.now() + milliseconds;
   for (;;) {

@@ -17,30 +17,42 @@ export interface WindowRuns {
 
 type Opened = Pick<Engine, 'specs' | 'runs'>;
 
+/** Runs with where they stand: made once a change, since a view asks for it with each row. */
+interface Known {
+  readonly runs: SpecRuns;
+  latest: RunSnapshot;
+}
+
 /** Asks the engine for nothing before somebody opens something. */
 export function windowRuns(engine: () => Promise<Opened>): WindowRuns {
-  let known = new Map<string, SpecRuns>();
+  let known = new Map<string, Known>();
   let opening = new Map<string, Promise<SpecRuns | undefined>>();
-  const open = async (spec: string, kept: Map<string, SpecRuns>): Promise<SpecRuns | undefined> => {
+  const open = async (spec: string, kept: Map<string, Known>): Promise<SpecRuns | undefined> => {
     const from = await engine();
     const runs = await from.runs.open(spec);
     if (!runs) return undefined;
-    kept.set(spec, runs);
+    const mine: Known = { runs, latest: runs.snapshot() };
+    runs.subscribe({
+      changed: (snapshot) => {
+        mine.latest = snapshot;
+      },
+    });
+    kept.set(spec, mine);
     await followDocuments(from, spec, runs);
     return runs;
   };
   return {
     open: async (spec) => {
-      const runs = known.get(spec);
-      if (runs) return runs;
+      const opened = known.get(spec);
+      if (opened) return opened.runs;
       const mine = opening;
       const asked = mine.get(spec) ?? open(spec, known);
       mine.set(spec, asked);
       // What was not there may be there the next time.
       return asked.finally(() => mine.delete(spec));
     },
-    snapshot: (spec) => known.get(spec)?.snapshot(),
-    all: () => [...known.values()].map((runs) => runs.snapshot()),
+    snapshot: (spec) => known.get(spec)?.latest,
+    all: () => [...known.values()].map(({ latest }) => latest),
     forget: () => {
       known = new Map();
       opening = new Map();

@@ -3,10 +3,10 @@
  * many small pieces and one call, the last one words alone. It counts how much of each request stood in the one before.
  */
 import { createServer } from 'node:http';
-import { deltas, turns } from './shape';
+import { deltas, type Sent, turns } from './shape';
 
 const event = (type: string, data: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
-const shares: number[] = [];
+const sent: Sent[] = [];
 let before: readonly string[] = [];
 let served = 0;
 
@@ -15,13 +15,13 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     if (request.method === 'GET') {
-      response.end(JSON.stringify({ shares }));
-      shares.length = 0;
+      response.end(JSON.stringify({ sent }));
+      sent.length = 0;
       before = [];
       served = 0;
       return;
     }
-    shares.push(repeated(JSON.parse(Buffer.concat(parts).toString('utf8'))));
+    sent.push(repeated(JSON.parse(Buffer.concat(parts).toString('utf8'))));
     served += 1;
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const piece of answer(served)) response.write(piece);
@@ -35,16 +35,17 @@ server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${typeof address === 'object' && address !== null ? address.port : 0}\n`);
 });
 
-/** The share of this request that is a prefix of what was sent before, by length, cache marks left out. */
-function repeated(body: { system?: unknown; tools?: unknown; messages?: { content: unknown }[] }): number {
+/** How much of this request stood in the one before as its beginning, cache marks left out. */
+function repeated(body: { system?: unknown; tools?: unknown; messages?: { content: unknown }[] }): Sent {
   const blocks = [body.tools, body.system, ...(body.messages ?? []).flatMap(({ content }) => content)].map((block) =>
     JSON.stringify(block, (key, value: unknown) => (key === 'cache_control' ? undefined : value)),
   );
-  const same = blocks.findIndex((block, at) => block !== before[at]);
+  const differs = blocks.findIndex((block, at) => block !== before[at]);
+  const same = differs === -1 ? blocks.length : differs;
   const length = (list: readonly string[]) => list.reduce((sum, each) => sum + (each?.length ?? 0), 0);
-  const share = length(blocks.slice(0, same === -1 ? blocks.length : same)) / length(blocks);
+  const found = { repeated: length(blocks.slice(0, same)), length: length(blocks), whole: same >= before.length };
   before = blocks;
-  return share;
+  return found;
 }
 
 /** One answer in a few writes, as a network would bring it. */

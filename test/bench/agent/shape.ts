@@ -25,6 +25,15 @@ export interface Report {
   readonly firstMs: readonly number[];
 }
 
+/** One request as the server saw it, in characters. */
+export interface Sent {
+  readonly length: number;
+  /** How much of it stood in the request before, as its beginning. */
+  readonly repeated: number;
+  /** It begins with everything that the request before had. */
+  readonly whole: boolean;
+}
+
 /** Runs one session to warm the process, then measures another. */
 export async function measured(session: (first: (ms: number) => void) => Promise<void>): Promise<Report> {
   await session(() => undefined);
