@@ -198,6 +198,13 @@ export const settingsList = [
     help: 'How much disk the checkpoints of one workspace folder may take, in the state folder. The oldest go first; the last two always stay.',
   }),
   setting({
+    key: 'steering.from',
+    default: ['amazonq', 'claude', 'cline', 'copilot', 'cursor', 'gemini', 'windsurf'],
+    schema: z.array(z.enum(['amazonq', 'claude', 'cline', 'copilot', 'cursor', 'gemini', 'windsurf'])),
+    scope: 'window',
+    help: 'Other tools whose rules in a repository count as steering: `claude` (CLAUDE.md), `amazonq` (.amazonq/rules), `cursor` (.cursor/rules), `copilot` (.github/copilot-instructions.md and .github/instructions), `cline` (.clinerules), `windsurf` (.windsurfrules), `gemini` (GEMINI.md), each under the conditions that its own tool knows. `.kiro/steering` and AGENTS.md always count.',
+  }),
+  setting({
     key: 'production.names',
     default: ['prod', 'production', 'prd', 'live'],
     schema: z.array(z.string()),

@@ -28,13 +28,14 @@ import type { Settings } from './settings';
 import { findSpecs } from './specs/find';
 import type { Spec } from './specs/model';
 import { readSpec } from './specs/spec';
-import { alwaysIncluded, loadSteering } from './steering/load';
+import { alwaysIncluded } from './steering/select';
 import { templates } from './steering/templates';
 import { createToolContext } from './tools/context';
 import { tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { createVisible } from './tools/visible';
 import { composeRuns } from './workspace/runs';
+import { steeringOf } from './workspace/steering';
 
 /** What the composition is made of. The caller keeps owning the host. */
 export interface WorkspaceOptions {
@@ -185,9 +186,10 @@ function modelsOf(options: WorkspaceOptions): Models {
   };
 }
 
-async function systemPrompt({ host, trusted }: WorkspaceOptions, root: string, known: string | undefined) {
-  const { files, homeFolder: home } = host;
-  const steering = alwaysIncluded(await loadSteering({ files, root, home, trusted }));
+async function systemPrompt(options: WorkspaceOptions, root: string, known: string | undefined) {
+  const { host } = options;
+  const { files } = host;
+  const steering = alwaysIncluded(await steeringOf(options, root));
   const visible = createVisible(files, [root], host.clock);
   const overview = known ?? (await repositoryOverview({ files, root, visible }));
   return { parts: composeSystem({ base, sizeRule, steering, overview }), overview };

@@ -15,6 +15,7 @@ export interface PluginFolder {
 /** The folders of ARCHITECTURE.md's "To add a …". */
 export const pluginFolders: readonly PluginFolder[] = [
   { folder: 'src/core/specs/rules', entry: { type: 'Rule' } },
+  { folder: 'src/core/steering/sources', entry: { type: 'SteeringSource' } },
   { folder: 'src/core/tools', entry: { type: 'Tool' } },
   { folder: 'src/core/providers', entry: { type: 'Provider' } },
   { folder: 'src/core/flows', entry: { type: 'Flow' } },

@@ -1,5 +1,5 @@
 /** The system prompt: fixed text first, what varies by workspace last, so that a vendor's cache holds the longest part. */
-import type { SteeringFile } from '../steering/load';
+import type { SteeringFile } from '../steering/model';
 import { escapeRepositoryText } from './frames';
 import { none } from './render';
 
@@ -8,7 +8,7 @@ export interface SystemParts {
   /** Base prompt, with `{{size_rule}}`, and `{{steering}}` and `{{repository_facts}}` in the frame that begins the varying part. */
   readonly base: string;
   readonly sizeRule: string;
-  readonly steering: readonly SteeringFile[];
+  readonly steering: readonly Pick<SteeringFile, 'label' | 'body'>[];
   /** What stands for the repository, see `repositoryOverview`. */
   readonly overview: string;
 }
@@ -27,7 +27,7 @@ export function composeSystem({ base, sizeRule, steering, overview }: SystemPart
 }
 
 /** Each file under its name; those of the workspace come last and say so, since they win. */
-function steeringText(steering: readonly SteeringFile[]): string {
+function steeringText(steering: SystemParts['steering']): string {
   if (steering.length === 0) return none;
   const texts = steering.map(
     ({ label, body }) => `### ${escapeRepositoryText(label)}\n\n${escapeRepositoryText(body.trim())}`,

@@ -1,99 +1,270 @@
-/** Finds steering: `.kiro/steering/**\/*.md`, `.kiro/steering.md`, the same below the home folder, and AGENTS.md. */
-import picomatch from 'picomatch';
-import type { Files } from '../host';
+/** Finds steering files and reads them as their authors meant them. */
+import type { Diagnostic } from '../diagnostic';
+import type { Files, Search } from '../host';
 import { readFrontMatter } from './frontMatter';
-import { type Inclusion, inclusionOf } from './inclusion';
-
-/** One steering file. */
-export interface SteeringFile {
-  readonly path: string;
-  /** `.kiro/steering/tech.md`, `~/.kiro/steering.md` */
-  readonly label: string;
-  readonly origin: 'user' | 'workspace';
-  readonly inclusion: Inclusion;
-  /** The text without front matter. */
-  readonly body: string;
-  /** What is wrong with it, in a sentence; it takes part all the same. */
-  readonly problem?: string;
-}
+import type { Note } from './meant';
+import { type SteeringBar, type SteeringFile, type SteeringScope, type SteeringSourceId, tokensOf } from './model';
+import { placeOf } from './place';
+import { sources } from './sources/index';
+import type { Spot, SteeringSource } from './sources/source';
 
 /** Where steering is looked for. */
-export interface SteeringSource {
-  readonly files: Pick<Files, 'read' | 'list'>;
+export interface SteeringPlace {
+  readonly files: Pick<Files, 'read' | 'list' | 'realpath'>;
   /** Workspace folder. */
   readonly root: string;
   readonly home: string;
   /** Nothing of an untrusted workspace is loaded. */
   readonly trusted: boolean;
+  /** Whose files are read besides Kiro's and AGENTS.md; absent: everybody's. */
+  readonly from?: readonly SteeringSourceId[];
+  /** False for what `.kiroignore` hides. */
+  readonly visible?: (path: string) => Promise<boolean>;
+  /** Files that are worked on, relative to the root: files of their folders, such as a nested AGENTS.md, are found. */
+  readonly paths?: readonly string[];
+  /** Finds the files of every folder. */
+  readonly search?: Pick<Search, 'files'>;
 }
 
+/** A file that was found and is not read yet. */
+interface Found {
+  readonly path: string;
+  readonly label: string;
+  readonly scope: SteeringScope;
+  readonly source: SteeringSource;
+  readonly subtree: string;
+}
+
+/** Bytes of a file that are read; the rest is not used, and that is said. */
+export const mostBytes = 256 * 1024;
 const deepest = 8;
+const mostNested = 500;
+const alwaysOn: readonly SteeringSourceId[] = ['kiro', 'agents'];
 
-/** Every steering file in the order in which it is shown: the user's, then the workspace's, which wins. */
-export async function loadSteering(source: SteeringSource): Promise<readonly SteeringFile[]> {
-  const user = await loadFrom(source.files, source.home, 'user');
-  return source.trusted ? [...user, ...(await loadFrom(source.files, source.root, 'workspace'))] : user;
+/**
+ * Every steering file in the order in which it is shown: the user's, then the workspace folder's, from the general to
+ * the near. Where two differ the later one holds. Never rejects for what is in a file.
+ */
+export async function loadSteering(place: SteeringPlace): Promise<readonly SteeringFile[]> {
+  const wanted = sources.filter(({ id }) => alwaysOn.includes(id) || (place.from?.includes(id) ?? true));
+  const found = [
+    ...(await foundByUser(place, wanted)),
+    ...(place.trusted ? await foundInWorkspace(place, wanted) : []),
+  ];
+  const root = (await place.files.realpath(place.root)) ?? place.root;
+  const real = await Promise.all(found.map(({ path }) => place.files.realpath(path)));
+  const best = bestOf(found, real);
+  const read = await Promise.all(
+    found.map((each, at) => {
+      const path = real[at];
+      if (path === undefined) return undefined;
+      const same = best.get(path);
+      if (same !== undefined && same !== each && same.path !== each.path)
+        return barred(each, { kind: 'same', as: same.label });
+      if (same !== each) return undefined;
+      const outside = each.scope === 'workspace' && !path.startsWith(`${root}/`);
+      return outside ? barred(each, { kind: 'outside' }) : readOne(place, each);
+    }),
+  );
+  return withoutRepeats(read.flatMap((file) => file ?? []));
 }
 
-/** Those that take part in every prompt. */
-export function alwaysIncluded(files: readonly SteeringFile[]): readonly SteeringFile[] {
-  return files.filter((file) => file.inclusion.kind === 'always' && file.body.trim() !== '');
+/** Which of several paths to one file counts: the one that is for the most, then the one that comes last. */
+function bestOf(found: readonly Found[], real: readonly (string | undefined)[]): ReadonlyMap<string, Found> {
+  const best = new Map<string, Found>();
+  for (const [at, each] of found.entries()) {
+    const path = real[at];
+    if (path === undefined) continue;
+    const before = best.get(path);
+    if (before === undefined || each.subtree.length <= before.subtree.length) best.set(path, each);
+  }
+  return best;
 }
 
-/** Those that take part because of the files that are worked on; paths are relative to the workspace folder, with `/`. */
-export function includedFor(files: readonly SteeringFile[], paths: readonly string[]): readonly SteeringFile[] {
-  return files.filter(({ inclusion, body }) => {
-    if (inclusion.kind !== 'fileMatch' || body.trim() === '') return false;
-    const matches = picomatch([...inclusion.patterns], { dot: true, posix: true });
-    return paths.some((path) => matches(path));
-  });
+async function foundByUser(
+  { files, home }: SteeringPlace,
+  wanted: readonly SteeringSource[],
+): Promise<readonly Found[]> {
+  const found = await Promise.all(
+    wanted.map(async (source) =>
+      (await pathsAt(files, home, source.user)).map((path): Found => {
+        return { path, label: `~/${path.slice(home.length + 1)}`, scope: 'user', source, subtree: '' };
+      }),
+    ),
+  );
+  return found.flat();
 }
 
-async function loadFrom(
-  files: SteeringSource['files'],
+async function foundInWorkspace(place: SteeringPlace, wanted: readonly SteeringSource[]): Promise<readonly Found[]> {
+  const { files, root } = place;
+  const subtrees = await subtreesOf(place, wanted);
+  const at = async (source: SteeringSource, subtree: string): Promise<readonly Found[]> => {
+    const base = subtree === '' ? root : `${root}/${subtree}`;
+    const paths = await pathsAt(files, base, subtree === '' ? source.workspace : source.nested);
+    return paths.map((path) => ({ path, label: path.slice(root.length + 1), scope: 'workspace', source, subtree }));
+  };
+  const found = await Promise.all(
+    ['', ...subtrees].map((subtree) => Promise.all(wanted.map((source) => at(source, subtree)))),
+  );
+  return found.flat(2);
+}
+
+/** Folders below the root that may have files of their own, the outer ones first. */
+async function subtreesOf(place: SteeringPlace, wanted: readonly SteeringSource[]): Promise<readonly string[]> {
+  const folders = new Set<string>();
+  for (const path of place.paths ?? []) {
+    const steps = path.split('/').slice(0, -1);
+    if (steps.some((step) => step === '..' || step === '')) continue;
+    for (let depth = 1; depth <= steps.length; depth++) folders.add(steps.slice(0, depth).join('/'));
+  }
+  const globs = wanted.flatMap(({ nested }) =>
+    nested.map((spot) => ('file' in spot ? `**/${spot.file}` : `**/${spot.folder}/**`)),
+  );
+  const hits = (await place.search?.files(place.root, globs, mostNested).catch(() => [])) ?? [];
+  for (const path of hits) {
+    const folder = subtreeOf(path.slice(place.root.length + 1), wanted);
+    if (folder !== '') folders.add(folder);
+  }
+  return [...folders].sort();
+}
+
+function subtreeOf(path: string, wanted: readonly SteeringSource[]): string {
+  for (const spot of wanted.flatMap(({ nested }) => nested)) {
+    const end = 'file' in spot ? `/${spot.file}` : `/${spot.folder}/`;
+    const at = 'file' in spot ? (path.endsWith(end) ? path.length - end.length : -1) : path.indexOf(end);
+    if (at > 0) return path.slice(0, at);
+  }
+  return '';
+}
+
+async function pathsAt(
+  files: SteeringPlace['files'],
   base: string,
-  origin: SteeringFile['origin'],
-): Promise<readonly SteeringFile[]> {
-  const agents = origin === 'workspace' ? [`${base}/AGENTS.md`] : [];
-  const below = await markdownBelow(files, `${base}/.kiro/steering`, deepest);
-  const paths = [...agents, `${base}/.kiro/steering.md`, ...below];
-  const loaded = await Promise.all(paths.map((path) => loadFile(files, path, base, origin)));
-  return loaded.flatMap((file) => file ?? []);
+  spots: readonly Spot[],
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    spots.map((spot) =>
+      'file' in spot ? [`${base}/${spot.file}`] : filesBelow(files, `${base}/${spot.folder}`, spot.ending, deepest),
+    ),
+  );
+  return found.flat();
 }
 
-async function loadFile(
-  files: SteeringSource['files'],
-  path: string,
-  base: string,
-  origin: SteeringFile['origin'],
-): Promise<SteeringFile | undefined> {
-  const bytes = await files.read(path);
-  if (bytes === undefined) return undefined;
-  const text = new TextDecoder().decode(bytes);
-  const label = `${origin === 'user' ? '~/' : ''}${path.slice(base.length + 1)}`;
-  // AGENTS.md knows no modes; what looks like front matter in it is text.
-  if (path.endsWith('/AGENTS.md')) return { path, label, origin, inclusion: { kind: 'always' }, body: text };
-  const { values, body, unreadable } = readFrontMatter(text);
-  const problem = unreadable
-    ? { problem: `The front matter of ${label} is not readable YAML; the file is always included.` }
-    : {};
-  return { path, label, origin, inclusion: inclusionOf(values), body, ...problem };
-}
-
-/** Markdown files of a folder and its folders, by name; links are not followed into folders. */
-async function markdownBelow(
-  files: SteeringSource['files'],
+/** Files of a folder and its folders, by name; links are not followed into folders. */
+async function filesBelow(
+  files: SteeringPlace['files'],
   folder: string,
+  ending: RegExp,
   depth: number,
 ): Promise<readonly string[]> {
   if (depth === 0) return [];
-  const entries = await files.list(folder);
+  // Some tools have one file where others have a folder of that name.
+  const entries = await files.list(folder).catch(() => []);
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = `${folder}/${entry.name}`;
-      if (entry.kind === 'folder') return markdownBelow(files, path, depth - 1);
-      return /\.md$/iu.test(entry.name) ? [path] : [];
+      if (entry.kind === 'folder') return filesBelow(files, path, ending, depth - 1);
+      return ending.test(entry.name) ? [path] : [];
     }),
   );
   return found.flat();
+}
+
+async function readOne(place: SteeringPlace, found: Found): Promise<SteeringFile | undefined> {
+  if (found.scope === 'workspace' && place.visible !== undefined && !(await place.visible(found.path)))
+    return barred(found, { kind: 'hidden' });
+  try {
+    const bytes = await place.files.read(found.path, { start: 0, end: mostBytes + 1 });
+    return bytes === undefined ? undefined : parseSteering(found, bytes);
+  } catch (error) {
+    // `.clinerules` is a file for some and a folder for others.
+    if ((await place.files.list(found.path).catch(() => [])).length > 0) return undefined;
+    return barred(found, { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function parseSteering(found: Found, bytes: Uint8Array): SteeringFile {
+  if (bytes.subarray(0, 8192).includes(0)) return barred(found, { kind: 'unreadable', message: 'It is not text.' });
+  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, mostBytes));
+  return steeringOf(found, decoded, bytes.length > mostBytes);
+}
+
+/**
+ * Reads one file's text as its source does, for what an editor holds unsaved; undefined where no source reads such a
+ * path. `path` is relative to the workspace folder, or to the home folder with `scope` user.
+ */
+export function readSteering(path: string, scope: SteeringScope, text: string): SteeringFile | undefined {
+  for (const source of [...sources].reverse()) {
+    const spots = scope === 'user' ? source.user : source.workspace;
+    if (spots.some((spot) => isAt(spot, path)))
+      return steeringOf(
+        { path, label: scope === 'user' ? `~/${path}` : path, scope, source, subtree: '' },
+        text,
+        false,
+      );
+    const subtree = scope === 'user' ? '' : subtreeOf(path, [source]);
+    if (subtree !== '') return steeringOf({ path, label: path, scope, source, subtree }, text, false);
+  }
+  return undefined;
+}
+
+function isAt(spot: Spot, path: string): boolean {
+  return 'file' in spot ? path === spot.file : path.startsWith(`${spot.folder}/`) && spot.ending.test(path);
+}
+
+function steeringOf({ source, ...found }: Found, text: string, cut: boolean): SteeringFile {
+  const hasFront = source.frontMatter(found.path);
+  const bom = text.startsWith('\ufeff') ? 1 : 0;
+  const front = hasFront
+    ? readFrontMatter(text)
+    : { values: {}, lines: {}, body: text.slice(bom), bodyStart: bom, problems: [] };
+  const meant = source.meant(front, front.body, found.path);
+  const notes = meant.notes.map((note) => toDiagnostic(note, text, front.lines));
+  return {
+    ...found,
+    source: source.id,
+    name: meant.name ?? baseName(found.path),
+    inclusion: meant.inclusion,
+    body: front.body,
+    bodyLine: placeOf(text, front.bodyStart, front.bodyStart).line,
+    tokens: tokensOf(front.body),
+    problems: [...front.problems, ...notes, ...(cut ? [tooLarge(text)] : [])],
+  };
+}
+
+function toDiagnostic(note: Note, text: string, lines: ReturnType<typeof readFrontMatter>['lines']): Diagnostic {
+  const { code, severity, message, key, fix } = note;
+  const at = (key === undefined ? undefined : lines[key]) ?? { start: 0, end: Math.max(0, text.indexOf('\n')) };
+  return { code, severity, message, place: placeOf(text, at.start, at.end), ...(fix === undefined ? {} : { fix }) };
+}
+
+function tooLarge(text: string): Diagnostic {
+  return {
+    code: 'steering/too-large',
+    severity: 'warning',
+    message: `The file is larger than ${mostBytes / 1024} KB. What stands after that is not used.`,
+    place: placeOf(text, text.length, text.length),
+  };
+}
+
+function barred({ source, ...found }: Found, bar: SteeringBar): SteeringFile {
+  const nothing = { inclusion: { kind: 'never' as const }, body: '', bodyLine: 1, tokens: 0, problems: [] };
+  return { ...found, source: source.id, name: baseName(found.path), ...nothing, bar };
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:instructions\.md|mdc?|txt)$/iu, '');
+}
+
+/** One text under several names (AGENTS.md and CLAUDE.md) is there once, by the name that comes last. */
+function withoutRepeats(files: readonly SteeringFile[]): readonly SteeringFile[] {
+  const keyOf = (file: SteeringFile) =>
+    file.inclusion.kind === 'always' && file.body.trim() !== '' ? `${file.subtree}\n${file.body.trim()}` : undefined;
+  const last = new Map(files.map((file) => [keyOf(file), file]));
+  return files.map((file) => {
+    const key = keyOf(file);
+    const same = key === undefined ? undefined : last.get(key);
+    if (same === undefined || same === file) return file;
+    return { ...file, body: '', tokens: 0, bar: { kind: 'same', as: same.label } };
+  });
 }

@@ -17,8 +17,10 @@ import type { RunService } from '../runs/service';
 import { createVerifier } from '../runs/verify/verifier';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
-import { alwaysIncluded, includedFor, loadSteering } from '../steering/load';
+import { alwaysIncluded, selected } from '../steering/select';
+
 import { createVisible } from '../tools/visible';
+import { steeringOf } from './steering';
 import { openWorkshop, permissionsOf } from './workshop';
 
 /** What the composition hands to runs. */
@@ -101,22 +103,22 @@ async function gateOf(specs: SpecService, spec: string): Promise<string | undefi
   return `${list} ${names.length === 1 ? 'is' : 'are'} not approved as ${names.length === 1 ? 'it stands' : 'they stand'}. Approve ${names.length === 1 ? 'it' : 'them'}, then start the task.`;
 }
 
-async function systemPrompt({ host, trusted }: RunParts, root: string): Promise<readonly string[]> {
-  const { files, homeFolder: home } = host;
-  const steering = alwaysIncluded(await loadSteering({ files, root, home, trusted }));
+async function systemPrompt(parts: RunParts, root: string): Promise<readonly string[]> {
+  const { host } = parts;
+  const { files } = host;
+  const steering = alwaysIncluded(await steeringOf(parts, root));
   const overview = await repositoryOverview({ files, root, visible: createVisible(files, [root], host.clock) });
   return composeSystem({ base, sizeRule: '', steering, overview });
 }
 
 /** Steering that is there for files like these. */
-async function steeringFor(
-  { host, trusted }: RunParts,
-  root: string,
-  paths: readonly string[],
-): Promise<readonly RunSteering[]> {
-  const steering = await loadSteering({ files: host.files, root, home: host.homeFolder, trusted });
+async function steeringFor(parts: RunParts, root: string, paths: readonly string[]): Promise<readonly RunSteering[]> {
   const relative = paths.flatMap((path) => (path.startsWith(`${root}/`) ? [path.slice(root.length + 1)] : []));
-  return includedFor(steering, relative).map(({ label, body }) => ({ label, body }));
+  const steering = await steeringOf(parts, root, { paths: relative });
+  const always = alwaysIncluded(steering);
+  return selected(steering, { paths: relative })
+    .filter((file) => !always.includes(file))
+    .map(({ label, body }) => ({ label, body }));
 }
 
 function limitsOf(settings: Settings): RunLimits {

@@ -1,34 +1,57 @@
 import { describe, expect, test } from 'vitest';
-import { readFrontMatter } from '../../../src/core/steering/frontMatter';
-import { alwaysIncluded, includedFor, loadSteering } from '../../../src/core/steering/load';
-import { createMemoryHost } from '../../support/memoryHost';
+import { conflictsOf } from '../../../src/core/steering/conflicts';
+import { loadSteering, mostBytes, type SteeringPlace } from '../../../src/core/steering/load';
+import type { SteeringFile } from '../../../src/core/steering/model';
+import { alwaysIncluded, select } from '../../../src/core/steering/select';
+import { createVisible } from '../../../src/core/tools/visible';
+import { createMemoryHost, type MemoryHostOptions } from '../../support/memoryHost';
 
 const root = '/code/app';
-
-async function labels(files: Readonly<Record<string, string>>, trusted = true): Promise<readonly string[]> {
-  const host = createMemoryHost({ files });
-  const loaded = await loadSteering({ files: host.files, root, home: host.homeFolder, trusted });
-  return alwaysIncluded(loaded).map((file) => file.label);
-}
-
 const home = createMemoryHost().homeFolder;
 
-describe('which steering takes part', () => {
-  test('the user’s, then the workspace’s, folders included', async () => {
+async function load(options: MemoryHostOptions, place: Partial<SteeringPlace> = {}): Promise<readonly SteeringFile[]> {
+  const host = createMemoryHost(options);
+  const visible = createVisible(host.files, [root], host.clock);
+  return loadSteering({ files: host.files, root, home, trusted: true, visible, ...place });
+}
+
+/** Labels of what is in every prompt. */
+async function labels(files: Readonly<Record<string, string>>, trusted = true): Promise<readonly string[]> {
+  return alwaysIncluded(await load({ files }, { trusted })).map(({ label }) => label);
+}
+
+describe('where steering is found', () => {
+  test('the user’s, then the workspace’s, from the general to the near', async () => {
     const files = {
       [`${home}/.kiro/steering/me.md`]: 'me',
       [`${home}/.kiro/steering/AGENTS.md`]: 'agents at home',
       [`${home}/.kiro/steering.md`]: 'single at home',
+      [`${home}/AGENTS.md`]: 'plain home',
       [`${root}/AGENTS.md`]: 'agents',
       [`${root}/.kiro/steering.md`]: 'single',
       [`${root}/.kiro/steering/deep/er/x.md`]: 'deep',
       [`${root}/.kiro/steering/tech.md`]: '---\ninclusion: always\n---\ntech',
       [`${root}/.kiro/steering/notes.txt`]: 'no',
+      [`${root}/CLAUDE.md`]: 'claude',
+      [`${root}/.amazonq/rules/a.md`]: 'q',
+      [`${root}/.clinerules/a.md`]: 'cline',
+      [`${root}/.cursorrules`]: 'cursor',
+      [`${root}/.github/copilot-instructions.md`]: 'copilot',
+      [`${root}/.windsurfrules`]: 'windsurf',
+      [`${root}/GEMINI.md`]: 'gemini',
     };
     expect(await labels(files)).toEqual([
+      '~/AGENTS.md',
       '~/.kiro/steering.md',
       '~/.kiro/steering/AGENTS.md',
       '~/.kiro/steering/me.md',
+      '.amazonq/rules/a.md',
+      'CLAUDE.md',
+      '.clinerules/a.md',
+      '.github/copilot-instructions.md',
+      '.cursorrules',
+      'GEMINI.md',
+      '.windsurfrules',
       'AGENTS.md',
       '.kiro/steering.md',
       '.kiro/steering/deep/er/x.md',
@@ -39,53 +62,140 @@ describe('which steering takes part', () => {
   test('nothing of an untrusted workspace', async () => {
     const files = {
       [`${root}/AGENTS.md`]: 'a',
+      [`${root}/CLAUDE.md`]: 'c',
       [`${root}/.kiro/steering/x.md`]: 'x',
       [`${home}/.kiro/steering.md`]: 'mine',
     };
     expect(await labels(files, false)).toEqual(['~/.kiro/steering.md']);
   });
 
-  test.each([
-    ['no front matter', 'text', true],
-    ['always', '---\ninclusion: always\n---\ntext', true],
-    ['Always, with CRLF and a BOM', '\ufeff---\r\ninclusion: Always\r\n---\r\ntext', true],
-    ['no mode', '---\ntitle: x\n---\ntext', true],
-    ['a mode that is no text', '---\ninclusion: [a]\n---\ntext', true],
-    ['unreadable front matter', '---\na: [b\n---\ntext', true],
-    ['front matter that is not at the beginning', '\n---\ninclusion: manual\n---\ntext', true],
-    ['fileMatch', '---\ninclusion: fileMatch\nfileMatchPattern: "**/*.ts"\n---\ntext', false],
-    ['manual', '---\ninclusion: manual\n---\ntext', false],
-    ['auto', '---\ninclusion: auto\n---\ntext', false],
-    ['never', '---\ninclusion: never\n---\ntext', false],
-    ['nothing below the front matter', '---\ninclusion: always\n---\n\n', false],
-  ])('%s', async (_name, text, included) => {
-    expect((await labels({ [`${root}/.kiro/steering/x.md`]: text })).length > 0).toBe(included);
+  test('of other tools only those that the setting names', async () => {
+    const files = { [`${root}/CLAUDE.md`]: 'c', [`${root}/GEMINI.md`]: 'g', [`${root}/AGENTS.md`]: 'a' };
+    const found = await load({ files }, { from: ['gemini'] });
+    expect(found.map(({ label }) => label)).toEqual(['GEMINI.md', 'AGENTS.md']);
+  });
+
+  test('nested files for what is worked on, or all of them', async () => {
+    const files = {
+      [`${root}/pkg/api/AGENTS.md`]: 'api',
+      [`${root}/pkg/web/CLAUDE.md`]: 'web',
+      [`${root}/AGENTS.md`]: 'a',
+    };
+    const host = createMemoryHost({ files });
+    const some = await load({ files }, { paths: ['pkg/api/src/x.ts', '../outside/x.ts'] });
+    expect(some.map(({ label, subtree }) => [label, subtree])).toEqual([
+      ['AGENTS.md', ''],
+      ['pkg/api/AGENTS.md', 'pkg/api'],
+    ]);
+    const all = await load({ files }, { search: host.search });
+    expect(all.map(({ label }) => label)).toEqual(['AGENTS.md', 'pkg/api/AGENTS.md', 'pkg/web/CLAUDE.md']);
+    const reasons = (paths: readonly string[]) =>
+      select(all, { paths }).flatMap(({ included, why }) => (included ? [why] : []));
+    expect(reasons([])).toEqual(['it is always included']);
+    expect(reasons(['pkg/api/x.ts'])).toEqual(['it is always included', 'pkg/api/x.ts is in pkg/api/']);
   });
 });
 
-test('front matter is taken off, and what is wrong with it is said', () => {
-  expect(readFrontMatter('---\na: 1\n---\nbody\n')).toEqual({ values: { a: 1 }, body: 'body\n', unreadable: false });
-  expect(readFrontMatter('---\n- a\n---\nbody\n')).toEqual({ values: {}, body: 'body\n', unreadable: true });
-  expect(readFrontMatter('---\nno end\n')).toEqual({ values: {}, body: '---\nno end\n', unreadable: false });
-});
-
-describe('which steering takes part for files', () => {
-  const cases: readonly (readonly [string, string, readonly string[], boolean])[] = [
-    ['a glob', 'fileMatchPattern: "src/**/*.ts"', ['src/a/b.ts'], true],
-    ['one of several files', 'fileMatchPattern: "**/*.test.ts"', ['src/a.ts', 'test/a.test.ts'], true],
-    ['another file', 'fileMatchPattern: "src/**"', ['test/a.ts'], false],
-    ['no file', 'fileMatchPattern: "**"', [], false],
-    ['braces', 'fileMatchPattern: "{src/**,lib/**}"', ['lib/a.ts'], true],
-    ['commas', 'fileMatchPattern: "src/**, lib/**"', ['lib/a.ts'], true],
-    ['commas around braces', 'fileMatchPattern: "a.{ts,js},b.ts"', ['a.js'], true],
-    ['a list', 'fileMatchPattern: [src/**, "**/*.sql"]', ['db/1.sql'], true],
-    ['hidden folders', 'fileMatchPattern: "**/*.yml"', ['.github/workflows/ci.yml'], true],
-    ['no pattern', '', ['a.ts'], false],
+describe('what is there and not used', () => {
+  const steering = `${root}/.kiro/steering`;
+  const cases: readonly (readonly [string, MemoryHostOptions, string])[] = [
+    [
+      'a link out of the workspace',
+      { files: { '/etc/passwd': 'root' }, links: { [`${steering}/x.md`]: '/etc/passwd' } },
+      'outside',
+    ],
+    [
+      'what .kiroignore hides',
+      { files: { [`${root}/.kiroignore`]: 'x.md', [`${steering}/x.md`]: 'secret' } },
+      'hidden',
+    ],
+    [
+      'a link to what .kiroignore hides',
+      {
+        files: { [`${root}/.kiroignore`]: '.env', [`${root}/.env`]: 'KEY=1' },
+        links: { [`${steering}/x.md`]: `${root}/.env` },
+      },
+      'hidden',
+    ],
+    ['what is no text', { files: { [`${steering}/x.md`]: 'a\u0000b' } }, 'unreadable'],
   ];
-  test.each(cases)('%s', async (_name, pattern, paths, expected) => {
-    const text = `---\ninclusion: fileMatch\n${pattern}\n---\ntext`;
-    const host = createMemoryHost({ files: { [`${root}/.kiro/steering/x.md`]: text } });
-    const loaded = await loadSteering({ files: host.files, root, home: host.homeFolder, trusted: true });
-    expect(includedFor(loaded, paths)).toHaveLength(expected ? 1 : 0);
+  test.each(cases)('%s', async (_name, options, kind) => {
+    const [file, ...others] = await load(options);
+    expect([file?.bar?.kind, file?.body, others]).toEqual([kind, '', []]);
+    expect(alwaysIncluded(file === undefined ? [] : [file])).toEqual([]);
   });
+
+  test('one text under several names is there once', async () => {
+    const files = { [`${root}/AGENTS.md`]: 'same\n', [`${root}/GEMINI.md`]: 'same' };
+    const found = await load({ files, links: { [`${root}/CLAUDE.md`]: `${root}/AGENTS.md` } });
+    expect(found.map(({ label, bar }) => [label, bar])).toEqual([
+      ['CLAUDE.md', { kind: 'same', as: 'AGENTS.md' }],
+      ['GEMINI.md', { kind: 'same', as: 'AGENTS.md' }],
+      ['AGENTS.md', undefined],
+    ]);
+  });
+
+  test('the end of an enormous file', async () => {
+    const [file] = await load({ files: { [`${steering}/x.md`]: 'a'.repeat(10_000_000) } });
+    expect(file?.body.length).toBe(mostBytes);
+    expect(file?.problems.map(({ code }) => code)).toEqual(['steering/too-large']);
+  });
+});
+
+describe('how other tools say when', () => {
+  const cases: readonly (readonly [string, string, object])[] = [
+    ['.cursor/rules/a.mdc', '---\nalwaysApply: true\nglobs: x\n---\nb', { kind: 'always' }],
+    [
+      '.cursor/rules/a.mdc',
+      '---\ndescription:\nglobs: *.ts,src/**/*.tsx\nalwaysApply: false\n---\nb',
+      { kind: 'fileMatch', patterns: ['*.ts', 'src/**/*.tsx'] },
+    ],
+    [
+      '.cursor/rules/a.mdc',
+      '---\ndescription: databases\nalwaysApply: false\n---\nb',
+      { kind: 'auto', description: 'databases' },
+    ],
+    ['.cursor/rules/a.mdc', '---\nalwaysApply: false\n---\nb', { kind: 'manual' }],
+    [
+      '.github/instructions/a.instructions.md',
+      "---\napplyTo: '**/*.py,src/*.go'\n---\nb",
+      { kind: 'fileMatch', patterns: ['**/*.py', 'src/*.go'] },
+    ],
+    ['.github/instructions/a.instructions.md', "---\napplyTo: '**'\n---\nb", { kind: 'always' }],
+    ['.github/instructions/a.instructions.md', 'b', { kind: 'manual' }],
+    [
+      '.claude/rules/a.md',
+      '---\npaths:\n  - "src/api/**/*.ts"\n---\nb',
+      { kind: 'fileMatch', patterns: ['src/api/**/*.ts'] },
+    ],
+    ['.clinerules/a.md', '---\npaths: [src/**]\n---\nb', { kind: 'fileMatch', patterns: ['src/**'] }],
+    ['.clinerules', 'b', { kind: 'always' }],
+    ['.windsurf/rules/a.md', '---\ntrigger: glob\nglobs: src/**\n---\nb', { kind: 'fileMatch', patterns: ['src/**'] }],
+    ['.windsurf/rules/a.md', '---\ntrigger: manual\n---\nb', { kind: 'manual' }],
+    [
+      '.windsurf/rules/a.md',
+      '---\ntrigger: model_decision\ndescription: d\n---\nb',
+      { kind: 'auto', description: 'd' },
+    ],
+    ['CLAUDE.md', '---\ninclusion: manual\n---\nb', { kind: 'always' }],
+  ];
+  test.each(cases)('%s %j', async (path, text, inclusion) => {
+    expect((await load({ files: { [`${root}/${path}`]: text } })).map((file) => file.inclusion)).toEqual([inclusion]);
+  });
+});
+
+test('files of one name in two places are a conflict, and it is said which holds', async () => {
+  const files = {
+    [`${home}/.kiro/steering/tech.md`]: 'mine',
+    [`${root}/.kiro/steering/tech.md`]: 'ours',
+    [`${root}/AGENTS.md`]: 'all',
+    [`${root}/api/AGENTS.md`]: 'api',
+    [`${root}/web/AGENTS.md`]: 'web',
+  };
+  const found = await load({ files }, { search: createMemoryHost({ files }).search });
+  expect(conflictsOf(found).map(({ holds, over }) => [holds.label, over.label])).toEqual([
+    ['.kiro/steering/tech.md', '~/.kiro/steering/tech.md'],
+    ['api/AGENTS.md', 'AGENTS.md'],
+    ['web/AGENTS.md', 'AGENTS.md'],
+  ]);
 });

@@ -1,0 +1,131 @@
+/** Kiro's front matter: `inclusion`, `fileMatchPattern`, `name`, `description`. */
+import type { FrontMatter } from './frontMatter';
+import { aboutBody, keyed, type Meant, matching, type Note, textOf } from './meant';
+import type { Inclusion } from './model';
+import { nearWord } from './nearWord';
+
+type Mode = Inclusion['kind'];
+
+const modes: readonly Mode[] = ['always', 'fileMatch', 'manual', 'auto', 'never'];
+const keys = ['inclusion', 'fileMatchPattern', 'name', 'description'];
+/** Words of other tools for the same thing. */
+const otherWords: Readonly<Record<string, Mode>> = {
+  alwayson: 'always',
+  alwaysapply: 'always',
+  autoattached: 'fileMatch',
+  conditional: 'fileMatch',
+  disabled: 'never',
+  filematched: 'fileMatch',
+  filematchpattern: 'fileMatch',
+  filepattern: 'fileMatch',
+  glob: 'fileMatch',
+  globs: 'fileMatch',
+  modeldecision: 'auto',
+  none: 'never',
+  off: 'never',
+  ondemand: 'manual',
+  agentrequested: 'auto',
+};
+const patternKeys = [
+  'fileMatchPattern',
+  'fileMatchPatterns',
+  'fileMatch',
+  'filePatterns',
+  'globs',
+  'glob',
+  'patterns',
+  'pattern',
+  'applyTo',
+  'paths',
+];
+
+/** How a file of `.kiro/steering` counts; `body` is asked where it does not say what it is about. */
+export function kiroInclusion({ values }: FrontMatter, body: string): Meant {
+  const typos = misspelt(values);
+  const known = { ...values, ...Object.fromEntries(typos.map(({ key, meant }) => [meant, values[key]])) };
+  const notes = typos.map(({ note }) => note);
+  const pattern = matching(keyed(known, ...patternKeys));
+  const mode = modeOf(known, pattern !== undefined);
+  const meant = meantBy(mode.mode, known, pattern, body);
+  const name = textOf(known, 'name');
+  return {
+    inclusion: meant.inclusion,
+    notes: [...notes, ...mode.notes, ...meant.notes],
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function misspelt(values: FrontMatter['values']) {
+  return Object.keys(values).flatMap((key) => {
+    const meant = keys.includes(key) ? undefined : nearWord(key, ['inclusion', 'fileMatchPattern', 'description']);
+    if (meant === undefined || meant in values || key === meant) return [];
+    const note: Note = { code: 'steering/key', severity: 'warning', message: `“${key}” is read as “${meant}”.`, key };
+    return [{ key, meant, note }];
+  });
+}
+
+function modeOf(
+  values: FrontMatter['values'],
+  hasPattern: boolean,
+): { readonly mode: Mode; readonly notes: readonly Note[] } {
+  const found = keyed(values, 'inclusion', 'inclusionMode');
+  const otherwise: Mode = hasPattern ? 'fileMatch' : 'always';
+  const key = found?.key ?? '';
+  if (found === undefined || found.value === null || found.value === '') {
+    const message =
+      'There is a pattern and no “inclusion: fileMatch”. The file is included while files match the pattern.';
+    return { mode: otherwise, notes: hasPattern ? [{ code: 'steering/no-mode', severity: 'info', message }] : [] };
+  }
+  const written = Array.isArray(found.value) && found.value.length === 1 ? (found.value[0] as unknown) : found.value;
+  const word = typeof written === 'string' ? written.trim() : undefined;
+  const exact = modes.find((each) => each === word);
+  if (exact !== undefined) return { mode: exact, notes: [] };
+  const folded = word?.replace(/[-_ ]/gu, '').toLowerCase() ?? '';
+  const meant = modes.find((each) => each.toLowerCase() === folded) ?? otherWords[folded] ?? nearWord(folded, modes);
+  const readAs = modes.find((each) => each === (meant ?? otherwise)) ?? otherwise;
+  const said = word ?? JSON.stringify(found.value);
+  const message =
+    meant === undefined
+      ? `“${said}” is no inclusion; there are ${modes.join(', ')}. The file counts as ${readAs}.`
+      : `“${said}” is read as ${readAs}.`;
+  return {
+    mode: readAs,
+    notes: [{ code: 'steering/mode', severity: meant === undefined ? 'warning' : 'info', message, key }],
+  };
+}
+
+function meantBy(mode: Mode, values: FrontMatter['values'], pattern: Meant | undefined, body: string): Meant {
+  switch (mode) {
+    case 'fileMatch': {
+      if (pattern !== undefined) return pattern;
+      const message = 'Nothing says for which files it is (fileMatchPattern), so the file is always included.';
+      return {
+        inclusion: { kind: 'always' },
+        notes: [{ code: 'steering/no-pattern', severity: 'warning', message, key: 'inclusion' }],
+      };
+    }
+    case 'auto':
+      return auto(values, body);
+    default: {
+      const message = `The pattern is not used, since the inclusion is ${mode}.`;
+      const key = keyed(values, 'fileMatchPattern')?.key;
+      const unused = pattern === undefined || key === undefined;
+      return {
+        inclusion: { kind: mode },
+        notes: unused ? [] : [{ code: 'steering/unused-pattern', severity: 'info', message, key }],
+      };
+    }
+  }
+}
+
+/** By its description; without one by its name and heading. */
+function auto(values: FrontMatter['values'], body: string): Meant {
+  const description = textOf(values, 'description');
+  if (description !== undefined) return { inclusion: { kind: 'auto', description }, notes: [] };
+  const about = aboutBody(body);
+  const message = `There is no description, so the heading says when it is included: “${about}”.`;
+  return {
+    inclusion: { kind: 'auto', description: about },
+    notes: [{ code: 'steering/no-description', severity: 'info', message, key: 'inclusion' }],
+  };
+}

@@ -1,0 +1,26 @@
+import { always, keyed, type Meant, matching, textOf } from '../meant';
+import type { Spot, SteeringSource } from './source';
+
+const rules: Spot = { folder: '.cursor/rules', ending: /\.mdc?$/iu };
+
+/** Cursor: `.cursorrules`, and rules that are there always, for files, by their description, or when named. */
+export const cursor: SteeringSource = {
+  id: 'cursor',
+  title: 'Cursor',
+  workspace: [{ file: '.cursorrules' }, rules],
+  user: [],
+  nested: [rules],
+  frontMatter: (path) => !path.endsWith('.cursorrules'),
+  meant: ({ values }, _body, path) => (path.endsWith('.cursorrules') ? always : ruleOf(values)),
+};
+
+function ruleOf(values: Readonly<Record<string, unknown>>): Meant {
+  const flag = keyed(values, 'alwaysApply')?.value;
+  if (flag === true || flag === 'true') return always;
+  const files = matching(keyed(values, 'globs'));
+  if (files !== undefined) return files;
+  const description = textOf(values, 'description');
+  if (description !== undefined) return { inclusion: { kind: 'auto', description }, notes: [] };
+  // A rule without any front matter was written before there were modes.
+  return Object.keys(values).length === 0 ? always : { inclusion: { kind: 'manual' }, notes: [] };
+}

@@ -1,0 +1,28 @@
+/** Steering of a workspace folder, as settings and ignore files have it. */
+import type { Host } from '../host';
+import type { Settings } from '../settings';
+import { loadSteering, type SteeringPlace } from '../steering/load';
+import type { SteeringFile } from '../steering/model';
+import { createVisible } from '../tools/visible';
+
+/** What steering is loaded with. */
+export interface SteeringParts {
+  readonly host: Pick<Host, 'files' | 'clock' | 'homeFolder'>;
+  readonly roots: readonly string[];
+  readonly trusted: boolean;
+  readonly settings: Settings;
+}
+
+/**
+ * The steering files of a folder. `paths` finds those that lie beside files that are worked on, `search` those of every
+ * folder.
+ */
+export function steeringOf(
+  { host, roots, trusted, settings }: SteeringParts,
+  root: string,
+  nested: Pick<SteeringPlace, 'paths' | 'search'> = {},
+): Promise<readonly SteeringFile[]> {
+  const { files, homeFolder: home, clock } = host;
+  const visible = createVisible(files, roots, clock);
+  return loadSteering({ files, root, home, trusted, from: settings['steering.from'], visible, ...nested });
+}
