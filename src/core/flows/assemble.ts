@@ -11,12 +11,15 @@ export function assemble(tail: readonly Message[], live = ''): Answered {
     .reduce(addAnswer, { document: undefined, closed: false, reply: '' });
 }
 
+/** The rest begins with an empty line, which belongs between a paragraph and what follows it. */
+const blankFirst = /<document>[ \t]*\r?\n[ \t]*\r?\n/u;
+
 function addAnswer(before: Answered, text: string): Answered {
   const continues = before.document !== undefined && !before.closed;
   const opens = /<document>/u.test(text);
   if (!continues) return mergeNew(before, readAnswer(text));
   const next = readAnswer(opens ? text : `<document>\n${text}`);
-  const document = joinParts(before.document, next.document ?? '');
+  const document = joinParts(before.document, next.document ?? '', blankFirst.test(text));
   return { document, closed: next.closed, reply: joined(before.reply, next.reply) };
 }
 

@@ -34,9 +34,10 @@ const telling = /[\p{L}\p{N}]/u;
 
 /**
  * A document that came in two parts: `before` up to its last complete line, then `next`. Lines that `next` repeats are
- * dropped, where they say something, and a `next` that starts the document anew replaces it.
+ * dropped, where they say something, and a `next` that starts the document anew replaces it. `spaced`: an empty line stood
+ * before `next`, and is there afterwards.
  */
-export function joinParts(before: string, next: string): string {
+export function joinParts(before: string, next: string, spaced = false): string {
   const kept = completeLines(before);
   const lines = kept.split('\n').slice(0, -1);
   const nextLines = next.split('\n');
@@ -48,7 +49,8 @@ export function joinParts(before: string, next: string): string {
       return kept + nextLines.slice(count).join('\n');
     }
   }
-  return kept + next;
+  const apart = spaced && !/(?:^|\n)[ \t]*\r?\n$/u.test(kept) ? '\n' : '';
+  return kept + apart + next;
 }
 
 /** The text up to and with its last line end; empty where there is none. */

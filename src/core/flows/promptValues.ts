@@ -111,8 +111,8 @@ export function problemsText(diagnostics: readonly Diagnostic[], text: string): 
   const lines = asShown(text).split('\n');
   return diagnostics
     .map(({ place, code, message }) => {
-      // What is missing stands nowhere: its place is empty.
-      const words = place.end > place.start ? oneLine(lines[place.line - 1] ?? '').slice(0, mostOfLine) : '';
+      // What is missing stands nowhere: its place is the empty beginning. A long block has an empty place at its own.
+      const words = place.end > 0 ? oneLine(lines[place.line - 1] ?? '').slice(0, mostOfLine) : '';
       const parts = [`${place.line}:${place.column}`, code, oneLine(message), ...(words === '' ? [] : [words])];
       return parts.join(' | ');
     })
@@ -142,11 +142,16 @@ export function changesText(changes: readonly DocumentChange[]): string {
 
 /** "reworded 1.2", "renumbered 1.3 to 1.4": a change in a few words. */
 export function changeLine(change: DocumentChange): string {
-  const id = change.kind === 'renumbered' ? `${change.previousId ?? none} to ${change.id}` : change.id;
+  const id = addresses(change);
   const { before, after } = change.kind === 'prose' ? differing(change) : change;
   const was = before === undefined ? '' : ` | before: ${oneLine(before) || none}`;
   const is = after === undefined ? '' : ` | after: ${oneLine(after) || none}`;
   return `${change.kind} ${id}${was}${is}`;
+}
+
+function addresses({ kind, id, previousId }: DocumentChange): string {
+  if (kind === 'renumbered') return `${previousId ?? none} to ${id}`;
+  return previousId === undefined || previousId === id ? id : `${id} (was ${previousId})`;
 }
 
 /** Of a section only the part in which all differences lie, with a few words around it; the whole stands beside. */

@@ -53,6 +53,60 @@ function behind(handle: SpecHandle): readonly string[] {
     );
 }
 
+describe('numbers that shift by hand', () => {
+  const first = /^1\. WHEN.*\n/mu.exec(requirementsText)?.[0] ?? '';
+  const [second, third] = ['2.', '3.'].map(
+    (number) => new RegExp(`^${number} .*\\n`, 'mu').exec(requirementsText)?.[0] ?? '',
+  );
+  const shifted = (second ?? '').replace('2.', '3.') + (third ?? '').replace('3.', '4.');
+  const inserted = requirementsText.replace(
+    `${second}${third}`,
+    `2. THE Todo_App SHALL write the Export in UTF-8.\n${shifted}`,
+  );
+  const asked = ({ client }: Harness): string => {
+    const request = client.requests.find((each) => JSON.stringify(each.messages.at(-1)).includes('# Phase: update'));
+    return JSON.stringify(request?.messages.at(-1));
+  };
+
+  test('are followed in later documents before the model is asked, which sees only what else changed', async () => {
+    const made = await afterEdits({ 'requirements.md': inserted }, nothing, nothing);
+    await made.handle.updateDownstream('requirements.md');
+    expect(made.host.text(`${spec}/design.md`)).toBe(designText.replaceAll('1.3', '1.4').replaceAll('1.2', '1.3'));
+    const references = /_Requirements: .*/gu;
+    expect(made.host.text(`${spec}/tasks.md`)?.match(references)).toEqual([
+      '_Requirements: 1.1_',
+      '_Requirements: 1.3, 1.4_',
+      '_Requirements: 1.1, 1.3, 1.4_',
+    ]);
+    expect(stateOf(made.handle, 'design.md').versions.map(({ cause }) => cause)).toContain(
+      'References follow the numbers of requirements.md',
+    );
+    expect(asked(made)).toContain('added 1.2');
+    expect(asked(made)).not.toContain('renumbered 1.');
+    expect(behind(made.handle)).toEqual([]);
+  });
+
+  test('are left to the model where a number could mean two things', async () => {
+    const removed = requirementsText.replace(`${second}${third}`, (third ?? '').replace('3.', '2.'));
+    const made = await afterEdits({ 'requirements.md': removed }, nothing, nothing);
+    await made.handle.updateDownstream('requirements.md');
+    expect(made.host.text(`${spec}/design.md`)).toBe(designText);
+    expect(asked(made)).toContain('renumbered 1.3 to 1.2');
+  });
+
+  test('are left to the model where the later document was edited too', async () => {
+    const known = designText.replaceAll('1.3', '1.4').replaceAll('1.2', '1.3');
+    const made = await afterEdits({ 'requirements.md': inserted, 'design.md': known }, nothing, nothing);
+    await made.handle.updateDownstream('requirements.md');
+    expect(made.host.text(`${spec}/design.md`)).toBe(known);
+    expect(asked(made)).toContain('renumbered 1.2 to 1.3');
+  });
+
+  test('the criteria of the harness are what these cases count on', () => {
+    expect([first, second, third].every((line) => line !== '' && line !== undefined)).toBe(true);
+  });
+});
+
 describe('after an update', () => {
   test('everything is in line, though it is still to be approved', async () => {
     const made = await afterEdits({ 'requirements.md': limit }, ...designFollows, nothing);

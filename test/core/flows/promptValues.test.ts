@@ -42,6 +42,11 @@ describe('changeLine', () => {
       'prose Notes | before: a b | after: (none)',
     ],
     ['a new section', { kind: 'prose', id: 'Notes', after: 'a\nb' }, 'prose Notes | after: a b'],
+    [
+      'other words and another number',
+      { kind: 'reworded', id: '1.4', previousId: '1.3', before: 'a', after: 'b' },
+      'reworded 1.4 (was 1.3) | before: a | after: b',
+    ],
     ['another number', { kind: 'renumbered', id: '1.4', previousId: '1.3' }, 'renumbered 1.3 to 1.4'],
   ];
   test.each(cases)('%s', (_name, change, line) => {
@@ -55,10 +60,12 @@ describe('problemsText', () => {
     code: 'tasks/x',
     severity: 'error',
     message: 'Something\nis wrong.',
-    place: { line, column: 3, start: 0, end: length },
+    place: { line, column: 3, start: Math.max(0, length - 1), end: length },
   });
+  const block: Diagnostic = { ...found(3, 5), place: { line: 3, column: 1, start: 12, end: 12 } };
   test.each([
     ['the words of the line', found(3, 5), '3:3 | tasks/x | Something is wrong. | - _Requirements: 9.9_'],
+    ['of a block its first line', block, '3:1 | tasks/x | Something is wrong. | - _Requirements: 9.9_'],
     ['what is missing has no words', found(1, 0), '1:3 | tasks/x | Something is wrong.'],
   ])('%s', (_name, diagnostic, line) => {
     expect(problemsText([diagnostic], text)).toBe(line);

@@ -1,6 +1,7 @@
 /** Documents in answers, and exact edits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { assemble } from '../../../src/core/flows/assemble';
 import { finished, joinParts, lastCompleteLine, readAnswer } from '../../../src/core/flows/documentText';
 import { applyExactEdits, asShown } from '../../../src/core/flows/exactEdits';
 
@@ -29,6 +30,16 @@ describe('joinParts', () => {
     ['takes a document that begins anew', '# A\n\nall of it\n', '# A\n\nall of it\n'],
   ])('%s', (_name, next, joined) => {
     expect(joinParts(before, next)).toBe(joined);
+  });
+
+  test.each([
+    ['an empty line between the parts is kept', '1. one\n2. tw', '\n### Two\n', '1. one\n\n### Two\n'],
+    ['and is not doubled', '1. one\n\n### T', '\n### Two\n', '1. one\n\n### Two\n'],
+    ['and lets repeated lines be dropped', '1. one\n2. tw', '\n1. one\n2. two\n', '1. one\n2. two\n'],
+  ])('%s', (_name, first, rest, document) => {
+    const said = (text: string) => ({ role: 'assistant' as const, content: [{ type: 'text' as const, text }] });
+    const tail = [said(`<document>\n${first}`), said(`<document>\n${rest}</document>`)];
+    expect(assemble(tail).document).toBe(document);
   });
 
   test('a document in two parts is the document, wherever it was cut', () => {

@@ -66,6 +66,21 @@ export async function upstreamChanges(
 
 /** What `name` follows of `source`, as it was approved, written or updated last. */
 export function followedNow(state: SpecState, name: DocumentName, source: DocumentName): Followed | undefined {
+  return saidLast(state, name, source)?.followed;
+}
+
+/** The document still reads as when it was said what it follows of `source`: nobody has edited it since. */
+export function untouched(state: SpecState, name: DocumentName, source: DocumentName): boolean {
+  const hash = state.standings.find((each) => each.document.name === name)?.current?.hash;
+  return hash !== undefined && saidLast(state, name, source)?.hash === hash;
+}
+
+/** What was last said of it, and the hash that `name` had then. */
+function saidLast(
+  state: SpecState,
+  name: DocumentName,
+  source: DocumentName,
+): { readonly followed: Followed; readonly hash: string } | undefined {
   const { current, approval } = state.standings.find((each) => each.document.name === name) ?? {};
   const versions = state.versions.all.filter((each) => each.document === name && !each.partial);
   const same = versions.findLastIndex((each) => each.hash === current?.hash);
@@ -73,8 +88,10 @@ export function followedNow(state: SpecState, name: DocumentName, source: Docume
   const version = latestSaying(versions.slice(0, same === -1 ? versions.length : same + 1), source);
   const approved = approval?.vouched === 'none' ? undefined : approval?.record;
   const base = approved?.upstream[source];
-  if (base !== undefined && (version === undefined || version.at <= (approved?.at ?? ''))) return { base };
-  return version && followedBy(version, source);
+  if (approved !== undefined && base !== undefined && (version === undefined || version.at <= approved.at))
+    return { followed: { base }, hash: approved.hash };
+  const followed = version && followedBy(version, source);
+  return version && followed && { followed, hash: version.hash };
 }
 
 /** What each version of `name` up to this one says of the documents before it: what restoring it brings back. */

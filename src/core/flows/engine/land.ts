@@ -1,5 +1,5 @@
 /** Puts a text where its document is: kept as a version first, then written in one step, or a conflict. */
-import type { DocumentName } from '../../specs/model';
+import type { DocumentChange, DocumentName, SpecDocument } from '../../specs/model';
 import { compareTexts, hashOf, parseDocument } from '../documents';
 import { downstreamOf, flowDocument } from '../flow';
 import type { Followed } from '../followed';
@@ -67,25 +67,35 @@ async function writeVersion(
 /** The references of later documents follow the new numbers, each in one step; what can't be written is a conflict. */
 async function renumberDownstream(cell: Cell, document: DocumentName, before: string, after: string): Promise<void> {
   const changes = compareTexts(document, before, after);
-  for (const later of downstreamOf(cell.state.flow, document)) {
-    const open = await cell.deps.host.documents.open(`${cell.place.path}/${later.name}`);
-    if (open === undefined) continue;
-    const known = cell.state.spec.documents.find((each) => each.name === later.name);
-    const current = known?.text === open.text ? known : parseDocument(later.name, open.text);
-    const text = followNumbers(current, changes, cell.state.spec.name);
-    if (text === undefined) continue;
-    await noticeHandEdit(cell, later.name);
-    const renumbered = changes.filter(({ kind }) => kind === 'renumbered');
-    const followed = await followedWith(cell.deps, cell.state, later.name, parseDocument(document, after), renumbered);
-    const version = await addVersion(versionPorts(cell), {
-      document: later.name,
-      text,
-      hash: hashOf(text),
-      cause: `References follow the numbers of ${document}`,
-      follows: followed === undefined ? {} : { [document]: followed },
-    });
-    await writeVersion(cell, version, text, open.text);
-  }
+  for (const later of downstreamOf(cell.state.flow, document))
+    await renumberLater(cell, later.name, parseDocument(document, after), changes);
+}
+
+/** Has the references of one later document follow the new numbers of `source`; true where any of them changed. */
+export async function renumberLater(
+  cell: Cell,
+  later: DocumentName,
+  source: SpecDocument,
+  changes: readonly DocumentChange[],
+): Promise<boolean> {
+  const open = await cell.deps.host.documents.open(`${cell.place.path}/${later}`);
+  if (open === undefined) return false;
+  const known = cell.state.spec.documents.find((each) => each.name === later);
+  const current = known?.text === open.text ? known : parseDocument(later, open.text);
+  const text = followNumbers(current, changes, cell.state.spec.name);
+  if (text === undefined) return false;
+  await noticeHandEdit(cell, later);
+  const renumbered = changes.filter(({ kind }) => kind === 'renumbered');
+  const followed = await followedWith(cell.deps, cell.state, later, source, renumbered);
+  const version = await addVersion(versionPorts(cell), {
+    document: later,
+    text,
+    hash: hashOf(text),
+    cause: `References follow the numbers of ${source.name}`,
+    follows: followed === undefined ? {} : { [source.name]: followed },
+  });
+  await writeVersion(cell, version, text, open.text);
+  return true;
 }
 
 /** What a phase that was shown these documents (by hash) is in line with when it has written `name`. */

@@ -10,10 +10,10 @@ import { addVersion } from '../versions';
 import type { Gone } from './ask';
 import { baseText, keepBase } from './base';
 import { type Cell, reload, versionPorts } from './cell';
-import { followedNow, followedWith, upstreamChanges } from './changes';
+import { followedNow, followedWith, untouched, upstreamChanges } from './changes';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
-import { type Follows, type Landing, land } from './land';
+import { type Follows, type Landing, land, renumberLater } from './land';
 import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
 import { currentDocument } from './refine';
 
@@ -51,13 +51,32 @@ export async function updateAll(
       `${standing?.document.label ?? source} is not approved as it stands. Approve it, then update what rests on it.`,
     );
   }
-  const documents = await documentsToUpdate(work.cell, source, only);
   const before = hashesOf(work.cell);
+  await followHandNumbers(work.cell, source);
+  const documents = await documentsToUpdate(work.cell, source, only);
   for (const { name } of documents) {
     const outcome = await updatePhase(work, name, source, only, undefined, before);
     if (outcome.kind !== 'done') return outcome;
   }
   return { kind: 'done' };
+}
+
+/**
+ * Numbers that shifted by hand are followed before the model is asked. Where a number could mean two things (what it meant
+ * is gone or has other words, or the document was edited since and may follow already) the model looks.
+ */
+async function followHandNumbers(cell: Cell, source: DocumentName): Promise<void> {
+  const origin = currentDocument(cell, source);
+  if (origin === undefined) return;
+  for (const { name } of downstreamOf(cell.state.flow, source)) {
+    const changes = await upstreamChanges(cell.deps, cell.state, name, source);
+    const plain = untouched(cell.state, name, source) && !changes.some(leavesItsNumber);
+    if (plain && (await renumberLater(cell, name, origin, changes))) await reload(cell);
+  }
+}
+
+function leavesItsNumber({ kind, id, previousId }: DocumentChange): boolean {
+  return kind === 'removed' || (kind !== 'renumbered' && previousId !== undefined && previousId !== id);
 }
 
 /** Updates one document; goes on with an interrupted update where `gone` is given. */
