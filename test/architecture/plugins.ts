@@ -19,6 +19,8 @@ export const pluginFolders: readonly PluginFolder[] = [
   { folder: 'src/core/tools', entry: { type: 'Tool' } },
   { folder: 'src/core/providers', entry: { type: 'Provider' } },
   { folder: 'src/core/flows', entry: { type: 'Flow' } },
+  { folder: 'src/core/hooks/triggers', entry: { type: 'TriggerKind' } },
+  { folder: 'src/core/hooks/actions', entry: { type: 'ActionKind' } },
   { folder: 'src/cli', entry: { name: /^register[A-Z]/ } },
   { folder: 'src/extension/commands', entry: { type: 'Command' } },
 ];

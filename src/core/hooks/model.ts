@@ -140,7 +140,8 @@ export type OnFailure =
       readonly kind: 'agent';
       readonly prompt: string;
       readonly retries: number;
-      readonly then: 'warn' | 'block';
+      /** What it comes to when the last try failed too. */
+      readonly afterwards: 'warn' | 'block';
     };
 
 /** One step of a hook. */

@@ -1,0 +1,123 @@
+/** What an action is: how it is written, and what it does. Everything it acts with it is handed. */
+import type { Action, EventFile, Hook, HookEvent, StepResult } from '../model';
+import type { Reading } from '../read/fields';
+import type { Located } from '../read/located';
+
+/** A command of a hook, ready for a shell; nothing of the event is part of the line. */
+export interface HookCommand {
+  /** The line as the hook has it, placeholders replaced by variables. */
+  readonly line: string;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Added to the environment of commands. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: string;
+  /** Milliseconds; absent is no limit. */
+  readonly timeoutMs?: number;
+}
+
+/** How a hook's command ended. */
+export type HookCommandEnd =
+  | {
+      readonly kind: 'ended';
+      /** Absent where it did not end by itself. */
+      readonly code?: number;
+      readonly by: 'exit' | 'signal' | 'timeout' | 'stop' | 'input';
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  /** It was never begun: refused by a rule or by the user, or the shell is missing. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** What an agent is asked by a hook. */
+export interface HookAgentRequest {
+  readonly action: Extract<Action, { kind: 'agent' }>;
+  /** With placeholders replaced. */
+  readonly prompt: string;
+  readonly hook: Hook;
+  readonly event: HookEvent;
+  /** The firing it belongs to: writes of the agent carry it as their cause. */
+  readonly firing: string;
+}
+
+/** How an agent of a hook ended. */
+export type HookAgentEnd =
+  | { readonly kind: 'done'; readonly text: string; readonly dollars?: number }
+  | { readonly kind: 'stopped' }
+  /** No model, over the budget, the model failed: a sentence. */
+  | { readonly kind: 'failed'; readonly message: string; readonly noModel: boolean; readonly dollars?: number };
+
+/** A secret that a scan found; the secret itself is never part of it. */
+export interface SecretFinding {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** "AWS access key" */
+  readonly what: string;
+}
+
+/** What actions act with. Nothing here rejects but `command`, `agent` and `scan`, and those only when aborted. */
+export interface ActionDeps {
+  command(request: HookCommand, signal: AbortSignal): Promise<HookCommandEnd>;
+  agent(request: HookAgentRequest, signal: AbortSignal): Promise<HookAgentEnd>;
+  /** Secrets in what the event is about: the staged contents before a commit, else the files as they are. */
+  scan(event: HookEvent, files: readonly EventFile[], signal: AbortSignal): Promise<readonly SecretFinding[]>;
+  /** A draft of a pull request description; a sentence in `problem` where there is no spec. */
+  pullRequest(event: HookEvent): Promise<{ readonly text: string } | { readonly problem: string }>;
+  /** Ticks what the event proves; what it did in one sentence. */
+  checklist(
+    file: string,
+    item: string | undefined,
+    event: HookEvent,
+  ): Promise<{ readonly text: string } | { readonly problem: string }>;
+  /** Writes a file of the workspace for a hook; a sentence where that is refused. */
+  write(path: string, text: string, event: HookEvent): Promise<string | undefined>;
+  notify(message: string, hook: Hook): void;
+  /** The shell that command lines are written for. */
+  readonly shell: 'posix' | 'powershell' | 'cmd';
+}
+
+/** One step that is to be done. */
+export interface ActionContext {
+  readonly hook: Hook;
+  readonly event: HookEvent;
+  /** The event's files that the hook is about. */
+  readonly files: readonly EventFile[];
+  /** Output of the step before; empty for the first. */
+  readonly output: string;
+  readonly firing: string;
+  readonly deps: ActionDeps;
+}
+
+/** What came of it; the engine adds label, time and attempt. */
+export type ActionResult = Omit<StepResult, 'label' | 'ms' | 'attempt'>;
+
+/** One kind of action. To add one: a file, a line in `index.ts`, its form in `model.ts`. */
+export interface ActionKind<Kind extends Action['kind'] = Action['kind']> {
+  readonly kind: Kind;
+  /** The key that makes a step of this kind in YAML: `run`. */
+  readonly key: string;
+  /** Other keys that belong to it. */
+  readonly keys: readonly string[];
+  /** JSON Schema of `key` and `keys`. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** One sentence for completion and hover. */
+  readonly help: string;
+  /** Reads it where `key` is there; undefined after a complaint. */
+  read(reading: Reading, map: Located): Action | undefined;
+  /** "npm test", "Ask an agent: Update the docs" */
+  label(action: Extract<Action, { kind: Kind }>): string;
+  /** Resolves with what came of it; rejects only when aborted. */
+  run(action: Extract<Action, { kind: Kind }>, context: ActionContext, signal: AbortSignal): Promise<ActionResult>;
+}
+
+/** A step that did what it should. */
+export function ok(output: string): ActionResult {
+  return { outcome: 'ok', output, problem: '' };
+}
+
+/** The first line, cut to what fits a list. */
+export function shortened(text: string, most = 80): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}

@@ -1,0 +1,65 @@
+import { complain, durationOf, textOf } from '../read/fields';
+import { childOf } from '../read/located';
+import { type ActionKind, type ActionResult, type HookCommandEnd, ok, shortened } from './action';
+import { environmentOf, stdinOf } from './payload';
+import { fillCommand } from './placeholders';
+
+/** A command that says nothing of its own gets this long, in milliseconds. */
+const defaultTimeoutMs = 60_000;
+
+export const run: ActionKind<'run'> = {
+  kind: 'run',
+  key: 'run',
+  keys: ['timeout'],
+  help: 'Runs a command in the sandbox. Exit 0 is success and its output is context, 2 blocks, anything else warns.',
+  schema: {
+    run: { type: 'string', minLength: 1, description: 'A command line; placeholders such as {file} are quoted.' },
+    timeout: { type: ['number', 'string'], description: 'Seconds, or 30s, 5m; 0 is no limit. 60 unless told.' },
+  },
+  read: (reading, map) => {
+    const command = textOf(reading, map, 'run');
+    if (command === undefined) return undefined;
+    if (command.trim() === '') {
+      complain(reading, 'empty-command', 'The command is empty.', childOf(map, 'run')?.spot ?? map.spot);
+      return undefined;
+    }
+    const timeoutMs = durationOf(reading, map, 'timeout');
+    return { kind: 'run', command, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  },
+  label: ({ command }) => shortened(command),
+  run: async ({ command, timeoutMs = defaultTimeoutMs }, context, signal) => {
+    const { event, files, deps, hook } = context;
+    const filled = fillCommand(command, context, deps.shell);
+    if (filled.refused !== undefined) return cannotStart(filled.refused);
+    const end = await deps.command(
+      {
+        line: filled.line,
+        cwd: event.root,
+        env: { ...environmentOf(event, hook.name), ...filled.env },
+        stdin: stdinOf(event, files),
+        ...(timeoutMs === 0 ? {} : { timeoutMs }),
+      },
+      signal,
+    );
+    return resultOf(end, timeoutMs);
+  },
+};
+
+/** Kiro's exit codes. What could not do its work counts as not started: a guard that fails must not wave things through. */
+export function resultOf(end: HookCommandEnd, timeoutMs: number): ActionResult {
+  if (end.kind === 'refused') return cannotStart(end.message);
+  const { code, by, stdout, stderr } = end;
+  if (by === 'stop') return { outcome: 'stopped', output: stdout, problem: 'It was stopped.' };
+  if (by === 'timeout') return cannotStart(`It took longer than ${timeoutMs / 1000} s and was ended.`, stdout);
+  if (by === 'input') return cannotStart('It waited for somebody to type, which nobody does.', stdout);
+  if (by === 'signal' || code === undefined) return cannotStart('A signal ended it.', stdout);
+  if (code === 0) return { ...ok(stdout), exitCode: 0 };
+  const said = stderr.trim() || stdout.trim() || `It ended with exit code ${code}.`;
+  if (code === 126 || code === 127) return { ...cannotStart(said, stdout), exitCode: code };
+  if (code === 2) return { outcome: 'block', output: stdout, problem: said, exitCode: 2 };
+  return { outcome: 'warning', output: [stdout, stderr].filter(Boolean).join('\n'), problem: said, exitCode: code };
+}
+
+function cannotStart(problem: string, output = ''): ActionResult {
+  return { outcome: 'cannot-start', output, problem };
+}

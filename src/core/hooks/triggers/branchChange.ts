@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const branchChange: TriggerKind = {
+  name: 'BranchChange',
+  aliases: ['branchChanged', 'on_branch_change', 'on_checkout', 'branch_changed'],
+  blocking: false,
+  about: 'nothing',
+  help: 'Another branch was checked out.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const buildFinish: TriggerKind = {
+  name: 'BuildFinish',
+  aliases: ['buildFinished', 'on_build', 'build_finished'],
+  blocking: false,
+  about: 'nothing',
+  help: 'A build or another task of the editor has finished, well or not.',
+  gathers: false,
+};

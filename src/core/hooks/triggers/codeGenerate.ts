@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const codeGenerate: TriggerKind = {
+  name: 'CodeGenerate',
+  aliases: ['codeGenerated', 'code_generated', 'on_code_generated'],
+  blocking: false,
+  about: 'files',
+  help: 'Changes of an agent have landed.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const manual: TriggerKind = {
+  name: 'Manual',
+  aliases: ['userTriggered', 'manual'],
+  blocking: false,
+  about: 'nothing',
+  help: 'Only when the user runs it: palette, tree, or `tracewright hooks run`.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postCommit: TriggerKind = {
+  name: 'PostCommit',
+  aliases: ['postCommit', 'after_commit', 'post_commit'],
+  blocking: false,
+  about: 'files',
+  help: 'After git has committed.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postCompaction: TriggerKind = {
+  name: 'PostCompaction',
+  aliases: ['postCompaction', 'after_compaction'],
+  blocking: false,
+  about: 'nothing',
+  help: 'After a conversation was made shorter.',
+  gathers: false,
+};

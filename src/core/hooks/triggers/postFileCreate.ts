@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postFileCreate: TriggerKind = {
+  name: 'PostFileCreate',
+  aliases: ['fileCreated', 'on_create', 'file_created'],
+  blocking: false,
+  about: 'files',
+  help: 'A file was created, by anyone.',
+  gathers: true,
+};

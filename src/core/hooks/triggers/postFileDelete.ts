@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postFileDelete: TriggerKind = {
+  name: 'PostFileDelete',
+  aliases: ['fileDeleted', 'on_delete', 'file_deleted'],
+  blocking: false,
+  about: 'files',
+  help: 'A file was deleted, by anyone.',
+  gathers: true,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postFileRename: TriggerKind = {
+  name: 'PostFileRename',
+  aliases: ['fileRenamed', 'on_rename', 'file_renamed'],
+  blocking: false,
+  about: 'files',
+  help: 'A file was renamed or moved, by anyone.',
+  gathers: true,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postTaskExec: TriggerKind = {
+  name: 'PostTaskExec',
+  aliases: ['postTaskExecution', 'task_finished', 'on_task_finish', 'after_task'],
+  blocking: false,
+  about: 'nothing',
+  help: 'A task of a spec has finished, done or not.',
+  gathers: false,
+};

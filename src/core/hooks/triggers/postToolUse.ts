@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const postToolUse: TriggerKind = {
+  name: 'PostToolUse',
+  aliases: ['postToolUse', 'after_tool'],
+  blocking: false,
+  about: 'tool',
+  help: 'After an agent has used a tool; what a command prints becomes context.',
+  gathers: false,
+};

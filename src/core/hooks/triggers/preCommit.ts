@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const preCommit: TriggerKind = {
+  name: 'PreCommit',
+  aliases: ['preCommit', 'on_commit', 'before_commit', 'pre_commit'],
+  blocking: true,
+  about: 'files',
+  help: 'Before git commits; a hook can stop the commit. Needs `tracewright hooks install`.',
+  gathers: false,
+};

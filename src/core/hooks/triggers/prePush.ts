@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const prePush: TriggerKind = {
+  name: 'PrePush',
+  aliases: ['prePush', 'on_push', 'before_push', 'pre_push'],
+  blocking: true,
+  about: 'files',
+  help: 'Before git pushes; a hook can stop the push.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const preTaskExec: TriggerKind = {
+  name: 'PreTaskExec',
+  aliases: ['preTaskExecution', 'task_started', 'on_task_start', 'before_task'],
+  blocking: true,
+  about: 'nothing',
+  help: 'Before a task of a spec begins; a hook can keep it from beginning.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const preToolUse: TriggerKind = {
+  name: 'PreToolUse',
+  aliases: ['preToolUse', 'before_tool', 'on_tool'],
+  blocking: true,
+  about: 'tool',
+  help: 'Before an agent uses a tool; a hook can refuse it. Also inside sub-agents and task runs.',
+  gathers: false,
+};

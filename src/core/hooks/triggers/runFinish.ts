@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const runFinish: TriggerKind = {
+  name: 'RunFinish',
+  aliases: ['runFinished', 'run_finished', 'on_run_finish'],
+  blocking: false,
+  about: 'nothing',
+  help: 'The queue of tasks of a spec has come to its end.',
+  gathers: false,
+};

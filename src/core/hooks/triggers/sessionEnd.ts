@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const sessionEnd: TriggerKind = {
+  name: 'SessionEnd',
+  aliases: ['sessionEnd', 'session_ended', 'on_session_end'],
+  blocking: false,
+  about: 'nothing',
+  help: 'A session of an agent ends.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const sessionStart: TriggerKind = {
+  name: 'SessionStart',
+  aliases: ['agentSpawn', 'AgentSpawn', 'sessionStart', 'session_started', 'on_session_start'],
+  blocking: false,
+  about: 'nothing',
+  help: 'A session of an agent begins; what a command prints becomes context.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const specApprove: TriggerKind = {
+  name: 'SpecApprove',
+  aliases: ['specApproved', 'spec_approved', 'on_approve'],
+  blocking: false,
+  about: 'nothing',
+  help: 'A document of a spec was approved; `if: { document: tasks }` says which.',
+  gathers: false,
+};

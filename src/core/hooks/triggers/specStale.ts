@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const specStale: TriggerKind = {
+  name: 'SpecStale',
+  aliases: ['specStale', 'spec_stale', 'on_stale'],
+  blocking: false,
+  about: 'nothing',
+  help: 'An approved document no longer stands as it was approved.',
+  gathers: false,
+};

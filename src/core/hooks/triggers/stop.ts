@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const stop: TriggerKind = {
+  name: 'Stop',
+  aliases: ['agentStop', 'stop', 'on_stop', 'agent_stopped'],
+  blocking: true,
+  about: 'nothing',
+  help: 'The agent has finished answering; a hook that blocks lets it go on, with the reason.',
+  gathers: false,
+};

@@ -1,0 +1,10 @@
+import type { TriggerKind } from './trigger';
+
+export const userPromptSubmit: TriggerKind = {
+  name: 'UserPromptSubmit',
+  aliases: ['promptSubmit', 'userPromptSubmit', 'on_prompt', 'prompt_submitted'],
+  blocking: true,
+  about: 'prompt',
+  help: 'The user sends a prompt to an agent; a hook can hold it back or add context.',
+  gathers: false,
+};

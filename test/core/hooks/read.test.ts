@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readHookFile } from '../../../src/core/hooks/read/readHookFile';
+import { setEnabled } from '../../../src/core/hooks/read/toggle';
+import { hooksYamlSchema, kiro0Schema, kiro1Schema } from '../../../src/core/hooks/schema';
+import { triggerNames, triggerOf } from '../../../src/core/hooks/triggers/index';
+
+const read = (name: string, text: string) =>
+  readHookFile({ path: `/w/.kiro/hooks/${name}`, name: `.kiro/hooks/${name}`, scope: 'workspace' }, text);
+const yaml = (text: string) =>
+  readHookFile({ path: '/w/.kiro/hooks.yaml', name: '.kiro/hooks.yaml', scope: 'workspace' }, text);
+const told = ({ diagnostics }: ReturnType<typeof read>) =>
+  diagnostics.map(({ code, place }) => `${code.slice(6)} ${place.line}:${place.column}`);
+
+const issue = `hooks:
+  - name: keep tests in step
+    trigger: on_save            # aliases of PostFileSave, ...
+    pattern: "src/components/**/*.tsx"
+    action: "regenerate unit tests for this component"   # a sentence is an agent action
+  - trigger: on_commit
+    scan: secrets               # built in, no download, no network
+    on_failure: block
+  - trigger: spec_approved
+    if: { document: tasks }
+    steps:
+      - run: "npm run lint -- --fix"
+      - run: "npm test"
+        on_failure: { agent: "Fix what these tests report: {output}", retries: 2 }
+      - agent: "Write a draft pull request description from the spec with the acceptance criteria as a checklist"
+`;
+
+describe('hooks.yaml', () => {
+  it('reads the example', () => {
+    const file = yaml(issue);
+    expect(file.diagnostics).toEqual([]);
+    expect(file.hooks.map(({ name, trigger, conditions, steps }) => ({ name, trigger, conditions, steps }))).toEqual([
+      {
+        name: 'keep tests in step',
+        trigger: { name: 'PostFileSave', patterns: ['src/components/**/*.tsx'], matchers: [], tools: [] },
+        conditions: [],
+        steps: [{ action: { kind: 'agent', prompt: 'regenerate unit tests for this component', session: 'own' } }],
+      },
+      {
+        name: 'PreCommit 2',
+        trigger: { name: 'PreCommit', patterns: [], matchers: [], tools: [] },
+        conditions: [],
+        steps: [{ action: { kind: 'scan', scan: 'secrets' }, onFailure: { kind: 'block' } }],
+      },
+      {
+        name: 'SpecApprove 3',
+        trigger: { name: 'SpecApprove', patterns: [], matchers: [], tools: [] },
+        conditions: [{ kind: 'document', documents: ['tasks'] }],
+        steps: [
+          { action: { kind: 'run', command: 'npm run lint -- --fix' } },
+          {
+            action: { kind: 'run', command: 'npm test' },
+            onFailure: {
+              kind: 'agent',
+              prompt: 'Fix what these tests report: {output}',
+              retries: 2,
+              afterwards: 'warn',
+            },
+          },
+          {
+            action: {
+              kind: 'agent',
+              prompt:
+                'Write a draft pull request description from the spec with the acceptance criteria as a checklist',
+              session: 'own',
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'one bad hook stops no other',
+      'hooks:\n  - trigger: on_sve\n    run: a\n  - trigger: on_save\n    run: b\n',
+      ['unknown-trigger 2:14'],
+      1,
+    ],
+    [
+      'a condition that is not known',
+      'hooks:\n  - trigger: on_save\n    if: { code: "x()" }\n    run: b\n',
+      ['unknown-key 3:11'],
+      0,
+    ],
+    ['no action', 'hooks:\n  - trigger: on_save\n', ['missing-action 2:5'], 0],
+    ['two actions', 'hooks:\n  - trigger: on_save\n    run: a\n    notify: b\n', ['two-actions 2:5'], 0],
+    ['a list of nothing', 'hooks: 3\n', ['no-hooks 1:8'], 0],
+    ['broken YAML', 'hooks:\n  - trigger: [a\n', ['invalid-yaml 3:1'], 0],
+    ['the same key twice', 'hooks:\n  - trigger: a\n    trigger: b\n', ['invalid-yaml 3:5'], 0],
+    ['a schedule without times', 'hooks:\n  - trigger: schedule\n    run: a\n', ['missing-cron 2:5'], 0],
+    ['a regex that is none', 'hooks:\n  - trigger: on_save\n    matcher: "("\n    run: a\n', ['invalid-regex 3:15'], 0],
+    ['nothing', '', [], 0],
+  ])('%s', (_, text, diagnostics, hooks) => {
+    const file = yaml(text);
+    expect(told(file)).toEqual(diagnostics);
+    expect(file.hooks.length).toBe(hooks);
+  });
+
+  it('refuses a bomb of aliases', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
+      .map((char, at) => `${char}: &${char} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(',')}]`)
+      .join('\n')}\nhooks: *i\n`;
+    expect(told(yaml(bomb))).toEqual([expect.stringMatching(/^invalid-yaml /u)]);
+    expect(told(yaml('['.repeat(5000)))).toEqual([expect.stringMatching(/^invalid-yaml /u)]);
+  });
+});
+
+describe('files of Kiro', () => {
+  const old =
+    '{"name":"a","when":{"type":"fileEdited","patterns":["**/*.{ts","tsx}"]},"then":{"type":"askAgent","prompt":"p"}}';
+  it.each([
+    ['a.kiro.hook', old, ['split-pattern 1:41'], 1],
+    ['a.json', old, ['old-form 1:1', 'split-pattern 1:41'], 1],
+    ['a.kiro.hook', '---\ntrigger: preToolUse\n', ['yaml-instead 1:1'], 0],
+    ['a.kiro.hook', '', ['empty 1:1'], 0],
+    ['a.kiro.hook', '{"when":{"type":"fileEdited"},"then":{"type":"askAgent","prompt":""}}', ['empty-prompt 1:66'], 0],
+    [
+      'a.json',
+      '{"version":"v1","hooks":[{"trigger":"PostFileSave","matcher":"**/*.ts","action":{"type":"command","command":"x"}},{"trigger":"Stop","action":{"type":"prompt","prompt":"x"}}]}',
+      ['invalid-regex 1:62', 'old-name 1:150'],
+      1,
+    ],
+    ['a.json', '{"a":', ['invalid-json 1:6'], 0],
+    ['a.json', '{"actions":[],"trigger":{}}', ['unknown-form 1:1'], 0],
+    ['a.json', '[]', ['unknown-form 1:1'], 0],
+  ])('%s %s', (name, text, diagnostics, hooks) => {
+    const file = read(name, text);
+    expect(told(file)).toEqual(diagnostics);
+    expect(file.hooks.length).toBe(hooks);
+  });
+
+  it('never fails', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom('a.json', 'a.kiro.hook', 'a.yaml'),
+        fc.oneof(fc.string(), fc.json()),
+        (name, text) => {
+          const file = read(name, text);
+          expect(file.hooks.length + file.diagnostics.length).toBeGreaterThan(
+            /^\s*(?:null|#.*)?\s*$/u.test(text) ? -1 : 0,
+          );
+        },
+      ),
+    ));
+});
+
+describe('enabled', () => {
+  const check = (name: string, text: string, index: number, enabled: boolean, expected: string) => {
+    const format = name.endsWith('.yaml') ? 'yaml' : text.includes('"when"') ? 'kiro-0' : 'kiro-1';
+    const edits = setEnabled(text, { format, index }, enabled) ?? [];
+    const result = edits.reduce((all, edit) => all.slice(0, edit.start) + edit.text + all.slice(edit.end), text);
+    expect(result).toBe(expected);
+    expect(read(name, result).hooks[index]?.enabled).toBe(enabled);
+  };
+  const then = '"then":{"type":"runCommand","command":"x"}';
+
+  it.each([
+    [
+      'a.kiro.hook',
+      `{ "enabled" : true, "when":{"type":"manual"},${then}}`,
+      0,
+      false,
+      `{ "enabled" : false, "when":{"type":"manual"},${then}}`,
+    ],
+    [
+      'a.kiro.hook',
+      `{\r\n\t"when":{"type":"manual"},\r\n\t${then} // c\r\n}`,
+      0,
+      false,
+      `{\r\n\t"enabled": false,\r\n\t"when":{"type":"manual"},\r\n\t${then} // c\r\n}`,
+    ],
+    [
+      'h.yaml',
+      'hooks:\n  - trigger: manual # c\n    run: a\n',
+      0,
+      false,
+      'hooks:\n  - enabled: false\n    trigger: manual # c\n    run: a\n',
+    ],
+    [
+      'h.yaml',
+      'hooks:\n- {trigger: manual, run: a}\n- trigger: manual\n  enabled:   false  # why\n  run: a\n',
+      1,
+      true,
+      'hooks:\n- {trigger: manual, run: a}\n- trigger: manual\n  enabled:   true  # why\n  run: a\n',
+    ],
+    [
+      'h.yaml',
+      'hooks:\n- {trigger: manual, run: a}\n',
+      0,
+      false,
+      'hooks:\n- {enabled: false,trigger: manual, run: a}\n',
+    ],
+  ])('%s %s', check);
+});
+
+it('knows every name and alias once, and the schemas hold them', () => {
+  const names = triggerNames();
+  const plain = names.map((name) => name.toLowerCase().replace(/_/gu, ''));
+  const doubled = plain.filter((name, at) => plain.indexOf(name) !== at && triggerOf(name) === undefined);
+  expect(doubled).toEqual([]);
+  for (const name of names) expect(triggerOf(name)?.aliases.concat(triggerOf(name)?.name ?? '')).toContain(name);
+  for (const schema of [kiro0Schema(), kiro1Schema(), hooksYamlSchema()]) expect(schema).toHaveProperty('properties');
+});
