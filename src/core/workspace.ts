@@ -1,5 +1,4 @@
 /** Composition: ports in, everything wired out. The only file that knows all the folders of core. */
-import { runAgent } from './agent/loop';
 import { repositoryOverview } from './context/overview';
 import { composeSystem } from './context/system';
 import { approvalGuards } from './flows/approvals';
@@ -28,13 +27,14 @@ import type { Settings } from './settings';
 import { findSpecs } from './specs/find';
 import type { Spec } from './specs/model';
 import { readSpec } from './specs/spec';
-import { alwaysIncluded } from './steering/select';
+import { alwaysIncluded, offered } from './steering/select';
 import { templates } from './steering/templates';
 import { createToolContext } from './tools/context';
 import { tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { createVisible } from './tools/visible';
 import { composeRuns } from './workspace/runs';
+import { createSteeredRun } from './workspace/steeredRun';
 import { steeringOf } from './workspace/steering';
 
 /** What the composition is made of. The caller keeps owning the host. */
@@ -155,7 +155,7 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): Flow
     sessions: (folder) => observed(createSessionStore(state, folder, host.mac, host.clock), options.onSessionEvent),
     model: () => models.resolve('planning'),
     tools: (folders, phase) => createToolRunner(tools, createToolContext(host, folders, phase)),
-    run: runAgent,
+    run: createSteeredRun(options),
     system: (root, overview) => systemPrompt(options, root, overview),
     dollars: (model, usage) => {
       const slash = model.indexOf('/');
@@ -189,10 +189,11 @@ function modelsOf(options: WorkspaceOptions): Models {
 async function systemPrompt(options: WorkspaceOptions, root: string, known: string | undefined) {
   const { host } = options;
   const { files } = host;
-  const steering = alwaysIncluded(await steeringOf(options, root));
+  const all = await steeringOf(options, root);
+  const steering = alwaysIncluded(all);
   const visible = createVisible(files, [root], host.clock);
   const overview = known ?? (await repositoryOverview({ files, root, visible }));
-  return { parts: composeSystem({ base, sizeRule, steering, overview }), overview };
+  return { parts: composeSystem({ base, sizeRule, steering, offered: offered(all), overview }), overview };
 }
 
 /** The runner's own writes, each with the grant of its kind. */

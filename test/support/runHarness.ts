@@ -123,12 +123,8 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
         host.clock,
       ),
     model: async () => model,
-    run: runAgent,
+    run: (_root, run, signal) => runAgent(run, signal),
     system: async () => ['You build tasks.', 'Steering: none.'],
-    steering: async (_root, files) =>
-      files.some((file) => file.endsWith('.ts'))
-        ? [{ label: '.kiro/steering/ts.md', body: 'No default exports.' }]
-        : [],
     gate: async () => options.gate?.(),
     tick: (path, identity, state) => tick(host, path, identity, state),
     workshop: async (request) => workshop(host, request, options),

@@ -216,12 +216,6 @@ export interface EvidenceBook {
   tests(spec: string, criteria: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
 }
 
-/** Steering that applies to files, besides what every prompt has. */
-export interface RunSteering {
-  readonly label: string;
-  readonly body: string;
-}
-
 /** How far runs may go by themselves; from the settings. Absent limits are none. */
 export interface RunLimits {
   readonly task: BudgetLimits;
@@ -277,11 +271,13 @@ export interface RunDeps {
   sessions(folder: string): SessionStore;
   /** The model of the role `building`, or why there is none. */
   model(): Promise<BuildingModel | ModelFailure>;
-  run(run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
+  /**
+   * Runs an agent that works in a workspace folder. `changed` names files (absolute) that changed in other ways than by
+   * its own calls.
+   */
+  run(root: string, run: AgentRun, signal: AbortSignal, changed?: () => Iterable<string>): Promise<AgentEnd>;
   /** The system prompt for building: small, and the same for every task of a workspace folder. */
   system(root: string): Promise<readonly string[]>;
-  /** Steering that applies to these files (absolute) and is in no system prompt. */
-  steering(root: string, files: readonly string[]): Promise<readonly RunSteering[]>;
   /** Why the spec's tasks may not be built now: the documents that are not approved. Undefined where all are. */
   gate(spec: string): Promise<string | undefined>;
   /** Writes a box of tasks.md, and those of its parents. A sentence where it could not be written. */

@@ -14,7 +14,7 @@ import type {
 } from '../specs/model';
 import { normalId } from '../specs/parse/ids';
 import { documentOf } from '../specs/spec';
-import type { EvidenceSummary, RunSteering } from './deps';
+import type { EvidenceSummary } from './deps';
 import template from './prompts/task.md';
 import type { CurrentRun, ExpectedOutcome, VerificationView } from './snapshot';
 
@@ -25,7 +25,6 @@ export interface TaskPromptParts {
   readonly specPath: string;
   readonly task: Task;
   readonly expected: ExpectedOutcome;
-  readonly steering: readonly RunSteering[];
   readonly earlier: readonly EvidenceSummary[];
   readonly checks: readonly string[];
   readonly baseline: VerificationView | undefined;
@@ -57,7 +56,6 @@ export function taskPrompt(parts: TaskPromptParts): string {
       .join('\n\n'),
     properties: propertiesOf(spec, task).map(propertyText).join('\n\n'),
     earlier: parts.earlier.slice(-mostEarlier).map(earlierText).join('\n'),
-    steering: steeringText(parts.steering),
     expected: expectedText(parts.expected, parts.due ?? []),
     checks: parts.checks.map((line) => `- ${line}`).join('\n'),
     failing_before: (failing ?? []).join('\n'),
@@ -67,11 +65,6 @@ export function taskPrompt(parts: TaskPromptParts): string {
 /** A file's name as one line: a name that holds a line end could begin a line of ours. */
 export function nameLine(path: string): string {
   return path.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
-}
-
-/** Steering files under their names. */
-export function steeringText(steering: readonly RunSteering[]): string {
-  return steering.map(({ label, body }) => `### ${label}\n\n${body.trim()}`).join('\n\n');
 }
 
 const expectedWords: Readonly<Record<ExpectedOutcome, string>> = {
@@ -216,11 +209,6 @@ function earlierText({ id, title, summary, files }: EvidenceSummary): string {
   const name = id === null ? title : `${id} ${title}`;
   const changed = files.length === 0 ? '' : ` Files: ${files.slice(0, 20).map(nameLine).join(', ')}.`;
   return `- ${name}: ${summary.replace(/\s+/gu, ' ').trim()}${changed}`;
-}
-
-/** Files that a task names in code marks, and that look like paths. */
-export function namedFiles(spec: Spec, task: Task): readonly string[] {
-  return [...new Set(namesIn(taskWords(spec, task)).filter((name) => /^[\w@.\-/]+\.[A-Za-z]\w{0,8}$/u.test(name)))];
 }
 
 /** What the panel shows of the task's place in the spec. */

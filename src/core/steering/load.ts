@@ -5,6 +5,7 @@ import { readFrontMatter } from './frontMatter';
 import type { Note } from './meant';
 import { type SteeringBar, type SteeringFile, type SteeringScope, type SteeringSourceId, tokensOf } from './model';
 import { placeOf } from './place';
+import { readReferences, referencesIn } from './references';
 import { sources } from './sources/index';
 import type { Spot, SteeringSource } from './sources/source';
 
@@ -39,6 +40,8 @@ interface Found {
 export const mostBytes = 256 * 1024;
 const deepest = 8;
 const mostNested = 500;
+/** Tools that write a reference as `@path`. */
+const importing: readonly SteeringSourceId[] = ['claude', 'gemini'];
 const alwaysOn: readonly SteeringSourceId[] = ['kiro', 'agents'];
 
 /**
@@ -63,7 +66,7 @@ export async function loadSteering(place: SteeringPlace): Promise<readonly Steer
         return barred(each, { kind: 'same', as: same.label });
       if (same !== each) return undefined;
       const outside = each.scope === 'workspace' && !path.startsWith(`${root}/`);
-      return outside ? barred(each, { kind: 'outside' }) : readOne(place, each);
+      return outside ? barred(each, { kind: 'outside' }) : readOne(place, root, each);
     }),
   );
   return withoutRepeats(read.flatMap((file) => file ?? []));
@@ -170,17 +173,41 @@ async function filesBelow(
   return found.flat();
 }
 
-async function readOne(place: SteeringPlace, found: Found): Promise<SteeringFile | undefined> {
+async function readOne(place: SteeringPlace, realRoot: string, found: Found): Promise<SteeringFile | undefined> {
   if (found.scope === 'workspace' && place.visible !== undefined && !(await place.visible(found.path)))
     return barred(found, { kind: 'hidden' });
   try {
     const bytes = await place.files.read(found.path, { start: 0, end: mostBytes + 1 });
-    return bytes === undefined ? undefined : parseSteering(found, bytes);
+    return bytes === undefined ? undefined : await withReferences(place, realRoot, parseSteering(found, bytes));
   } catch (error) {
     // `.clinerules` is a file for some and a folder for others.
     if ((await place.files.list(found.path).catch(() => [])).length > 0) return undefined;
     return barred(found, { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+async function withReferences(
+  { files, root, visible, trusted }: SteeringPlace,
+  realRoot: string,
+  file: SteeringFile,
+): Promise<SteeringFile> {
+  const imports = importing.includes(file.source);
+  // Nothing of an untrusted workspace is loaded, by the user's own steering neither.
+  if (!trusted || file.inclusion.kind === 'never' || referencesIn(file.body, imports).length === 0) return file;
+  const { references, problems } = await readReferences(
+    file.body,
+    file.path,
+    { files, root, realRoot, visible },
+    imports,
+  );
+  const tokens = references.reduce((sum, { text }) => sum + tokensOf(text), file.tokens);
+  const moved = problems.map((problem) => ({ ...problem, place: below(problem.place, file) }));
+  return { ...file, references, tokens, problems: [...file.problems, ...moved] };
+}
+
+/** A place in the body as a place in the file. */
+function below(place: Diagnostic['place'], { bodyLine, bodyStart }: SteeringFile): Diagnostic['place'] {
+  return { ...place, line: place.line + bodyLine - 1, start: place.start + bodyStart, end: place.end + bodyStart };
 }
 
 function parseSteering(found: Found, bytes: Uint8Array): SteeringFile {
@@ -227,6 +254,8 @@ function steeringOf({ source, ...found }: Found, text: string, cut: boolean): St
     inclusion: meant.inclusion,
     body: front.body,
     bodyLine: placeOf(text, front.bodyStart, front.bodyStart).line,
+    bodyStart: front.bodyStart,
+    references: [],
     tokens: tokensOf(front.body),
     problems: [...front.problems, ...notes, ...(cut ? [tooLarge(text)] : [])],
   };
@@ -248,7 +277,15 @@ function tooLarge(text: string): Diagnostic {
 }
 
 function barred({ source, ...found }: Found, bar: SteeringBar): SteeringFile {
-  const nothing = { inclusion: { kind: 'never' as const }, body: '', bodyLine: 1, tokens: 0, problems: [] };
+  const nothing = {
+    inclusion: { kind: 'never' as const },
+    body: '',
+    bodyLine: 1,
+    bodyStart: 0,
+    references: [],
+    tokens: 0,
+    problems: [],
+  };
   return { ...found, source: source.id, name: baseName(found.path), ...nothing, bar };
 }
 
@@ -265,6 +302,6 @@ function withoutRepeats(files: readonly SteeringFile[]): readonly SteeringFile[]
     const key = keyOf(file);
     const same = key === undefined ? undefined : last.get(key);
     if (same === undefined || same === file) return file;
-    return { ...file, body: '', tokens: 0, bar: { kind: 'same', as: same.label } };
+    return { ...file, body: '', references: [], tokens: 0, bar: { kind: 'same', as: same.label } };
   });
 }

@@ -37,6 +37,15 @@ export type SteeringBar =
   | { readonly kind: 'same'; readonly as: string }
   | { readonly kind: 'unreadable'; readonly message: string };
 
+/** A file, or lines of one, that a steering file brings along. */
+export interface SteeringReference {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  /** 1-based, both inclusive. */
+  readonly lines?: { readonly from: number; readonly to: number };
+  readonly text: string;
+}
+
 /** One steering file. */
 export interface SteeringFile {
   /** Absolute. */
@@ -54,7 +63,11 @@ export interface SteeringFile {
   readonly body: string;
   /** 1-based line of the file that `body` begins at. */
   readonly bodyLine: number;
-  /** About how many tokens the body takes in a prompt. */
+  /** Offset of `body` in the file's text. */
+  readonly bodyStart: number;
+  /** What it brings along: `#[[file:path]]`. */
+  readonly references: readonly SteeringReference[];
+  /** About how many tokens body and references take in a prompt. */
   readonly tokens: number;
   /** What is wrong with it, with positions in the file; it counts all the same, and each says how. */
   readonly problems: readonly Diagnostic[];

@@ -28,6 +28,13 @@ export function alwaysIncluded(files: readonly SteeringFile[]): readonly Steerin
   return selected(files, { paths: [] });
 }
 
+/** Files of the workspace that are there by what they are about, for the agent to read where its work turns to that. */
+export function offered(files: readonly SteeringFile[]): readonly SteeringFile[] {
+  return files.filter(({ scope, inclusion, bar, body }) => {
+    return scope === 'workspace' && inclusion.kind === 'auto' && bar === undefined && body.trim() !== '';
+  });
+}
+
 function reasonFor(
   file: SteeringFile,
   paths: readonly string[],

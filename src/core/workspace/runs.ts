@@ -1,5 +1,4 @@
 /** The run engine wired out with everything that it may not import. */
-import { runAgent } from '../agent/loop';
 import { repositoryOverview } from '../context/overview';
 import { composeSystem } from '../context/system';
 import type { SpecService } from '../flows/service';
@@ -9,7 +8,7 @@ import type { ModelFailure, Usage } from '../messages';
 import { grantState } from '../permissions/grants';
 import type { ResolvedModel } from '../providers/provider';
 import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
-import type { RunDeps, RunLimits, RunSteering, RunStore } from '../runs/deps';
+import type { RunDeps, RunLimits, RunStore } from '../runs/deps';
 import { createRunService } from '../runs/engine/createRunService';
 import { createEvidenceBook } from '../runs/evidence/book';
 import base from '../runs/prompts/base.md';
@@ -17,9 +16,10 @@ import type { RunService } from '../runs/service';
 import { createVerifier } from '../runs/verify/verifier';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
-import { alwaysIncluded, selected } from '../steering/select';
+import { alwaysIncluded, offered } from '../steering/select';
 
 import { createVisible } from '../tools/visible';
+import { createSteeredRun } from './steeredRun';
 import { steeringOf } from './steering';
 import { openWorkshop, permissionsOf } from './workshop';
 
@@ -65,9 +65,8 @@ function runDeps(parts: RunParts): RunDeps {
     },
     sessions: parts.sessions,
     model: parts.model,
-    run: runAgent,
+    run: createSteeredRun(parts),
     system: (root) => systemPrompt(parts, root),
-    steering: (root, paths) => steeringFor(parts, root, paths),
     gate: (spec) => gateOf(specs, spec),
     tick: async (spec, identity, state) => {
       const handle = await specs.open(spec);
@@ -106,19 +105,9 @@ async function gateOf(specs: SpecService, spec: string): Promise<string | undefi
 async function systemPrompt(parts: RunParts, root: string): Promise<readonly string[]> {
   const { host } = parts;
   const { files } = host;
-  const steering = alwaysIncluded(await steeringOf(parts, root));
+  const all = await steeringOf(parts, root);
   const overview = await repositoryOverview({ files, root, visible: createVisible(files, [root], host.clock) });
-  return composeSystem({ base, sizeRule: '', steering, overview });
-}
-
-/** Steering that is there for files like these. */
-async function steeringFor(parts: RunParts, root: string, paths: readonly string[]): Promise<readonly RunSteering[]> {
-  const relative = paths.flatMap((path) => (path.startsWith(`${root}/`) ? [path.slice(root.length + 1)] : []));
-  const steering = await steeringOf(parts, root, { paths: relative });
-  const always = alwaysIncluded(steering);
-  return selected(steering, { paths: relative })
-    .filter((file) => !always.includes(file))
-    .map(({ label, body }) => ({ label, body }));
+  return composeSystem({ base, sizeRule: '', steering: alwaysIncluded(all), offered: offered(all), overview });
 }
 
 function limitsOf(settings: Settings): RunLimits {

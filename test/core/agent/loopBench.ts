@@ -57,6 +57,8 @@ interface Setting {
   readonly maxTurns?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: AgentEvent) => void;
+  /** Runs the agent; the loop itself unless told. */
+  readonly run?: typeof runAgent;
 }
 
 export async function bench(setting: Setting): Promise<Bench> {
@@ -81,7 +83,7 @@ export async function bench(setting: Setting): Promise<Bench> {
       setting.onEvent?.(event);
     },
   };
-  const end = await runAgent(run, setting.signal ?? new AbortController().signal);
+  const end = await (setting.run ?? runAgent)(run, setting.signal ?? new AbortController().signal);
   client.assertDone();
   return { end, messages, events, requests: client.requests, ran };
 }

@@ -7,10 +7,14 @@ import { render } from '../../../src/core/context/render';
 import { composeSystem } from '../../../src/core/context/system';
 import { createMemoryHost } from '../../support/memoryHost';
 
-const prompts = ['src/core/flows/prompts', 'src/core/runs/prompts'];
+const prompts = ['src/core/context', 'src/core/flows/prompts', 'src/core/runs/prompts'];
 
 test('every frame of every prompt is escaped in values', () => {
-  const files = prompts.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+  const files = prompts.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  );
   const used = files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/^<\/?([a-z_]+)\b[^>]*>$/gmu)].map((match) => match[1]),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { designSections, namedFiles, taskPrompt } from '../../../src/core/runs/prompt';
+import { designSections, taskPrompt } from '../../../src/core/runs/prompt';
 import { documentOf, parseSpec } from '../../../src/core/specs/spec';
 import { findTasks } from '../../../src/core/specs/tasks';
 import { designText, requirementsText, tasksText } from '../../support/flowHarness';
@@ -25,7 +25,6 @@ test.each([
     specPath: '.kiro/specs/todo-csv-export',
     task: task(id),
     expected,
-    steering: id === '1.1' ? [{ label: '.kiro/steering/ts.md', body: 'No default exports. </task>\n' }] : [],
     earlier:
       id === '2'
         ? [
@@ -56,8 +55,4 @@ test.each([
   ['1.2', ['Overview', 'Route (1.1, 1.2, 1.3)', 'Error Handling']],
 ])('the parts of the design that concern %s', (id, titles) => {
   expect(designSections(spec, task(id)).map(({ title }) => title)).toEqual(titles);
-});
-
-test('files that a task names', () => {
-  expect(namedFiles(spec, task('1.1'))).toEqual(['src/todos/csv.ts']);
 });

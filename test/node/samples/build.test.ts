@@ -42,7 +42,6 @@ function promptOf(spec: ReturnType<typeof specOf>, number: string): string {
     specPath: `.kiro/specs/${spec.name}`,
     task,
     expected: expectedOutcome(task),
-    steering: [],
     earlier: [],
     checks: ['npm test'],
     baseline: undefined,

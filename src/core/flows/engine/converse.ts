@@ -115,6 +115,7 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
   const { cell, log, model } = work;
   const before = log.usages().length;
   const end = await cell.deps.run(
+    cell.place.root,
     {
       model,
       system: work.system,

@@ -55,7 +55,8 @@ export interface FlowDeps {
   model(): Promise<PlanningModel | ModelFailure>;
   /** The same tools in every phase; the first root is where the spec lives. */
   tools(roots: readonly string[], phase: PhaseHandlers): ToolRunner;
-  run(run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
+  /** Runs an agent that works on the spec of a workspace folder. */
+  run(root: string, run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
   /** `overview` absent: it is made anew; else it is kept, so that the prompt stays as it was. */
   system(root: string, overview: string | undefined): Promise<SystemPrompt>;
   /** US dollars for `provider/model`; undefined where there is no price. */

@@ -1,9 +1,9 @@
 /** What happens before a task's agent is asked anything: checkpoint, checks, baseline, the box, the task's message. */
 import { dueTests } from '../due';
 import type { RunPosition } from '../log';
-import { aboutTask, criteriaOf, namedFiles, taskPrompt } from '../prompt';
+import { aboutTask, criteriaOf, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
-import { keyOf, takeCheckpoint, userMessage } from './turns';
+import { takeCheckpoint, userMessage } from './turns';
 import { refreshChanges, type TaskWork, verifyContext } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
@@ -81,17 +81,14 @@ async function takeBaseline(work: TaskWork, { since }: RunPosition): Promise<voi
 }
 
 async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void> {
-  const { cell, task, log, turn, shown } = work;
+  const { cell, task, log, shown } = work;
   const { deps, place, spec } = cell;
-  const named = namedFiles(spec, task).map((path) => `${place.root}/${path}`);
-  const [steering, earlier] = await Promise.all([deps.steering(place.root, named), deps.evidence.list(place.path)]);
-  for (const { label, body } of steering) turn.toldSteering.add(keyOf(label, body));
+  const earlier = await deps.evidence.list(place.path);
   const prompt = taskPrompt({
     spec,
     specPath: place.path.slice(place.root.length + 1),
     task,
     expected: deps.verifier.expected(task),
-    steering,
     earlier: earlier.filter(({ identity }) => identity !== task.identity),
     checks,
     baseline: log.position().baseline?.view,

@@ -99,7 +99,7 @@ async function runOnce(work: TaskWork): Promise<AgentEnd> {
     seams: seamsOf(work),
     onEvent: (event) => heard(work, event),
   };
-  const end = await cell.deps.run(run, signal);
+  const end = await cell.deps.run(cell.place.root, run, signal, () => work.turn.files);
   const unlogged = difference(end.usage, difference(usageOf(log.events()), before));
   if (tokensOf(unlogged) > 0) {
     await log.spent(unlogged);

@@ -74,6 +74,7 @@ async function helper(
       take = report;
       await conversation.append(message);
       const end = await deps.run(
+        place.root,
         {
           model,
           system: work.system,

@@ -1,12 +1,10 @@
 /** Around each turn of the agent: a checkpoint before what may write, and what a turn's changes lead to. */
-import { createHash } from 'node:crypto';
 import type { AgentEvent, AgentSeams, TurnDone, TurnVerdict } from '../../agent/types';
 import { render } from '../../context/render';
 import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
 import type { CheckpointPlace } from '../deps';
-import { nameLine, steeringText } from '../prompt';
+import { nameLine } from '../prompt';
 import problemsPrompt from '../prompts/problems.md';
-import steeringPrompt from '../prompts/steering.md';
 import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';
 import type { FileReview } from '../snapshot';
@@ -110,6 +108,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   const undone = turn.commands || turn.background ? await undoAftermath(work, checkpoint, changed) : [];
   const rest = undone.length === 0 ? changed : await cell.deps.checkpoints.changes(checkpoint);
   if (rest.length > 0) turn.fingerprint++;
+  for (const file of rest) turn.files.add(absolute(work, file));
   const problems = rest.length === 0 ? [] : await newProblems(work, rest);
   const review = await reviewTurn(work, checkpoint, rest, signal);
   await cell.deps.checkpoints.ended(checkpoint);
@@ -136,9 +135,9 @@ async function newProblems(work: TaskWork, changed: readonly FileReview[]): Prom
   return fresh.length === 0 ? [] : [userMessage(render(problemsPrompt, { problems: fresh.join('\n') }))];
 }
 
-/** What the user said meanwhile, and conventions for files that the agent has come to. */
+/** What the user said meanwhile. */
 async function contextOf(work: TaskWork): Promise<readonly Message[]> {
-  const { cell, log, turn } = work;
+  const { cell, log } = work;
   const messages: Message[] = [];
   const told = cell.told.splice(0);
   for (const text of told) await log.note({ type: 'told', text });
@@ -146,19 +145,7 @@ async function contextOf(work: TaskWork): Promise<readonly Message[]> {
     work.guard.reset();
     messages.push(userMessage(render(toldPrompt, { told: told.join('\n\n') })));
   }
-  if (turn.files.size > 0) {
-    const found = await cell.deps.steering(cell.place.root, [...turn.files]);
-    const fresh = found.filter(({ label, body }) => !turn.toldSteering.has(keyOf(label, body)));
-    for (const { label, body } of fresh) turn.toldSteering.add(keyOf(label, body));
-    if (fresh.length > 0) messages.push(userMessage(render(steeringPrompt, { steering: steeringText(fresh) })));
-    turn.files.clear();
-  }
   return messages;
-}
-
-/** What a steering file was when the agent heard of it. */
-export function keyOf(label: string, body: string): string {
-  return `${label} ${createHash('sha256').update(body).digest('hex')}`;
 }
 
 function undoneMessage(files: readonly string[]): Message {

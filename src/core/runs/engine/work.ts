@@ -22,9 +22,9 @@ export interface TurnState {
   background: boolean;
   /** Another value whenever the workspace is another. */
   fingerprint: number;
-  /** Steering files and problems that the agent was told of. */
-  readonly toldSteering: Set<string>;
+  /** Problems that the agent was told of. */
   readonly toldProblems: Set<string>;
+  /** Every file that changed in this session so far, absolute. */
   readonly files: Set<string>;
 }
 
@@ -149,7 +149,6 @@ function newTurn(): TurnState {
     commands: false,
     background: false,
     fingerprint: 0,
-    toldSteering: new Set(),
     toldProblems: new Set(),
     files: new Set(),
   };

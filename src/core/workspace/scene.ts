@@ -1,0 +1,60 @@
+/** What a conversation is about: the files that it mentions, reads and changes, and the user's own words. */
+import { type Block, type Message, type ToolCall, toolCallsOf } from '../messages';
+
+/** A conversation, seen as an occasion for steering. Paths as they were written. */
+export interface Scene {
+  readonly paths: readonly string[];
+  /** `#name` and `/name`, without the sign. */
+  readonly named: readonly string[];
+  /** What the user asked for. */
+  readonly request: string;
+}
+
+/** Tools whose path is a folder to look in: nothing of it is worked on yet. */
+const lookers: readonly string[] = ['find_files', 'list_directory', 'search_text'];
+const pathKeys = ['path', 'from', 'to'];
+/** Frames that hold what somebody asks for. */
+const asking = /<(request|answers|comments|task|told|rejected)>\n([\s\S]*?)\n<\/\1>/gu;
+const inCode = /`([^`\n]{2,200})`/gu;
+const plainPath = /(?<![\w@/.:#-])(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]*\w\.[A-Za-z]\w{0,9})(?![\w/])/gu;
+const fileName = /^(?:\.\/)?[\w@.-][\w@./-]*\.[A-Za-z]\w{0,9}$/u;
+const naming = /(?<=^|[\s(“"'`])[#/]([\p{L}\p{N}][\p{L}\p{N}._-]*)/gmu;
+
+/** Reads the scene off the messages; `isSteering` says which texts are steering and mention nothing. */
+export function sceneOf(messages: readonly Message[], isSteering: (text: string) => boolean): Scene {
+  const failed = failedCalls(messages);
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? toolCallsOf(message) : []));
+  const texts = messages
+    .flatMap(({ role, content }) => (role === 'user' ? content.flatMap(textsOf) : []))
+    .filter((text) => !isSteering(text));
+  const asked = texts.flatMap((text) => [...text.matchAll(asking)].map((match) => match[2] ?? ''));
+  const words = asked.length === 0 ? texts.slice(0, 1) : asked;
+  return {
+    paths: [...new Set([...calls.filter(({ id }) => !failed.has(id)).flatMap(pathsOfCall), ...texts.flatMap(pathsIn)])],
+    named: [...new Set(words.flatMap((text) => [...text.matchAll(naming)].map((match) => match[1] ?? '')))],
+    request: words.join('\n'),
+  };
+}
+
+function textsOf(block: Block): readonly string[] {
+  return block.type === 'text' ? [block.text] : [];
+}
+
+function failedCalls(messages: readonly Message[]): ReadonlySet<string> {
+  const results = messages.flatMap(({ content }) => content.filter((block) => block.type === 'tool_result'));
+  return new Set(results.flatMap(({ callId, isError }) => (isError ? [callId] : [])));
+}
+
+function pathsOfCall({ name, input }: ToolCall): readonly string[] {
+  if (lookers.includes(name) || typeof input !== 'object' || input === null) return [];
+  return Object.entries(input).flatMap(([key, value]) =>
+    pathKeys.includes(key) && typeof value === 'string' ? [value] : [],
+  );
+}
+
+/** Paths that a text names: with a folder and an ending, or a name with an ending in code marks. */
+export function pathsIn(text: string): readonly string[] {
+  const marked = [...text.matchAll(inCode)].map((match) => match[1] ?? '').filter((each) => fileName.test(each));
+  const plain = [...text.matchAll(plainPath)].map((match) => match[1] ?? '');
+  return [...marked, ...plain].map((path) => path.replace(/^\.\//u, ''));
+}

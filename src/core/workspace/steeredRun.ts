@@ -1,0 +1,89 @@
+/**
+ * An agent's run with steering: whatever becomes relevant while it goes on is appended before the next request. It
+ * remembers nothing by itself. What is worked on is read off the conversation, and so is what was said already; a
+ * session that was resumed, or made shorter, gets exactly what it lacks.
+ */
+import { runAgent } from '../agent/loop';
+import type { AgentEnd, AgentRun, AgentSeams } from '../agent/types';
+import { steeringHead, steeringMark, steeringMessage } from '../context/steeringText';
+import type { Message } from '../messages';
+import { joinPath } from '../permissions/paths';
+import type { SteeringChoice } from '../steering/model';
+import { select } from '../steering/select';
+import { sceneOf } from './scene';
+import { type SteeringParts, steeringOf } from './steering';
+
+/**
+ * Runs agents that work in a workspace folder: planning, tasks, sub-agents, hooks. `changed` names files (absolute)
+ * that changed in other ways than by the agent's own calls.
+ */
+export type SteeredRun = (
+  root: string,
+  run: AgentRun,
+  signal: AbortSignal,
+  changed?: () => Iterable<string>,
+) => Promise<AgentEnd>;
+
+/** Makes the function; nothing is read before a run asks for its first answer. */
+export function createSteeredRun(parts: SteeringParts): SteeredRun {
+  return (root, run, signal, changed) => {
+    const before = run.seams?.context;
+    const context: AgentSeams['context'] = async () => {
+      const said = (await before?.()) ?? [];
+      const messages = [...run.conversation.messages(), ...said];
+      // Only the user's side may grow here: the model's own words are still to be answered.
+      if (messages.at(-1)?.role !== 'user') return said;
+      return [...said, ...(await missing(parts, root, run, messages, changed?.() ?? []))];
+    };
+    return runAgent({ ...run, seams: { ...run.seams, context } }, signal);
+  };
+}
+
+async function missing(
+  parts: SteeringParts,
+  root: string,
+  run: AgentRun,
+  messages: readonly Message[],
+  changed: Iterable<string>,
+): Promise<readonly Message[]> {
+  const { paths: written, named, request } = sceneOf(messages, isSteering);
+  const byRoot = sortedByRoot(parts.roots, root, [...written, ...changed]);
+  const known = knownTexts(run, messages);
+  const fresh: SteeringChoice[] = [];
+  for (const [folder, paths] of byRoot) {
+    const files = await steeringOf(parts, folder, { paths });
+    const chosen = select(files, { paths, named, request }).filter(({ included }) => included);
+    fresh.push(...chosen.filter(({ file }) => !known.some((text) => text.includes(steeringHead(file)))));
+  }
+  return fresh.length === 0 ? [] : [steeringMessage(fresh)];
+}
+
+function isSteering(text: string): boolean {
+  return text.startsWith(steeringMark);
+}
+
+/** Where steering may stand already. */
+function knownTexts({ system }: AgentRun, messages: readonly Message[]): readonly string[] {
+  const said = messages.flatMap(({ content }) =>
+    content.flatMap((block) => (block.type === 'text' && isSteering(block.text) ? [block.text] : [])),
+  );
+  return [...system, ...said];
+}
+
+/** Paths relative to their workspace folder; relative ones belong to the first, or to the one that they begin with. */
+function sortedByRoot(
+  roots: readonly string[],
+  first: string,
+  paths: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const sorted = new Map<string, string[]>([[first, []]]);
+  const others = roots.filter((each) => each !== first);
+  for (const path of new Set(paths)) {
+    const named = others.find((each) => path.startsWith(`${each.slice(each.lastIndexOf('/') + 1)}/`));
+    const full = named === undefined ? joinPath(first, path) : joinPath(named.slice(0, named.lastIndexOf('/')), path);
+    const root = [first, ...others].sort((a, b) => b.length - a.length).find((each) => full.startsWith(`${each}/`));
+    if (root === undefined) continue;
+    sorted.set(root, [...(sorted.get(root) ?? []), full.slice(root.length + 1)]);
+  }
+  return sorted;
+}
