@@ -81,10 +81,13 @@ for (const name of ['codicon.css', 'codicon.ttf']) {
   cpSync(join('node_modules/@vscode/codicons/dist', name), join('dist/webview', name));
 }
 
-// The grammars of the part `outline`, for languages.ts beside it.
-const grammars = ['', '-typescript', '-tsx', '-javascript', '-python', '-go', '-java', '-rust'];
+// The grammars that languages.ts names, for the outline and the repository map.
+const grammars = [
+  ...['typescript', 'tsx', 'javascript', 'python', 'go', 'java', 'rust'],
+  ...['cpp', 'c-sharp', 'php', 'ruby', 'bash'],
+];
 mkdirSync('dist/lazy', { recursive: true });
-for (const name of grammars.map((each) => `tree-sitter${each}.wasm`)) {
+for (const name of ['tree-sitter.wasm', ...grammars.map((each) => `tree-sitter-${each}.wasm`)]) {
   cpSync(join('node_modules/@vscode/tree-sitter-wasm/wasm', name), join('dist/lazy', name));
 }
 

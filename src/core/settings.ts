@@ -114,6 +114,13 @@ export const settingsList = [
     help: 'Address of the Bedrock runtime, for a VPC endpoint or a gateway. Empty: the one of the region.',
   }),
   setting({
+    key: 'context.mapTokens',
+    default: 3000,
+    schema: z.number().int().min(0).max(30_000),
+    scope: 'window',
+    help: 'Tokens that the repository map takes in a prompt: the files that matter most for what is asked, with what they declare. 0: no map.',
+  }),
+  setting({
     key: 'request.attempts',
     default: 5,
     schema: z.number().int().min(1).max(10),

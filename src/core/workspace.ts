@@ -1,5 +1,4 @@
 /** Composition: ports in, everything wired out. The only file that knows all the folders of core. */
-import { repositoryOverview } from './context/overview';
 import { composeSystem } from './context/system';
 import { approvalGuards } from './flows/approvals';
 import { approveGuards } from './flows/engine/approveGuards';
@@ -32,7 +31,7 @@ import { templates } from './steering/templates';
 import { createToolContext } from './tools/context';
 import { tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
-import { createVisible } from './tools/visible';
+import { factsOf, mapFor } from './workspace/repository';
 import { composeRuns } from './workspace/runs';
 import { createSteeredRun } from './workspace/steeredRun';
 import { steeringOf } from './workspace/steering';
@@ -156,7 +155,8 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): Flow
     model: () => models.resolve('planning'),
     tools: (folders, phase) => createToolRunner(tools, createToolContext(host, folders, phase)),
     run: createSteeredRun(options),
-    system: (root, overview) => systemPrompt(options, root, overview),
+    system: (root, about, overview) => systemPrompt(options, root, about, overview),
+    map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
     dollars: (model, usage) => {
       const slash = model.indexOf('/');
       return costOf(usage, model.slice(0, slash), model.slice(slash + 1), settings.prices);
@@ -186,13 +186,10 @@ function modelsOf(options: WorkspaceOptions): Models {
   };
 }
 
-async function systemPrompt(options: WorkspaceOptions, root: string, known: string | undefined) {
-  const { host } = options;
-  const { files } = host;
+async function systemPrompt(options: WorkspaceOptions, root: string, about: string, known: string | undefined) {
   const all = await steeringOf(options, root);
   const steering = alwaysIncluded(all);
-  const visible = createVisible(files, [root], host.clock);
-  const overview = known ?? (await repositoryOverview({ files, root, visible }));
+  const overview = known ?? (await factsOf(options, root, about));
   return { parts: composeSystem({ base, sizeRule, steering, offered: offered(all), overview }), overview };
 }
 

@@ -98,6 +98,64 @@ declare function outer(): void;
         'macro mac 9-9',
       ],
     ],
+    [
+      'a.cpp',
+      '#ifndef A_H\n#include "b.h"\nnamespace n {\nclass A : public B {\n public:\n  int area() const;\n  int size = 1;\n};\ntemplate <typename T> T *make(T a) { return a; }\n}\nstruct S { int a; };\nint *f(int a);\nint x = 3;\n#endif\n',
+      [
+        'namespace n 3-10',
+        '  class A 4-8',
+        '    method area 6-6',
+        '  function make 9-9',
+        'struct S 11-11',
+        'function f 12-12',
+      ],
+    ],
+    ['a.c', 'int main(void) { return 0; }\ntypedef int T;\n', ['function main 1-1', 'type T 2-2']],
+    [
+      'A.cs',
+      'using System;\nnamespace N {\n  public class A {\n    public A() {}\n    public int B { get; set; }\n    int F(int a) => a;\n  }\n  interface I { void G(); }\n}\n',
+      [
+        'namespace N 2-9',
+        '  class A 3-7',
+        '    constructor A 4-4',
+        '    property B 5-5',
+        '    method F 6-6',
+        '  interface I 8-8',
+        '    method G 8-8',
+      ],
+    ],
+    [
+      'a.php',
+      '<?php\nnamespace N;\nuse A\\B;\nclass C { public function f() { return 1; } }\nfunction g() {}\n',
+      ['class C 4-4', '  method f 4-4', 'function g 5-5'],
+    ],
+    [
+      'a.rb',
+      'module M\n  class A < B\n    def f(a)\n      1\n    end\n    def self.g; end\n  end\nend\n',
+      ['module M 1-8', '  class A 2-7', '    method f 3-5', '    method g 6-6'],
+    ],
+    ['a.sh', 'f() {\n  echo 1\n}\nfunction g { echo 2; }\n', ['function f 1-3', 'function g 4-4']],
+    [
+      'A.kt',
+      'package a\nimport b.C\ndata class A(val x: Int)\nprivate suspend fun <T> f(a: T) = a\nfun String.g() {}\nobject O\n',
+      ['class A 3-3', 'function f 4-4', 'function g 5-5', 'object O 6-6'],
+    ],
+    [
+      'A.scala',
+      'trait T\ncase class A(x: Int) {\n  override def f(a: Int): Int = a\n}\nobject O\n',
+      ['trait T 1-1', 'class A 2-2', 'function f 3-3', 'object O 5-5'],
+    ],
+    [
+      'A.swift',
+      'public struct A {\n  mutating func f() {}\n}\nprotocol P {}\nextension A: P {}\n',
+      ['struct A 1-1', 'function f 2-2', 'protocol P 4-4', 'extension A 5-5'],
+    ],
+    ['a.lua', 'local function f(a)\nend\nM.g = function() end\n', ['function f 1-1', 'function M.g 3-3']],
+    [
+      'a.ex',
+      'defmodule A.B do\n  def f(x), do: x\n  defp g?(y) do\n  end\nend\n',
+      ['module A.B 1-1', 'function f 2-2', 'function g? 3-3'],
+    ],
     ['empty.ts', '', []],
   ])('%s', async (path, text, expected) => {
     expect(drawn((await part.outline(path, text)) ?? ['unknown' as never])).toEqual(expected);

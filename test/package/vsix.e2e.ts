@@ -15,7 +15,7 @@ const expected = [
   /^dist\/(extension|cli)\.js$/,
   /^dist\/lazy\/[a-z]+\.js$/i,
   /^dist\/programs\/[a-z]+\.js$/i,
-  /^dist\/lazy\/tree-sitter(-[a-z]+)?\.wasm$/,
+  /^dist\/lazy\/tree-sitter(-[a-z-]+)?\.wasm$/,
   /^dist\/webview\/[a-z]+\.(js|css|ttf)$/i,
   /^media\/[^/]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[^/]+\.(svg|png|md)$/,

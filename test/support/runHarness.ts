@@ -124,6 +124,7 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
       ),
     model: async () => model,
     run: (_root, run, signal) => runAgent(run, signal),
+    map: async () => '',
     system: async () => ['You build tasks.', 'Steering: none.'],
     gate: async () => options.gate?.(),
     tick: (path, identity, state) => tick(host, path, identity, state),

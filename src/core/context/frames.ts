@@ -29,6 +29,7 @@ export const frames: readonly string[] = [
   'reading_and_size',
   'rejected',
   'repository_facts',
+  'repository_map',
   'request',
   'requirements',
   'spec_document',

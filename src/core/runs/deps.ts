@@ -278,6 +278,12 @@ export interface RunDeps {
   run(root: string, run: AgentRun, signal: AbortSignal, changed?: () => Iterable<string>): Promise<AgentEnd>;
   /** The system prompt for building: small, and the same for every task of a workspace folder. */
   system(root: string): Promise<readonly string[]>;
+  /** Files that matter for a task, with what they declare, safe to put into a prompt; empty where no map can be made. */
+  map(
+    root: string,
+    wish: { readonly about: string; readonly files: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<string>;
   /** Why the spec's tasks may not be built now: the documents that are not approved. Undefined where all are. */
   gate(spec: string): Promise<string | undefined>;
   /** Writes a box of tasks.md, and those of its parents. A sentence where it could not be written. */

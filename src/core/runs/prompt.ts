@@ -30,6 +30,8 @@ export interface TaskPromptParts {
   readonly baseline: VerificationView | undefined;
   /** Test files that are there already and must pass when the task is done. */
   readonly due?: readonly string[];
+  /** Files that matter for it, with what they declare. */
+  readonly map: string;
 }
 
 /** Characters of the design at most; the file can be read. */
@@ -56,6 +58,7 @@ export function taskPrompt(parts: TaskPromptParts): string {
       .join('\n\n'),
     properties: propertiesOf(spec, task).map(propertyText).join('\n\n'),
     earlier: parts.earlier.slice(-mostEarlier).map(earlierText).join('\n'),
+    map: parts.map,
     expected: expectedText(parts.expected, parts.due ?? []),
     checks: parts.checks.map((line) => `- ${line}`).join('\n'),
     failing_before: (failing ?? []).join('\n'),
@@ -76,6 +79,16 @@ const expectedWords: Readonly<Record<ExpectedOutcome, string>> = {
 function expectedText(expected: ExpectedOutcome, due: readonly string[]): string {
   if (expected === 'red' || due.length === 0) return expectedWords[expected];
   return `${expectedWords[expected]} So do tests that are there already and name its criteria, in ${due.map(nameLine).join(', ')}, where they fail today.`;
+}
+
+/** What the repository's map is ranked for: the task, its criteria, and what its parts of the design name. */
+export function mapWish(spec: Spec, task: Task): { readonly about: string; readonly files: readonly string[] } {
+  const criteria = criteriaOf(spec, task).map(({ text }) => text);
+  const design = designSections(spec, task).map(({ title, text }) => `${title} ${namesIn(text).join(' ')}`);
+  const files = [...new Set(namesIn(taskText(spec, task)))].filter((name) =>
+    /^[\w@.\-/]+\.[A-Za-z]\w{0,8}$/u.test(name),
+  );
+  return { about: [taskText(spec, task), ...criteria, ...design].join('\n'), files };
 }
 
 /** The task as tasks.md has it, with its children, below the titles of the tasks that it is a part of. */

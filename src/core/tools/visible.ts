@@ -23,9 +23,18 @@ interface Rules {
 /** How long an ignore file is taken to be unchanged. */
 const rulesLifeMs = 2000;
 
-/** Makes the function; it keeps the ignore files for two seconds. */
-export function createVisible(files: ReadPorts, roots: readonly string[], clock: Pick<Clock, 'now'>): Visible {
+/**
+ * Makes the function; it keeps the ignore files for two seconds. `hide` are patterns of settings and organisation: they
+ * hold in each root, and no ignore file takes them back.
+ */
+export function createVisible(
+  files: ReadPorts,
+  roots: readonly string[],
+  clock: Pick<Clock, 'now'>,
+  hide: readonly string[] = [],
+): Visible {
   const rulesOf = createRulesReader(files, clock);
+  const always = hide.length === 0 ? undefined : rulesFrom(hide.join('\n'));
   let realRoots: Promise<readonly string[]> | undefined;
   return async (asked) => {
     realRoots ??= Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
@@ -33,7 +42,7 @@ export function createVisible(files: ReadPorts, roots: readonly string[], clock:
     const real = await realPathOf(files, path);
     const realRoot = outermostRoot(await realRoots, real);
     const hidden = async (from: string, to: string) =>
-      isHidden(rulesOf, (await files.stat(to))?.kind === 'folder', from, to);
+      isHidden({ rulesOf, always }, (await files.stat(to))?.kind === 'folder', from, to);
     if (realRoot === undefined || (await hidden(realRoot, real))) return false;
     const root = outermostRoot(roots, path);
     return root === undefined || path === real || !(await hidden(root, path));
@@ -58,7 +67,51 @@ function outermostRoot(roots: readonly string[], path: string): string | undefin
   return [...roots].sort((a, b) => a.length - b.length).find((root) => isWithin(root, path));
 }
 
-async function isHidden(rulesOf: RulesOf, isFolder: boolean, root: string, path: string): Promise<boolean> {
+/**
+ * As `createVisible`, for a walk that meets every path below one root itself and follows no link: the paths are real, and
+ * whether a folder is hidden is known from the files before.
+ */
+export function createHiddenBelow(
+  files: ReadPorts,
+  root: string,
+  clock: Pick<Clock, 'now'>,
+  hide: readonly string[],
+): (path: string) => Promise<boolean> {
+  const rules: AllRules = {
+    rulesOf: createRulesReader(files, clock),
+    always: hide.length === 0 ? undefined : rulesFrom(hide.join('\n')),
+  };
+  const folders = new Map<string, Promise<boolean>>();
+  const hidden = (path: string, isFolder: boolean): Promise<boolean> => isHiddenLast(rules, isFolder, root, path);
+  const folderHidden = (folder: string): Promise<boolean> => {
+    if (folder === root || !isWithin(root, folder)) return Promise.resolve(folder !== root);
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const found = folderHidden(folder.slice(0, folder.lastIndexOf('/'))).then(
+      async (above) => above || (await hidden(folder, true)),
+    );
+    folders.set(folder, found);
+    return found;
+  };
+  return async (path) => (await folderHidden(path.slice(0, path.lastIndexOf('/')))) || (await hidden(path, false));
+}
+
+/** Every rule there is. */
+interface AllRules {
+  readonly rulesOf: RulesOf;
+  readonly always: Rules | undefined;
+}
+
+/** Whether the path itself is hidden, apart from the folders that it lies in. */
+async function isHiddenLast(rules: AllRules, isFolder: boolean, root: string, path: string): Promise<boolean> {
+  const steps = path.slice(root.length).split('/').filter(Boolean);
+  if (steps.some((step) => folded(step) === '.git')) return true;
+  const above = steps.map((_, at) => (at === 0 ? root : joinPath(root, steps.slice(0, at).join('/'))));
+  const from = (depth: number) => steps.slice(depth).join('/').normalize('NFC') + (isFolder ? '/' : '');
+  return isHiddenStep(rules, above, from);
+}
+
+async function isHidden(rulesOf: AllRules, isFolder: boolean, root: string, path: string): Promise<boolean> {
   const steps = path.slice(root.length).split('/').filter(Boolean);
   // Credentials stand in .git/config, and nothing of a repository's own store helps a spec.
   if (steps.some((step) => folded(step) === '.git')) return true;
@@ -74,10 +127,11 @@ async function isHidden(rulesOf: RulesOf, isFolder: boolean, root: string, path:
 
 /** Judges one step of the path by the ignore files of the folders above it; the innermost one that has a word decides. */
 async function isHiddenStep(
-  rulesOf: RulesOf,
+  { rulesOf, always }: AllRules,
   above: readonly string[],
   from: (depth: number) => string,
 ): Promise<boolean> {
+  if (always !== undefined && (always.exact.ignores(from(0)) || always.folded.ignores(from(0)))) return true;
   const decided = { exact: false, folded: false };
   for (const [depth, folder] of above.entries()) {
     const rules = await rulesOf(folder);
@@ -108,7 +162,11 @@ function createRulesReader(
 async function readRules(files: ReadPorts, folder: string): Promise<Rules | undefined> {
   const bytes = await files.read(`${folder}/.kiroignore`).catch(() => undefined);
   if (bytes === undefined) return undefined;
-  const text = new TextDecoder().decode(bytes).normalize('NFC');
+  return rulesFrom(new TextDecoder().decode(bytes));
+}
+
+function rulesFrom(written: string): Rules {
+  const text = written.normalize('NFC');
   return {
     exact: ignore({ ignorecase: false, allowRelativePaths: true }).add(text),
     folded: ignore({ ignorecase: true, allowRelativePaths: true }).add(text),

@@ -1,5 +1,5 @@
 /** The run engine wired out with everything that it may not import. */
-import { repositoryOverview } from '../context/overview';
+import { escapeRepositoryText } from '../context/frames';
 import { composeSystem } from '../context/system';
 import type { SpecService } from '../flows/service';
 import { statePaths } from '../flows/statePaths';
@@ -17,8 +17,7 @@ import { createVerifier } from '../runs/verify/verifier';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
 import { alwaysIncluded, offered } from '../steering/select';
-
-import { createVisible } from '../tools/visible';
+import { mapFor, overviewOf } from './repository';
 import { createSteeredRun } from './steeredRun';
 import { steeringOf } from './steering';
 import { openWorkshop, permissionsOf } from './workshop';
@@ -67,6 +66,7 @@ function runDeps(parts: RunParts): RunDeps {
     model: parts.model,
     run: createSteeredRun(parts),
     system: (root) => systemPrompt(parts, root),
+    map: async (root, wish, signal) => escapeRepositoryText((await mapFor(parts, root, wish, signal))?.text ?? ''),
     gate: (spec) => gateOf(specs, spec),
     tick: async (spec, identity, state) => {
       const handle = await specs.open(spec);
@@ -103,10 +103,8 @@ async function gateOf(specs: SpecService, spec: string): Promise<string | undefi
 }
 
 async function systemPrompt(parts: RunParts, root: string): Promise<readonly string[]> {
-  const { host } = parts;
-  const { files } = host;
   const all = await steeringOf(parts, root);
-  const overview = await repositoryOverview({ files, root, visible: createVisible(files, [root], host.clock) });
+  const overview = await overviewOf(parts, root);
   return composeSystem({ base, sizeRule: '', steering: alwaysIncluded(all), offered: offered(all), overview });
 }
 

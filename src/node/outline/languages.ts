@@ -8,6 +8,8 @@ export interface Language {
   readonly endings: readonly string[];
   /** What a reader calls a node, by the grammar's name for it. */
   readonly kinds: Readonly<Record<string, string>>;
+  /** Nodes that say what a file uses of others. */
+  readonly imports: readonly string[];
 }
 
 const script: Language['kinds'] = {
@@ -30,13 +32,14 @@ const script: Language['kinds'] = {
 };
 
 export const languages: readonly Language[] = [
-  { grammar: 'typescript', endings: ['ts', 'mts', 'cts'], kinds: script },
-  { grammar: 'tsx', endings: ['tsx'], kinds: script },
-  { grammar: 'javascript', endings: ['js', 'jsx', 'mjs', 'cjs'], kinds: script },
+  { grammar: 'typescript', endings: ['ts', 'mts', 'cts'], kinds: script, imports: ['import_statement'] },
+  { grammar: 'tsx', endings: ['tsx'], kinds: script, imports: ['import_statement'] },
+  { grammar: 'javascript', endings: ['js', 'jsx', 'mjs', 'cjs'], kinds: script, imports: ['import_statement'] },
   {
     grammar: 'python',
     endings: ['py', 'pyi'],
     kinds: { function_definition: 'function', class_definition: 'class' },
+    imports: ['import_statement', 'import_from_statement'],
   },
   {
     grammar: 'go',
@@ -48,6 +51,7 @@ export const languages: readonly Language[] = [
       type_alias: 'type',
       const_spec: 'constant',
     },
+    imports: ['import_spec'],
   },
   {
     grammar: 'java',
@@ -61,6 +65,7 @@ export const languages: readonly Language[] = [
       method_declaration: 'method',
       constructor_declaration: 'constructor',
     },
+    imports: ['import_declaration'],
   },
   {
     grammar: 'rust',
@@ -77,5 +82,66 @@ export const languages: readonly Language[] = [
       const_item: 'constant',
       macro_definition: 'macro',
     },
+    imports: ['use_declaration', 'mod_item'],
+  },
+  {
+    grammar: 'cpp',
+    endings: ['c', 'h', 'cc', 'cpp', 'cxx', 'hh', 'hpp', 'hxx'],
+    kinds: {
+      function_definition: 'function',
+      declaration: 'function',
+      field_declaration: 'method',
+      class_specifier: 'class',
+      struct_specifier: 'struct',
+      union_specifier: 'union',
+      enum_specifier: 'enum',
+      namespace_definition: 'namespace',
+      type_definition: 'type',
+      alias_declaration: 'type',
+      preproc_function_def: 'macro',
+    },
+    imports: ['preproc_include'],
+  },
+  {
+    grammar: 'c-sharp',
+    endings: ['cs'],
+    kinds: {
+      namespace_declaration: 'namespace',
+      class_declaration: 'class',
+      interface_declaration: 'interface',
+      struct_declaration: 'struct',
+      record_declaration: 'record',
+      enum_declaration: 'enum',
+      delegate_declaration: 'delegate',
+      method_declaration: 'method',
+      constructor_declaration: 'constructor',
+      property_declaration: 'property',
+    },
+    imports: ['using_directive'],
+  },
+  {
+    grammar: 'php',
+    endings: ['php'],
+    kinds: {
+      class_declaration: 'class',
+      interface_declaration: 'interface',
+      trait_declaration: 'trait',
+      enum_declaration: 'enum',
+      function_definition: 'function',
+      method_declaration: 'method',
+    },
+    imports: ['namespace_use_clause', 'require_once_expression', 'require_expression', 'include_expression'],
+  },
+  {
+    grammar: 'ruby',
+    endings: ['rb', 'rake'],
+    kinds: { class: 'class', module: 'module', method: 'method', singleton_method: 'method' },
+    imports: [],
+  },
+  {
+    grammar: 'bash',
+    endings: ['sh', 'bash', 'bats'],
+    kinds: { function_definition: 'function' },
+    imports: [],
   },
 ];

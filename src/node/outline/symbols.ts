@@ -32,7 +32,7 @@ export function symbolsOf(node: Node, language: Language, depth = 0): readonly O
 
 /** Statements that hold declarations without being one, and the bodies of what holds them. */
 function isOpen({ type }: Node): boolean {
-  return /^(?:export_statement|expression_statement|ambient_declaration|decorated_definition|.*_body|declaration_list|lexical_declaration|variable_declaration|type_declaration|const_declaration|statement_block|block|const_spec_list|object_type|program|source_file)$/u.test(
+  return /^(?:export_statement|expression_statement|ambient_declaration|decorated_definition|.*_body|declaration_list|lexical_declaration|variable_declaration|type_declaration|const_declaration|statement_block|block|const_spec_list|object_type|program|source_file|compilation_unit|field_declaration_list|body_statement|template_declaration|linkage_specification|preproc_ifdef|preproc_if|preproc_else|namespace_definition|file_scoped_namespace_declaration)$/u.test(
     type,
   );
 }
@@ -43,6 +43,9 @@ function kindOf(node: Node, { kinds }: Language): string | undefined {
     const value = node.childForFieldName('value')?.type ?? '';
     return functions.has(value) ? (kind === 'constant' ? 'function' : 'method') : kind;
   }
+  // In C and C++ one kind of node declares functions and data: only functions are symbols.
+  if (node.type === 'declaration' || node.type === 'field_declaration')
+    return declaratorOf(node)?.type === 'function_declarator' ? kind : undefined;
   if (node.type !== 'type_spec') return kind;
   const type = node.childForFieldName('type')?.type;
   return type === 'struct_type' ? 'struct' : type === 'interface_type' ? 'interface' : kind;
@@ -53,7 +56,23 @@ function nameOf(node: Node): string | undefined {
     const [type, trait] = [node.childForFieldName('type'), node.childForFieldName('trait')].map((each) => each?.text);
     return trait === undefined ? type : `${trait} for ${type}`;
   }
-  const name = (node.childForFieldName('name') ?? node.childForFieldName('property'))?.text;
+  const named = node.childForFieldName('name') ?? node.childForFieldName('property') ?? declaredBy(node);
+  const name = named?.text;
   const receiver = node.childForFieldName('receiver')?.text;
   return receiver === undefined || name === undefined ? name : `${receiver} ${name}`;
+}
+
+/** What a declaration of C or C++ declares, pointers and references aside. */
+function declaratorOf(node: Node): Node | undefined {
+  let at = node.childForFieldName('declarator');
+  while (at !== null && /^(?:pointer|reference|parenthesized)_declarator$/u.test(at.type))
+    at = at.childForFieldName('declarator') ?? at.namedChildren.at(-1) ?? null;
+  return at ?? undefined;
+}
+
+/** The name in a declaration of C or C++. */
+function declaredBy(node: Node): Node | undefined {
+  let at = declaratorOf(node);
+  for (let next = at; next !== undefined; next = declaratorOf(next)) at = next;
+  return at;
 }

@@ -19,6 +19,7 @@ import {
   spec,
   tasksText,
 } from '../../support/flowHarness';
+import { mapFile, memoryMap } from '../../support/memoryMap';
 
 function bodyOf(message: Message): string {
   return message.content
@@ -50,6 +51,12 @@ const files = {
   [`${root}/.kiro/steering/tech.md`]: '---\ninclusion: always\n---\n# Technology\n\n- TypeScript, vitest\n',
 };
 
+/** The files that the agent may read, as the map knows them. */
+const map = memoryMap([
+  mapFile('src/todos/list.ts', ['listTodos', 'filterTodos']),
+  mapFile('src/todos/routes.ts', ['todoRoutes'], ['listTodos']),
+]);
+
 async function expectSnapshot(text: string, name: string): Promise<void> {
   await expect(text).toMatchFileSnapshot(`__snapshots__/requirements-first/${name}.md`);
 }
@@ -71,7 +78,7 @@ test('requirements first', async () => {
       { calls: [{ name: 'report_findings', input: { findings: [], checked: 'all' } }] },
       { text: 'No finding.' },
     ],
-    { memory: { files, identity: { name: 'Ana', email: 'ana@example.com' } } },
+    { memory: { files, parts: { map }, identity: { name: 'Ana', email: 'ana@example.com' } } },
   );
   const { client } = made;
   const handle = await created(made.workspace);
@@ -121,7 +128,7 @@ test('what is said within a phase: go on, use edits, write anew', async () => {
 
 test('no placeholder is left without a value', () => {
   const known = new Set(
-    'request reading answers facts existing_specs other_specs dismissed_findings spec_name document document_name document_hash earlier_documents comments problems changes source source_name source_hash phase last_line requirements requirements_hash design design_hash tasks tasks_hash bugfix bugfix_hash'.split(
+    'request reading answers facts map existing_specs other_specs dismissed_findings spec_name document document_name document_hash earlier_documents comments problems changes source source_name source_hash phase last_line requirements requirements_hash design design_hash tasks tasks_hash bugfix bugfix_hash'.split(
       ' ',
     ),
   );

@@ -78,7 +78,7 @@ describe('the message of a task', () => {
     if (task === undefined) throw new Error('There is no task.');
     const check = { line: 'npm test', cwd: '/w', state: 'failed_before' as const, output: 'boom', failing: [] };
     const baseline = { attempt: 0, state: 'passed' as const, checks: [check], sentence: '', warnings: [] };
-    const parts = { spec, specPath: '.kiro/specs/cart', task, earlier: [], checks: [], baseline };
+    const parts = { spec, specPath: '.kiro/specs/cart', task, earlier: [], checks: [], baseline, map: '' };
     const green = taskPrompt({ ...parts, expected: 'green', due: ['test/total.ts'] });
     expect(green).toContain('name its criteria, in test/total.ts, where they fail today.');
     expect(green.slice(green.indexOf('<failing_before>'))).toContain('- npm test');

@@ -39,6 +39,7 @@ test.each([
           ]
         : [],
     checks: ['npm test'],
+    map: 'src/todos/list.ts\n  3: export function list()',
     baseline: {
       attempt: 0,
       state: 'passed',

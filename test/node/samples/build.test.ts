@@ -44,6 +44,7 @@ function promptOf(spec: ReturnType<typeof specOf>, number: string): string {
     expected: expectedOutcome(task),
     earlier: [],
     checks: ['npm test'],
+    map: '',
     baseline: undefined,
   });
 }

@@ -57,8 +57,17 @@ export interface FlowDeps {
   tools(roots: readonly string[], phase: PhaseHandlers): ToolRunner;
   /** Runs an agent that works on the spec of a workspace folder. */
   run(root: string, run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
-  /** `overview` absent: it is made anew; else it is kept, so that the prompt stays as it was. */
-  system(root: string, overview: string | undefined): Promise<SystemPrompt>;
+  /**
+   * `about`: what the repository's map is ranked for. `overview` absent: it is made anew; else it is kept, so that the
+   * prompt stays as it was.
+   */
+  system(root: string, about: string, overview: string | undefined): Promise<SystemPrompt>;
+  /** Files that matter for what is planned, with what they declare; empty where no map can be made. */
+  map(
+    root: string,
+    wish: { readonly about: string; readonly files: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<string>;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
   /** Follow what others change on disk. */

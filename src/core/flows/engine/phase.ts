@@ -39,7 +39,7 @@ export async function prepare(
   const log = await sessionFor(cell, model);
   cell.log = log;
   cell.writing = log;
-  const system = await cell.deps.system(cell.place.root, overviewOf(log.notes()));
+  const system = await cell.deps.system(cell.place.root, recordOf(cell)?.sentence ?? '', overviewOf(log.notes()));
   if (overviewOf(log.notes()) === undefined) await log.note({ type: 'overview', text: system.overview });
   await keepPrefix(cell, log, model, system.parts);
   return { cell, log, model, system: system.parts, signal };

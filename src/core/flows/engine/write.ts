@@ -1,8 +1,9 @@
 /** Writes a document whose gate is open, and mends what the check finds. */
 
-import { render } from '../../context/render';
+import { escapeRepositoryText } from '../../context/frames';
+import { placeholdersOf, render } from '../../context/render';
 import type { Diagnostic } from '../../diagnostic';
-import type { DocumentName } from '../../specs/model';
+import type { DocumentName, SpecDocument } from '../../specs/model';
 import { assemble } from '../assemble';
 import { type FlowDocument, flowDocument } from '../flow';
 import { closedGates, type DocumentStanding } from '../gates';
@@ -62,7 +63,7 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
     return closed ?? refused('invalid', `There is no ${document} in this flow.`);
   const base = gone === undefined ? await keepBase(cell, document) : undefined;
   const upstream = upstreamDocuments(cell, entry);
-  const { prompt, says } = writePrompt(work, entry, gone);
+  const { prompt, says } = await writePrompt(work, entry, gone);
   const newPhase = { kind: 'write' as const, document, says, ...(base === undefined ? {} : { base }) };
   const start = gone?.start ?? (await beginPhase(work, newPhase, upstream));
   const record = recordOf(cell);
@@ -150,13 +151,24 @@ function upstreamDocuments(cell: Cell, entry: FlowDocument) {
   );
 }
 
-function writePrompt(work: PhaseWork, entry: FlowDocument, gone: Gone | undefined) {
+async function writePrompt(work: PhaseWork, entry: FlowDocument, gone: Gone | undefined) {
   const { cell } = work;
   const { values, says } = recordTexts(work, entry.prompt, gone);
+  const upstream = upstreamDocuments(cell, entry);
   const prompt = render(entry.prompt, {
     ...values,
     spec_name: cell.state.spec.name,
-    ...documentValues(upstreamDocuments(cell, entry), shownIn(work, gone)),
+    ...documentValues(upstream, shownIn(work, gone)),
+    ...(await mapValue(work, entry, upstream)),
   });
   return { prompt, says };
+}
+
+/** The map for what the documents above ask for, where the prompt has a place for it. */
+async function mapValue({ cell, signal }: PhaseWork, entry: FlowDocument, upstream: readonly SpecDocument[]) {
+  if (!placeholdersOf(entry.prompt).includes('map')) return {};
+  const record = recordOf(cell);
+  const about = [record?.sentence ?? '', ...upstream.map(({ text }) => text)].join('\n');
+  const files = (record?.facts ?? []).map(({ file }) => file);
+  return { map: escapeRepositoryText(await cell.deps.map(cell.place.root, { about, files }, signal)) };
 }

@@ -1,7 +1,7 @@
 /** What happens before a task's agent is asked anything: checkpoint, checks, baseline, the box, the task's message. */
 import { dueTests } from '../due';
 import type { RunPosition } from '../log';
-import { aboutTask, criteriaOf, taskPrompt } from '../prompt';
+import { aboutTask, criteriaOf, mapWish, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
 import { takeCheckpoint, userMessage } from './turns';
 import { refreshChanges, type TaskWork, verifyContext } from './work';
@@ -81,9 +81,12 @@ async function takeBaseline(work: TaskWork, { since }: RunPosition): Promise<voi
 }
 
 async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void> {
-  const { cell, task, log, shown } = work;
+  const { cell, task, log, shown, signal } = work;
   const { deps, place, spec } = cell;
-  const earlier = await deps.evidence.list(place.path);
+  const [earlier, map] = await Promise.all([
+    deps.evidence.list(place.path),
+    deps.map(place.root, mapWish(spec, task), signal),
+  ]);
   const prompt = taskPrompt({
     spec,
     specPath: place.path.slice(place.root.length + 1),
@@ -91,6 +94,7 @@ async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void
     expected: deps.verifier.expected(task),
     earlier: earlier.filter(({ identity }) => identity !== task.identity),
     checks,
+    map,
     baseline: log.position().baseline?.view,
     due: dueTests(spec, task, shown.about.criteria, deps.verifier.expected),
   });
