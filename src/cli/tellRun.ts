@@ -40,11 +40,13 @@ function wordsOf(step: RunStep): string | undefined {
     case 'looked':
       return step.running ? undefined : step.labels.join(', ');
     case 'edited':
+      if (step.running) return undefined;
       return step.failed === undefined
         ? `${step.label} (+${step.added} -${step.removed})`
         : `${step.label}: ${step.failed}`;
     case 'command':
-      return step.state === 'running' ? undefined : `$ ${step.line}: ${step.ending ?? step.state}`;
+      // How it ended is said by its result, which comes after its end.
+      return step.ending === undefined ? undefined : `$ ${step.line}: ${step.ending}`;
     case 'decision':
       return `${step.effect === 'allow' ? 'Allowed' : 'Denied'}: ${step.what} (${step.rule.text})`;
     case 'verification':

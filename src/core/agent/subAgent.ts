@@ -148,7 +148,7 @@ function quoted(text: string): string {
 /** The goal as the sub-agent reads it. */
 export function goalMessage({ role, goal, files }: SubTask): Message {
   const known = files.length === 0 ? '' : `\n\nFiles that matter: ${files.join(', ')}`;
-  const text = `You work on one part of a larger task, as its ${role} agent. ${rules[role]} When it is done, call report_task: the summary for whoever asked, each finding with its source (file and line, or a command and what it printed), and the files you changed. You can't ask anybody; where something is open, say so in the report.\n\nThe part:\n${goal}${known}`;
+  const text = `You work on one part of a larger task, as its ${role} agent. ${rules[role]} When it is done, call report_task.\n\nThe part:\n${goal}${known}`;
   return { role: 'user', content: [{ type: 'text', text }] };
 }
 

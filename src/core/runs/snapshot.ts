@@ -152,6 +152,8 @@ export type RunStep = { readonly id: string; readonly at: number } & (
       readonly path: string;
       readonly added: number;
       readonly removed: number;
+      /** Asked for, and not done yet; a failure is told with its reason once the turn's results are there. */
+      readonly running: boolean;
       readonly failed?: string;
     }
   | {

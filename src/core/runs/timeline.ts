@@ -118,7 +118,7 @@ function begin(
     took.stepOf.set(call, took.push(event, { ...step, where: took.sandboxed() ? 'sandboxed' : 'free' }));
   } else if (editing.includes(name)) {
     const path = field(input, 'path') ?? field(input, 'from') ?? '';
-    took.stepOf.set(call, took.push(event, { kind: 'edited', label, path, ...lineCounts(name, input) }));
+    took.stepOf.set(call, took.push(event, { kind: 'edited', label, path, running: true, ...lineCounts(name, input) }));
   } else {
     took.stepOf.set(call, look(took, event, label));
   }
@@ -139,7 +139,8 @@ function ended(step: RunStep, { isError, ms }: { readonly isError: boolean; read
     case 'looked':
       return { ...step, running: false, ms: step.ms + ms };
     case 'edited':
-      return isError ? { ...step, failed: 'It was not done.' } : step;
+      // The reason comes with the results of the turn.
+      return isError ? { ...step, failed: 'It was not done.' } : { ...step, running: false };
     case 'command':
       return { ...step, state: isError ? 'failed' : 'ended', ms };
     default:
@@ -149,7 +150,10 @@ function ended(step: RunStep, { isError, ms }: { readonly isError: boolean; read
 
 /** The result says more than the bare end. */
 function answered(step: RunStep, text: string, isError: boolean): RunStep {
-  if (step.kind === 'edited') return isError ? { ...step, failed: text, added: 0, removed: 0 } : step;
+  if (step.kind === 'edited') {
+    const done = { ...step, running: false };
+    return isError ? { ...done, failed: text, added: 0, removed: 0 } : done;
+  }
   if (step.kind !== 'command') return step;
   const [first = '', ...rest] = text.split('\n');
   const code = /\bexit(?: code)? (\d+)/iu.exec(first)?.[1];
@@ -212,19 +216,34 @@ function field(input: unknown, name: string): string | undefined {
 
 /** Lines of the change as the model wrote it; the review shows what really differs. */
 function lineCounts(name: string, input: unknown): { readonly added: number; readonly removed: number } {
-  const count = (text: unknown) =>
-    typeof text === 'string' && text !== '' ? text.replace(/\n$/u, '').split('\n').length : 0;
   if (typeof input !== 'object' || input === null) return { added: 0, removed: 0 };
-  if (name === 'write_file' && 'text' in input) return { added: count(input.text), removed: 0 };
+  if (name === 'write_file' && 'text' in input) return { added: linesOf(input.text).length, removed: 0 };
   const edits: readonly unknown[] = 'edits' in input && Array.isArray(input.edits) ? input.edits : [];
   let added = 0;
   let removed = 0;
   for (const edit of edits) {
     if (typeof edit !== 'object' || edit === null) continue;
-    added += 'new' in edit ? count(edit.new) : 0;
-    removed += 'old' in edit ? count(edit.old) : 0;
+    const old = linesOf('old' in edit ? edit.old : undefined);
+    const now = linesOf('new' in edit ? edit.new : undefined);
+    const kept = sameLines(old, now);
+    added += now.length - kept;
+    removed += old.length - kept;
   }
   return { added, removed };
+}
+
+function linesOf(text: unknown): readonly string[] {
+  return typeof text === 'string' && text !== '' ? text.replace(/\n$/u, '').split('\n') : [];
+}
+
+/** Lines at the beginning and the end that an edit repeats only to say where it is. */
+function sameLines(old: readonly string[], now: readonly string[]): number {
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head++;
+  let end = 0;
+  while (end < most - head && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  return head + end;
 }
 
 function tail(text: string): string {

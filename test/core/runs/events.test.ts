@@ -288,6 +288,8 @@ test('helpers report back, each in a session of its own, and count for the task'
     { calls: [{ name: 'delegate', input: { parts: [part] } }] },
     (request) => {
       expect(lastText(request)).toContain('Find the callers of listTodos.');
+      expect(request.system[0]).toMatch(/^You are a helper of Tracewright\./u);
+      expect(request.system.slice(1)).toEqual(harness.client.requests[0]?.system.slice(1));
       return { calls: [{ name: 'report_task', input: report }] };
     },
     (request) => {

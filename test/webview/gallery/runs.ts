@@ -141,6 +141,7 @@ export const steps: readonly RunStep[] = [
     path: 'test/todos/routes.test.ts',
     added: 38,
     removed: 0,
+    running: false,
   },
   {
     id: 'e5',
@@ -150,6 +151,7 @@ export const steps: readonly RunStep[] = [
     path: 'src/todos/routes.ts',
     added: 11,
     removed: 2,
+    running: false,
   },
   {
     id: 'e6',
@@ -200,6 +202,7 @@ export const steps: readonly RunStep[] = [
     path: 'src/app.ts',
     added: 0,
     removed: 0,
+    running: false,
     failed: 'The file changed since it was read. Read it again.',
   },
   {

@@ -82,6 +82,7 @@ describe('changes', () => {
     path,
     added: 1,
     removed: 0,
+    running: false,
     ...more,
   });
   test.each<readonly [string, readonly RunStep[], readonly (readonly [string, string])[]]>([

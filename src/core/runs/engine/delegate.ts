@@ -3,6 +3,7 @@ import { logConversation, recordEvents, recordPrefix } from '../../agent/logConv
 import { type ReportAnswer, reportText, runSubAgents, type SubAgentRun, type SubTask } from '../../agent/subAgent';
 import { addUsage, noUsage, type Usage } from '../../messages';
 import type { RunAnswer } from '../deps';
+import helperPrompt from '../prompts/helper.md';
 import { enter } from './budgets';
 import type { TaskWork } from './work';
 
@@ -66,7 +67,9 @@ async function helper(
   const conversation = logConversation(session);
   let take: (input: unknown) => ReportAnswer = () => ({ text: 'There is nobody to report to.', isError: true });
   const tools = workshop.tools(part.role, { report_task: async (input: unknown) => take(input) });
-  await recordPrefix(session, { model: modelName, system: work.system, tools: tools.schemas }, 'start');
+  // What varies by workspace is the parent's; the rules are a helper's own, since it builds no task and ticks nothing.
+  const system = [helperPrompt.trim(), ...work.system.slice(1)];
+  await recordPrefix(session, { model: modelName, system, tools: tools.schemas }, 'start');
   let total = noUsage;
   const most = tokensLeft(work, helpers);
   return {
@@ -77,7 +80,7 @@ async function helper(
         place.root,
         {
           model,
-          system: work.system,
+          system,
           tools,
           conversation,
           maxTokens: Math.min(model.maxOutput, mostTokens),

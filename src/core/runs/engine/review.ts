@@ -49,16 +49,23 @@ function reviewed({ files, said }: OpenReview): Reviewed {
   return { rejected: rejected.length, messages: [{ role: 'user', content: [{ type: 'text', text: text.trim() }] }] };
 }
 
+/** What became of a file that was rejected as a whole. */
+const whole: Partial<Readonly<Record<FileReview['kind'], string>>> = {
+  added: ' (the file is gone again)',
+  deleted: ' (the file is there again)',
+};
+
 /** The rejected parts of a file, as a diff that the agent recognises. */
 function rejectedText(file: FileReview): readonly string[] {
   if (file.hunks.length === 0)
     return file.state === 'rejected' ? [`${nameLine(file.path)} (${file.kind}, as a whole)`] : [];
+  const undone = file.state === 'rejected' ? (whole[file.kind] ?? '') : '';
   return file.hunks
     .filter(({ state }) => state === 'rejected')
     .map(({ lines, newStart }) => {
       const marks = { same: ' ', added: '+', removed: '-' } as const;
       return [
-        `${nameLine(file.path)}, from line ${newStart}:`,
+        `${nameLine(file.path)}, from line ${newStart}${undone}:`,
         ...lines.map(({ kind, text }) => `${marks[kind]}${text}`),
       ].join('\n');
     });

@@ -48,6 +48,26 @@ const cases: readonly (readonly [string, string, Expected])[] = [
     { failing: ['rounds'], passed: 1 },
   ],
   [
+    'tape',
+    'TAP version 13\n# counts\nok 1 should be strictly equal\nnot ok 2 should be strictly equal\n  ---\n    operator: equal\n  ...\nnot ok 3 should be strictly equal\n# aliases\nok 4 should be deeply equivalent\n# later\nnot ok 5 more # TODO\n\n1..5\n# tests 5\n# pass  3\n# fail  2\n',
+    { failing: ['counts'], passed: 3 },
+  ],
+  [
+    'tape, all well',
+    'TAP version 13\n# counts\nok 1 should be strictly equal\n\n1..1\n# tests 1\n# pass  1\n\n# ok\n',
+    { failing: [], passed: 1 },
+  ],
+  [
+    'Test::More',
+    "1..3\nok 1 - loads\nnot ok 2 - adds\n#   Failed test 'adds'\n#   at t/a.t line 4.\nok 3 # skip no network\nnot ok 4 - rounds\n",
+    { failing: ['adds', 'rounds'], passed: 1 },
+  ],
+  [
+    'tap',
+    'TAP version 14\n# Subtest: test/a.js\n    ok 1 - adds\n    1..1\nok 1 - test/a.js # time=3.2ms\nnot ok 2 - test/b.js # time=12ms\n1..2\n# time=40ms\n',
+    { failing: ['test/b.js'], passed: 1 },
+  ],
+  [
     'tsc',
     "src/a.ts(3,5): error TS2322: Type 'x' is not assignable.\nsrc/b.ts:1:2 - error TS1005: ';' expected.\n",
     { failing: ["src/a.ts TS2322: Type 'x' is not assignable.", "src/b.ts TS1005: ';' expected."] },

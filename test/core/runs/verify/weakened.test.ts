@@ -36,6 +36,33 @@ const weakened: readonly Case[] = [
   ['it.only', path, suite, suite.replace("it('adds'", "it.only('adds'")],
   ['fit', path, suite, suite.replace("it('adds'", "fit('adds'")],
   ['an assertion is gone', path, suite, suite.replace('    expect(add(0, 0)).toBe(0);\n', '')],
+  [
+    'an assertion is gone, and a new test hides it',
+    path,
+    suite,
+    `${suite.replace('    expect(add(0, 0)).toBe(0);\n', '')}it('more', () => {\n  expect(add(2, 2)).toBe(4);\n});\n`,
+  ],
+  [
+    'a test is gone, and a new one hides it',
+    path,
+    suite,
+    suite.replace(
+      /it\('adds'[\s\S]*?\}\);/u,
+      "it('is', () => {\n    expect(typeof add).toBe('function');\n    expect(add.length).toBe(2);\n  });",
+    ),
+  ],
+  [
+    'tape: an assertion is gone, and a new test hides it',
+    'test/a.js',
+    "test('counts', function (t) {\n\tt.equal(f(1), 1);\n\tt.equal(f(2), 2);\n\tt.end();\n});\n",
+    "test('counts', function (t) {\n\tt.equal(f(1), 1);\n\tt.end();\n});\ntest('starts again', function (t) {\n\tt.equal(g(), 0);\n\tt.end();\n});\n",
+  ],
+  [
+    'python: an assertion is gone, and a new test hides it',
+    'tests/test_a.py',
+    py,
+    `${py.replace('    assert add(0, 0) == 0\n', '')}\ndef test_more():\n    assert add(2, 2) == 4\n`,
+  ],
   ['an assertion in a comment', path, suite, suite.replace('expect(add(0, 0))', '// expect(add(0, 0))')],
   ['toBeDefined for toBe', path, suite, suite.replace('expect(add(1, 2)).toBe(3)', 'expect(add(1, 2)).toBeDefined()')],
   ['expect.anything()', path, suite, suite.replace('toEqual(1.01)', 'toContain(expect.anything())')],
@@ -122,6 +149,7 @@ const harmless: readonly Case[] = [
   ['a new test', path, suite, `${suite}it('more', () => { expect(add(2, 2)).toBe(4); });\n`],
   ['a new file', path, undefined, suite],
   ['a new name', path, suite, suite.replace("'rounds'", "'rounds half up'")],
+  ['a new name for a longer test', path, suite, suite.replace("'adds'", "'adds up'")],
   ['a new value', path, suite, suite.replace('toBe(3)', 'toBe(4)')],
   [
     'more assertions',

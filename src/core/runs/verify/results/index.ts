@@ -2,8 +2,21 @@
 import { jest, mocha, nodeTest, tsc, vitest } from './javascript';
 import { cargo, go, gradle, maven, pytest } from './others';
 import { plain, type ResultReader, type TestReport } from './report';
+import { tap } from './tap';
 
-export const readers: readonly ResultReader[] = [vitest, jest, pytest, cargo, go, maven, gradle, nodeTest, mocha, tsc];
+export const readers: readonly ResultReader[] = [
+  vitest,
+  jest,
+  pytest,
+  cargo,
+  go,
+  maven,
+  gradle,
+  nodeTest,
+  mocha,
+  tap,
+  tsc,
+];
 
 /** What the first reader that knows the output says of it; undefined where none does. */
 export function readResults(output: string): TestReport | undefined {

@@ -11,14 +11,17 @@ import {
   swallowedFailures,
   trivialAssertions,
 } from './tests';
+import { replacedTests, weakerTests } from './within';
 
 /** For files of tests. */
 export const testRules: readonly WeakenedRule[] = [
   deletedFile,
   deletedTests,
+  replacedTests,
   skippedTests,
   onlySome,
   fewerAssertions,
+  weakerTests,
   trivialAssertions,
   swallowedFailures,
   looserMatchers,
@@ -39,9 +42,11 @@ export function weakenedTests(files: readonly TestFile[]): readonly string[] {
   });
   const moved = wereMoved(files);
   return told
-    .filter(({ rule }) => !(moved && (rule === deletedFile || rule === deletedTests)))
+    .filter(({ rule }) => !(moved && goesWithMoving.includes(rule)))
     .map(({ file, clause }) => `${file.path}: ${clause}.`);
 }
+
+const goesWithMoving: readonly WeakenedRule[] = [deletedFile, deletedTests, replacedTests];
 
 /** All lines of tests that are gone from one file came up in another. */
 function wereMoved(files: readonly TestFile[]): boolean {

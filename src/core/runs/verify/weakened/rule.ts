@@ -22,6 +22,14 @@ export function codeOnly(text: string, path: string): string {
   );
 }
 
+/** As `codeOnly`, but what is taken out leaves blanks, so that places stay. */
+export function blanked(text: string, path: string): string {
+  return text.replace(hashComments.test(path) ? hashed : slashed, (all, string?: string) => {
+    const blanks = all.replace(/[^\n]/gu, ' ');
+    return string === undefined || all.length < 2 ? blanks : all.slice(0, 1) + blanks.slice(1, -1) + all.slice(-1);
+  });
+}
+
 /** How often a pattern occurs; it must be global. */
 export function times(text: string, pattern: RegExp): number {
   return [...text.matchAll(pattern)].length;

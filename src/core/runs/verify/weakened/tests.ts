@@ -1,7 +1,7 @@
 import { codeOnly, counted, type TestFile, times, type WeakenedRule } from './rule';
 
 /** Where a test begins, by language: `it('…')`, `def test_x`, `#[test]`, `func TestX`, `@Test`. */
-const begins =
+export const begins =
   /(?<![\w.])[xf]?(?:it|test|specify|Scenario)(?:\.(?:each|concurrent|for|prop|sequential|skip|only|todo|fails|failing)\b(?:\([^)]*\)|`[^`]*`)?)*\s*\(\s*['"`\w[]|^\s*(?:async\s+)?def\s+test\w*|^\s*#\[(?:\w+::)?test\b[^\]]*\]|^func\s+(?:Test|Fuzz)\w*|^\s*@(?:Test|ParameterizedTest|RepeatedTest)\b|\[(?:Fact|Theory|Test|TestMethod)\b/gmu;
 
 const skips: readonly RegExp[] = [
@@ -16,8 +16,9 @@ const skips: readonly RegExp[] = [
 ];
 const only =
   /(?<![\w.])(?:it|test|describe|suite|context|specify)\.only\b|(?<![\w.])(?:fit|fdescribe|fcontext)\s*\(|\bonly\s*:\s*true\b/gu;
-const asserts =
-  /\bexpect(?:TypeOf|Type)?\s*[(<]|\bassert(?:\.\w+|_\w+|[A-Z]\w*)?!?\s*\(|^\s*assert\s|\.should\b|\bself\.assert\w+\s*\(|\bt\.(?:Error|Fatal|Fail)\w*\s*\(|\brequire\.\w+\s*\(\s*t\b|\bfc\.(?:assert|property)\s*\(|\bwith\s+pytest\.raises\b/gmu;
+/** What a test claims, by language and library. */
+export const asserts =
+  /\bt\.(?:assert\.\w+|(?:not|deep|loose|strict|same)\w*|equals?|ok|true|false|truthy|falsy|is|like|throws\w*|doesNotThrow|rejects|match|regex|snapshot)\s*\(|\bexpect(?:TypeOf|Type)?\s*[(<]|\bassert(?:\.\w+|_\w+|[A-Z]\w*)?!?\s*\(|^\s*assert\s|\.should\b|\bself\.assert\w+\s*\(|\bt\.(?:Error|Fatal|Fail)\w*\s*\(|\brequire\.\w+\s*\(\s*t\b|\bfc\.(?:assert|property)\s*\(|\bwith\s+pytest\.raises\b/gmu;
 const trivial =
   /\bexpect\s*\(\s*(?:true|1|['"`]\w*['"`])\s*\)\s*\.\s*(?:toBe|toEqual)\s*\(\s*(?:true|1|['"`]\w*['"`])\s*\)|\bassert(?:\.ok|\.equal|True)?!?\s*\(?\s*(?:true|True|1)\s*(?:\)|$|,)|\bexpect\s*\(\s*true\s*\)\.toBeTruthy|^\s*assert\s+True\b/gmu;
 const swallowed =
