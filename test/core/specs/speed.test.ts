@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalHash, changesBetween, parseDocument, parseSpec } from '../../../src/core/specs';
-
-/** Ten times what it takes; what is quadratic misses it by far. */
-const limit = 1000;
-
-/** Milliseconds of processor time, so that a busy machine does not count; the best of three where the first is too long. */
-function fastest(run: () => unknown): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 3 && best >= limit; attempt++) {
-    const start = process.cpuUsage();
-    run();
-    best = Math.min(best, process.cpuUsage(start).user / 1000);
-  }
-  return best;
-}
+import { expectLinear, expectLinearIn } from '../../support/growth';
 
 const repeat = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => make(index + 1)).join('');
@@ -24,16 +11,20 @@ const tasks = (count: number): string =>
 const design = (count: number): string =>
   `## Correctness Properties\n${repeat(count, (n) => `### Property ${n}: P\n*For any* x\n**Validates: Requirements ${n}.1**\n\n`)}`;
 
-describe('time', () => {
-  it('is short for two thousand requirements, properties and tasks', () => {
-    const files = { 'requirements.md': requirements(2000), 'design.md': design(2000), 'tasks.md': tasks(2000) };
-    expect(fastest(() => parseSpec({ path: '/s', files }))).toBeLessThan(limit);
+describe('time grows no faster than', () => {
+  it('requirements, properties and tasks', () => {
+    expectLinear((count) => {
+      const files = { 'requirements.md': requirements(count), 'design.md': design(count), 'tasks.md': tasks(count) };
+      return parseSpec({ path: '/s', files });
+    }, 2000);
   });
 
-  it('is short for comparing two thousand requirements with one more in front', () => {
-    const before = parseDocument('requirements.md', requirements(2000));
-    const after = parseDocument('requirements.md', requirements(2001).replace('Title 1\n', 'Another\n'));
-    expect(fastest(() => changesBetween(before, after))).toBeLessThan(limit);
+  it('requirements that are compared with one more in front', () => {
+    expectLinear((count) => {
+      const before = parseDocument('requirements.md', requirements(count));
+      const after = parseDocument('requirements.md', requirements(count + 1).replace('Title 1\n', 'Another\n'));
+      return changesBetween(before, after);
+    }, 2000);
   });
 
   const traps: readonly (readonly [string, string])[] = [
@@ -61,10 +52,10 @@ describe('time', () => {
     ['deep lists', repeat(1500, (n) => `${' '.repeat(n)}- [ ] x\n`)],
     ['as a user', `As a ${'I '.repeat(20_000)}`],
   ];
-  it.each(traps)('is short for many %s', (_what, text) => {
+  it.each(traps)('%s', (_what, text) => {
     for (const name of ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'] as const) {
-      expect(fastest(() => parseDocument(name, `### Requirement 1: A\n${text}\n`))).toBeLessThan(limit);
-      expect(fastest(() => parseDocument(name, text))).toBeLessThan(limit);
+      expectLinearIn(text, (part) => parseDocument(name, `### Requirement 1: A\n${part}\n`));
+      expectLinearIn(text, (part) => parseDocument(name, part));
     }
     expect(canonicalHash(text)).toHaveLength(64);
   });

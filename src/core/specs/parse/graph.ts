@@ -181,9 +181,14 @@ function isObject(value: Json | undefined): value is { readonly [key: string]: J
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Numbers as strings, so that task 1.10 does not become 1.1. */
+/**
+ * Numbers as strings, so that task 1.10 does not become 1.1. A text that is never closed goes to the end: looking for
+ * its end from every quote would take time with the square of the quotes.
+ */
 function quoteNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)*/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
+  return text.replace(/"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|-?\d+(?:\.\d+)*/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
 }
 
 function jsonReason(error: unknown): string {
