@@ -4,6 +4,18 @@ import { generatedFields, readManifest } from '../scripts/lib/manifest.mjs';
 import { root } from '../scripts/lib/places.mjs';
 import { readReadme, withTables } from '../scripts/lib/readme.mjs';
 
+interface Binding {
+  readonly key: string;
+  readonly command: string;
+  readonly args?: { readonly commands: readonly (string | { readonly command: string })[] };
+}
+
+/** The command that a binding is for: of several that run one after the other the last. */
+function commandOf({ command, args }: Binding): string {
+  const last = args?.commands.at(-1);
+  return last === undefined ? command : typeof last === 'string' ? last : last.command;
+}
+
 describe('package.json', () => {
   it('says what src generates; npm run manifest writes it', async () => {
     const generated = await generatedFields();
@@ -14,6 +26,16 @@ describe('package.json', () => {
   it('names only pictures and pages that are there', () => {
     const named = [...JSON.stringify(readManifest()).matchAll(/"(media\/[^"*]+)"/g)].map(([, path]) => String(path));
     expect(named.filter((path) => !existsSync(`${root}/${path}`))).toEqual([]);
+  });
+
+  it('gives a key to one command: of two whose conditions hold at once the editor would run the later only', () => {
+    const bindings = Object(readManifest().contributes).keybindings as readonly Binding[];
+    const shared = [...new Set(bindings.map(({ key }) => key))].flatMap((key) => {
+      const commands = new Set(bindings.filter((each) => each.key === key).map(commandOf));
+      return commands.size > 1 ? [`${key}: ${[...commands].join(', ')}`] : [];
+    });
+    expect(bindings.length).toBeGreaterThan(5);
+    expect(shared).toEqual([]);
   });
 
   it('pins every package to one version', () => {

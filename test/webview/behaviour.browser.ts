@@ -7,6 +7,7 @@ import { parseDocument } from '../../src/core/specs/document';
 import { viewOf } from '../../src/extension/panel/documentView';
 import type { HostMessage, PanelMessage } from '../../src/webview/protocol';
 import { launchBrowser } from '../support/browser';
+import { eventually } from '../support/eventually';
 import { requirements } from './gallery/documents';
 import {
   documentSnapshot,
@@ -147,13 +148,13 @@ describe('a document that is written', () => {
     expect(await atEnd()).toBe(true);
     expect(await panel.page.locator('#doc').getAttribute('aria-busy')).toBe('true');
     await panel.page.locator('#doc').evaluate((element) => element.scrollTo(0, 0));
-    await panel.page.waitForTimeout(50);
+    const newest = panel.page.getByRole('button', { name: 'Go to newest' });
+    await newest.waitFor();
     await panel.send(part(1));
     expect(await top()).toBe(0);
-    await panel.page.getByRole('button', { name: 'Go to newest' }).click();
-    await panel.page.waitForTimeout(50);
+    await newest.click();
+    await newest.waitFor({ state: 'detached' });
     expect(await atEnd()).toBe(true);
-    expect(await panel.page.getByRole('button', { name: 'Go to newest' }).count()).toBe(0);
   });
 
   test('only the open row is drawn anew', async () => {
@@ -324,7 +325,7 @@ describe('kept over a reload', () => {
   test('which spec, which document, where, and what was typed', async () => {
     const first = await openScene('tasks');
     await first.page.locator('#doc').evaluate((element) => element.scrollTo(0, 60));
-    await first.page.waitForTimeout(100);
+    await eventually('the place is kept', async () => JSON.stringify((await first.kept()).scroll).includes(':60'));
     await first.page.locator('#say').fill('not sent yet');
     const state = await first.kept();
     expect(state).toMatchObject({ path: '/workspace/server/.kiro/specs/todo-api', shown: 'tasks.md' });

@@ -8,9 +8,12 @@ const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|cono
 
 /** Words that say nothing about what a spec is for. */
 const fillers = new Set(
-  'a an the as of for to with in on and or that which so we i want need should please add build create implement make write our my'.split(
-    ' ',
-  ),
+  [
+    'a an the this that these those which who what when where there here it its they them their he she his her you your',
+    'we us i me my our as of for to with by at from into in on out up over and or but so if than then not no only just also',
+    'is are was were be been being am do does did has have had can could should would will shall must may might able',
+    'want need like please let add build create implement make write get some any',
+  ].flatMap((line) => line.split(' ')),
 );
 
 /** A name from a sentence: its first words that say something. */

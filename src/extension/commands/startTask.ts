@@ -16,7 +16,7 @@ export const startTask: Command = {
     { menu: 'editor/context', when: inTasksDocument, group: '1_modification@91' },
   ],
   keys: [
-    { key: 'shift+alt+t r', mac: 'ctrl+alt+t r', when: 'editorTextFocus && resourceFilename == tasks.md', onRow: true },
+    { key: 'shift+alt+t b', mac: 'ctrl+alt+t b', when: 'editorTextFocus && resourceFilename == tasks.md', onRow: true },
   ],
   create: (app) => async (argument) => {
     const found = await findTask(app, argument);

@@ -149,10 +149,23 @@ async function openPage(
     page,
     faults,
     send: async (...messages) => {
-      await page.evaluate((all) => {
+      await page.evaluate(async (all) => {
         for (const message of all) window.postMessage(message, '*');
+        // Messages come in the order in which they were sent, so that ours says that the others were received.
+        const drawn = 'all received';
+        const received = new Promise<void>((resolve) => {
+          addEventListener('message', function hear({ data }) {
+            if (data !== drawn) return;
+            removeEventListener('message', hear);
+            resolve();
+          });
+        });
+        window.postMessage(drawn, '*');
+        await received;
+        // One frame draws, what is done after drawing may draw once more.
+        for (let frame = 0; frame < 3; frame += 1)
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       }, messages as HostMessage[]);
-      await page.waitForTimeout(60);
     },
     sent: () => page.evaluate(() => (window as unknown as { sent: PanelMessage[] }).sent),
     kept: async () => {
