@@ -1,5 +1,6 @@
 import type { Register } from './cli';
 import { registerSpecChange } from './specChange';
+import { registerSpecDiff } from './specDiff';
 import { registerSpecNew } from './specNew';
 import { registerSpecShow } from './specShow';
 import { registerSpecVersions } from './specVersions';
@@ -11,4 +12,5 @@ export const registerSpec: Register = (program, cli) => {
   registerSpecShow(spec, cli);
   registerSpecChange(spec, cli);
   registerSpecVersions(spec, cli);
+  registerSpecDiff(spec, cli);
 };

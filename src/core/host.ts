@@ -361,10 +361,25 @@ export interface CommittedFile {
   readonly signed: boolean;
 }
 
+/** A commit that changed a file. */
+export interface FileCommit {
+  /** Full hash. */
+  readonly commit: string;
+  readonly author: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** First line of its message. */
+  readonly subject: string;
+}
+
 /** What git knows. Undefined where there is no git, no repository or no answer; never rejects for these. */
 export interface Git {
   /** Undefined where the file is not in HEAD exactly as it is on disk, or there is no repository. */
   committed(path: string): Promise<CommittedFile | undefined>;
+  /** The text of a file in a commit, a branch or a tag; undefined where it is not in there or there is no such thing. */
+  textAt(path: string, revision: string): Promise<string | undefined>;
+  /** The newest commits that changed a file, newest first. */
+  history(path: string, most: number): Promise<readonly FileCommit[]>;
   /** The user's name and e-mail as git knows them. */
   identity(folder: string): Promise<{ readonly name: string; readonly email: string } | undefined>;
 }

@@ -18,6 +18,7 @@ import { stateFiles } from './permissions/stateFiles';
 import { costOf } from './providers/prices';
 import type { ModelRole, ResolvedModel } from './providers/provider';
 import { isResolved, type ModelTest, resolveModel, resolveNamed, resolveSource, testModel } from './providers/resolve';
+import { createEvidenceBook } from './runs/evidence/book';
 import type { RunService } from './runs/service';
 import type { SessionEvent } from './sessions/events';
 import { observed } from './sessions/observed';
@@ -157,6 +158,8 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): Flow
     run: createSteeredRun(options),
     system: (root, about, overview) => systemPrompt(options, root, about, overview),
     map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
+    finished: (spec) =>
+      createEvidenceBook({ files: host.files, search: host.search, clock: host.clock, roots }).list(spec),
     dollars: (model, usage) => {
       const slash = model.indexOf('/');
       return costOf(usage, model.slice(0, slash), model.slice(slash + 1), settings.prices);

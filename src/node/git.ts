@@ -30,6 +30,25 @@ export function createGit(files: Pick<Files, 'read'>): Git {
       if (commit === undefined || author === undefined || email === undefined) return undefined;
       return { commit, author, email, signed: signature === 'G' };
     },
+    async textAt(path, revision) {
+      const folder = posix.dirname(path);
+      // A revision is one word; what begins with a dash would be an option, and a colon would name another file.
+      if (!/^[^\s:-][^\s:]*$/u.test(revision)) return undefined;
+      const blob = await runGit(folder, ['cat-file', 'blob', `${revision}:./${posix.basename(path)}`]);
+      return blob?.code === 0 ? blob.stdout : undefined;
+    },
+    async history(path, most) {
+      const format = '--format=%H%x00%an%x00%aI%x00%s';
+      const name = `./${posix.basename(path)}`;
+      const log = await runGit(posix.dirname(path), ['log', `-${most}`, '--no-mailmap', format, 'HEAD', '--', name]);
+      if (log?.code !== 0) return [];
+      return log.stdout.split('\n').flatMap((line) => {
+        const [commit, author, at, subject] = line.split('\0');
+        return commit === undefined || author === undefined || at === undefined
+          ? []
+          : [{ commit, author, at, subject: subject ?? '' }];
+      });
+    },
     async identity(folder) {
       const name = await setting(folder, 'user.name');
       const email = await setting(folder, 'user.email');

@@ -184,3 +184,22 @@ test('steering of a folder is loaded after it is trusted', async () => {
   expect((await cli(host, ['trust', root, '--undo'])).code).toBe(0);
   expect(await steering(['spec', 'new', 'four'])).toBe(false);
 });
+
+describe('spec diff', () => {
+  test('says criterion by criterion what changed since the approval, for people and as JSON', async () => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    expect((await cli(host, ['spec', 'diff', spec])).code).toBe(2);
+    expect((await cli(host, ['spec', 'approve', spec, 'requirements'])).code).toBe(0);
+    expect((await cli(host, ['spec', 'diff', spec])).out).toContain('nothing changed');
+    host.put(`${spec}/requirements.md`, requirementsText.replace('413', '422'));
+    const people = await cli(host, ['spec', 'diff', spec]);
+    expect(people.out).toContain('  reworded criterion 1.2\n    - IF the filter');
+    const json = await cli(host, ['spec', 'diff', spec, '--from', '1', '--to', 'draft', '--json']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      diffs: [
+        { document: 'requirements.md', from: { label: 'version 1' }, changes: [{ kind: 'reworded', id: '1.2' }] },
+      ],
+    });
+    expect(await cli(host, ['spec', 'diff', spec, '--from', 'nope'])).toMatchObject({ code: 2 });
+  });
+});

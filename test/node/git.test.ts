@@ -128,3 +128,24 @@ describe('identity', () => {
     expect(await git.identity('/nowhere/at/all')).toBeUndefined();
   });
 });
+
+describe('a file in a commit', () => {
+  it('is read by commit, branch and tag, and nothing else is a revision', async () => {
+    const folder = repository();
+    run(folder, 'tag', 'first');
+    fill(folder, { 'b.txt': 'changed' });
+    run(folder, 'commit', '-qam', 'another', '--author=Bob <bob@example.com>');
+    const at = (revision: string) => git.textAt(`${folder}/b.txt`, revision);
+    expect(await at('first')).toBe('b');
+    expect(await at('HEAD')).toBe('changed');
+    expect(await at('HEAD~1')).toBe('b');
+    for (const wrong of ['nowhere', '', '--all', 'HEAD:b.txt', 'a b']) expect(await at(wrong)).toBeUndefined();
+    expect(await git.textAt(`${folder}/gone.txt`, 'HEAD')).toBeUndefined();
+    expect(await git.history(`${folder}/b.txt`, 10)).toMatchObject([
+      { author: 'Bob', subject: 'another' },
+      { author: 'Ada', subject: 'approve' },
+    ]);
+    expect(await git.history(`${folder}/b.txt`, 1)).toHaveLength(1);
+    expect(await git.history('/nowhere/b.txt', 1)).toEqual([]);
+  });
+});

@@ -32,6 +32,8 @@ export interface MemoryHostOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly committed?: Readonly<Record<string, CommittedFile>>;
+  /** Text by path, by the name of a commit. */
+  readonly revisions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly identity?: { readonly name: string; readonly email: string };
   readonly userName?: string;
   /** Names that differ in case only are one file, as on macOS. */
@@ -136,6 +138,12 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     search: createSearch(tree),
     git: {
       committed: async (path) => committed.get(tree.resolve(path)),
+      textAt: async (path, revision) => options.revisions?.[revision]?.[path],
+      history: async (path, most) =>
+        Object.keys(options.revisions ?? {})
+          .filter((revision) => options.revisions?.[revision]?.[path] !== undefined)
+          .slice(0, most)
+          .map((commit) => ({ commit, author: 'Ana', at: '2026-01-01T00:00:00Z', subject: `As of ${commit}` })),
       identity: async () => options.identity,
     },
     mac: {

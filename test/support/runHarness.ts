@@ -473,6 +473,8 @@ function fakeEvidence(written: EvidenceFacts[], host: Host): EvidenceBook {
         title: task.title,
         summary,
         files: files.map(({ path }) => path),
+        at: new Date(0).toISOString(),
+        requirements: [],
         path: '',
       })),
     markdown: async (_spec, identity) => {

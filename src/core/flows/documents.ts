@@ -5,11 +5,12 @@ import { parseDocument } from '../specs/document';
 import { applyEdits } from '../specs/edit/apply';
 import { renumberReferences } from '../specs/edit/references';
 import { setTaskState } from '../specs/edit/tick';
-import { scanLines } from '../specs/lines';
+import { traceChanges } from '../specs/impact';
+import { listedIds } from '../specs/mentions';
 import type { DocumentChange, DocumentName, Spec, Task, TasksDocument } from '../specs/model';
 import { CONFIG_NAME, DOCUMENT_NAMES, parseSpec } from '../specs/spec';
 
-export { applyEdits, flattenTasks, parseDocument, renumberReferences, setTaskState };
+export { applyEdits, flattenTasks, listedIds, parseDocument, renumberReferences, setTaskState };
 
 export const documentNames = DOCUMENT_NAMES;
 
@@ -29,14 +30,9 @@ export function compareTexts(name: DocumentName, before: string, after: string):
   return changesBetween(parseDocument(name, before), parseDocument(name, after));
 }
 
-export { type Saying, sayingsOf };
+export { changesBetween as compareParsed, type Saying, sayingsOf, traceChanges };
 
 /** Tasks with an identity; two where a document says the same task twice. */
 export function tasksWithIdentity(document: TasksDocument, identity: string): readonly Task[] {
   return [...flattenTasks(document.tasks)].filter((task) => task.identity === identity);
-}
-
-/** The lines of a text that are prose: no fences, no comments. Offsets are those of the text. */
-export function plainLines(text: string): readonly { readonly text: string; readonly start: number }[] {
-  return scanLines(text).lines.filter((line) => line.kind === 'text');
 }

@@ -1,9 +1,10 @@
 /** What panel, trees, commands and CLI may do with specs. Implemented by the flow engine, handed out by `workspace.ts`. */
 
 import type { AgentEvent } from '../agent/types';
-import type { Disposable } from '../host';
+import type { Disposable, FileCommit } from '../host';
 import type { ModelFailure } from '../messages';
 import type { DocumentChange, DocumentName, Spec } from '../specs/model';
+import type { SpecDiff } from './review/diff';
 import type { Answer, SpecSnapshot } from './snapshot';
 
 /** What a new spec begins with. */
@@ -29,6 +30,9 @@ export type Outcome =
       readonly code: 'gate' | 'conflict' | 'locked' | 'busy' | 'stale' | 'agent' | 'invalid';
       readonly message: string;
     };
+
+/** Why something was not done. */
+export type Refusal = Extract<Outcome, { kind: 'refused' }>;
 
 /** One spec and its flow. Methods resolve when their work has ended; none rejects for a model's or a user's reason. */
 export interface SpecHandle {
@@ -74,6 +78,13 @@ export interface SpecHandle {
     fromVersionId: string,
     toVersionId: string,
   ): Promise<readonly DocumentChange[]>;
+  /**
+   * What changed in a document, requirement by requirement, and what each change touches. A side is `draft` (as it
+   * stands now), `approved`, a version's number or id, or a commit, branch or tag.
+   */
+  diff(document: DocumentName, from: string, to: string): Promise<SpecDiff | Refusal>;
+  /** The newest commits that changed a document, newest first; empty where there is no git. */
+  commits(document: DocumentName): Promise<readonly FileCommit[]>;
   /** Puts a version back as the document, as a new version. */
   restore(document: DocumentName, versionId: string): Promise<Outcome>;
   /** Ends a conflict: keep the file as it is, or take the version that could not be written. */

@@ -201,6 +201,10 @@ export interface EvidenceSummary {
   readonly title: string;
   readonly summary: string;
   readonly files: readonly string[];
+  /** ISO 8601. */
+  readonly at: string;
+  /** Criteria that it proved, as they were numbered then. */
+  readonly requirements: readonly string[];
   /** Path of the record, relative to the spec folder. */
   readonly path: string;
 }

@@ -7,6 +7,7 @@ export { addReference, removeReference, renumberReferences } from './edit/refere
 export { insertTask, type NewTask, removeTask, type TaskPosition } from './edit/tasks';
 export { parentsOf, type SettableState, setTaskState, tickEdit } from './edit/tick';
 export { findSpecs } from './find';
+export { type ChangedKind, type FinishedTask, type Touched, type TracedChange, traceChanges } from './impact';
 export * from './model';
 export { parseConfig } from './parse/config';
 export { type RequirementIndex, requirementIndex } from './resolve';

@@ -34,6 +34,8 @@ test.each([
               title: 'Write rows as CSV',
               summary: 'Rows are\nwritten.',
               files: ['src/todos/csv.ts'],
+              at: '2026-01-01T00:00:00.000Z',
+              requirements: [],
               path: '',
             },
           ]

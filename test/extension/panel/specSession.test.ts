@@ -37,6 +37,8 @@ function fakeHandle(first: SpecSnapshot, files: Files = {}) {
     resume: refuse,
     resumeCutOff: refuse,
     changesBetween: refuse,
+    diff: refuse,
+    commits: refuse,
     restore: refuse,
     resolveConflict: refuse,
     setTask: refuse,

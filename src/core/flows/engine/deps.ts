@@ -3,6 +3,7 @@ import type { AgentEnd, AgentRun, ToolRunner } from '../../agent/types';
 import type { Host } from '../../host';
 import type { ModelFailure, Usage } from '../../messages';
 import type { SessionStore } from '../../sessions/store';
+import type { FinishedTask } from '../../specs/impact';
 import type { ApprovalGuard } from '../approvals';
 import type { Flow } from '../flow';
 import type { SpecStore } from '../store';
@@ -68,6 +69,8 @@ export interface FlowDeps {
     wish: { readonly about: string; readonly files: readonly string[] },
     signal: AbortSignal,
   ): Promise<string>;
+  /** What was finished of a spec, from its records of evidence. */
+  finished(spec: string): Promise<readonly FinishedTask[]>;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
   /** Follow what others change on disk. */

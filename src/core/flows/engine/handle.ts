@@ -3,6 +3,7 @@ import type { Disposable } from '../../host';
 import type { DocumentName } from '../../specs/model';
 import { compareTexts } from '../documents';
 import { saveRecord } from '../record';
+import { mostCommits, specDiff } from '../review/diff';
 import type { Outcome, SpecHandle } from '../service';
 import type { Answer } from '../snapshot';
 import { analyzePhase, decideFinding } from './analyze';
@@ -47,6 +48,8 @@ export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () =
       const [before, after] = await Promise.all([textOfVersion(cell, from), textOfVersion(cell, to)]);
       return before === undefined || after === undefined ? [] : compareTexts(document, before, after);
     },
+    diff: (document, from, to) => specDiff(cell, document, from, to),
+    commits: (document) => cell.deps.host.git.history(`${cell.place.path}/${document}`, mostCommits),
     lastPrompt: async () => lastPromptText(cell.log),
     dispose,
   };

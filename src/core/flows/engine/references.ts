@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../diagnostic';
 import type { DocumentChange, SpecDocument } from '../../specs/model';
-import { applyEdits, plainLines, renumberReferences } from '../documents';
+import { applyEdits, listedIds, renumberReferences } from '../documents';
 
 /**
  * The later document with its references following new numbers; undefined where none of them changes. `later` is the
@@ -26,23 +26,9 @@ export function followNumbers(
   return edits.length === 0 ? undefined : applyEdits(later.text, edits);
 }
 
-const ids = String.raw`\d+\.\d+(?:\s*,\s*\d+\.\d+)*`;
-
-/** Where the prompts of the flows put ids without a word before them: `(1.1, 1.3)` and table cells of ids. */
-const lists = [new RegExp(`\\((${ids})\\)`, 'gu'), new RegExp(`\\|\\s*(${ids})\\s*(?=\\|)`, 'gu')];
-
 function listEdits(later: SpecDocument, moved: ReadonlyMap<string, string>): readonly TextEdit[] {
-  return plainLines(later.text).flatMap(({ text, start }) =>
-    lists.flatMap((pattern) =>
-      [...text.matchAll(pattern)].flatMap((match) => {
-        const inside = match[1] ?? '';
-        const at = start + match.index + match[0].lastIndexOf(inside);
-        return [...inside.matchAll(/\d+\.\d+/gu)].flatMap((id) => {
-          const next = moved.get(id[0]);
-          const from = at + id.index;
-          return next === undefined ? [] : [{ start: from, end: from + id[0].length, text: next }];
-        });
-      }),
-    ),
-  );
+  return listedIds(later.text).flatMap(({ id, start }) => {
+    const next = moved.get(id);
+    return next === undefined ? [] : [{ start, end: start + id.length, text: next }];
+  });
 }

@@ -126,7 +126,16 @@ async function recordsOf({ files }: EvidenceDeps, spec: string): Promise<readonl
 
 function summaryOf({ record, path }: Found): EvidenceSummary {
   const { identity, id, title } = record.task;
-  return { identity, id, title, summary: record.summary, files: record.files.map((file) => file.path), path };
+  return {
+    identity,
+    id,
+    title,
+    summary: record.summary,
+    files: record.files.map((file) => file.path),
+    at: record.at,
+    requirements: record.requirements,
+    path,
+  };
 }
 
 function sha256(bytes: Uint8Array): string {

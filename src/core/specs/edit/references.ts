@@ -2,9 +2,10 @@
 import type { Place, TextEdit } from '../../diagnostic';
 import { flattenTasks } from '../canonical';
 import { scanLines } from '../lines';
+import { mentionsIn } from '../mentions';
 import type { DesignDocument, DocumentChange, Metadata, Reference, Task, TasksDocument } from '../model';
 import { compareIds, normalId } from '../parse/ids';
-import { alternation, isReferenceKey, REQUIREMENT_WORDS } from '../vocabulary';
+import { isReferenceKey } from '../vocabulary';
 import { lineEndAt, lineStartAt, nextLineAt } from './text';
 
 /** Adds references to a task's `_Requirements:_`, which is made below the task's own lines where there is none. */
@@ -70,35 +71,6 @@ export function renumberReferences(
     return to === undefined || covered ? [] : [{ start, end: start + id.length, text: to }];
   });
   return [...structured, ...mentions].sort((a, b) => a.start - b.start);
-}
-
-const WORD = alternation([...REQUIREMENT_WORDS, 'criterion', 'criteria', 'ac']);
-const MENTION = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${WORD})[ \\t]+((?:\\d[\\d.]*\\d|\\d)(?:(?:,[ \\t]*|[ \\t]+(?:and|or|&)[ \\t]+)(?:\\d[\\d.]*\\d|\\d))*)`,
-  'giu',
-);
-const AT_SPEC = /@spec[ \t]+([^\s#]+)#([\p{L}\p{N}.-]*[\p{L}\p{N}])/gu;
-
-/** Ids that prose names in so many words, with their offsets. */
-function mentionsIn(
-  text: string,
-  specName: string | undefined,
-): readonly { readonly id: string; readonly start: number }[] {
-  const found: { id: string; start: number }[] = [];
-  for (const match of text.matchAll(MENTION)) {
-    const list = match[1] ?? '';
-    const from = match.index + match[0].length - list.length;
-    for (const id of list.matchAll(/\d[\d.]*\d|\d/g)) {
-      found.push({ id: id[0], start: from + id.index });
-    }
-  }
-  for (const match of text.matchAll(AT_SPEC)) {
-    if (specName === undefined || match[1] === specName) {
-      const id = match[2] ?? '';
-      found.push({ id, start: match.index + match[0].length - id.length });
-    }
-  }
-  return found;
 }
 
 function renumberOne(reference: Reference, moved: ReadonlyMap<string, string>): TextEdit | undefined {

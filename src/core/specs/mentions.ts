@@ -1,0 +1,54 @@
+/** Where prose names ids of requirements and criteria: "Requirement 1.2", `(1.1, 1.3)`, table cells of ids. */
+import { scanLines } from './lines';
+import { alternation, REQUIREMENT_WORDS } from './vocabulary';
+
+/** An id as prose writes it, and the offset of its first character. */
+export interface Mention {
+  readonly id: string;
+  readonly start: number;
+}
+
+const WORD = alternation([...REQUIREMENT_WORDS, 'criterion', 'criteria', 'ac']);
+const MENTION = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${WORD})[ \\t]+((?:\\d[\\d.]*\\d|\\d)(?:(?:,[ \\t]*|[ \\t]+(?:and|or|&)[ \\t]+)(?:\\d[\\d.]*\\d|\\d))*)`,
+  'giu',
+);
+const AT_SPEC = /@spec[ \t]+([^\s#]+)#([\p{L}\p{N}.-]*[\p{L}\p{N}])/gu;
+
+/** Ids that follow a word for requirement or criterion, or `@spec`; with `specName` those of other specs are left out. */
+export function mentionsIn(text: string, specName: string | undefined): readonly Mention[] {
+  const found: Mention[] = [];
+  for (const match of text.matchAll(MENTION)) {
+    const list = match[1] ?? '';
+    const from = match.index + match[0].length - list.length;
+    for (const id of list.matchAll(/\d[\d.]*\d|\d/g)) {
+      found.push({ id: id[0], start: from + id.index });
+    }
+  }
+  for (const match of text.matchAll(AT_SPEC)) {
+    if (specName === undefined || match[1] === specName) {
+      const id = match[2] ?? '';
+      found.push({ id, start: match.index + match[0].length - id.length });
+    }
+  }
+  return found;
+}
+
+const ids = String.raw`\d+\.\d+(?:\s*,\s*\d+\.\d+)*`;
+
+/** Where the prompts of the flows put ids without a word before them: `(1.1, 1.3)` and table cells of ids. */
+const lists = [new RegExp(`\\((${ids})\\)`, 'gu'), new RegExp(`\\|\\s*(${ids})\\s*(?=\\|)`, 'gu')];
+
+/** Ids that stand alone in brackets or table cells, outside fences and comments. */
+export function listedIds(text: string): readonly Mention[] {
+  const plain = scanLines(text).lines.filter((line) => line.kind === 'text');
+  return plain.flatMap(({ text: line, start }) =>
+    lists.flatMap((pattern) =>
+      [...line.matchAll(pattern)].flatMap((match) => {
+        const inside = match[1] ?? '';
+        const at = start + match.index + match[0].lastIndexOf(inside);
+        return [...inside.matchAll(/\d+\.\d+/gu)].map((id) => ({ id: id[0], start: at + id.index }));
+      }),
+    ),
+  );
+}
