@@ -1,6 +1,7 @@
 import { registerCheck } from './check';
 import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
+import { registerContext } from './context';
 import { registerLog } from './log';
 import { registerPermissions } from './permissions';
 import { registerRunTasks } from './runTasks';
@@ -18,6 +19,7 @@ export const commands: readonly Register[] = [
   registerRunTasks,
   check,
   registerCheckpoints,
+  registerContext,
   registerLog,
   registerPermissions,
   registerTrust,

@@ -114,6 +114,13 @@ export const settingsList = [
     help: 'Address of the Bedrock runtime, for a VPC endpoint or a gateway. Empty: the one of the region.',
   }),
   setting({
+    key: 'context.hide',
+    default: [],
+    schema: z.array(z.string().min(1)).readonly(),
+    scope: 'machine',
+    help: 'Patterns as in `.gitignore` of files that no tool, map, reference or prompt gets, in every workspace, besides what `.kiroignore` files hide. No file in a repository takes them back.',
+  }),
+  setting({
     key: 'context.mapTokens',
     default: 3000,
     schema: z.number().int().min(0).max(30_000),

@@ -1,4 +1,5 @@
 /** Composition: ports in, everything wired out. The only file that knows all the folders of core. */
+import type { EffectiveContext } from './context/effective';
 import { composeSystem } from './context/system';
 import { approvalGuards } from './flows/approvals';
 import { approveGuards } from './flows/engine/approveGuards';
@@ -14,6 +15,7 @@ import type { SpecStore } from './flows/store';
 import type { Host, Locks } from './host';
 import type { ModelFailure } from './messages';
 import { grantApproval, grantDocument, grantSidecar, grantState, grantTemplate, grantTick } from './permissions/grants';
+import { readManaged, refusedProvider } from './permissions/managed';
 import { stateFiles } from './permissions/stateFiles';
 import { costOf } from './providers/prices';
 import type { ModelRole, ResolvedModel } from './providers/provider';
@@ -30,8 +32,10 @@ import { readSpec } from './specs/spec';
 import { alwaysIncluded, offered } from './steering/select';
 import { templates } from './steering/templates';
 import { createToolContext } from './tools/context';
-import { tools } from './tools/index';
+import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
+import { type ContextRequest, explainContext } from './workspace/effectiveContext';
+import { hidingOf } from './workspace/hiding';
 import { factsOf, mapFor } from './workspace/repository';
 import { composeRuns } from './workspace/runs';
 import { createSteeredRun } from './workspace/steeredRun';
@@ -79,6 +83,8 @@ export interface Workspace {
   readonly models: Models;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
+  /** What a prompt would hold, part by part, and why; nothing is sent. Rejects with a sentence where a spec or task is not there. */
+  context(request: ContextRequest): Promise<EffectiveContext>;
   /** Every spec under the paths (or the workspace folders), parsed and checked; see `diagnosticsOf`. */
   check(paths?: readonly string[]): Promise<readonly Spec[]>;
   /** Resolves when nothing is at work; at once where nothing is. Disposing of it then cuts nothing off. */
@@ -117,6 +123,17 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     runs,
     models,
     initialise: (root) => initialise(host, root),
+    context: (request) =>
+      explainContext(
+        {
+          ...{ host, roots, trusted, settings, specs },
+          model: (task) => models.resolve(task ? 'building' : 'planning'),
+          tools: (task) =>
+            createToolRunner(task ? buildingTools : tools, createToolContext(host, [request.root], {})).schemas,
+          dollars: (name, tokens) => dollars(name, { input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }),
+        },
+        request,
+      ),
     check: async (paths = options.roots) =>
       Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
     idle: () => bothIdle(specs, runs),
@@ -154,7 +171,8 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): Flow
     watch: options.watch ?? true,
     sessions: (folder) => observed(createSessionStore(state, folder, host.mac, host.clock), options.onSessionEvent),
     model: () => models.resolve('planning'),
-    tools: (folders, phase) => createToolRunner(tools, createToolContext(host, folders, phase)),
+    tools: (folders, phase) =>
+      createToolRunner(tools, createToolContext(host, folders, phase, undefined, hidingOf(host, settings))),
     run: createSteeredRun(options),
     system: (root, about, overview) => systemPrompt(options, root, about, overview),
     map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
@@ -174,16 +192,25 @@ function modelsOf(options: WorkspaceOptions): Models {
     ...resolveSource(host, settings),
     ...(sampleServer === undefined ? {} : { sampleUrl: sampleServer }),
   };
+  /** An organisation may say which providers are asked; sample answers leave nothing. */
+  const allowed = async (model: ResolvedModel): Promise<ResolvedModel | ModelFailure> => {
+    if (model.sample) return model;
+    const refusal = refusedProvider(await readManaged(host.files, host.homeFolder), model.provider);
+    return refusal === undefined ? model : { kind: 'needs_model', message: refusal, retryable: false };
+  };
   const resolve = async (role: ModelRole) => {
     if (options.model !== undefined) return options.model();
     const model = await resolveModel(role, source);
-    return isResolved(model) ? model : model.failure;
+    return isResolved(model) ? allowed(model) : model.failure;
   };
   return {
     resolve,
     test: async (named, signal) => {
       const model = named === undefined ? await resolve('planning') : await resolveNamed(named, 'planning', source);
-      if ('client' in model) return testModel(model, host.clock, signal);
+      if ('client' in model) {
+        const may = await allowed(model);
+        return 'client' in may ? testModel(may, host.clock, signal) : { ok: false, failure: may };
+      }
       return { ok: false, failure: 'failure' in model ? model.failure : model };
     },
   };

@@ -1,4 +1,5 @@
 /** Core and Node in a bundle of their own, so that activation loads neither. */
+import { contextMarkdown } from '../core/context/effective';
 import { flows } from '../core/flows/index';
 import type { Host } from '../core/host';
 import { assertGrant } from '../core/permissions/grants';
@@ -31,6 +32,11 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
       const { files, homeFolder } = host;
       const roots = await Promise.all(base.roots.map(async (root) => (await files.realpath(root)) ?? root));
       return ruleSources({ files, homeFolder, roots })();
+    },
+    context: async (request) => {
+      const below = (path: string) =>
+        path.startsWith(`${request.root}/`) ? path.slice(request.root.length + 1) : path;
+      return contextMarkdown(await workspace.context(request), below);
     },
     initialise: workspace.initialise,
     model: workspace.models.resolve,

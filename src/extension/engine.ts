@@ -10,6 +10,7 @@ import type { RunService } from '../core/runs/service';
 import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
 import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
+import type { ContextRequest } from '../core/workspace/effectiveContext';
 import type {} from '../node/sample.part';
 import type { FlowCard, PanelMessage } from '../webview/protocol';
 
@@ -37,6 +38,8 @@ export interface Engine {
   readonly trusted: boolean;
   /** The rules that say what agents may do here, read anew. */
   permissions(): Promise<RuleSet>;
+  /** What a prompt would hold, as Markdown; nothing is sent. Rejects with a sentence. */
+  context(request: ContextRequest): Promise<string>;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** The model of a role as it would be used now. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from './app';
 import { registerCommands } from './commands/register';
 import { registerEditorFeatures } from './editor';
+import { registerContext } from './effectiveContext';
 import { registerLastPrompt } from './lastPrompt';
 import { engineLoader } from './loadEngine';
 import { registerPanel } from './panel';
@@ -32,6 +33,13 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const focus = followFocus(tree.view);
   const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0], focusedRow: focus.row };
   registerRuns(app);
-  context.subscriptions.push(log, window, focus, registerLastPrompt(shared), ...registerCommands(app));
+  context.subscriptions.push(
+    log,
+    window,
+    focus,
+    registerLastPrompt(shared),
+    registerContext(shared),
+    ...registerCommands(app),
+  );
   return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree } : undefined;
 }

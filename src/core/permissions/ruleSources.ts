@@ -47,7 +47,8 @@ export function workspaceRulesPath(home: string, root: string): string {
   return `${home}/.kiro/workspace-roots/${name}/permissions.yaml`;
 }
 
-function managedPaths(home: string): readonly string[] {
+/** Where an organisation puts its settings. */
+export function managedPaths(home: string): readonly string[] {
   if (/^[A-Za-z]:\//u.test(home)) return [`${home.slice(0, 2)}/ProgramData/Kiro/managed-settings.json`];
   return ['/etc/kiro/managed-settings.json', '/Library/Application Support/Kiro/managed-settings.json'];
 }

@@ -2,20 +2,21 @@ import type { Host } from '../host';
 import type { Acting } from './acting';
 import { pathGuards } from './pathGuards';
 import type { ToolContext } from './tool';
-import { createVisible } from './visible';
+import { createVisible, type Hiding } from './visible';
 
 /**
  * The context of tools that work in `roots`; `phase` is what the phase that goes on does with its own tools, `acting`
- * what they change files and run commands with.
+ * what they change files and run commands with, `hide` what is kept from them besides `.kiroignore`.
  */
 export function createToolContext(
   host: Pick<Host, 'files' | 'documents' | 'search' | 'clock'>,
   roots: readonly string[],
   phase: ToolContext['phase'],
   acting?: Acting,
+  hide?: Hiding,
 ): ToolContext {
   const { files, documents, search, clock } = host;
-  const visible = createVisible(files, roots, clock);
+  const visible = createVisible(files, roots, clock, hide);
   const ports = { files, documents, search, clock };
   return { roots, ...ports, phase, visible, guards: pathGuards, ...(acting !== undefined && { acting }) };
 }

@@ -9,6 +9,8 @@ import { isWithin, joinPath } from '../permissions/paths';
 
 type Visible = (path: string) => Promise<boolean>;
 type ReadPorts = Pick<Files, 'read' | 'realpath' | 'stat'>;
+/** Patterns (gitignore syntax) that hold in every root, and that no ignore file takes back. */
+export type Hiding = () => Promise<readonly string[]>;
 type RulesOf = (folder: string) => Promise<Rules | undefined>;
 
 /**
@@ -31,10 +33,10 @@ export function createVisible(
   files: ReadPorts,
   roots: readonly string[],
   clock: Pick<Clock, 'now'>,
-  hide: readonly string[] = [],
+  hide: Hiding = async () => [],
 ): Visible {
   const rulesOf = createRulesReader(files, clock);
-  const always = hide.length === 0 ? undefined : rulesFrom(hide.join('\n'));
+  const alwaysOf = alwaysReader(hide);
   let realRoots: Promise<readonly string[]> | undefined;
   return async (asked) => {
     realRoots ??= Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
@@ -42,10 +44,20 @@ export function createVisible(
     const real = await realPathOf(files, path);
     const realRoot = outermostRoot(await realRoots, real);
     const hidden = async (from: string, to: string) =>
-      isHidden({ rulesOf, always }, (await files.stat(to))?.kind === 'folder', from, to);
+      isHidden({ rulesOf, always: await alwaysOf() }, (await files.stat(to))?.kind === 'folder', from, to);
     if (realRoot === undefined || (await hidden(realRoot, real))) return false;
     const root = outermostRoot(roots, path);
     return root === undefined || path === real || !(await hidden(root, path));
+  };
+}
+
+/** Keeps the rules as long as the patterns are the same. */
+function alwaysReader(hide: Hiding): () => Promise<Rules | undefined> {
+  let last: { readonly text: string; readonly rules: Rules | undefined } | undefined;
+  return async () => {
+    const text = (await hide()).join('\n');
+    if (last?.text !== text) last = { text, rules: text === '' ? undefined : rulesFrom(text) };
+    return last.rules;
   };
 }
 

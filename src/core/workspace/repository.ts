@@ -6,6 +6,7 @@ import { statePaths } from '../flows/statePaths';
 import type { Host } from '../host';
 import type { Settings } from '../settings';
 import { createVisible } from '../tools/visible';
+import { hidingOf } from './hiding';
 
 /** What it is made with. */
 export interface RepositoryParts {
@@ -15,9 +16,9 @@ export interface RepositoryParts {
 }
 
 /** Where a folder's map is kept, and what it leaves out. */
-export async function mapPlace({ host }: RepositoryParts, root: string): Promise<MapPlace> {
+export async function mapPlace({ host, settings }: RepositoryParts, root: string): Promise<MapPlace> {
   const { root: state } = await statePaths(host.files, host.stateFolder, root, root);
-  return { root, state, hide: [] };
+  return { root, state, hide: await hidingOf(host, settings)() };
 }
 
 /** The map of a folder for one occasion; undefined where none can be made, or `context.mapTokens` is 0. */
@@ -30,14 +31,14 @@ export async function mapFor(
   const { host, roots, settings } = parts;
   const tokens = settings['context.mapTokens'];
   if (tokens === 0) return undefined;
-  const visible = createVisible(host.files, roots, host.clock);
+  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
   const place = await mapPlace(parts, root);
   return repositoryMap({ host, place, visible }, { ...wish, tokens }, signal);
 }
 
 /** Names of what lies at the top, a screenful. */
-export function overviewOf({ host, roots }: RepositoryParts, root: string): Promise<string> {
-  const visible = createVisible(host.files, roots, host.clock);
+export function overviewOf({ host, roots, settings }: RepositoryParts, root: string): Promise<string> {
+  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
   return repositoryOverview({ files: host.files, root, visible });
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from '../settings';
 import { loadSteering, type SteeringPlace } from '../steering/load';
 import type { SteeringFile } from '../steering/model';
 import { createVisible } from '../tools/visible';
+import { hidingOf } from './hiding';
 
 /** What steering is loaded with. */
 export interface SteeringParts {
@@ -23,6 +24,6 @@ export function steeringOf(
   nested: Pick<SteeringPlace, 'paths' | 'search'> = {},
 ): Promise<readonly SteeringFile[]> {
   const { files, homeFolder: home, clock } = host;
-  const visible = createVisible(files, roots, clock);
+  const visible = createVisible(files, roots, clock, hidingOf({ files, clock, homeFolder: home }, settings));
   return loadSteering({ files, root, home, trusted, from: settings['steering.from'], visible, ...nested });
 }

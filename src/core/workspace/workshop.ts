@@ -14,6 +14,7 @@ import { lazyOutline } from '../tools/outlinePart';
 import { createToolRunner } from '../tools/runner';
 import { createSeen } from '../tools/seen';
 import { createVisible } from '../tools/visible';
+import { hidingOf } from './hiding';
 
 /** What workshops of a workspace share. */
 export interface WorkshopDeps {
@@ -21,6 +22,7 @@ export interface WorkshopDeps {
   /** Absolute paths of the workspace folders. */
   readonly roots: readonly string[];
   readonly permissions: Permissions;
+  readonly settings: Settings;
 }
 
 /** The permissions of a workspace; what `.kiroignore` hides is nobody's to read. */
@@ -30,7 +32,7 @@ export function permissionsOf(
   settings: Settings,
   without: readonly string[] = [],
 ): Permissions {
-  const visible = createVisible(host.files, roots, host.clock);
+  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
   const inRoot = (path: string) => roots.some((root) => path.startsWith(`${root}/`));
   const hidden = async (path: string) => inRoot(path) && !(await visible(path));
   return createPermissions({ host, roots, settings, hidden, without });
@@ -82,7 +84,10 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     environment,
     code: host.code,
     tools: (agent, handlers) =>
-      createToolRunner(toolsOf(agent), createToolContext(host, ordered, handlers, actingOf(agent))),
+      createToolRunner(
+        toolsOf(agent),
+        createToolContext(host, ordered, handlers, actingOf(agent), hidingOf(host, deps.settings)),
+      ),
     allowCommand: (line) =>
       session.rules.add({ capability: 'shell', match: [line], exclude: [], effect: 'allow', scope: 'session' }),
     close: async () => {

@@ -24,6 +24,7 @@ import { runMenu } from './runMenu';
 import { runNext } from './runNext';
 import { setUpModel } from './setUpModel';
 import { showChanges } from './showChanges';
+import { showContext } from './showContext';
 import { showEvidence } from './showEvidence';
 import { showLastPrompt } from './showLastPrompt';
 import { showLog } from './showLog';
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   runNext,
   setUpModel,
   showChanges,
+  showContext,
   showEvidence,
   showLastPrompt,
   showLog,

@@ -1,0 +1,138 @@
+/** The effective context of a prompt: each part, why it is in or out, and what it costs. */
+
+/** What a part is. */
+export type ContextPartKind =
+  | 'instructions'
+  | 'tools'
+  | 'steering'
+  | 'spec'
+  | 'facts'
+  | 'map'
+  | 'conversation'
+  | 'request';
+
+/** One part of a prompt, or what could have been one. */
+export interface ContextPart {
+  readonly kind: ContextPartKind;
+  /** "Base instructions", ".kiro/steering/tech.md", "design.md: Data Models" */
+  readonly label: string;
+  readonly included: boolean;
+  /** The end of "In because …" or "Out because …". */
+  readonly why: string;
+  /** About how many it takes, or would take. */
+  readonly tokens: number;
+  /** US dollars of reading it once, as input that no cache holds; absent where the model has no price. */
+  readonly dollars?: number;
+  /** The vendor's cache holds it from the second request on: nothing before it changes any more. */
+  readonly cached: boolean;
+  /** Absolute path of the file that it comes from. */
+  readonly path?: string;
+  readonly text: string;
+}
+
+/** Who would read it. */
+export interface ContextReader {
+  /** `anthropic/claude-sonnet-5-5`; absent where no model is set up. */
+  readonly model?: string;
+  /** Where requests go: "Anthropic", "Amazon Bedrock in eu-west-1", an address of a gateway. */
+  readonly where: string;
+  /** Tokens. */
+  readonly window?: number;
+  /** Why there is no model. */
+  readonly failure?: string;
+}
+
+/** Everything together. */
+export interface EffectiveContext {
+  readonly reader: ContextReader;
+  readonly parts: readonly ContextPart[];
+  /** Of the parts that are in. */
+  readonly tokens: number;
+  readonly dollars?: number;
+  /** Files, absolute, of which something is in it. */
+  readonly files: readonly string[];
+}
+
+/** Sums up. */
+export function effectiveContext(
+  reader: ContextReader,
+  parts: readonly ContextPart[],
+  files: readonly string[],
+): EffectiveContext {
+  const included = parts.filter((part) => part.included);
+  const priced = included.every(({ dollars }) => dollars !== undefined);
+  const sources = included.flatMap(({ path }) => path ?? []);
+  return {
+    reader,
+    parts,
+    tokens: included.reduce((sum, { tokens }) => sum + tokens, 0),
+    ...(priced ? { dollars: included.reduce((sum, { dollars = 0 }) => sum + dollars, 0) } : {}),
+    files: [...new Set([...sources, ...files])].sort(),
+  };
+}
+
+/** A line a part, for a terminal. */
+export function contextLines(context: EffectiveContext, shown: (path: string) => string): readonly string[] {
+  const { reader, parts, files } = context;
+  const rows = parts.map((part) => {
+    const cost = part.dollars === undefined ? '' : `  $${part.dollars.toFixed(4)}`;
+    const cached = part.included && part.cached ? '  cached' : '';
+    return `${part.included ? 'in ' : 'out'} ${String(part.tokens).padStart(7)}  ${part.kind}: ${oneLine(part.label)}${cost}${cached}\n              ${oneLine(part.why)}`;
+  });
+  return [
+    headline(context),
+    ...(reader.failure === undefined ? [] : [reader.failure]),
+    '',
+    ...rows,
+    '',
+    `Files of which something is in it (${files.length}):`,
+    ...files.map((path) => `  ${oneLine(shown(path))}`),
+  ];
+}
+
+/** The whole as a Markdown document: a table of the parts, then each text that is in. */
+export function contextMarkdown(context: EffectiveContext, shown: (path: string) => string): string {
+  const { parts, files } = context;
+  const rows = parts.map(
+    (part) =>
+      `| ${part.included ? 'in' : 'out'} | ${part.kind} | ${cell(part)} | ${part.tokens} | ${part.dollars === undefined ? '' : `$${part.dollars.toFixed(4)}`} | ${part.included && part.cached ? 'yes' : ''} | ${escaped(part.why)} |`,
+  );
+  const texts = parts
+    .filter(({ included }) => included)
+    .map(({ label, text }) => `## ${oneLine(label)}\n\n${fenced(text)}`);
+  return [
+    '# What the model sees',
+    headline(context),
+    ...(context.reader.failure === undefined ? [] : [context.reader.failure]),
+    ['| | part | name | tokens | cost | cached | why |', '|---|---|---|--:|--:|---|---|', ...rows].join('\n'),
+    `## Files of which something leaves this machine\n\n${files.map((path) => `- ${escaped(shown(path))}`).join('\n') || 'None.'}`,
+    ...texts,
+    '',
+  ].join('\n\n');
+}
+
+function headline({ reader, tokens, dollars }: EffectiveContext): string {
+  const share =
+    reader.window === undefined ? '' : ` of ${reader.window} (${((100 * tokens) / reader.window).toFixed(1)} %)`;
+  const cost = dollars === undefined ? '' : `, $${dollars.toFixed(4)} when no cache holds any of it`;
+  return `${reader.model ?? 'No model'}, ${reader.where}: about ${tokens} tokens${share}${cost}.`;
+}
+
+function cell({ label, path }: ContextPart): string {
+  return path === undefined ? escaped(label) : `[${escaped(label)}](<${encodeURI(`file://${path}`)}>)`;
+}
+
+function escaped(text: string): string {
+  return oneLine(text).replace(/[\\|[\]<>*_`]/gu, '\\$&');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+}
+
+/** A fence longer than any run of backticks inside. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text.trimEnd()}\n${fence}`;
+}

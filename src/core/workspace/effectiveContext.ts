@@ -1,0 +1,258 @@
+/** The effective context of a prompt that has not been sent: made with the same parts that a request is made with. */
+import type { ToolRunner } from '../agent/types';
+import { type ContextPart, type ContextReader, type EffectiveContext, effectiveContext } from '../context/effective';
+import { composeSystem } from '../context/system';
+import planning from '../flows/prompts/base.md';
+import sizeRule from '../flows/prompts/size.md';
+import type { SpecService } from '../flows/service';
+import type { ModelFailure } from '../messages';
+import type { ResolvedModel } from '../providers/provider';
+import { criteriaOf, designSections, mapWish } from '../runs/prompt';
+import building from '../runs/prompts/base.md';
+import { flattenTasks } from '../specs/canonical';
+import type { Spec, Task } from '../specs/model';
+import { readSpec } from '../specs/spec';
+import { tokensOf } from '../steering/model';
+import { alwaysIncluded, offered, select } from '../steering/select';
+import { mapFor, overviewOf, type RepositoryParts } from './repository';
+import { type SteeringParts, steeringOf } from './steering';
+
+/** What is asked about. */
+export interface ContextRequest {
+  readonly root: string;
+  /** The user's words; empty: none yet. */
+  readonly prompt: string;
+  /** Files that are worked on, relative to the workspace folder. */
+  readonly files: readonly string[];
+  /** Spec folder. */
+  readonly spec?: string;
+  /** Id of a task, or its identity. */
+  readonly task?: string;
+}
+
+/** What it is made with. */
+export interface ContextDeps extends RepositoryParts, SteeringParts {
+  readonly host: RepositoryParts['host'];
+  readonly specs: SpecService;
+  readonly model: (building: boolean) => Promise<ResolvedModel | ModelFailure>;
+  readonly tools: (building: boolean) => ToolRunner['schemas'];
+  readonly dollars: (model: string, tokens: number) => number | undefined;
+}
+
+type Bare = Omit<ContextPart, 'tokens' | 'dollars'>;
+
+/** Rejects with a sentence for a spec or a task that is not there. */
+export async function explainContext(deps: ContextDeps, request: ContextRequest): Promise<EffectiveContext> {
+  const spec = request.spec === undefined ? undefined : await readSpec(deps.host.files, request.spec);
+  const task = request.task === undefined ? undefined : taskOf(spec, request.task);
+  const model = await deps.model(task !== undefined);
+  const name = 'client' in model ? `${model.provider}/${model.model}` : undefined;
+  const { bare, mapped } = await partsOf(deps, request, spec, task);
+  const parts = bare.map((part) => {
+    const tokens = tokensOf(part.text);
+    const dollars = name === undefined ? undefined : deps.dollars(name, tokens);
+    return { ...part, tokens, ...(dollars === undefined ? {} : { dollars }) };
+  });
+  return effectiveContext(
+    readerOf(deps, model),
+    parts,
+    mapped.map((path) => `${request.root}/${path}`),
+  );
+}
+
+function taskOf(spec: Spec | undefined, wanted: string): Task {
+  const tasks =
+    spec?.documents.flatMap((each) => (each.name === 'tasks.md' ? [...flattenTasks(each.tasks)] : [])) ?? [];
+  const found = tasks.filter(({ id, identity }) => id === wanted || identity === wanted);
+  const [task] = found;
+  if (task === undefined || spec === undefined)
+    throw new Error(
+      `There is no task ${wanted}${spec === undefined ? ': name its spec with --spec' : ` in ${spec.name}`}.`,
+    );
+  if (found.length > 1)
+    throw new Error(`Several tasks are called ${wanted}: ${found.map(({ identity }) => identity).join(', ')}.`);
+  return task;
+}
+
+function readerOf({ settings, host }: ContextDeps, model: ResolvedModel | ModelFailure): ContextReader {
+  if (!('client' in model)) return { where: 'nothing leaves this machine', failure: model.message };
+  return {
+    model: `${model.provider}/${model.model}`,
+    window: model.contextWindow,
+    where: whereOf(model, settings, host),
+  };
+}
+
+/** Where requests go, as settings and environment have it. */
+function whereOf(
+  { provider, sample }: ResolvedModel,
+  settings: ContextDeps['settings'],
+  host: ContextDeps['host'],
+): string {
+  if (sample) return 'sample answers on this machine';
+  if (provider === 'anthropic') {
+    const gateway = settings['anthropic.baseUrl'] || host.env('ANTHROPIC_BASE_URL');
+    return gateway ? `the gateway ${gateway}` : 'Anthropic';
+  }
+  if (provider === 'bedrock') {
+    const region = settings['bedrock.region'] || host.env('AWS_REGION') || host.env('AWS_DEFAULT_REGION');
+    const endpoint = settings['bedrock.endpoint'];
+    return `Amazon Bedrock in ${region || 'the region of the profile'}${endpoint === '' ? '' : ` through ${endpoint}`}`;
+  }
+  return provider;
+}
+
+async function partsOf(deps: ContextDeps, request: ContextRequest, spec: Spec | undefined, task: Task | undefined) {
+  const { root, prompt } = request;
+  const wish =
+    spec !== undefined && task !== undefined
+      ? mapWish(spec, task)
+      : { about: [prompt, spec?.name ?? ''].join('\n'), files: [] };
+  const files = [...new Set([...request.files, ...wish.files])];
+  const [steering, overview, map, specParts] = await Promise.all([
+    steeringParts(deps, root, prompt, files),
+    overviewOf(deps, root),
+    mapFor(deps, root, { about: `${prompt}\n${wish.about}`, files }),
+    spec === undefined ? [] : partsOfSpec(deps, spec, task),
+  ]);
+  const base = task === undefined ? planning : building;
+  const [instructions = ''] = composeSystem({
+    base,
+    sizeRule: task === undefined ? sizeRule : '',
+    steering: [],
+    offered: [],
+    overview: '',
+  });
+  const tools = deps.tools(task !== undefined);
+  const always = { included: true, cached: true } as const;
+  const bare: readonly Bare[] = [
+    {
+      ...always,
+      kind: 'instructions',
+      label: 'Base instructions',
+      why: 'every request begins with them',
+      text: instructions,
+    },
+    ...tools.map((tool) => ({
+      ...always,
+      kind: 'tools' as const,
+      label: tool.name,
+      why: 'the tools stay the same within a session',
+      text: JSON.stringify(tool),
+    })),
+    ...steering,
+    { ...always, kind: 'facts', label: 'First look at the repository', why: 'it says where to look', text: overview },
+    mapPart(map?.text, deps.settings['context.mapTokens']),
+    ...specParts,
+    {
+      kind: 'request',
+      label: 'Your words',
+      included: prompt !== '',
+      cached: false,
+      why: prompt === '' ? 'there are none yet' : 'you wrote them',
+      text: prompt,
+    },
+  ];
+  return { bare, mapped: map?.files ?? [] };
+}
+
+function mapPart(text: string | undefined, tokens: number): Bare {
+  const included = text !== undefined && text !== '';
+  const none = tokens === 0 ? 'context.mapTokens is 0' : 'no map can be made of this folder here';
+  const why = included ? 'these files matter most for the request, by shared words, imports and names' : none;
+  return { kind: 'map', label: 'Repository map', included, cached: true, why, text: text ?? '' };
+}
+
+async function steeringParts(
+  deps: ContextDeps,
+  root: string,
+  prompt: string,
+  paths: readonly string[],
+): Promise<readonly Bare[]> {
+  const files = await steeringOf(deps, root, { paths });
+  const always = new Set(alwaysIncluded(files));
+  const listed = new Set(offered(files));
+  const named = [...prompt.matchAll(/(?<![\p{L}\p{N}])[#/]([\p{L}\p{N}_.-]+)/gu)].flatMap((match) => match[1] ?? []);
+  return select(files, { paths, named, request: prompt }).map(({ file, included, why }) => ({
+    kind: 'steering',
+    label: file.label,
+    included,
+    cached: always.has(file),
+    why: !included && listed.has(file) ? `${why}; only its description is in the prompt` : why,
+    path: file.path,
+    text: file.body,
+  }));
+}
+
+async function partsOfSpec(deps: ContextDeps, spec: Spec, task: Task | undefined): Promise<readonly Bare[]> {
+  if (task !== undefined) return partsOfTask(spec, task);
+  const documents: readonly Bare[] = spec.documents.map(({ name, text }) => ({
+    kind: 'spec',
+    label: name,
+    included: true,
+    cached: false,
+    why: 'the next phase shows what it rests on, unless the conversation holds it already',
+    path: `${spec.path}/${name}`,
+    text,
+  }));
+  const said = await (await deps.specs.open(spec.path))?.lastPrompt();
+  const why =
+    said === undefined ? 'nothing was sent for this spec yet' : 'a prompt only grows: what was said is sent again';
+  return [
+    ...documents,
+    {
+      kind: 'conversation',
+      label: 'Conversation so far',
+      included: said !== undefined,
+      cached: true,
+      why,
+      text: said?.slice(said.indexOf('\n## 1. ')) ?? '',
+    },
+  ];
+}
+
+function partsOfTask(spec: Spec, task: Task): readonly Bare[] {
+  const at = (name: string) => `${spec.path}/${name}`;
+  const criteria = criteriaOf(spec, task);
+  const sections = designSections(spec, task);
+  const titles = new Set(sections.map(({ title }) => title));
+  const design = spec.documents.find((each) => each.name === 'design.md');
+  const others =
+    design?.name === 'design.md' ? design.sections.filter(({ title, level }) => level > 1 && !titles.has(title)) : [];
+  const text = task.title;
+  const fresh = { kind: 'spec', cached: false } as const;
+  return [
+    {
+      ...fresh,
+      label: `Task ${task.id ?? task.identity}`,
+      included: true,
+      why: 'it is what is built',
+      path: at('tasks.md'),
+      text,
+    },
+    ...criteria.map(({ id, text: said }) => ({
+      ...fresh,
+      label: `Criterion ${id}`,
+      included: true,
+      why: 'the task names it or its requirement',
+      path: at('requirements.md'),
+      text: said,
+    })),
+    ...sections.map(({ title, text: said }) => ({
+      ...fresh,
+      label: `design.md: ${title}`,
+      included: true,
+      why: 'it names a criterion of the task, or something that the task names too',
+      path: at('design.md'),
+      text: said,
+    })),
+    ...others.map(({ title, body }) => ({
+      ...fresh,
+      label: `design.md: ${title}`,
+      included: false,
+      why: 'it names nothing of the task',
+      path: at('design.md'),
+      text: design?.text.slice(body.start, body.end) ?? '',
+    })),
+  ];
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import type { Terminal } from '../../src/cli/cli';
+import { run } from '../../src/cli/run';
+import type { ContextPart, EffectiveContext } from '../../src/core/context/effective';
+import { createMemoryHost } from '../support/memoryHost';
+import { mapFile, memoryMap } from '../support/memoryMap';
+
+const spec = '/app/.kiro/specs/cart';
+const files = {
+  '/app/.git/HEAD': '',
+  '/app/src/cart.ts': 'export class Cart {}\n',
+  '/app/src/hidden.ts': 'export class Hidden {}\n',
+  '/app/.kiroignore': 'src/hidden.ts\n',
+  '/app/.kiro/steering/tech.md': '# Technology\n\nTypeScript only.\n',
+  '/app/.kiro/steering/ts.md': '---\ninclusion: fileMatch\nfileMatchPattern: "src/**/*.ts"\n---\nNo default exports.\n',
+  '/app/.kiro/steering/aws.md': '---\ninclusion: manual\n---\nLeast privilege.\n',
+  [`${spec}/requirements.md`]:
+    '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Totals\n\n#### Acceptance Criteria\n\n1. WHEN an item is added, THE Cart SHALL show the total.\n',
+  [`${spec}/design.md`]:
+    '# Design Document: cart\n\n## Overview\n\nTotals.\n\n## Data Models\n\nNo change.\n\n## Error Handling\n\nA wrong price is refused (1.1).\n',
+  [`${spec}/tasks.md`]: '# Implementation Plan\n\n## Tasks\n\n- [ ] 1. Add totals\n  - _Requirements: 1.1_\n',
+};
+
+async function context(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    print: (text) => void out.push(text),
+    write: (text) => void out.push(text),
+    note: (text) => void notes.push(text),
+    ask: undefined,
+    color: false,
+    onInterrupt: () => () => {},
+  };
+  const map = memoryMap([mapFile('src/cart.ts', ['Cart']), mapFile('src/hidden.ts', ['Hidden'], ['Cart'])]);
+  const host = createMemoryHost({ files, parts: { map }, env });
+  const code = await run(['context', '--trust', ...argv], { host, terminal, cwd: '/app', version: '1.2.3' });
+  return { code, out: out.join('\n'), notes: notes.join('\n'), writes: host.writes };
+}
+
+async function parts(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { out } = await context([...argv, '--json'], env);
+  const found: EffectiveContext = JSON.parse(out);
+  const part = (label: string): ContextPart | undefined => found.parts.find((each) => each.label === label);
+  return { found, part };
+}
+
+const key = { ANTHROPIC_API_KEY: 'sk-ant-test' };
+
+test('each steering file says why it is in or out', async () => {
+  const { part } = await parts(['--for', 'add a total #aws', '--files', 'src/cart.ts']);
+  expect(part('.kiro/steering/tech.md')).toMatchObject({ included: true, why: 'it is always included', cached: true });
+  expect(part('.kiro/steering/ts.md')).toMatchObject({
+    included: true,
+    why: 'src/cart.ts matches src/**/*.ts',
+    cached: false,
+    path: '.kiro/steering/ts.md',
+  });
+  expect(part('.kiro/steering/aws.md')).toMatchObject({ included: true, why: 'the prompt names it (#aws)' });
+  const without = await parts([]);
+  expect(without.part('.kiro/steering/ts.md')).toMatchObject({ included: false });
+  expect(without.part('.kiro/steering/aws.md')).toMatchObject({ included: false });
+  expect(without.part('Your words')).toMatchObject({ included: false, why: 'there are none yet' });
+});
+
+test('tokens and cost are those of the parts that are in; provider and place are named', async () => {
+  const { found } = await parts(['--for', 'add a total'], key);
+  const included = found.parts.filter((each) => each.included);
+  expect(found.tokens).toBe(included.reduce((sum, { tokens }) => sum + tokens, 0));
+  expect(found.dollars).toBeGreaterThan(0);
+  expect(found.reader).toMatchObject({ where: 'Anthropic' });
+  const gateway = await parts([], { ...key, ANTHROPIC_BASE_URL: 'https://gateway.example' });
+  expect(gateway.found.reader.where).toBe('the gateway https://gateway.example');
+});
+
+test('nothing that .kiroignore hides is in it, and the files that are in are listed', async () => {
+  const { out } = await context(['--for', 'show Hidden things', '--json'], key);
+  expect(out).toContain('function Cart()');
+  expect(out).not.toContain('function Hidden()');
+  const { found } = await parts(['--for', 'cart'], key);
+  expect(found.files).toEqual(['.kiro/steering/tech.md', 'src/cart.ts']);
+});
+
+test('a task has its criteria and its parts of the design, and says which parts are left out', async () => {
+  const { part } = await parts(['--spec', 'cart', '--task', '1']);
+  expect(part('Criterion 1.1')).toMatchObject({ included: true });
+  expect(part('design.md: Error Handling')).toMatchObject({ included: true });
+  expect(part('design.md: Data Models')).toMatchObject({ included: false, why: 'it names nothing of the task' });
+  expect((await parts(['--spec', 'cart'])).part('Conversation so far')).toMatchObject({ included: false });
+});
+
+test('the terminal gets a line a part, and the texts when asked; nothing is written', async () => {
+  const ran = await context(['--for', 'add a total', '--text'], key);
+  expect(ran.code).toBe(0);
+  expect(ran.out).toMatch(/^in +\d+ {2}steering: \.kiro\/steering\/tech\.md {2}\$0\.\d+ {2}cached$/mu);
+  expect(ran.out).toMatch(/^out +\d+ {2}steering: \.kiro\/steering\/aws\.md/mu);
+  expect(ran.out).toContain('--- .kiro/steering/tech.md\n# Technology');
+  expect(ran.writes).toEqual([]);
+});
+
+test.each<[readonly string[], number, string]>([
+  [['--task', '1'], 2, 'A task belongs to a spec'],
+  [['--files', '../secret.ts'], 2, 'is outside the workspace folder'],
+  [['--files', '/etc/passwd'], 2, 'is outside the workspace folder'],
+  [['--spec', 'nothing'], 2, 'There is no spec "nothing"'],
+  [['--spec', 'cart', '--task', '9'], 1, 'There is no task 9 in cart'],
+])('%j ends with %i', async (argv, code, message) => {
+  const ran = await context(argv);
+  expect(ran.code).toBe(code);
+  expect(ran.notes).toContain(message);
+});
