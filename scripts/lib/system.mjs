@@ -106,6 +106,7 @@ export const testNeeds = [
   program('rg', { apt: 'ripgrep', dnf: 'ripgrep', pacman: 'ripgrep', brew: 'ripgrep' }),
   // The sandbox of commands, and what attacks it.
   linuxProgram('bwrap', { apt: 'bubblewrap', dnf: 'bubblewrap', pacman: 'bubblewrap', brew: '' }),
+  program('ctags', { apt: 'universal-ctags', dnf: 'ctags', pacman: 'ctags', brew: 'universal-ctags' }),
   program('curl'),
   program('python3', { pacman: 'python', brew: 'python' }),
 ];
