@@ -19,7 +19,7 @@ export type SampleAnswer =
 
 const scenarios: readonly Scenario[] = [todo, version];
 
-const setUp = 'set up a model with “Tracewright: Set Up a Model”';
+const setUp = 'set up a model (in the editor with “Tracewright: Set Up a Model”, in a terminal with ANTHROPIC_API_KEY)';
 
 /** What is said to a sentence that no scenario knows. */
 export const onlySamples = `Sample answers know two requests only: “Build a REST API for a todo list with CRUD operations, user authentication, and PostgreSQL storage” and “Add a /version endpoint”. For anything else, ${setUp}.`;
