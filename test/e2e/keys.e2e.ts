@@ -64,6 +64,13 @@ editorTest('a key in the specs view acts on the row that has the focus', {}, asy
   await chord(editor, 'Shift+Alt+t', 'p');
   await panelOf(editor).shows('.app', 'apples');
   await editor.page.locator('.tab.active', { hasText: 'apples' }).waitFor();
+
+  // One key, one command: refining has its own, whatever may be started on the row.
+  await focusTree(editor, 'pears');
+  await focusRow(editor, '2 Look at it');
+  await chord(editor, 'Shift+Alt+t', 'r');
+  await editor.page.locator('.quick-input-widget').getByText('Refine tasks').first().waitFor();
+  await keyboard.press('Escape');
 });
 
 function put(editor: Editor, path: string, text: string): void {
