@@ -6,6 +6,11 @@ import type { Acting } from './acting';
 export interface OutlinePart {
   /** Undefined where the ending of the name belongs to no language it knows. */
   outline(path: string, text: string): Promise<readonly OutlineSymbol[] | undefined>;
+  /**
+   * What a file exports, a line each, sorted; the same for the same signatures whatever comments, bodies and layout are.
+   * Undefined where the language is not known, or the text has a mistake and its tree can't be trusted.
+   */
+  signatures(path: string, text: string): Promise<readonly string[] | undefined>;
   /** Endings without the dot: those it knows. */
   readonly endings: readonly string[];
 }
