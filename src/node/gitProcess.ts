@@ -16,11 +16,12 @@ const settings = [
   'safe.bareRepository=explicit',
 ];
 
-/** Runs git in a folder for the runner itself, never for an agent. Undefined where there is no git. */
+/** Runs git in a folder for the runner itself, never for an agent. Undefined where there is no git. `extra` is added to the environment. */
 export async function runGit(
   cwd: string,
   args: readonly string[],
   signal?: AbortSignal,
+  extra: Readonly<Record<string, string>> = {},
 ): Promise<ExecResult | undefined> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^GIT_/u.test(name) || /^GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$/u.test(name),
@@ -31,6 +32,7 @@ export async function runGit(
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_LAZY_FETCH: '1',
     LC_ALL: 'C',
+    ...extra,
   };
   const options = settings.flatMap((setting) => ['-c', setting]);
   return runProcess({
