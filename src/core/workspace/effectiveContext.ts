@@ -5,7 +5,7 @@ import { composeSystem } from '../context/system';
 import planning from '../flows/prompts/base.md';
 import sizeRule from '../flows/prompts/size.md';
 import type { SpecService } from '../flows/service';
-import type { ModelFailure } from '../messages';
+import { type Message, type ModelFailure, textOf } from '../messages';
 import type { ResolvedModel } from '../providers/provider';
 import { criteriaOf, designSections, mapWish } from '../runs/prompt';
 import building from '../runs/prompts/base.md';
@@ -14,6 +14,7 @@ import type { Spec, Task } from '../specs/model';
 import { readSpec } from '../specs/spec';
 import { tokensOf } from '../steering/model';
 import { alwaysIncluded, offered, select } from '../steering/select';
+import { mentioned } from './mentions';
 import { mapFor, overviewOf, type RepositoryParts } from './repository';
 import { type SteeringParts, steeringOf } from './steering';
 
@@ -123,6 +124,7 @@ async function partsOf(deps: ContextDeps, request: ContextRequest, spec: Spec | 
     offered: [],
     overview: '',
   });
+  const [mention] = await mentioned(deps, root, prompt, []);
   const tools = deps.tools(task !== undefined);
   const always = { included: true, cached: true } as const;
   const bare: readonly Bare[] = [
@@ -153,7 +155,16 @@ async function partsOf(deps: ContextDeps, request: ContextRequest, spec: Spec | 
       text: prompt,
     },
   ];
-  return { bare, mapped: map?.files ?? [] };
+  return { bare: [...bare, ...mentionParts(mention)], mapped: map?.files ?? [] };
+}
+
+/** What comes because the user's words mention it; empty where they mention nothing. */
+function mentionParts(message: Message | undefined): readonly Bare[] {
+  const text = message === undefined ? '' : textOf(message);
+  if (text === '') return [];
+  return [
+    { kind: 'request', label: 'Mentioned with #', included: true, cached: false, why: 'your words name it', text },
+  ];
 }
 
 function mapPart(text: string | undefined, tokens: number): Bare {

@@ -5,13 +5,15 @@
  */
 import { runAgent } from '../agent/loop';
 import type { AgentEnd, AgentRun, AgentSeams } from '../agent/types';
+import { mentionMark } from '../context/mentions';
 import { steeringHead, steeringMark, steeringMessage } from '../context/steeringText';
 import type { Message } from '../messages';
 import { joinPath } from '../permissions/paths';
 import type { SteeringChoice } from '../steering/model';
 import { select } from '../steering/select';
+import { type MentionParts, mentioned } from './mentions';
 import { sceneOf } from './scene';
-import { type SteeringParts, steeringOf } from './steering';
+import { steeringOf } from './steering';
 
 /**
  * Runs agents that work in a workspace folder: planning, tasks, sub-agents, hooks. `changed` names files (absolute)
@@ -25,7 +27,7 @@ export type SteeredRun = (
 ) => Promise<AgentEnd>;
 
 /** Makes the function; nothing is read before a run asks for its first answer. */
-export function createSteeredRun(parts: SteeringParts): SteeredRun {
+export function createSteeredRun(parts: MentionParts): SteeredRun {
   return (root, run, signal, changed) => {
     const before = run.seams?.context;
     const context: AgentSeams['context'] = async () => {
@@ -40,13 +42,13 @@ export function createSteeredRun(parts: SteeringParts): SteeredRun {
 }
 
 async function missing(
-  parts: SteeringParts,
+  parts: MentionParts,
   root: string,
   run: AgentRun,
   messages: readonly Message[],
   changed: Iterable<string>,
 ): Promise<readonly Message[]> {
-  const { paths: written, named, request } = sceneOf(messages, isSteering);
+  const { paths: written, named, request } = sceneOf(messages, isOurs);
   const byRoot = sortedByRoot(parts.roots, root, [...written, ...changed]);
   const known = knownTexts(run, messages);
   const fresh: SteeringChoice[] = [];
@@ -55,18 +57,30 @@ async function missing(
     const chosen = select(files, { paths, named, request }).filter(({ included }) => included);
     fresh.push(...chosen.filter(({ file }) => !known.some((text) => text.includes(steeringHead(file)))));
   }
-  return fresh.length === 0 ? [] : [steeringMessage(fresh)];
+  const brought = await mentioned(parts, root, request, textsOf(messages).filter(isMention));
+  return [...brought, ...(fresh.length === 0 ? [] : [steeringMessage(fresh)])];
 }
 
 function isSteering(text: string): boolean {
   return text.startsWith(steeringMark);
 }
 
+function isMention(text: string): boolean {
+  return text.startsWith(mentionMark);
+}
+
+/** What we appended ourselves names no file that is worked on, and mentions nothing. */
+function isOurs(text: string): boolean {
+  return isSteering(text) || isMention(text);
+}
+
+function textsOf(messages: readonly Message[]): readonly string[] {
+  return messages.flatMap(({ content }) => content.flatMap((block) => (block.type === 'text' ? [block.text] : [])));
+}
+
 /** Where steering may stand already. */
 function knownTexts({ system }: AgentRun, messages: readonly Message[]): readonly string[] {
-  const said = messages.flatMap(({ content }) =>
-    content.flatMap((block) => (block.type === 'text' && isSteering(block.text) ? [block.text] : [])),
-  );
+  const said = textsOf(messages).filter(isSteering);
   return [...system, ...said];
 }
 

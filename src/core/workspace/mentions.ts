@@ -1,0 +1,118 @@
+/** Looks up what a user mentioned, by the same ways as tools: nothing outside the folders, nothing hidden. */
+import { type Mention, mentionBlock, mentionHead, mentionMark, mentionsIn } from '../context/mentions';
+import type { Host } from '../host';
+import type { Message } from '../messages';
+import { createToolContext } from '../tools/context';
+import { decode } from '../tools/decode';
+import { resolvePath } from '../tools/resolvePath';
+import { type ToolContext, ToolError } from '../tools/tool';
+import { hidingOf } from './hiding';
+import type { SteeringParts } from './steering';
+
+/** What mentions are looked up with. */
+export interface MentionParts extends SteeringParts {
+  readonly host: Pick<Host, 'files' | 'clock' | 'homeFolder' | 'documents' | 'search' | 'code'>;
+}
+
+/** Bytes of a file at most; larger ones are read by tools. */
+const largest = 200_000;
+const mostEntries = 200;
+const documents = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
+
+/**
+ * A message with what `request` mentions and none of `known` holds yet; empty where there is nothing new. What can't be
+ * had says so in a sentence.
+ */
+export async function mentioned(
+  parts: MentionParts,
+  root: string,
+  request: string,
+  known: readonly string[],
+): Promise<readonly Message[]> {
+  const all = mentionsIn(request);
+  const fresh = all.filter((each) => !known.some((text) => text.includes(`${mentionHead(each)}\n`)));
+  if (fresh.length === 0) return [];
+  const { host, roots, settings } = parts;
+  const ordered = [root, ...roots.filter((each) => each !== root)];
+  const context = createToolContext(host, ordered, {}, undefined, hidingOf(host, settings));
+  const files = all.flatMap(({ kind, what }) => (kind === 'file' ? [what] : []));
+  const blocks = await Promise.all(
+    fresh.map(async (each) => mentionBlock(each, await textOf(context, host.code, each, files).catch(sentence))),
+  );
+  return [{ role: 'user', content: [{ type: 'text', text: [mentionMark, ...blocks].join('\n\n') }] }];
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof ToolError) return error.message;
+  return 'It can’t be read.';
+}
+
+function textOf(
+  context: ToolContext,
+  code: MentionParts['host']['code'],
+  { kind, what }: Mention,
+  files: readonly string[],
+): Promise<string> {
+  switch (kind) {
+    case 'file':
+      return fileText(context, what);
+    case 'folder':
+      return folderText(context, what);
+    case 'spec':
+      return specText(context, what);
+    case 'problems':
+      return problemsText(context, code, files);
+  }
+}
+
+async function fileText(context: ToolContext, asked: string): Promise<string> {
+  const { path, shown } = await resolvePath(context, asked);
+  const stat = await context.files.stat(path);
+  if (stat?.kind !== 'file') throw new ToolError(`${shown} is not a file.`);
+  if (stat.size > largest) throw new ToolError(`${shown} is too large to be shown whole: read the part that matters.`);
+  const text = decode((await context.files.read(path)) ?? new Uint8Array());
+  if (text.kind !== 'text') throw new ToolError(`${shown} is not text.`);
+  return text.text;
+}
+
+async function folderText(context: ToolContext, asked: string): Promise<string> {
+  const { path, shown } = await resolvePath(context, asked);
+  if ((await context.files.stat(path))?.kind !== 'folder') throw new ToolError(`${shown} is not a folder.`);
+  const entries = await context.files.list(path);
+  const flags = await Promise.all(entries.map(({ name }) => context.visible(`${path}/${name}`)));
+  const names = entries.filter((_, at) => flags[at]).map(({ name, kind }) => (kind === 'folder' ? `${name}/` : name));
+  const left = names.length - mostEntries;
+  return [...names.slice(0, mostEntries), ...(left > 0 ? [`… ${left} more`] : [])].join('\n') || '(empty)';
+}
+
+/** By name below `.kiro/specs` of any workspace folder. */
+async function specText(context: ToolContext, name: string): Promise<string> {
+  const texts = await Promise.all(
+    documents.map(async (document) => {
+      const text = await fileText(context, `.kiro/specs/${name}/${document}`).catch(() => undefined);
+      return text === undefined ? [] : [`${document}:\n${text}`];
+    }),
+  );
+  if (texts.flat().length === 0) throw new ToolError(`There is no spec ${name} here.`);
+  return texts.flat().join('\n\n');
+}
+
+/** Of the files that are mentioned beside it. */
+async function problemsText(
+  context: ToolContext,
+  code: MentionParts['host']['code'],
+  files: readonly string[],
+): Promise<string> {
+  if (files.length === 0) throw new ToolError('No file is mentioned whose problems could be shown: add #file:path.');
+  const found = await Promise.all(files.map((each) => resolvePath(context, each).catch(() => undefined)));
+  const paths = found.flatMap((each) => each?.path ?? []);
+  const problems = await code.problems(paths);
+  if (problems === undefined) throw new ToolError('No editor knows problems here.');
+  const shownOf = (path: string) => found.find((each) => each?.path === path)?.shown ?? path;
+  const own = problems.filter(({ path }) => paths.includes(path));
+  return (
+    own
+      .map(({ path, line, severity, source, message }) => `${shownOf(path)}:${line}: ${severity} ${source}: ${message}`)
+      .join('\n') || 'There are none.'
+  );
+}
