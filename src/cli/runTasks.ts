@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { SpecHandle } from '../core/flows/service';
 import { statePaths } from '../core/flows/statePaths';
 import type { Mode } from '../core/permissions/types';
+import { estimateWords } from '../core/runs/estimate';
 import type { RunOutcome, RunRequest, SpecRuns } from '../core/runs/service';
 import { standingOf } from '../core/runs/verify/standing';
 import { documentOf } from '../core/specs/spec';
@@ -24,6 +25,7 @@ interface Options {
   readonly next?: boolean;
   readonly all?: boolean;
   readonly resume?: boolean;
+  readonly raise?: boolean;
   readonly mode?: Mode;
   readonly confirmChecks?: boolean;
 }
@@ -42,6 +44,7 @@ function withRunOptions(command: Command): Command {
     .option('--next', 'the next required task')
     .option('--all', 'every required task that is not done')
     .option('--resume', 'go on with what was stopped, paused or interrupted')
+    .option('--raise', 'go on with a task that its budget paused, with as much again')
     .addOption(new Option('--mode <mode>', 'how far the agent goes by itself').choices(['supervised', 'autopilot']))
     .option('--confirm-checks', 'let the commands found in the workspace prove the work, without a question');
 }
@@ -59,13 +62,25 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   const forget = cli.terminal.onInterrupt(() => void runs.stop());
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
-    expectRun(request === undefined ? await runs.resume() : await runs.start(request));
+    if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);
+    expectRun(await begun(runs, request, options.raise === true));
     summarise(cli, runs, options);
   } finally {
     forget();
     answering?.dispose();
     told?.dispose();
   }
+}
+
+function begun(runs: SpecRuns, request: RunRequest | undefined, raise: boolean): Promise<RunOutcome> {
+  if (request !== undefined) return runs.start(request);
+  return raise ? runs.raiseBudget() : runs.resume();
+}
+
+/** Several tasks: what they will cost, about, before the first begins. */
+async function tellEstimate(cli: Cli, runs: SpecRuns, request: RunRequest): Promise<void> {
+  const estimate = await runs.estimate(request);
+  if (estimate.tasks > 1) cli.terminal.note(`About to run ${estimateWords(estimate)}.`);
 }
 
 /** Headless: what was found becomes what is confirmed, since the caller says so. */
@@ -77,14 +92,17 @@ async function confirmFound(cli: Cli, root: string, runs: SpecRuns): Promise<voi
 }
 
 function requestOf(handle: SpecHandle, options: Options): RunRequest | undefined {
-  const given = [options.task, options.from, options.next, options.all, options.resume].filter(
+  const given = [options.task, options.from, options.next, options.all, options.resume, options.raise].filter(
     (each) => each !== undefined && each !== false,
   );
   if (given.length !== 1)
-    throw new CliError('Say what to run: one of --task <id>, --from <id>, --next, --all, --resume.', exitCodes.usage);
+    throw new CliError(
+      'Say what to run: one of --task <id>, --from <id>, --next, --all, --resume, --raise.',
+      exitCodes.usage,
+    );
   if (options.task !== undefined) return { what: 'task', identity: identityOf(handle, options.task) };
   if (options.from !== undefined) return { what: 'from', identity: identityOf(handle, options.from) };
-  if (options.resume === true) return undefined;
+  if (options.resume === true || options.raise === true) return undefined;
   return { what: options.all === true ? 'all' : 'next' };
 }
 

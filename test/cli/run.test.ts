@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
+import { settingsPath } from '../../src/cli/settings';
 import { part as shell } from '../../src/core/permissions/shell.part';
 import { approved, harness, opened, root, type Script } from '../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
@@ -107,11 +108,27 @@ test.each([
   ['two things said', ['run', 'todo-csv-export', '--next', '--all', '--trust'], 2, 'one of --task'],
   ['no such task', ['run', 'todo-csv-export', '--task', '9.9', '--trust'], 2, 'There is no task 9.9'],
   ['not trusted', ['run', 'todo-csv-export', '--next'], 5, 'not trusted'],
+  ['nothing to raise', ['run', 'todo-csv-export', '--raise', '--trust'], 2, 'No task is paused'],
   ['nothing to resume', ['run', 'todo-csv-export', '--resume', '--trust'], 2, 'Nothing was interrupted'],
 ])('%s', async (_name, argv, code, words) => {
   const ran = await cli(await world(), argv);
   expect(ran.code).toBe(code);
   expect(ran.notes).toContain(words);
+});
+
+test('several tasks are estimated before the first begins', async () => {
+  const host = await world();
+  const ran = await cli(host, ['run', 'todo-csv-export', '--all', '--trust'], [reports, reports, reports]);
+  expect(ran.notes).toMatch(/^About to run \d+ tasks, about \d+ min; from no task was run yet\.$/mu);
+});
+
+test('a task that its budget paused goes on with as much again', async () => {
+  const host = await world();
+  host.put(settingsPath(host), JSON.stringify({ 'tracewright.budget.task': { turns: 1 } }));
+  const paused = await cli(host, ['run', 'todo-csv-export', '--next', '--trust'], [writes]);
+  expect(paused).toMatchObject({ code: 3, notes: expect.stringContaining('1 of 1 turns') });
+  const raised = await cli(host, ['run', 'todo-csv-export', '--raise', '--trust'], [reports]);
+  expect(raised.notes).toContain('Rows are written.');
 });
 
 test('a gate that is closed is exit code 4', async () => {

@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { estimateWords } from '../../src/core/runs/estimate';
 import type { RunSnapshot, TaskRunState } from '../../src/core/runs/snapshot';
 import { permissionsText } from '../../src/extension/runs/permissionsText';
-import {
-  buildingWords,
-  estimateWords,
-  newsOf,
-  runWords,
-  shownRun,
-  statusLook,
-  taskMarks,
-} from '../../src/extension/runs/words';
+import { buildingWords, newsOf, runWords, shownRun, statusLook, taskMarks } from '../../src/extension/runs/words';
 import { current, permission, runIn, runs, taskRun } from '../webview/gallery/runs';
 
 const idle = { active: false } as const;

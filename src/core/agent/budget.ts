@@ -85,13 +85,6 @@ export function newlyTight(before: Spent, after: Spent, limits: Limits): readonl
   );
 }
 
-/** What is left for a part of the work: `share` (0 to 1) of what remains of each limit. */
-export function shareOfRest(spent: Spent, limits: Limits, share: number): Limits {
-  return Object.fromEntries(
-    standings(spent, limits).map(({ measure, used, limit }) => [measure, Math.max(0, limit - used) * share]),
-  );
-}
-
 /** "$0.31 of $0.60", "9 of 25 turns" */
 export function standingWords({ measure, used, limit }: Standing): string {
   switch (measure) {

@@ -65,6 +65,21 @@ export function tightSentences(before: readonly BudgetMeter[], after: readonly B
     .map((meter) => `Of ${scopeWords[meter.of]}, ${words(meter)} are used.`);
 }
 
+/** The part of what is left that all helpers of one call may use together; the rest is for the agent that called them. */
+const helpersShare = 0.5;
+
+/** What each of several helpers may use: its part of what is left of the tightest limit of each measure. */
+export function shareForHelpers(meters: readonly BudgetMeter[], helpers: number): Limits {
+  const left: Partial<Record<Measure, number>> = {};
+  for (const { name, used, limit } of meters) {
+    if (limit === undefined) continue;
+    const share = (Math.max(0, limit - used) * helpersShare) / Math.max(1, helpers);
+    left[name] = Math.min(left[name] ?? share, share);
+  }
+  // Helpers work side by side: each may take the time that all of them may take.
+  return left.minutes === undefined ? left : { ...left, minutes: left.minutes * Math.max(1, helpers) };
+}
+
 /** What the tasks of a spec used together. */
 export function spentOfTasks(tasks: readonly TaskRecord[]): Spent {
   return tasks.reduce<Spent>(

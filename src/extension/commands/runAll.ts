@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { estimateWords } from '../../core/runs/estimate';
 import { showRun } from '../app';
 import { reportRun } from '../runs/outcome';
-import { estimateWords } from '../runs/words';
 import { type Command, hasFolder, onNode } from './command';
 import { findRuns } from './taskTarget';
 

@@ -1,5 +1,6 @@
 /** Words and icons for runs; the same in tree, lenses, status bar and messages. No vscode, so that tests read it. */
-import type { RunEstimate } from '../../core/runs/service';
+
+import { money } from '../../core/runs/estimate';
 import type { RunSnapshot, TaskRun, TaskRunState } from '../../core/runs/snapshot';
 import type { Icon } from '../words';
 
@@ -81,21 +82,6 @@ export function taskMarks(
     ...(run && run.state !== 'queued' && run.state !== 'skipped' && task.leaf ? ['ran'] : []),
     ...(run?.evidence === undefined ? [] : ['evidence']),
   ];
-}
-
-/** "$0.31"; small sums are not rounded to nothing. */
-export function money(dollars: number): string {
-  return dollars > 0 && dollars < 0.01 ? 'under $0.01' : `$${dollars.toFixed(2)}`;
-}
-
-/** "7 tasks, about $1.20 and 30 min; from the last 3 tasks of this spec" */
-export function estimateWords({ tasks, dollars, minutes, basis }: RunEstimate): string {
-  const parts = [
-    ...(dollars === undefined ? [] : [money(dollars)]),
-    ...(minutes > 0 ? [`${Math.round(minutes)} min`] : []),
-  ];
-  const about = parts.length === 0 ? '' : `, ${parts[0]?.startsWith('under') ? '' : 'about '}${parts.join(' and ')}`;
-  return `${tasks === 1 ? '1 task' : `${tasks} tasks`}${about}; from ${basis}`;
 }
 
 /** What the status bar says: text with its icon, a tooltip, and whether somebody is waited for. */

@@ -1,13 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addSpent,
   type Limits,
   newlyTight,
   nothingSpent,
   type Spent,
-  shareOfRest,
-  standings,
   standingWords,
   usedUp,
 } from '../../../src/core/agent/budget';
@@ -57,26 +53,4 @@ it('amounts in words', () => {
   expect(words('turns', 9, 25)).toBe('9 of 25 turns');
   expect(words('minutes', 4.9, 20)).toBe('4 of 20 minutes');
   expect(words('tokens', 999, 120_400)).toBe('999 of 120k tokens');
-});
-
-it('five shares of what is left never exceed it', () => {
-  const amount = fc.record({
-    turns: fc.nat(50),
-    ms: fc.nat(3_600_000),
-    dollars: fc.double({ min: 0, max: 9, noNaN: true }),
-  });
-  fc.assert(
-    fc.property(amount, fc.nat(40), fc.double({ min: 0, max: 5, noNaN: true }), (some, turns, money) => {
-      const before = spent(some);
-      const share = shareOfRest(before, { turns, money }, 0.2);
-      const five = [1, 2, 3, 4, 5].reduce(
-        (sum) => addSpent(sum, spent({ turns: share.turns ?? 0, dollars: share.money ?? 0 })),
-        before,
-      );
-      for (const { used, limit, measure } of standings(five, { turns, money })) {
-        const already = measure === 'turns' ? before.turns : (before.dollars ?? 0);
-        expect(used).toBeLessThanOrEqual(Math.max(limit, already) + 1e-9);
-      }
-    }),
-  );
 });

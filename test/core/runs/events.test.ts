@@ -306,6 +306,27 @@ test('helpers report back, each in a session of its own, and count for the task'
   harness.client.assertDone();
 });
 
+test('a helper stops at its share of the budget, and its agent goes on with the rest', async () => {
+  const part = { role: 'research', goal: 'Read everything.', files: [] };
+  const look = (path: string) => ({ calls: [{ name: 'read_file', input: { path } }] });
+  const harness = runHarness(
+    [
+      { calls: [{ name: 'delegate', input: { parts: [part] } }] },
+      look('a'),
+      look('b'),
+      look('c'),
+      (request) => {
+        expect(lastText(request)).toContain('Its share of the budget of this task is used up: 3 of 3 turns.');
+        return reports();
+      },
+    ],
+    { limits: { task: { turns: 7 } } },
+  );
+  const { outcome } = await start(harness);
+  expect(await outcome).toEqual({ kind: 'done' });
+  harness.client.assertDone();
+});
+
 test.each([
   ['untrusted', { trusted: false }, 'trust'],
   ['the gate', { gate: () => 'Tasks are not approved.' }, 'gate'],

@@ -1,17 +1,16 @@
 /** Parts of a task that helpers do: a session of their own below the task's, the same policy, a share of the budget. */
+import { type Limits, standingWords, usedUp } from '../../agent/budget';
 import { logConversation, recordEvents, recordPrefix } from '../../agent/logConversation';
 import { type ReportAnswer, reportText, runSubAgents, type SubAgentRun, type SubTask } from '../../agent/subAgent';
 import { addUsage, noUsage, type Usage } from '../../messages';
 import type { RunAnswer } from '../deps';
+import { shareForHelpers } from '../meters';
 import helperPrompt from '../prompts/helper.md';
 import { enter } from './budgets';
 import type { TaskWork } from './work';
 
 const mostTurns = 60;
 const mostTokens = 16_000;
-/** The part of what is left of a budget that all helpers of a call may use together. */
-const share = 0.5;
-
 /** Runs the parts, at most five at once, and gives their reports. */
 export async function delegate(work: TaskWork, { parts }: { readonly parts: readonly SubTask[] }): Promise<RunAnswer> {
   const { log, cell, signal } = work;
@@ -24,13 +23,14 @@ export async function delegate(work: TaskWork, { parts }: { readonly parts: read
     await log.note({ type: 'delegated', id, role: part.role, goal: part.goal, session });
     spent.set(part, noUsage);
   }
+  const limits = shareForHelpers(work.shown.meters, parts.length);
   const start = (part: SubTask) =>
     helper(
       work,
       part,
       ids.get(part) ?? '',
       (usage) => spent.set(part, addUsage(spent.get(part) ?? noUsage, usage)),
-      parts.length,
+      limits,
     );
   const ends = await runSubAgents(parts, start, signal);
   const texts: string[] = [];
@@ -54,7 +54,7 @@ async function helper(
   part: SubTask,
   id: string,
   used: (usage: Usage) => void,
-  helpers: number,
+  limits: Limits,
 ): Promise<SubAgentRun> {
   const { cell, model, modelName, log, workshop } = work;
   const { deps, paths, place } = cell;
@@ -71,7 +71,15 @@ async function helper(
   const system = [helperPrompt.trim(), ...work.system.slice(1)];
   await recordPrefix(session, { model: modelName, system, tools: tools.schemas }, 'start');
   let total = noUsage;
-  const most = tokensLeft(work, helpers);
+  let turnsBefore = 0;
+  let lastTurns = 0;
+  const from = deps.host.clock.now();
+  const verdict = (usage: Usage, turns: number): true | string => {
+    const all = addUsage(total, usage);
+    const dollars = deps.dollars(modelName, all);
+    const full = usedUp({ usage: all, dollars, turns: turnsBefore + turns, ms: deps.host.clock.now() - from }, limits);
+    return full === undefined ? true : `Its share of the budget of this task is used up: ${standingWords(full)}.`;
+  };
   return {
     send: async (message, report, signal) => {
       take = report;
@@ -86,14 +94,19 @@ async function helper(
           maxTokens: Math.min(model.maxOutput, mostTokens),
           maxTurns: mostTurns,
           seams: {
-            budget: (usage) =>
-              most !== undefined && tokens(usage) > most ? 'Its share of the budget of this task is used up.' : true,
+            budget: (usage, turns) => {
+              const said = verdict(usage, turns);
+              // A second send counts its turns anew.
+              lastTurns = turns;
+              return said;
+            },
           },
           onEvent: recordEvents(session, failed),
         },
         signal,
       );
       total = addUsage(total, end.usage);
+      turnsBefore += lastTurns;
       used(end.usage);
       enter(work, part.role, end.usage);
       return end;
@@ -107,14 +120,4 @@ function sessionOf({ log }: TaskWork, id: string): string {
     if (event.type === 'note' && event.note.type === 'delegated' && event.note.id === id)
       return String(event.note.session);
   return `${log.id}.${id}`;
-}
-
-/** What is left of the limit on tokens for one of several helpers; undefined where there is none. */
-function tokensLeft({ shown }: TaskWork, helpers: number): number | undefined {
-  const meter = shown.meters.find(({ name, of, limit }) => name === 'tokens' && of === 'task' && limit !== undefined);
-  return meter?.limit === undefined ? undefined : (Math.max(0, meter.limit - meter.used) * share) / helpers;
-}
-
-function tokens(usage: Usage): number {
-  return usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
 }
