@@ -6,6 +6,7 @@ import { registerLog } from './log';
 import { registerPermissions } from './permissions';
 import { registerRunTasks } from './runTasks';
 import { registerSpec } from './spec';
+import { registerSteering } from './steering';
 import { registerTrust } from './trust';
 
 const check: Register = (program, cli) => {
@@ -22,5 +23,6 @@ export const commands: readonly Register[] = [
   registerContext,
   registerLog,
   registerPermissions,
+  registerSteering,
   registerTrust,
 ];

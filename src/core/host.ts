@@ -382,6 +382,8 @@ export interface Git {
   history(path: string, most: number): Promise<readonly FileCommit[]>;
   /** The user's name and e-mail as git knows them. */
   identity(folder: string): Promise<{ readonly name: string; readonly email: string } | undefined>;
+  /** Subjects of the last commits, newest first; empty where there are none. */
+  recent(folder: string, most: number): Promise<readonly string[]>;
 }
 
 /** Vouches for texts with this machine's key, which lies in the state folder and never leaves the port. */

@@ -40,6 +40,7 @@ import { factsOf, mapFor } from './workspace/repository';
 import { composeRuns } from './workspace/runs';
 import { createSteeredRun } from './workspace/steeredRun';
 import { steeringOf } from './workspace/steering';
+import { createSteeringService, type SteeringService } from './workspace/steeringService';
 
 /** What the composition is made of. The caller keeps owning the host. */
 export interface WorkspaceOptions {
@@ -81,6 +82,7 @@ export interface Workspace {
   readonly specs: SpecService;
   readonly runs: RunService;
   readonly models: Models;
+  readonly steering: SteeringService;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** What a prompt would hold, part by part, and why; nothing is sent. Rejects with a sentence where a spec or task is not there. */
@@ -122,6 +124,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     specs,
     runs,
     models,
+    steering: createSteeringService({ host, roots, trusted, settings, model: () => models.resolve('planning') }),
     initialise: (root) => initialise(host, root),
     context: (request) =>
       explainContext(

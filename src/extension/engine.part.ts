@@ -26,6 +26,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
   return {
     specs: workspace.specs,
     runs: workspace.runs,
+    steering: workspace.steering,
     host,
     trusted,
     permissions: async () => {

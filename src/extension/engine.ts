@@ -11,6 +11,7 @@ import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
 import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
 import type { ContextRequest } from '../core/workspace/effectiveContext';
+import type { SteeringService } from '../core/workspace/steeringService';
 import type {} from '../node/sample.part';
 import type { FlowCard, PanelMessage } from '../webview/protocol';
 
@@ -33,6 +34,7 @@ export interface RecommendedModel {
 export interface Engine {
   readonly specs: SpecService;
   readonly runs: RunService;
+  readonly steering: SteeringService;
   readonly host: Host;
   /** Whether it may load what the workspace itself brings. */
   readonly trusted: boolean;

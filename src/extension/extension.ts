@@ -9,6 +9,9 @@ import { registerPanel } from './panel';
 import { panelDeps } from './panelDeps';
 import { registerRuns } from './runs';
 import { windowRuns } from './runs/windowRuns';
+import { registerDrafts } from './steering/drafts';
+import { registerSteeringEditor } from './steering/editor';
+import { registerSteeringTree, type SteeringTree } from './steering/tree';
 import { followFocus } from './views/focusedRow';
 import { registerSpecsTree, type SpecsTree } from './views/specsTree';
 import { engineOfWindow } from './window';
@@ -17,6 +20,7 @@ import { engineOfWindow } from './window';
 export interface TestAccess {
   readonly app: App;
   readonly tree: SpecsTree;
+  readonly steering: SteeringTree;
 }
 
 /** Registers commands, the specs view, the panel and editor features. Does no work, asks nothing, writes nothing. */
@@ -33,6 +37,9 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const focus = followFocus(tree.view);
   const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0], focusedRow: focus.row };
   registerRuns(app);
+  registerSteeringEditor(shared);
+  registerDrafts(context);
+  const steering = registerSteeringTree(shared);
   context.subscriptions.push(
     log,
     window,
@@ -41,5 +48,5 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     registerContext(shared),
     ...registerCommands(app),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree, steering } : undefined;
 }

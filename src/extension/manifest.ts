@@ -39,6 +39,7 @@ export function manifest(): Readonly<Record<string, unknown>> {
       views: {
         tracewright: [
           { id: 'tracewright.specs', name: 'Specs', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
+          { id: 'tracewright.steering', name: 'Steering', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
         ],
       },
       viewsContainers: { activitybar: [{ id: 'tracewright', title: 'Tracewright', icon: 'media/activity.svg' }] },

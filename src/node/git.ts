@@ -49,6 +49,10 @@ export function createGit(files: Pick<Files, 'read'>): Git {
           : [{ commit, author, at, subject: subject ?? '' }];
       });
     },
+    async recent(folder, most) {
+      const log = await runGit(folder, ['log', `-${most}`, '--format=%s', 'HEAD', '--', '.']);
+      return log?.code === 0 ? log.stdout.split('\n').filter((line) => line.trim() !== '') : [];
+    },
     async identity(folder) {
       const name = await setting(folder, 'user.name');
       const email = await setting(folder, 'user.email');

@@ -145,6 +145,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
           .slice(0, most)
           .map((commit) => ({ commit, author: 'Ana', at: '2026-01-01T00:00:00Z', subject: `As of ${commit}` })),
       identity: async () => options.identity,
+      recent: async () => [],
     },
     mac: {
       sign: async (text) => macOf(options.machine, text),

@@ -5,7 +5,7 @@ import { readFrontMatter } from './frontMatter';
 import type { Note } from './meant';
 import { type SteeringBar, type SteeringFile, type SteeringScope, type SteeringSourceId, tokensOf } from './model';
 import { placeOf } from './place';
-import { readReferences, referencesIn } from './references';
+import { type ReferencePorts, readReferences, referencesIn } from './references';
 import { sources } from './sources/index';
 import type { Spot, SteeringSource } from './sources/source';
 
@@ -178,7 +178,12 @@ async function readOne(place: SteeringPlace, realRoot: string, found: Found): Pr
     return barred(found, { kind: 'hidden' });
   try {
     const bytes = await place.files.read(found.path, { start: 0, end: mostBytes + 1 });
-    return bytes === undefined ? undefined : await withReferences(place, realRoot, parseSteering(found, bytes));
+    if (bytes === undefined) return undefined;
+    const file = parseSteering(found, bytes);
+    // Nothing of an untrusted workspace is loaded, by the user's own steering neither.
+    if (!place.trusted) return file;
+    const { files, root, visible } = place;
+    return await withReferences({ files, root, realRoot, visible }, file);
   } catch (error) {
     // `.clinerules` is a file for some and a folder for others.
     if ((await place.files.list(found.path).catch(() => [])).length > 0) return undefined;
@@ -186,20 +191,11 @@ async function readOne(place: SteeringPlace, realRoot: string, found: Found): Pr
   }
 }
 
-async function withReferences(
-  { files, root, visible, trusted }: SteeringPlace,
-  realRoot: string,
-  file: SteeringFile,
-): Promise<SteeringFile> {
+/** The file with what it brings along, read now; problems of its references are added to its own. Never rejects. */
+export async function withReferences(ports: ReferencePorts, file: SteeringFile): Promise<SteeringFile> {
   const imports = importing.includes(file.source);
-  // Nothing of an untrusted workspace is loaded, by the user's own steering neither.
-  if (!trusted || file.inclusion.kind === 'never' || referencesIn(file.body, imports).length === 0) return file;
-  const { references, problems } = await readReferences(
-    file.body,
-    file.path,
-    { files, root, realRoot, visible },
-    imports,
-  );
+  if (file.inclusion.kind === 'never' || referencesIn(file.body, imports).length === 0) return file;
+  const { references, problems } = await readReferences(file.body, file.path, ports, imports);
   const tokens = references.reduce((sum, { text }) => sum + tokensOf(text), file.tokens);
   const moved = problems.map((problem) => ({ ...problem, place: below(problem.place, file) }));
   return { ...file, references, tokens, problems: [...file.problems, ...moved] };

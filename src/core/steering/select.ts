@@ -5,7 +5,9 @@ import { reasonText } from './reasonText';
 import { wordsOf } from './words';
 
 const included: readonly SteeringReason['kind'][] = ['always', 'matched', 'below', 'named', 'about'];
-const matchers = new WeakMap<SteeringFile, PathMatcher>();
+/** By their globs: files are read anew for each request, and their globs seldom change. */
+const matchers = new Map<string, PathMatcher>();
+const mostMatchers = 5000;
 
 /** A choice for every file, in the order given. */
 export function select(files: readonly SteeringFile[], occasion: SteeringOccasion): readonly SteeringChoice[] {
@@ -61,16 +63,20 @@ function reasonFor(
 }
 
 function matched(file: SteeringFile, paths: readonly string[]): SteeringReason | undefined {
-  let matches = matchers.get(file);
-  if (matches === undefined) {
-    matches = matcherOf(file.inclusion.kind === 'fileMatch' ? file.inclusion.patterns : []);
-    matchers.set(file, matches);
-  }
+  const matches = matcherFor(file.inclusion.kind === 'fileMatch' ? file.inclusion.patterns : []);
   for (const path of paths) {
     const pattern = matches(file.subtree === '' ? path : path.slice(file.subtree.length + 1));
     if (pattern !== undefined) return { kind: 'matched', pattern, path };
   }
   return undefined;
+}
+
+function matcherFor(patterns: readonly string[]): PathMatcher {
+  const key = patterns.join('\n');
+  const made = matchers.get(key) ?? matcherOf(patterns);
+  if (matchers.size >= mostMatchers) matchers.clear();
+  matchers.set(key, made);
+  return made;
 }
 
 /** The request is about what the description says: it has the file's name, or two words of the description. */

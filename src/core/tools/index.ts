@@ -31,6 +31,9 @@ const lookingAtCode: readonly Tool[] = [...looking, outline, readProblems];
 /** For planning a spec: they look, and the phases have their own. */
 export const tools: readonly Tool[] = [...looking, askUser, editDocument, reportFindings];
 
+/** For drafting steering: they look. */
+export const draftingTools: readonly Tool[] = looking;
+
 /** For the agent that builds a task. */
 export const buildingTools: readonly Tool[] = [...lookingAtCode, ...acting, askWhileBuilding, delegate, reportTask];
 

@@ -1,18 +1,22 @@
 /** Every command. Alphabetic, so that nobody wonders where to put the next. */
+import { addSteering } from './addSteering';
 import { answerRun } from './answerRun';
 import { approve } from './approve';
 import { checkSpecs } from './checkSpecs';
 import { clearRuns } from './clearRuns';
 import type { Command } from './command';
 import { generate } from './generate';
+import { generateSteering } from './generateSteering';
 import { initialise } from './initialise';
 import { installCli } from './installCli';
+import { learnSteering } from './learnSteering';
 import { markReviewed } from './markReviewed';
 import { newSpec } from './newSpec';
 import { openDocument } from './openDocument';
 import { openPanel } from './openPanel';
 import { openSample } from './openSample';
 import { refine } from './refine';
+import { refineSteering } from './refineSteering';
 import { restoreCheckpoint } from './restoreCheckpoint';
 import { resume } from './resume';
 import { retryTask } from './retryTask';
@@ -40,19 +44,23 @@ import { updateLater } from './updateLater';
 import { watchRun } from './watchRun';
 
 export const commands: readonly Command[] = [
+  addSteering,
   answerRun,
   approve,
   checkSpecs,
   clearRuns,
   generate,
+  generateSteering,
   initialise,
   installCli,
+  learnSteering,
   markReviewed,
   newSpec,
   openDocument,
   openPanel,
   openSample,
   refine,
+  refineSteering,
   restoreCheckpoint,
   resume,
   retryTask,

@@ -105,7 +105,8 @@ function stopAll(timers: Iterable<NodeJS.Timeout>): void {
 
 const documentNames: readonly DocumentName[] = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
 
-interface Found {
+/** A finding, as it is shown and as it was made. */
+export interface Found {
   readonly shown: vscode.Diagnostic;
   readonly diagnostic: Diagnostic;
   readonly text: string;
@@ -124,7 +125,8 @@ function allOf(spec: Spec): readonly Diagnostic[] {
   return spec.documents.flatMap((document) => [...document.diagnostics, ...(spec.diagnostics[document.name] ?? [])]);
 }
 
-function shownAs(diagnostic: Diagnostic, text: string): vscode.Diagnostic {
+/** A finding as the editor has it. */
+export function shownAs(diagnostic: Diagnostic, text: string): vscode.Diagnostic {
   const { message, place, severity, code } = diagnostic;
   const shown = new vscode.Diagnostic(rangeOf(place, text), message, severities[severity]);
   shown.source = 'tracewright';
@@ -133,7 +135,11 @@ function shownAs(diagnostic: Diagnostic, text: string): vscode.Diagnostic {
 }
 
 /** The mends of the findings under the cursor. A finding of a text that has changed since offers none. */
-function fixesAt(document: vscode.TextDocument, range: vscode.Range, found: readonly Found[]): vscode.CodeAction[] {
+export function fixesAt(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  found: readonly Found[],
+): vscode.CodeAction[] {
   return found.flatMap(({ shown, diagnostic, text }) => {
     const plain = text.replace(/^\uFEFF/, '');
     if (!diagnostic.fix || !shown.range.intersection(range) || plain !== document.getText()) return [];

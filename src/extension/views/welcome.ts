@@ -29,4 +29,18 @@ export const viewsWelcome = [
       '[Manage Workspace Trust](command:workbench.trust.manage)',
     ].join('\n'),
   },
+  {
+    view: 'tracewright.steering',
+    when: 'workspaceFolderCount > 0 && isWorkspaceTrusted',
+    contents: [
+      'No steering yet: files in .kiro/steering that every prompt carries.',
+      '[Generate Steering](command:tracewright.generateSteering)',
+      '[New Steering File](command:tracewright.addSteering)',
+    ].join('\n'),
+  },
+  {
+    view: 'tracewright.steering',
+    when: 'workspaceFolderCount > 0 && !isWorkspaceTrusted',
+    contents: 'This window is in Restricted Mode. Nothing of its steering is loaded.',
+  },
 ] as const;

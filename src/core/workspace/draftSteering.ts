@@ -1,0 +1,178 @@
+/** Steering that a model drafts: foundation files, a refined file, a rule that a review teaches. Nothing is written. */
+
+import { logConversation, recordEvents, recordPrefix } from '../agent/logConversation';
+import { runAgent } from '../agent/loop';
+import type { AgentEnd, AgentRun } from '../agent/types';
+import { escapeRepositoryText } from '../context/frames';
+import { render } from '../context/render';
+import type { Host } from '../host';
+import { type ModelFailure, textOf } from '../messages';
+import type { ResolvedModel } from '../providers/provider';
+import type { SessionStore } from '../sessions/store';
+import type { SteeringFile } from '../steering/model';
+import { createToolContext } from '../tools/context';
+import { draftingTools } from '../tools/index';
+import { createToolRunner } from '../tools/runner';
+import base from './prompts/steeringBase.md';
+import foundation from './prompts/steeringFoundation.md';
+import learn from './prompts/steeringLearn.md';
+import refine from './prompts/steeringRefine.md';
+
+/** What is to be drafted. */
+export type SteeringWish =
+  /** product.md, tech.md, structure.md, from a study of the repository. */
+  | { readonly kind: 'foundation' }
+  /** One file, relative to the workspace folder; `wish` in the user's words, or empty. */
+  | { readonly kind: 'refine'; readonly path: string; readonly wish: string }
+  /** A rule from what a reviewer said, and what it was said of. */
+  | { readonly kind: 'learn'; readonly comment: string; readonly change: string };
+
+/** A file as it would be; nothing is written before somebody has seen the difference. */
+export interface SteeringDraft {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  /** Undefined where there is no such file yet. */
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
+/** How drafting ended. `words` is what the model said besides. */
+export type DraftOutcome =
+  | { readonly kind: 'drafted'; readonly drafts: readonly SteeringDraft[]; readonly words: string }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: ModelFailure };
+
+/** What drafting is done with. */
+export interface DraftDeps {
+  readonly host: Pick<Host, 'files' | 'documents' | 'search' | 'clock' | 'log'>;
+  readonly model: () => Promise<ResolvedModel | ModelFailure>;
+  readonly sessions: (root: string) => Promise<SessionStore>;
+  readonly overview: (root: string) => Promise<string>;
+  readonly history: (root: string) => Promise<string>;
+  readonly steering: (root: string) => Promise<readonly SteeringFile[]>;
+  /** Hears what the model looks at: "Read package.json". Must not throw. */
+  readonly onStep?: (label: string) => void;
+}
+
+const mostTurns = 60;
+const mostTokens = 16_000;
+const mostFiles = 12;
+const fileBlock = /^<file path="([^"\n]+)">\n([\s\S]*?)\n<\/file>[ \t]*$/gmu;
+
+/** Asks the planning model; rejects only where the session can't be written. */
+export async function draftSteering(
+  deps: DraftDeps,
+  root: string,
+  wish: SteeringWish,
+  signal: AbortSignal,
+): Promise<DraftOutcome> {
+  const model = await deps.model();
+  if (!('client' in model)) return { kind: 'failed', failure: model };
+  const prompt = await promptOf(deps, root, wish);
+  const session = await (await deps.sessions(root)).create(`steering-${deps.host.clock.uuid()}`, {
+    kind: 'steering',
+    spec: root,
+  });
+  const failed = (error: unknown) => deps.host.log.write('error', `${session.id}: ${String(error)}`);
+  try {
+    const conversation = logConversation(session);
+    const tools = createToolRunner(draftingTools, createToolContext(deps.host, [root], {}));
+    const system = [base.trim()];
+    await recordPrefix(session, { model: `${model.provider}/${model.model}`, system, tools: tools.schemas }, 'start');
+    await conversation.append({ role: 'user', content: [{ type: 'text', text: prompt }] });
+    const heard = recordEvents(session, failed);
+    const run: AgentRun = {
+      model,
+      system,
+      tools,
+      conversation,
+      maxTokens: Math.min(model.maxOutput, mostTokens),
+      maxTurns: mostTurns,
+      onEvent: (event) => {
+        heard(event);
+        if (event.type === 'tool_run') deps.onStep?.(event.label);
+      },
+    };
+    return outcomeOf(deps, root, await runAgent(run, signal));
+  } finally {
+    await session.close().catch(failed);
+  }
+}
+
+async function promptOf(deps: DraftDeps, root: string, wish: SteeringWish): Promise<string> {
+  switch (wish.kind) {
+    case 'foundation':
+      return render(foundation, {
+        repository_facts: escapeRepositoryText(await deps.overview(root)),
+        history: await deps.history(root),
+        existing: await existing(deps, root),
+      });
+    case 'refine': {
+      const text = (await deps.host.documents.open(`${root}/${wish.path}`))?.text ?? '';
+      return render(refine, {
+        path: wish.path,
+        text: text.trim(),
+        wish: wish.wish === '' ? ' ' : `What is wished for: ${wish.wish}`,
+      });
+    }
+    case 'learn':
+      return render(learn, { comment: wish.comment, change: wish.change, existing: await existing(deps, root) });
+  }
+}
+
+/** The workspace's files in full, front matter too: what is kept of one has to be written as it stands. */
+async function existing({ steering, host }: DraftDeps, root: string): Promise<string> {
+  const files = (await steering(root)).filter(({ scope, bar }) => scope === 'workspace' && bar === undefined);
+  const texts = await Promise.all(
+    files.map(async ({ label, path }) => `### ${label}\n\n${(await host.documents.open(path))?.text.trim() ?? ''}`),
+  );
+  return texts.join('\n\n');
+}
+
+async function outcomeOf(deps: DraftDeps, root: string, end: AgentEnd): Promise<DraftOutcome> {
+  switch (end.kind) {
+    case 'stopped':
+      return { kind: 'stopped' };
+    case 'failed':
+      return { kind: 'failed', failure: end.failure };
+    case 'budget':
+    case 'halted':
+      return { kind: 'failed', failure: { kind: 'other', message: end.why, retryable: false } };
+    case 'tool':
+    case 'max_tokens':
+      return {
+        kind: 'failed',
+        failure: { kind: 'other', message: 'The answer was cut off. Nothing was written. Try again.', retryable: true },
+      };
+    case 'done': {
+      const text = textOf(end.message);
+      const drafts = await Promise.all(filesIn(text).map((file) => draftOf(deps, root, file)));
+      return {
+        kind: 'drafted',
+        drafts: drafts.filter(({ before, after }) => before !== after),
+        words: text.replace(fileBlock, '').trim(),
+      };
+    }
+  }
+}
+
+/** The files of an answer that may be steering files: Markdown in `.kiro/steering`, each once, the last one counts. */
+export function filesIn(answer: string): readonly { readonly path: string; readonly text: string }[] {
+  const found = new Map<string, string>();
+  for (const [, path = '', text = ''] of answer.matchAll(fileBlock)) {
+    const plain = path.replace(/^\.\//u, '');
+    if (!/^\.kiro\/steering\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.md$/u.test(plain)) continue;
+    found.set(plain, `${text.trimEnd()}\n`);
+  }
+  return [...found].slice(0, mostFiles).map(([path, text]) => ({ path, text }));
+}
+
+async function draftOf(
+  { host }: DraftDeps,
+  root: string,
+  { path, text }: { readonly path: string; readonly text: string },
+): Promise<SteeringDraft> {
+  const before = (await host.documents.open(`${root}/${path}`))?.text;
+  const crlf = before?.includes('\r\n') === true;
+  return { path, before, after: crlf ? text.replaceAll('\n', '\r\n') : text };
+}

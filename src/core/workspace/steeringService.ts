@@ -1,0 +1,118 @@
+/** Steering of the workspace folders for whoever shows it: trees, editors, the terminal. */
+import { repositoryOverview } from '../context/overview';
+import { statePaths } from '../flows/statePaths';
+import type { Host } from '../host';
+import type { ModelFailure } from '../messages';
+import { grantTemplate } from '../permissions/grants';
+import { stateFiles } from '../permissions/stateFiles';
+import type { ResolvedModel } from '../providers/provider';
+import { createSessionStore } from '../sessions/store';
+import { conflictsOf, type SteeringConflict } from '../steering/conflicts';
+import { readSteering, withReferences } from '../steering/load';
+import type { SteeringChoice, SteeringFile, SteeringOccasion } from '../steering/model';
+import { select } from '../steering/select';
+import { type SteeringTemplate, steeringTemplates } from '../steering/templates/index';
+import { createVisible } from '../tools/visible';
+import {
+  type DraftDeps,
+  type DraftOutcome,
+  draftSteering,
+  type SteeringDraft,
+  type SteeringWish,
+} from './draftSteering';
+import { type SteeringParts, steeringOf } from './steering';
+
+/** What is there in a workspace folder and the user's own. */
+export interface SteeringListing {
+  readonly files: readonly SteeringFile[];
+  readonly conflicts: readonly SteeringConflict[];
+}
+
+/** Steering as users see and make it. Paths of folders are absolute. */
+export interface SteeringService {
+  /** Every file of a folder, nested ones too, and the user's. */
+  list(root: string): Promise<SteeringListing>;
+  /** What would take part on an occasion, and why; a choice for each file. */
+  select(root: string, occasion: SteeringOccasion): Promise<readonly SteeringChoice[]>;
+  /** A file as an editor holds it, unsaved; undefined where it is none. */
+  read(root: string, path: string, text: string): Promise<SteeringFile | undefined>;
+  /** Asks the planning model for drafts. Nothing is written. */
+  draft(root: string, wish: SteeringWish, signal: AbortSignal, onStep?: (label: string) => void): Promise<DraftOutcome>;
+  /** Writes a draft; a sentence where the file is not what it was when the draft was made. */
+  write(root: string, draft: SteeringDraft): Promise<string | undefined>;
+  readonly templates: readonly SteeringTemplate[];
+}
+
+/** What the service is made of. */
+export interface SteeringServiceParts extends SteeringParts {
+  readonly host: Host;
+  readonly model: () => Promise<ResolvedModel | ModelFailure>;
+}
+
+const mostCommits = 40;
+
+/** Makes the service; nothing is read before it is asked. */
+export function createSteeringService(parts: SteeringServiceParts): SteeringService {
+  const { host, trusted } = parts;
+  const all = (root: string) => steeringOf(parts, root, { search: host.search });
+  return {
+    list: async (root) => {
+      const files = await all(root);
+      return { files, conflicts: conflictsOf(files) };
+    },
+    select: async (root, occasion) => select(await all(root), occasion),
+    read: (root, path, text) => readLive(parts, root, path, text),
+    draft: async (root, wish, signal, onStep) => {
+      if (!trusted) return { kind: 'failed', failure: untrusted };
+      return draftSteering({ ...draftDeps(parts), ...(onStep === undefined ? {} : { onStep }) }, root, wish, signal);
+    },
+    write: async (root, { path, before, after }) => {
+      const target = `${root}/${path}`;
+      const result = await host.documents.replace(grantTemplate(target), target, after, before);
+      return result.kind === 'written'
+        ? undefined
+        : `${path} was changed meanwhile, so it was left as it is. Make the draft again.`;
+    },
+    templates: steeringTemplates,
+  };
+}
+
+const untrusted: ModelFailure = {
+  kind: 'other',
+  message: 'The folder is not trusted, so no model is asked about it. Trust it, then try again.',
+  retryable: false,
+};
+
+async function readLive(
+  { host, roots, trusted }: SteeringServiceParts,
+  root: string,
+  path: string,
+  text: string,
+): Promise<SteeringFile | undefined> {
+  const { files, homeFolder: home, clock } = host;
+  const inRoot = path.startsWith(`${root}/`);
+  const base = inRoot ? root : home;
+  if (!path.startsWith(`${base}/`)) return undefined;
+  const file = readSteering(path.slice(base.length + 1), inRoot ? 'workspace' : 'user', text);
+  if (file === undefined || !trusted) return file;
+  const realRoot = (await files.realpath(root)) ?? root;
+  const visible = createVisible(files, roots, clock);
+  return withReferences({ files, root, realRoot, visible }, { ...file, path });
+}
+
+function draftDeps(parts: SteeringServiceParts): DraftDeps {
+  const { host, roots } = parts;
+  const { files, stateFolder } = host;
+  const state = stateFiles(files, stateFolder);
+  return {
+    host,
+    model: parts.model,
+    sessions: async (root) => {
+      const { sessions } = await statePaths(files, stateFolder, root, root);
+      return createSessionStore(state, sessions, host.mac, host.clock);
+    },
+    overview: (root) => repositoryOverview({ files, root, visible: createVisible(files, roots, host.clock) }),
+    history: async (root) => (await host.git.recent(root, mostCommits)).map((subject) => `- ${subject}`).join('\n'),
+    steering: (root) => steeringOf(parts, root),
+  };
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { pathOf, rootOf } from '../paths';
+import { draftAndShow } from '../steering/drafts';
+import { type Command, hasFolder } from './command';
+import { findRoot } from './target';
+
+/** Characters of a change that are shown to the model. */
+const most = 12_000;
+
+/** Makes a rejection or a comment into a proposed rule, so that it need not be said twice. */
+export const learnSteering: Command = {
+  name: 'learnSteering',
+  title: 'Learn from This Review',
+  icon: 'mortar-board',
+  needsTrust: true,
+  palette: hasFolder,
+  menus: [
+    { menu: 'view/title', when: `view == tracewright.steering && ${hasFolder}`, group: '2_more@1' },
+    { menu: 'editor/context', when: 'editorHasSelection && resourceScheme == file', group: '9_tracewright@9' },
+  ],
+  create: (app) => async (argument) => {
+    const given = givenIn(argument);
+    const editor = vscode.window.activeTextEditor;
+    const selected = editor === undefined || editor.selection.isEmpty ? '' : editor.document.getText(editor.selection);
+    const place = editor?.document.uri.scheme === 'file' ? pathOf(editor.document.uri) : undefined;
+    const root = given?.root ?? (place === undefined ? undefined : rootOf(place)) ?? (await findRoot(undefined));
+    if (root === undefined) return undefined;
+    const comment =
+      given?.comment ??
+      (await vscode.window.showInputBox({
+        title: 'Learn from this review',
+        prompt: 'What was wrong, or what do you want from now on?',
+        placeHolder: 'Errors from the database must not reach the client',
+        ignoreFocusOut: true,
+      }));
+    if (comment === undefined || comment.trim() === '') return undefined;
+    const where = place === undefined || selected === '' ? '' : `${place.slice(root.length + 1)}:\n`;
+    const change = given?.change ?? `${where}${selected.slice(0, most)}`;
+    return draftAndShow(app, root, { kind: 'learn', comment: comment.trim(), change }, 'Looking for the rule');
+  },
+};
+
+interface Given {
+  readonly root: string;
+  readonly comment: string;
+  readonly change: string;
+}
+
+/** What a review hands over. */
+function givenIn(argument: unknown): Given | undefined {
+  if (typeof argument !== 'object' || argument === null || argument instanceof vscode.Uri) return undefined;
+  const [root, comment, change]: readonly unknown[] = ['root', 'comment', 'change'].map(
+    (key) => Reflect.get(argument, key) as unknown,
+  );
+  return typeof root === 'string' && typeof comment === 'string' && typeof change === 'string'
+    ? { root, comment, change }
+    : undefined;
+}

@@ -1,0 +1,118 @@
+/** The steering view: by whose they are, when each takes part, and which do for the file in front of the user. */
+import * as vscode from 'vscode';
+import type { SteeringChoice } from '../../core/steering/model';
+import type { Shared } from '../app';
+import { quietly } from '../boundary';
+import { uriOf, workspaceRoots } from '../paths';
+import { activeFile, steeringGlob } from './places';
+import { modeWords, tokenWords } from './words';
+
+/** A row: a scope, or a file in it. */
+export type SteeringNode =
+  | { readonly kind: 'scope'; readonly title: string; readonly root: string; readonly scope: 'user' | 'workspace' }
+  | {
+      readonly kind: 'file';
+      readonly choice: SteeringChoice;
+      readonly conflict: string | undefined;
+      readonly root: string;
+    };
+
+/** The view, and what it shows. */
+export interface SteeringTree {
+  readonly view: vscode.TreeView<SteeringNode>;
+  readonly provider: vscode.TreeDataProvider<SteeringNode>;
+}
+
+/** Registers the view; files are read when it is looked at. */
+export function registerSteeringTree(app: Shared): SteeringTree {
+  const changed = new vscode.EventEmitter<undefined>();
+  const provider: vscode.TreeDataProvider<SteeringNode> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (node) => quietly(app.log, 'The steering view', async () => [...(await childrenOf(app, node))], []),
+    getTreeItem: itemOf,
+  };
+  const view = vscode.window.createTreeView('tracewright.steering', { treeDataProvider: provider });
+  const refresh = (): void => {
+    if (view.visible) changed.fire(undefined);
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(steeringGlob);
+  app.context.subscriptions.push(
+    view,
+    changed,
+    watcher,
+    watcher.onDidChange(refresh),
+    watcher.onDidCreate(refresh),
+    watcher.onDidDelete(refresh),
+    view.onDidChangeVisibility(refresh),
+    vscode.window.onDidChangeActiveTextEditor(refresh),
+    app.onDidChange((paths) => (paths === undefined ? refresh() : undefined)),
+  );
+  return { view, provider };
+}
+
+async function childrenOf(app: Shared, node: SteeringNode | undefined): Promise<readonly SteeringNode[]> {
+  if (node?.kind === 'file') return [];
+  const roots = workspaceRoots();
+  if (node === undefined) {
+    const scopes = [
+      ...roots.map(({ path, name }): SteeringNode => ({ kind: 'scope', title: name, root: path, scope: 'workspace' })),
+    ];
+    const [first] = roots;
+    if (first !== undefined)
+      scopes.push({ kind: 'scope', title: 'Yours, in every workspace', root: first.path, scope: 'user' });
+    const filled = await Promise.all(scopes.map((scope) => childrenOf(app, scope)));
+    return scopes.filter((_, at) => (filled[at]?.length ?? 0) > 0);
+  }
+  const { steering } = await app.engine();
+  const active = activeFile();
+  const paths = active?.root === node.root ? [active.path] : [];
+  const [choices, { conflicts }] = await Promise.all([steering.select(node.root, { paths }), steering.list(node.root)]);
+  return choices
+    .filter(({ file }) => file.scope === node.scope)
+    .map((choice) => ({
+      kind: 'file',
+      choice,
+      root: node.root,
+      conflict: conflicts.find(
+        ({ over, holds }) => over.label === choice.file.label || holds.label === choice.file.label,
+      )?.why,
+    }));
+}
+
+function itemOf(node: SteeringNode): vscode.TreeItem {
+  if (node.kind === 'scope') {
+    const item = new vscode.TreeItem(node.title, vscode.TreeItemCollapsibleState.Expanded);
+    item.id = `${node.scope} ${node.root}`;
+    item.contextValue = 'scope';
+    item.iconPath = new vscode.ThemeIcon(node.scope === 'user' ? 'account' : 'root-folder');
+    return item;
+  }
+  const { choice, conflict, root } = node;
+  const { file, included, why } = choice;
+  const item = new vscode.TreeItem(file.label.replace(/^~?\/?\.kiro\/steering\//u, ''));
+  const [problem] = file.problems;
+  const now = included ? (file.inclusion.kind === 'always' ? [] : ['now']) : file.bar === undefined ? [] : ['not used'];
+  item.id = `${root} ${file.label}`;
+  item.description = [modeWords(file), ...now, ...(conflict === undefined ? [] : ['conflict'])].join(' · ');
+  item.resourceUri = uriOf(file.path);
+  item.iconPath = iconOf(choice);
+  item.contextValue = file.scope === 'workspace' && file.source === 'kiro' ? 'file;refinable' : 'file';
+  item.command = { command: 'vscode.open', title: 'Open', arguments: [uriOf(file.path)] };
+  item.tooltip = [
+    file.label,
+    `${included ? 'Included' : 'Not included'} now, because ${why}. ${tokenWords(file.tokens)}.`,
+    ...(conflict === undefined ? [] : [conflict]),
+    ...(problem === undefined ? [] : file.problems.map(({ message, place }) => `Line ${place.line}: ${message}`)),
+  ].join('\n');
+  item.accessibilityInformation = {
+    label: `${item.label as string}, ${item.description}, ${included ? 'included' : 'not included'} now${problem === undefined ? '' : `, ${file.problems.length} problems`}`,
+  };
+  return item;
+}
+
+function iconOf({ file, included }: SteeringChoice): vscode.ThemeIcon {
+  if (file.problems.some(({ severity }) => severity === 'warning'))
+    return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  if (file.bar !== undefined || file.inclusion.kind === 'never') return new vscode.ThemeIcon('circle-slash');
+  return new vscode.ThemeIcon(included ? 'pass-filled' : 'circle-outline');
+}

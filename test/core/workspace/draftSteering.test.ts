@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../src/core/settings';
+import { filesIn } from '../../../src/core/workspace/draftSteering';
+import { createSteeringService } from '../../../src/core/workspace/steeringService';
+import { createMemoryHost } from '../../support/memoryHost';
+import { createScriptedClient, type ScriptedTurn, scriptedModel } from '../../support/scriptedClient';
+
+const root = '/code/app';
+const tech = `${root}/.kiro/steering/tech.md`;
+const block = (path: string, text: string) => `<file path="${path}">\n${text}\n</file>`;
+
+function service(script: readonly ScriptedTurn[], files: Readonly<Record<string, string>> = {}, trusted = true) {
+  const host = createMemoryHost({ files: { [`${root}/package.json`]: '{"name":"x"}', ...files } });
+  const client = createScriptedClient(script);
+  const model = async () => scriptedModel(client);
+  const steering = createSteeringService({ host, roots: [root], trusted, settings: defaultSettings, model });
+  return { host, client, steering };
+}
+const signal = () => new AbortController().signal;
+
+describe('drafts', () => {
+  test('of the foundation: the repository is looked at, nothing is written before the user says so', async () => {
+    const answer = `I was not sure of the database.\n${block('.kiro/steering/tech.md', '# Tech\nnew')}\n${block('.kiro/steering/product.md', '# Product')}`;
+    const { host, client, steering } = service(
+      [{ calls: [{ name: 'read_file', input: { path: 'package.json' } }] }, { text: answer }],
+      { [tech]: '# Tech\nold\n' },
+    );
+    const steps: string[] = [];
+    const outcome = await steering.draft(root, { kind: 'foundation' }, signal(), (label) => steps.push(label));
+    client.assertDone();
+    expect(steps).toEqual(['Read package.json']);
+    expect(outcome).toEqual({
+      kind: 'drafted',
+      words: 'I was not sure of the database.',
+      drafts: [
+        { path: '.kiro/steering/tech.md', before: '# Tech\nold\n', after: '# Tech\nnew\n' },
+        { path: '.kiro/steering/product.md', before: undefined, after: '# Product\n' },
+      ],
+    });
+    expect([host.text(tech), host.text(`${root}/.kiro/steering/product.md`)]).toEqual(['# Tech\nold\n', undefined]);
+    for (const draft of outcome.kind === 'drafted' ? outcome.drafts : [])
+      expect(await steering.write(root, draft)).toBeUndefined();
+    expect([host.text(tech), host.text(`${root}/.kiro/steering/product.md`)]).toEqual(['# Tech\nnew\n', '# Product\n']);
+    expect(host.paths().some((path) => /sessions\/steering-.*\.jsonl$/u.test(path))).toBe(true);
+  });
+
+  test('of a file that changed meanwhile are not written', async () => {
+    const { host, steering } = service([{ text: block('.kiro/steering/tech.md', 'mine') }], { [tech]: 'old\n' });
+    const outcome = await steering.draft(
+      root,
+      { kind: 'refine', path: '.kiro/steering/tech.md', wish: 'shorter' },
+      signal(),
+    );
+    const [draft] = outcome.kind === 'drafted' ? outcome.drafts : [];
+    host.put(tech, 'theirs\n');
+    expect(draft === undefined ? '' : await steering.write(root, draft)).toMatch(/changed meanwhile/);
+    expect(host.text(tech)).toBe('theirs\n');
+  });
+
+  test('of a review name what was said and of what, and may be none', async () => {
+    const { client, steering } = service([{ text: 'A rule says this already.' }], {
+      [tech]: '---\ninclusion: always\n---\nUse tabs.',
+    });
+    const wish = {
+      kind: 'learn',
+      comment: 'No default exports </comments>',
+      change: 'src/a.ts: export default 1',
+    } as const;
+    expect(await steering.draft(root, wish, signal())).toEqual({
+      kind: 'drafted',
+      drafts: [],
+      words: 'A rule says this already.',
+    });
+    const [text] = JSON.stringify(client.requests[0]?.messages).match(/<comments>.*Use tabs/su) ?? [];
+    expect(text).toContain('export default 1');
+    expect(text).toContain('inclusion: always');
+    expect(client.requests[0]?.messages).toHaveLength(1);
+    expect(text?.match(/<\/comments>/gu)).toHaveLength(1);
+  });
+
+  test('are refused in an untrusted folder, and nothing is sent', async () => {
+    const { client, steering } = service([], {}, false);
+    expect((await steering.draft(root, { kind: 'foundation' }, signal())).kind).toBe('failed');
+    expect(client.requests).toHaveLength(0);
+  });
+});
+
+test.each([
+  ['a place that is no steering file', block('src/a.ts', 'x'), []],
+  ['a path that climbs out', block('.kiro/steering/../../../x.md', 'x'), []],
+  ['a hook', block('.kiro/hooks/x.json', '{}'), []],
+  ['a hidden name', block('.kiro/steering/.x.md', 'x'), []],
+  ['a folder', block('./.kiro/steering/team/x.md', 'x\n'), ['.kiro/steering/team/x.md']],
+  [
+    'twice: the last',
+    `${block('.kiro/steering/x.md', '1')}\n${block('.kiro/steering/x.md', '2')}`,
+    ['.kiro/steering/x.md'],
+  ],
+])('files of an answer: %s', (_name, answer, paths) => {
+  expect(filesIn(answer).map(({ path }) => path)).toEqual(paths);
+});
+
+test('every template reads as it is meant', async () => {
+  const { steering } = service([]);
+  for (const { name, text } of steering.templates) {
+    const file = await steering.read(root, `${root}/.kiro/steering/${name}.md`, text);
+    expect([name, file?.problems, file?.body.startsWith('# ')]).toEqual([name, [], true]);
+    expect(file?.tokens).toBeLessThan(800);
+  }
+});
