@@ -2,6 +2,7 @@ import type { Register } from './cli';
 import { registerSpecChange } from './specChange';
 import { registerSpecDiff } from './specDiff';
 import { registerSpecNew } from './specNew';
+import { registerSpecReview } from './specReview';
 import { registerSpecShow } from './specShow';
 import { registerSpecVersions } from './specVersions';
 
@@ -13,4 +14,5 @@ export const registerSpec: Register = (program, cli) => {
   registerSpecChange(spec, cli);
   registerSpecVersions(spec, cli);
   registerSpecDiff(spec, cli);
+  registerSpecReview(spec, cli);
 };

@@ -203,3 +203,30 @@ describe('spec diff', () => {
     expect(await cli(host, ['spec', 'diff', spec, '--from', 'nope'])).toMatchObject({ code: 2 });
   });
 });
+
+describe('spec comment and comments', () => {
+  test('keeps a comment, lists it where it stands now, and withdraws it', async () => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    const { code, out: id } = await cli(host, ['spec', 'comment', spec, 'requirements', '1.2', 'Enough?']);
+    expect(code).toBe(0);
+    host.put(
+      `${spec}/requirements.md`,
+      requirementsText.replace('1. WHEN', '1. THE Todo_App SHALL log.\n2. WHEN').replace('2. IF', '3. IF'),
+    );
+    expect((await cli(host, ['spec', 'comments', spec])).out).toMatch(
+      /^requirements-\w+ {2}requirements.md 1\.3:\d+ \(was 1\.2\) {2}Ana: Enough\?$/u,
+    );
+    expect(await cli(host, ['spec', 'comment', spec, 'requirements', '7.7', 'x'])).toMatchObject({ code: 2 });
+    const ended = await cli(host, ['spec', 'comments', spec, '--withdraw', id, '--json']);
+    expect(JSON.parse(ended.out)).toMatchObject({ comments: [{ id, answer: { outcome: 'withdrawn' } }] });
+    expect((await cli(host, ['spec', 'comments', spec])).out).toBe('');
+  });
+
+  test('a finding is dismissed with a reason only', async () => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    expect(await cli(host, ['spec', 'analyze', spec, 'requirements', '--dismiss', 'f-1'])).toMatchObject({ code: 2 });
+    expect((await cli(host, ['spec', 'analyze', spec, 'requirements', '--list', '--json'])).out).toBe(
+      '{"findings":[]}',
+    );
+  });
+});

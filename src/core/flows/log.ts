@@ -18,6 +18,8 @@ export interface PhaseStart {
   /** For `update`: the document whose changes are followed, and the ids of those the user chose. */
   readonly source?: DocumentName;
   readonly only?: readonly string[];
+  /** Ids of the comments that a refinement answers. */
+  readonly comments?: readonly string[];
   /** For `repair`: its turn, from 1. */
   readonly turn?: number;
   /** Id of the document's text as it was (see `keepBase`); absent where there was none. */

@@ -32,7 +32,7 @@ const askSchema = z.object({
 
 const editsSchema = z.object({
   document: z.string(),
-  edits: z.array(z.object({ old: z.string(), new: z.string() })).readonly(),
+  edits: z.array(z.object({ old: z.string(), new: z.string(), source: z.string().catch('') })).readonly(),
 });
 
 const findingsSchema = z.object({
@@ -53,6 +53,14 @@ const findingsSchema = z.object({
   checked: z.string().catch(''),
 });
 
+const commentsSchema = z.object({
+  answers: z
+    .array(z.object({ comment: z.string(), outcome: z.enum(['changed', 'reason']), reason: z.string() }))
+    .readonly(),
+});
+
+/** Input of `answer_comments`. */
+export type CommentsInput = Readonly<z.infer<typeof commentsSchema>>;
 /** Input of `ask_user`. */
 export type AskInput = Readonly<z.infer<typeof askSchema>>;
 /** Input of `edit_document`. */
@@ -66,6 +74,9 @@ export const readAsk = (input: unknown): AskInput | undefined => askSchema.safeP
 export const readEdits = (input: unknown): EditsInput | undefined => editsSchema.safeParse(input).data;
 /** Reads the input of `report_findings`. */
 export const readFindings = (input: unknown): FindingsInput | undefined => findingsSchema.safeParse(input).data;
+
+/** Reads the input of `answer_comments`. */
+export const readComments = (input: unknown): CommentsInput | undefined => commentsSchema.safeParse(input).data;
 
 /** The questions as the panel shows them. */
 export function questionsOf(input: AskInput): readonly Question[] {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostic';
 import type { DocumentChange, DocumentName, Spec, SpecDocument } from '../specs/model';
 import { asShown } from './exactEdits';
 import type { RecordedFinding, SpecRecord } from './record';
-import type { Answer, Fact, Question } from './snapshot';
+import type { Answer, CommentView, Fact, Question } from './snapshot';
 
 /** Enough of a line to find it by, in characters. */
 const mostOfLine = 160;
@@ -123,6 +123,16 @@ export function problemsText(diagnostics: readonly Diagnostic[], text: string): 
 export function commentsText(findings: readonly RecordedFinding[]): string {
   return findings
     .map((each) => [each.id, each.criterion, each.action, each.wording].map(oneLine).join(' | '))
+    .join('\n');
+}
+
+/** `id | where | comment | words | quote`, for comments of people. */
+export function remarksText(comments: readonly CommentView[]): string {
+  return comments
+    .map((each) => {
+      const where = each.target ?? (each.line === undefined ? 'a place that is gone' : `line ${each.line}`);
+      return [each.id, where, 'comment', each.text, `on: ${each.quote}`].map(oneLine).join(' | ');
+    })
     .join('\n');
 }
 

@@ -56,6 +56,16 @@ export interface SpecHandle {
   updateDownstream(document: DocumentName, only?: readonly string[]): Promise<Outcome>;
   /** `shownHash` is the hash the approver was looking at; refused when file or editor differ. */
   approve(document: DocumentName, shownHash: string): Promise<Outcome>;
+  /** Keeps a comment on a numbered item or a line (1-based); it stays with the text when that moves. */
+  comment(
+    document: DocumentName,
+    at: { readonly id: string } | { readonly line: number },
+    text: string,
+  ): Promise<Outcome>;
+  /** Ends a comment that needs no answer any more. */
+  withdrawComment(id: string, reason: string): Promise<Outcome>;
+  /** Sends all open comments of a document as one revision; each is answered by the change or by a reason. */
+  sendComments(document: DocumentName): Promise<Outcome>;
   analyze(document: DocumentName): Promise<Outcome>;
   decideFinding(id: string, decision: 'accepted' | 'dismissed', reason?: string): Promise<Outcome>;
   /** Reads the documents and their approvals anew, for whoever decides on what is there right now. */

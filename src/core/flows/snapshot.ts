@@ -171,6 +171,33 @@ export interface Finding {
   readonly state: 'open' | 'accepted' | 'dismissed';
 }
 
+/** A comment on a document, with its place as the document is now. */
+export interface CommentView {
+  readonly id: string;
+  readonly document: DocumentName;
+  /** Id of the item that it is about, as it is numbered now; absent for a line, and where the item is gone. */
+  readonly target?: string;
+  /** 1-based; absent where its text is gone. */
+  readonly line?: number;
+  /** The item's id when the comment was written; empty for a line. */
+  readonly was: string;
+  /** The line that it was written on. */
+  readonly quote: string;
+  readonly text: string;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Absent while it waits for one. */
+  readonly answer?: {
+    readonly outcome: 'changed' | 'reason' | 'withdrawn';
+    readonly reason: string;
+    readonly by: string;
+    readonly at: string;
+    /** Hash of the document after the answer. */
+    readonly hash: string;
+  };
+}
+
 /** Everything that is to be known about one spec at one moment. */
 export interface SpecSnapshot {
   /** Absolute path of the spec folder. */
@@ -197,6 +224,7 @@ export interface SpecSnapshot {
   readonly needsNoSpec?: string;
   readonly documents: readonly DocumentSnapshot[];
   readonly findings: readonly Finding[];
+  readonly comments: readonly CommentView[];
   readonly cost: CostInfo;
   /** Somebody else (a second window, the CLI) holds the lock; everything here is read-only. */
   readonly heldBy?: string;

@@ -17,7 +17,8 @@ export const places = {
   tick: (path: string) => inSpec(path, /\/(?!\.)[^/]+\/tasks\.md$/u),
   approval: (path: string) => inSpec(path, /\/(?!\.)[^/]+\/\.tracewright\/approvals\/[^/.][^/]*\.json$/u),
   evidence: (path: string) => inSpec(path, /\/(?!\.)[^/]+\/\.tracewright\/evidence\/[^/.][^/]*\.json$/u),
-  sidecar: (path: string) => inSpec(path, /\/(?!\.)[^/]+\/(?:\.tracewright\/spec\.json|\.config\.kiro)$/u),
+  sidecar: (path: string) =>
+    inSpec(path, /\/(?!\.)[^/]+\/(?:\.tracewright\/(?:spec|comments\/[^/.][^/]*)\.json|\.config\.kiro)$/u),
   template: (path: string) => {
     const match = /^(.+?)\/\.kiro\/(?!specs\/|settings\/)(?:[^/]+\/)*[^/]+\.(?:md|ya?ml|json)$/u.exec(path);
     return match?.[1];

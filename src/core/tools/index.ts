@@ -1,4 +1,5 @@
 /** Every tool, in the order in which models see them. A tool is a file and a line here. */
+import { answerComments } from './answerComments';
 import { askUser } from './askUser';
 import { askWhileBuilding } from './askWhileBuilding';
 import { commandOutput } from './commandOutput';
@@ -29,7 +30,7 @@ const acting: readonly Tool[] = [editFile, writeFile, moveFile, deleteFile, runC
 const lookingAtCode: readonly Tool[] = [...looking, outline, readProblems];
 
 /** For planning a spec: they look, and the phases have their own. */
-export const tools: readonly Tool[] = [...looking, askUser, editDocument, reportFindings];
+export const tools: readonly Tool[] = [...looking, askUser, editDocument, answerComments, reportFindings];
 
 /** For drafting steering: they look. */
 export const draftingTools: readonly Tool[] = looking;

@@ -98,6 +98,7 @@ export function snapshot(more: Partial<SpecSnapshot> = {}): SpecSnapshot {
     reply: 'I assumed **soft limits** of 50 todos a page. Look at 2.2 first: it hides that a todo exists.',
     documents: threeDocuments.map((name) => documentSnapshot(name)),
     findings: [],
+    comments: [],
     cost: {
       usage: { input: 9000, output: 4000, cacheRead: 52_000, cacheWrite: 8000 },
       dollars: 0.18,

@@ -5,8 +5,9 @@ import type { DocumentName, Spec } from '../../specs/model';
 import type { FlowLog, FlowRead } from '../log';
 import type { Outcome } from '../service';
 import { latestSession, readFlow } from '../sessionLog';
+import type { CommentView } from '../snapshot';
 import type { VersionPorts } from '../versions';
-import { type Changed, documentChanges } from './changes';
+import { type Changed, commentsOf, documentChanges } from './changes';
 import type { FlowDeps, PlanningModel } from './deps';
 import { isFailure } from './deps';
 import { afterEvent, type Live, quiet } from './live';
@@ -19,6 +20,7 @@ export interface Cell {
   readonly place: SpecPlace;
   state: SpecState;
   changes: Readonly<Partial<Record<DocumentName, Changed>>>;
+  comments: readonly CommentView[];
   /** Undefined until a session was begun on this machine. */
   log: FlowRead | undefined;
   /** The same, while an operation writes to it. */
@@ -52,10 +54,12 @@ export async function reload(cell: Cell): Promise<void> {
   const began = readings;
   const state = await loadState(cell.deps, cell.place);
   const changes = await documentChanges(cell.deps, state);
+  const comments = await commentsOf(cell.deps, state);
   if ((readAt.get(cell) ?? 0) > began) return;
   readAt.set(cell, began);
   cell.state = state;
   cell.changes = changes;
+  cell.comments = comments;
 }
 
 /** Reads the newest session; a session that another window continued is thereby seen. */

@@ -4,6 +4,8 @@ import { compareTexts, parseDocument } from '../documents';
 import { flowDocument } from '../flow';
 import { type Followed, type Items, itemsOf, notFollowed, withFollowed } from '../followed';
 import { changesBetweenParts, partsOf } from '../parts';
+import { loadComments } from '../review/comments';
+import type { CommentView } from '../snapshot';
 import { followedBy, type Version, versionText } from '../versions';
 import type { FlowDeps } from './deps';
 import type { SpecState } from './state';
@@ -62,6 +64,13 @@ export async function upstreamChanges(
   if (followed.items === undefined && followed.base === current.hash) return [];
   const since = await changesSince(deps, state, current, followed.base);
   return followed.items === undefined ? since : notFollowed(followed.items, since, current);
+}
+
+/** The comments of a spec, found again in its documents as they are. */
+export function commentsOf(deps: FlowDeps, state: SpecState): Promise<readonly CommentView[]> {
+  const { files } = deps.host;
+  const { path, documents } = state.spec;
+  return loadComments({ files, spec: path, documents, textOf: (name, hash) => textWithHash(deps, state, name, hash) });
 }
 
 /** What `name` follows of `source`, as it was approved, written or updated last. */

@@ -199,6 +199,7 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
     place,
     state: await loadState(deps, place),
     changes: {},
+    comments: [],
     log: undefined,
     writing: undefined,
     live: quiet,

@@ -6,7 +6,8 @@ import { textOf } from '../../messages';
 import type { DocumentName } from '../../specs/model';
 import { assemble } from '../assemble';
 import { applyExactEdits } from '../exactEdits';
-import { type EditsInput, readEdits } from '../phaseInputs';
+import { type EditsInput, readComments, readEdits } from '../phaseInputs';
+import type { CommentAnswer } from './comments';
 import { converse, type Phase, type PhaseResult, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
 import type { EditGuard } from './editGuards';
@@ -18,19 +19,32 @@ const failuresBeforeRewrite = 2;
 interface Draft {
   text: string;
   failures: number;
+  /** What the edits that were taken say they come from. */
+  readonly sources: Set<string>;
+  readonly answers: Map<string, CommentAnswer>;
 }
 
 /** What edits came to, or how the phase ended early. */
 export type EditedResult =
-  | { readonly kind: 'done'; readonly tail: readonly Message[]; readonly text: string; readonly reply: string }
+  | {
+      readonly kind: 'done';
+      readonly tail: readonly Message[];
+      readonly text: string;
+      readonly reply: string;
+      readonly answers: readonly CommentAnswer[];
+    }
   | Extract<PhaseResult, { kind: 'stopped' | 'failed' }>;
 
 /** A phase that edits: which document, and its text before. */
-export type EditPhase = Omit<Phase, 'handlers'> & { readonly document: DocumentName; readonly base: string };
+export type EditPhase = Omit<Phase, 'handlers'> & {
+  readonly document: DocumentName;
+  readonly base: string;
+  readonly comments?: readonly string[];
+};
 
 /** Runs the phase; `text` is the document with every edit, equal to the base where there was none. */
 export async function converseWithEdits(work: PhaseWork, phase: EditPhase): Promise<EditedResult> {
-  const { document, base, start } = phase;
+  const { document, base, start, comments = [] } = phase;
   const prompts = work.cell.state.flow.prompts;
   for (;;) {
     const tail = work.log.messages().slice(start.at);
@@ -38,15 +52,27 @@ export async function converseWithEdits(work: PhaseWork, phase: EditPhase): Prom
     const handlers = {
       edit_document: async (input: unknown) =>
         takeEdits(draft, input, document, work.cell.deps.guards.edit, prompts.rewrite),
+      ...(comments.length === 0
+        ? {}
+        : { answer_comments: async (input: unknown) => takeAnswers(draft, input, comments) }),
     };
     const result = await converse(work, { ...phase, handlers });
     if (result.kind === 'stopped' || result.kind === 'failed') return result;
     const answer = assemble(result.tail);
-    if (answer.document === undefined)
-      return { kind: 'done', tail: result.tail, text: draft.text, reply: answer.reply };
-    if (draft.text !== base) return { kind: 'done', tail: result.tail, text: draft.text, reply: answer.reply };
+    const missing = comments.filter((id) => !draft.answers.has(id));
+    if (missing.length > 0 && !wasTold(result.tail, unanswered(missing))) {
+      await work.log.append({ role: 'user', content: [{ type: 'text', text: unanswered(missing) }] });
+      continue;
+    }
+    const done = {
+      kind: 'done',
+      tail: result.tail,
+      reply: answer.reply,
+      answers: [...draft.answers.values()],
+    } as const;
+    if (answer.document === undefined || draft.text !== base) return { ...done, text: draft.text };
     if (draft.failures >= failuresBeforeRewrite || wasTold(result.tail, prompts.useEdits)) {
-      return { kind: 'done', tail: result.tail, text: answer.document, reply: answer.reply };
+      return { ...done, text: answer.document };
     }
     await work.log.append({ role: 'user', content: [{ type: 'text', text: prompts.useEdits }] });
   }
@@ -61,14 +87,19 @@ function replay(tail: readonly Message[], base: string): Draft {
       ),
     ),
   );
-  const draft: Draft = { text: base, failures: 0 };
+  const draft: Draft = { text: base, failures: 0, sources: new Set(), answers: new Map() };
   for (const block of tail.flatMap((message) => message.content)) {
-    if (block.type !== 'tool_call' || block.name !== 'edit_document' || !results.has(block.id)) continue;
+    if (block.type !== 'tool_call' || !results.has(block.id)) continue;
+    if (block.name === 'answer_comments' && results.get(block.id) === false)
+      for (const each of readComments(block.input)?.answers ?? []) draft.answers.set(each.comment, each);
+    if (block.name !== 'edit_document') continue;
     const input = readEdits(block.input);
     const edited =
       results.get(block.id) === false && input !== undefined ? applyExactEdits(draft.text, input.edits) : undefined;
-    if (edited?.kind === 'edited') draft.text = edited.text;
-    else draft.failures += 1;
+    if (edited?.kind === 'edited') {
+      draft.text = edited.text;
+      for (const { source } of input?.edits ?? []) draft.sources.add(source);
+    } else draft.failures += 1;
   }
   return draft;
 }
@@ -106,7 +137,33 @@ function problemsOf(
   const result = applyExactEdits(draft.text, input.edits);
   if (result.kind === 'refused') return result.problems;
   draft.text = result.text;
+  for (const { source } of input.edits) draft.sources.add(source);
   return [];
+}
+
+/** Said once where comments are left without an answer. */
+function unanswered(ids: readonly string[]): string {
+  return `These comments have no answer yet: ${ids.join(', ')}. Call answer_comments for each of them.`;
+}
+
+/** Takes answers to comments, all or none: an answer by the change needs an edit that names the comment. */
+function takeAnswers(draft: Draft, raw: unknown, comments: readonly string[]): PhaseAnswer {
+  const input = readComments(raw);
+  if (input === undefined) return { text: 'The input of answer_comments was not understood.', isError: true };
+  const problems = input.answers.flatMap(({ comment, outcome, reason }) => {
+    if (!comments.includes(comment)) return [`${comment}: there is no such comment.`];
+    if (reason.trim() === '') return [`${comment}: say what changed, or why nothing did.`];
+    if (outcome === 'changed' && !draft.sources.has(comment))
+      return [`${comment}: no edit names it as its source. Edit the document for it, or answer with a reason.`];
+    return [];
+  });
+  const given = new Set(input.answers.map(({ comment }) => comment));
+  const missing = comments.filter((id) => !given.has(id) && !draft.answers.has(id));
+  if (missing.length > 0) problems.push(`These comments have no answer: ${missing.join(', ')}.`);
+  if (problems.length > 0)
+    return { text: [...problems, 'Nothing was taken. Send all answers again.'].join('\n'), isError: true };
+  for (const each of input.answers) draft.answers.set(each.comment, each);
+  return { text: 'Taken.' };
 }
 
 function wasTold(tail: readonly Message[], useEdits: string): boolean {

@@ -10,6 +10,7 @@ import { analyzePhase, decideFinding } from './analyze';
 import { approveDocument } from './approve';
 import { completeAnswers, recordOf } from './ask';
 import { type Cell, operate, reload } from './cell';
+import { addComment, openComments, withdrawComment } from './comments';
 import type { PhaseWork } from './converse';
 import { isFailure } from './deps';
 import { lastPromptText } from './lastPrompt';
@@ -55,9 +56,12 @@ export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () =
   };
 }
 
+/** What stands as the request where only comments are sent. */
+const sentComments = 'Answer each of the comments.';
+
 type ModelOperations = Pick<
   SpecHandle,
-  'answer' | 'generate' | 'refine' | 'updateDownstream' | 'analyze' | 'resume' | 'resumeCutOff'
+  'answer' | 'generate' | 'refine' | 'sendComments' | 'updateDownstream' | 'analyze' | 'resume' | 'resumeCutOff'
 >;
 
 /** Operations that ask a model. */
@@ -81,6 +85,22 @@ function modelOperations(cell: Cell): ModelOperations {
         (work) => refinePhase(work, document, request),
         async () => conflictRefusal(cell, document),
       ),
+    sendComments: (document) =>
+      withModel(
+        cell,
+        (work) =>
+          refinePhase(
+            work,
+            document,
+            sentComments,
+            undefined,
+            openComments(cell, document).map(({ id }) => id),
+          ),
+        async () =>
+          openComments(cell, document).length === 0
+            ? refused('invalid', `There are no open comments on ${document}.`)
+            : conflictRefusal(cell, document),
+      ),
     updateDownstream: (document, only) => withModel(cell, (work) => updateAll(work, document, only)),
     analyze: (document) => withModel(cell, (work) => analyzePhase(work, document)),
     resume: () => resumeWhere(cell, (pending) => pending !== undefined),
@@ -88,12 +108,17 @@ function modelOperations(cell: Cell): ModelOperations {
   };
 }
 
-type PlainOperations = Pick<SpecHandle, 'approve' | 'decideFinding' | 'restore' | 'resolveConflict' | 'setTask'>;
+type PlainOperations = Pick<
+  SpecHandle,
+  'approve' | 'comment' | 'withdrawComment' | 'decideFinding' | 'restore' | 'resolveConflict' | 'setTask'
+>;
 
 /** Operations that ask nobody. */
 function plainOperations(cell: Cell): PlainOperations {
   return {
     approve: (document, shownHash) => operate(cell, () => approveDocument(cell, document, shownHash)),
+    comment: (document, at, text) => operate(cell, () => addComment(cell, document, at, text)),
+    withdrawComment: (id, reason) => operate(cell, () => withdrawComment(cell, id, reason)),
     decideFinding: (id, decision, reason) => operate(cell, () => decideFinding(cell, id, decision, reason)),
     restore: (document, versionId) => operate(cell, () => restoreVersion(cell, document, versionId)),
     resolveConflict: (document, keep) => operate(cell, () => endConflictOf(cell, document, keep)),

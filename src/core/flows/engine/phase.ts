@@ -89,7 +89,10 @@ export function modelName(model: PlanningModel): string {
 }
 
 /** What tells one phase from another. */
-export type NewPhase = Pick<PhaseStart, 'kind' | 'document' | 'request' | 'source' | 'only' | 'turn' | 'base' | 'says'>;
+export type NewPhase = Pick<
+  PhaseStart,
+  'kind' | 'document' | 'request' | 'comments' | 'source' | 'only' | 'turn' | 'base' | 'says'
+>;
 
 /** Writes the phase's start into the log; `shown` are the documents that its message holds. */
 export async function beginPhase(

@@ -2,13 +2,15 @@
 
 import { render } from '../../context/render';
 import type { DocumentName, SpecDocument } from '../../specs/model';
+import { hashOf } from '../documents';
 import { flowDocument } from '../flow';
-import { commentsText, documentText, earlierText, shortHash } from '../promptValues';
+import { commentsText, documentText, earlierText, remarksText, shortHash } from '../promptValues';
 import { saveRecord } from '../record';
 import type { Outcome } from '../service';
 import { answersResult, type Gone, recordOf } from './ask';
 import { baseText, keepBase } from './base';
-import type { Cell } from './cell';
+import { type Cell, reload } from './cell';
+import { type CommentAnswer, keepAnswers } from './comments';
 import type { PhaseWork } from './converse';
 import { converseWithEdits } from './editing';
 import { land } from './land';
@@ -20,16 +22,18 @@ export async function refinePhase(
   document: DocumentName,
   request: string,
   gone?: Gone,
+  wanted: readonly string[] = [],
 ): Promise<Outcome> {
   const { cell } = work;
   const current = currentDocument(cell, document);
   const kept = gone === undefined ? await keepBase(cell, document) : gone.start.base;
   if (current === undefined || kept === undefined) return refused('invalid', `There is no ${document} to refine yet.`);
   const earlier = earlierDocuments(cell, document);
-  const { prompt, says } = refinePrompt(work, current, earlier, request, gone);
+  const comments = gone?.start.comments ?? wanted;
+  const { prompt, says } = refinePrompt(work, current, earlier, { request, comments }, gone);
   const start =
     gone?.start ??
-    (await beginPhase(work, { kind: 'refine', document, request, says, base: kept }, [current, ...earlier]));
+    (await beginPhase(work, { kind: 'refine', document, request, comments, says, base: kept }, [current, ...earlier]));
   const base = (await baseText(cell, start)) ?? current.text;
   const record = recordOf(cell);
   const result = await converseWithEdits(work, {
@@ -38,6 +42,7 @@ export async function refinePhase(
     ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
     document,
     base,
+    comments,
     activity: (text) => ({ kind: 'refining', document, request, text }),
   });
   if (result.kind !== 'done') return endEarly(work, start, result);
@@ -53,6 +58,7 @@ export async function refinePhase(
       })
     : 'written';
   if (changed && landed === 'written') await dropAccepted(cell, document);
+  if (landed === 'written') await answerAll(work, result.answers, changed, hashOf(result.text));
   await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply: result.reply });
   if (landed === 'conflict')
     return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
@@ -74,7 +80,7 @@ function refinePrompt(
   work: PhaseWork,
   current: SpecDocument,
   earlier: readonly SpecDocument[],
-  request: string,
+  { request, comments }: { readonly request: string; readonly comments: readonly string[] },
   gone: Gone | undefined,
 ) {
   const { cell } = work;
@@ -92,9 +98,23 @@ function refinePrompt(
     document: documentText(current, shown),
     earlier_documents: earlierText(earlier, shown),
     request,
-    comments: commentsText(accepted),
+    comments: [commentsText(accepted), remarksText(cell.comments.filter(({ id }) => comments.includes(id)))]
+      .filter((text) => text !== '')
+      .join('\n'),
   });
   return { prompt, says };
+}
+
+/** An answer by a change that did not come about is none. */
+async function answerAll(
+  { cell, model }: PhaseWork,
+  answers: readonly CommentAnswer[],
+  changed: boolean,
+  hash: string,
+): Promise<void> {
+  const given = answers.filter(({ outcome }) => changed || outcome === 'reason');
+  await keepAnswers(cell, given, hash, { name: model.label, email: '' });
+  await reload(cell);
 }
 
 /** Accepted findings are done once a refinement took them in. */

@@ -35,6 +35,7 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
     ...(needsNoSpec === undefined ? {} : { needsNoSpec }),
     documents: state.standings.map((standing) => documentSnapshot(cell, standing)),
     findings: record?.findings ?? [],
+    comments: cell.comments,
     cost: costOf(cell),
     ...(live.heldBy === undefined ? {} : { heldBy: live.heldBy }),
   };
