@@ -2,6 +2,7 @@ import { registerCheck } from './check';
 import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
 import { registerContext } from './context';
+import { registerHooks } from './hooks';
 import { registerLog } from './log';
 import { registerPermissions } from './permissions';
 import { registerRunTasks } from './runTasks';
@@ -21,6 +22,7 @@ export const commands: readonly Register[] = [
   check,
   registerCheckpoints,
   registerContext,
+  registerHooks,
   registerLog,
   registerPermissions,
   registerSteering,

@@ -135,6 +135,10 @@ export interface CommandRequest {
   readonly signal?: AbortSignal;
   /** Gets stdout and stderr as they come, decoded, in the order of arrival. Must not throw. */
   readonly onOutput?: (text: string) => void;
+  /** Given on its stdin, which then ends; absent, it is empty. */
+  readonly stdin?: string;
+  /** Gets stderr by itself as it comes; it goes to `onOutput` too, without an order between the two. Must not throw. */
+  readonly onError?: (text: string) => void;
 }
 
 /** How a command ended. */
@@ -460,6 +464,11 @@ export interface Host {
   readonly locks: Locks;
   readonly log: Log;
   readonly watcher: Watcher;
+  /**
+   * Searches with JavaScript's own regular expressions and gives up after a while (undefined). Must not throw. Absent:
+   * patterns that only backtracking can match are never found.
+   */
+  readonly boundedRegex?: (pattern: string, text: string) => boolean | undefined;
   /** The state folder of design.md, absolute; made on the first write. */
   readonly stateFolder: string;
   readonly homeFolder: string;

@@ -12,6 +12,7 @@ import base from './flows/prompts/base.md';
 import sizeRule from './flows/prompts/size.md';
 import type { SpecService } from './flows/service';
 import type { SpecStore } from './flows/store';
+import type { Cause } from './hooks/model';
 import type { Host, Locks } from './host';
 import type { ModelFailure } from './messages';
 import { grantApproval, grantDocument, grantSidecar, grantState, grantTemplate, grantTick } from './permissions/grants';
@@ -36,9 +37,11 @@ import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
+import { hookedRun } from './workspace/hookedRun';
+import { composeHooks, type HookService } from './workspace/hooks';
 import { factsOf, mapFor } from './workspace/repository';
 import { composeRuns } from './workspace/runs';
-import { createSteeredRun } from './workspace/steeredRun';
+import { createSteeredRun, type SteeredRun } from './workspace/steeredRun';
 import { steeringOf } from './workspace/steering';
 import { createSteeringService, type SteeringService } from './workspace/steeringService';
 
@@ -81,6 +84,9 @@ export interface Models {
 export interface Workspace {
   readonly specs: SpecService;
   readonly runs: RunService;
+  readonly hooks: HookService;
+  /** What the workspace itself holds is loaded. */
+  readonly trusted: boolean;
   readonly models: Models;
   readonly steering: SteeringService;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
@@ -102,12 +108,29 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const models = modelsOf(options);
   // Flows and runs of one folder may be at work side by side: together they are one holder of its lock.
   const locks = createRootLocks(host.locks);
-  const deps = flowDeps(options, models, locks);
+  const steered = createSteeredRun(options);
+  // Agents run with hooks, and hooks run agents: each is reached through the other's function.
+  const hooked = (cause: Cause): SteeredRun => hookedRun(steered, () => hooks, cause);
+  const run = hooked({ by: 'agent', chain: [] });
+  const deps = flowDeps(options, models, locks, run);
   const specs = createSpecService(deps);
   const { roots, trusted, settings, headless = false, without = [] } = options;
   const { sessions, dollars } = deps;
   const model = () => models.resolve('building');
+  const hooks = composeHooks({
+    host,
+    roots,
+    trusted,
+    settings,
+    without,
+    sessions,
+    dollars,
+    model: (role) => models.resolve(role),
+    run: hooked,
+  });
   const runs = composeRuns({
+    run,
+    hooks,
     host,
     roots,
     trusted,
@@ -123,6 +146,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   return {
     specs,
     runs,
+    hooks,
+    trusted,
     models,
     steering: createSteeringService({ host, roots, trusted, settings, model: () => models.resolve('planning') }),
     initialise: (root) => initialise(host, root),
@@ -141,6 +166,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
     idle: () => bothIdle(specs, runs),
     dispose: () => {
+      hooks.dispose();
       runs.dispose();
       specs.dispose();
     },
@@ -162,7 +188,7 @@ async function bothIdle(specs: SpecService, runs: RunService): Promise<void> {
   }
 }
 
-function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): FlowDeps {
+function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: SteeredRun): FlowDeps {
   const { host, roots, settings, acceptApprovals } = options;
   const state = stateFiles(host.files, host.stateFolder);
   return {
@@ -176,7 +202,7 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks): Flow
     model: () => models.resolve('planning'),
     tools: (folders, phase) =>
       createToolRunner(tools, createToolContext(host, folders, phase, undefined, hidingOf(host, settings))),
-    run: createSteeredRun(options),
+    run,
     system: (root, about, overview) => systemPrompt(options, root, about, overview),
     map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
     finished: (spec) =>

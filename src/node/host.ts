@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import { posix } from 'node:path';
 import type { Host, Log } from '../core/host';
+import { boundedRegex } from './boundedRegex';
 import { clock } from './clock';
 import { noCodeView } from './codeView';
 import { createCommands } from './commands/commands';
@@ -65,6 +66,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     locks,
     log,
     watcher: createWatcher(log),
+    boundedRegex,
     stateFolder,
     homeFolder,
     userName,

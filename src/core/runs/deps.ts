@@ -248,6 +248,12 @@ export interface RunStore {
 /** The ports that the engine uses by itself. */
 export type RunHost = Pick<Host, 'files' | 'clock' | 'locks' | 'log' | 'stateFolder' | 'env' | 'exec'>;
 
+/** Where a spec is: its workspace folder and its own, absolute. */
+export interface SpecPlace {
+  readonly root: string;
+  readonly path: string;
+}
+
 /** Everything that the engine is handed. */
 export interface RunDeps {
   readonly host: RunHost;
@@ -292,6 +298,10 @@ export interface RunDeps {
   gate(spec: string): Promise<string | undefined>;
   /** Writes a box of tasks.md, and those of its parents. A sentence where it could not be written. */
   tick(spec: string, identity: string, state: 'open' | 'running' | 'done'): Promise<string | undefined>;
+  /** Before a task begins: a sentence keeps it from beginning. Must not reject. */
+  beforeTask?(place: SpecPlace, task: Task, signal: AbortSignal): Promise<string | undefined>;
+  /** After a task has ended, however it did. Must not reject. */
+  afterTask?(place: SpecPlace, task: Task, end: { readonly kind: string; readonly message?: string }): Promise<void>;
   workshop(request: WorkshopRequest): Promise<Workshop>;
   readonly checkpoints: Checkpoints;
   readonly verifier: Verifier;

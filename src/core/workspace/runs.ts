@@ -17,8 +17,9 @@ import { createVerifier } from '../runs/verify/verifier';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
 import { alwaysIncluded, offered } from '../steering/select';
+import type { HookService } from './hooks';
 import { mapFor, overviewOf } from './repository';
-import { createSteeredRun } from './steeredRun';
+import type { SteeredRun } from './steeredRun';
 import { steeringOf } from './steering';
 import { openWorkshop, permissionsOf } from './workshop';
 
@@ -35,6 +36,9 @@ export interface RunParts {
   readonly sessions: (folder: string) => SessionStore;
   readonly model: () => Promise<ResolvedModel | ModelFailure>;
   readonly dollars: (model: string, usage: Usage) => number | undefined;
+  /** Runs agents, with steering and hooks. */
+  readonly run: SteeredRun;
+  readonly hooks: HookService;
   /** Guards of agents' actions that are switched off, by name; for tests. */
   readonly without: readonly string[];
 }
@@ -64,7 +68,9 @@ function runDeps(parts: RunParts): RunDeps {
     },
     sessions: parts.sessions,
     model: parts.model,
-    run: createSteeredRun(parts),
+    run: parts.run,
+    beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
+    afterTask: (place, task, end) => afterTask(parts, place, task, end),
     system: (root) => systemPrompt(parts, root),
     map: async (root, wish, signal) => escapeRepositoryText((await mapFor(parts, root, wish, signal))?.text ?? ''),
     gate: (spec) => gateOf(specs, spec),
@@ -124,4 +130,36 @@ function storeOf({ files, stateFolder }: Host): RunStore {
     state: (path, text) => files.write(grantState(stateFolder, path), path, bytes(text)),
     appendState: (path, line) => files.append(grantState(stateFolder, path), path, bytes(`${line}\n`)),
   };
+}
+
+type TaskWords = { readonly id: string | null; readonly title: string };
+
+function taskEvent(place: { readonly root: string; readonly path: string }, { id, title }: TaskWords) {
+  const cause = { by: 'agent', chain: [] } as const;
+  return { root: place.root, cause, files: [], spec: place.path, task: { id: id ?? '', text: title } };
+}
+
+/** What hooks say before a task begins; a sentence where one of them stops it. */
+async function beforeTask(
+  { hooks }: RunParts,
+  place: { readonly root: string; readonly path: string },
+  task: TaskWords,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { blocked } = await hooks.ask({ ...taskEvent(place, task), trigger: 'PreTaskExec' }, signal);
+  return blocked.length === 0 ? undefined : blocked.join('\n');
+}
+
+async function afterTask(
+  { hooks }: RunParts,
+  place: { readonly root: string; readonly path: string },
+  task: TaskWords,
+  end: { readonly kind: string; readonly message?: string },
+): Promise<void> {
+  const outcome = {
+    ok: end.kind === 'done',
+    name: end.kind,
+    ...(end.message === undefined ? {} : { output: end.message }),
+  };
+  await hooks.tell({ ...taskEvent(place, task), trigger: 'PostTaskExec', outcome });
 }

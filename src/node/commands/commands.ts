@@ -1,7 +1,7 @@
 /** Command lines of agents on the machine itself. Without a sandbox; each was judged before it comes here. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { CommandEnd, CommandRequest, Commands, RunningCommand } from '../../core/host';
 import { assertGrant, type GrantCheck } from '../../core/permissions/grants';
 import { commandEnvironment } from './environment';
@@ -24,7 +24,7 @@ export const commandTimes: CommandTimes = { patience: 2000, linger: 100, questio
 /** Characters kept for `output()`, the last ones. */
 const kept = 4 * 1024 * 1024;
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /** The commands of this machine. A command that is not there is an end with a code, as the shell has it. */
 export function createCommands(
@@ -45,21 +45,25 @@ async function startCommand(shell: Shell, request: CommandRequest, times: Comman
   request.signal?.throwIfAborted();
   const mark = randomUUID();
   const started = performance.now();
-  const child = spawn(shell.file, shell.args(request.line), {
+  const child = spawn(shell.file, shell.args(request.line, request.onError !== undefined), {
     cwd: request.cwd,
     env: commandEnvironment(request.env, mark),
     detached: process.platform !== 'win32',
     // The fourth is for the watcher of the shell's prelude: nothing is ever written to it.
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   }) as Child;
   endWithUs(child);
+  // A command that does not read its stdin closes it, which is no failure.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(request.stdin);
   const closed = closing(child);
   const end = ender(child, times.patience);
   const prompt = watchForPrompt(times.question, () => end('input'));
-  const output = gather(child, (piece) => {
+  const output = gather(child, (piece, error) => {
     prompt.heard(piece);
     request.onOutput?.(piece);
+    if (error) request.onError?.(piece);
   });
   const ended = exitOf(child).then(async (exit): Promise<CommandEnd> => {
     const ms = Math.round(performance.now() - started);
@@ -138,7 +142,7 @@ function ender(child: Child, patience: number): Ender {
 }
 
 /** Keeps the end of what is printed, and hands it on as it comes. */
-function gather(child: Child, heard: (piece: string) => void): RunningCommand['output'] {
+function gather(child: Child, heard: (piece: string, error: boolean) => void): RunningCommand['output'] {
   let text = '';
   let dropped = 0;
   const cutTo = (most: number) => {
@@ -151,7 +155,7 @@ function gather(child: Child, heard: (piece: string) => void): RunningCommand['o
       text += piece;
       // Cut rarely, so that a flood costs little.
       if (text.length > kept * 2) cutTo(kept);
-      heard(piece);
+      heard(piece, stream === child.stderr);
     });
   }
   return () => {

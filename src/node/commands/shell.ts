@@ -5,14 +5,16 @@ import type { ShellKind } from '../../core/host';
 export interface Shell {
   readonly kind: ShellKind;
   readonly file: string;
-  readonly args: (line: string) => readonly string[];
+  /** `apart`: stderr stays by itself. */
+  readonly args: (line: string, apart?: boolean) => readonly string[];
 }
 
 /**
  * Before the command begins: both streams go into one pipe, so that what was printed stays in its order; and a watcher
  * ends the group when the other end of descriptor 3 is gone, which is with us, however we ended.
  */
-const prelude = `(trap '' TERM HUP INT; read -r _ <&3; kill -9 -$$) >/dev/null 2>&1 & exec "$0" "$@" 2>&1 3<&-`;
+const prelude = (streams: string) =>
+  `(trap '' TERM HUP INT; read -r _ <&3; kill -9 -$$) </dev/null >/dev/null 2>&1 & exec "$0" "$@"${streams} 3<&-`;
 
 /**
  * The shell of this system: bash where there is one, since that is what command lines are judged as.
@@ -30,7 +32,7 @@ export function systemShell(platform: NodeJS.Platform = process.platform): Shell
   return {
     kind: 'posix',
     file: '/bin/sh',
-    args: (line) => ['-c', prelude, ...shell, '-c', line],
+    args: (line, apart = false) => ['-c', prelude(apart ? '' : ' 2>&1'), ...shell, '-c', line],
   };
 }
 

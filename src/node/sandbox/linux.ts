@@ -170,7 +170,9 @@ async function startCommand(
   commands.set(id, remote);
   void remote.command.ended.then(() => commands.delete(id));
   const env = commandEnvironment(asked.env, id);
-  send({ type: 'start', id, file: options.bwrap, args: innerArguments(shell, asked.line), cwd: asked.cwd, env });
+  const stdin = asked.stdin === undefined ? {} : { stdin: asked.stdin };
+  const args = innerArguments(shell, asked.line);
+  send({ type: 'start', id, file: options.bwrap, args, cwd: asked.cwd, env, ...stdin });
   await remote.started;
   return remote.command;
 }

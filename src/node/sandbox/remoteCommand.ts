@@ -55,6 +55,7 @@ export function remoteCommand(
       else if (message.type === 'output') {
         prompt.heard(message.text);
         output.add(message.text);
+        if (message.error === true) request.onError?.(message.text);
       } else finish(reason() ?? 'exit', message.code ?? undefined);
     },
     lost: () => {

@@ -17,8 +17,15 @@ function tell(message: FromSupervisor): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-function start({ id, file, args, cwd, env }: Extract<ToSupervisor, { type: 'start' }>): void {
-  const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+function start({ id, file, args, cwd, env, stdin }: Extract<ToSupervisor, { type: 'start' }>): void {
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(stdin);
   running.set(id, child);
   child.once('spawn', () => tell({ type: 'started', id }));
   child.once('error', (error) => {
@@ -26,8 +33,9 @@ function start({ id, file, args, cwd, env }: Extract<ToSupervisor, { type: 'star
     tell({ type: 'failed', id, why: error.message });
   });
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8');
-    stream.on('data', (text: string) => tell({ type: 'output', id, text }));
+    const error = stream === child.stderr ? { error: true as const } : {};
+    stream?.setEncoding('utf8');
+    stream?.on('data', (text: string) => tell({ type: 'output', id, text, ...error }));
   }
   // With the command everything that it started is gone, so that nothing holds the pipes.
   child.once('close', (code) => {

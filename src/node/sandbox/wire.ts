@@ -9,6 +9,7 @@ export type ToSupervisor =
       readonly args: readonly string[];
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
+      readonly stdin?: string;
     }
   /** `ask` ends what the command runs, `kill` all of it. */
   | { readonly type: 'end'; readonly id: string; readonly how: 'ask' | 'kill' }
@@ -20,7 +21,7 @@ export type FromSupervisor =
   | { readonly type: 'ready'; readonly proxyPort: number }
   | { readonly type: 'started'; readonly id: string }
   | { readonly type: 'failed'; readonly id: string; readonly why: string }
-  | { readonly type: 'output'; readonly id: string; readonly text: string }
+  | { readonly type: 'output'; readonly id: string; readonly text: string; readonly error?: true }
   | { readonly type: 'exit'; readonly id: string; readonly code: number | null }
   | { readonly type: 'serving'; readonly port: number; readonly why?: string };
 

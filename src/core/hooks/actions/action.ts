@@ -1,5 +1,5 @@
 /** What an action is: how it is written, and what it does. Everything it acts with it is handed. */
-import type { Action, EventFile, Hook, HookEvent, StepResult } from '../model';
+import type { Action, Cause, EventFile, Hook, HookEvent, StepResult } from '../model';
 import type { Reading } from '../read/fields';
 import type { Located } from '../read/located';
 
@@ -12,6 +12,9 @@ export interface HookCommand {
   /** Added to the environment of commands. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string;
+  readonly hook: Hook;
+  /** What the files that it changes are changed by. */
+  readonly cause: Cause;
   /** Milliseconds; absent is no limit. */
   readonly timeoutMs?: number;
 }
@@ -36,8 +39,8 @@ export interface HookAgentRequest {
   readonly prompt: string;
   readonly hook: Hook;
   readonly event: HookEvent;
-  /** The firing it belongs to: writes of the agent carry it as their cause. */
-  readonly firing: string;
+  /** What everything that the agent does is caused by. */
+  readonly cause: Cause;
 }
 
 /** How an agent of a hook ended. */
@@ -85,7 +88,8 @@ export interface ActionContext {
   readonly files: readonly EventFile[];
   /** Output of the step before; empty for the first. */
   readonly output: string;
-  readonly firing: string;
+  /** What comes of the step is caused by the firing. */
+  readonly cause: Cause;
   readonly deps: ActionDeps;
 }
 

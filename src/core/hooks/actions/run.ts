@@ -28,7 +28,7 @@ export const run: ActionKind<'run'> = {
   },
   label: ({ command }) => shortened(command),
   run: async ({ command, timeoutMs = defaultTimeoutMs }, context, signal) => {
-    const { event, files, deps, hook } = context;
+    const { event, files, deps, hook, cause } = context;
     const filled = fillCommand(command, context, deps.shell);
     if (filled.refused !== undefined) return cannotStart(filled.refused);
     const end = await deps.command(
@@ -37,6 +37,8 @@ export const run: ActionKind<'run'> = {
         cwd: event.root,
         env: { ...environmentOf(event, hook.name), ...filled.env },
         stdin: stdinOf(event, files),
+        hook,
+        cause,
         ...(timeoutMs === 0 ? {} : { timeoutMs }),
       },
       signal,

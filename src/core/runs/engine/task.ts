@@ -24,18 +24,26 @@ export async function runTask(cell: RunCell, task: Task, goOn: boolean, signal: 
   if (gate !== undefined) return refused('gate', gate);
   const model = await cell.deps.model();
   if (isFailure(model)) return refused('model', model.message);
+  const held = goOn ? undefined : await cell.deps.beforeTask?.(cell.place, task, signal);
+  if (held !== undefined) return refused('gate', held);
   const work = await openWork(cell, task, model, goOn, signal);
   try {
     const end = await worked(work, goOn);
     return end === 'interrupted'
       ? { kind: 'stopped', message: 'The window was closed while the task was at work. Resume to go on.' }
-      : await writeEnd(work, end);
+      : await toldEnd(work, await writeEnd(work, end));
   } finally {
     work.shown.text = '';
     work.shown.waiting = undefined;
     work.shown.verifying = false;
     await closeWork(work);
   }
+}
+
+/** Others hear of it when everything is written. */
+async function toldEnd({ cell, task }: TaskWork, outcome: RunOutcome): Promise<RunOutcome> {
+  await cell.deps.afterTask?.(cell.place, task, outcome);
+  return outcome;
 }
 
 async function worked(work: TaskWork, goOn: boolean): Promise<TaskEnd | 'interrupted'> {

@@ -1,0 +1,226 @@
+/** `tracewright hooks`: what is there, run one, try one, watch, explain. */
+import type { Command } from 'commander';
+import { labelOf } from '../core/hooks/actions/index';
+import type { NewEvent } from '../core/hooks/engine/engine';
+import { basesOf } from '../core/hooks/match/globs';
+import type { Firing, Hook, TriggerName } from '../core/hooks/model';
+import { triggerOf } from '../core/hooks/triggers/index';
+import type { HookService } from '../core/workspace/hooks';
+import { type FileChange, watchFileEvents } from '../node/fileEvents';
+import type { Cli, Register } from './cli';
+import { CliError, exitCodes } from './exit';
+
+interface Options {
+  readonly root?: string;
+  readonly trust?: boolean;
+  readonly json?: boolean;
+  readonly accept?: boolean;
+}
+
+/** Adds `hooks list|run|test|watch|explain`. */
+export const registerHooks: Register = (program, cli) => {
+  const hooks = program.command('hooks').description('events of the workspace that start commands and agents');
+  const common = (command: Command) =>
+    command
+      .option('--root <folder>', 'workspace folder')
+      .option('--trust', 'trust the folder, this once')
+      .option('--json', 'one JSON object a line');
+  common(hooks.command('list').description('every hook, what it would run, and what is wrong with hook files'))
+    .option('--accept', 'agree to all of them as they are now')
+    .action((options: Options) => list(cli, options));
+  common(hooks.command('run').argument('<hook>', 'id or name').argument('[files...]', 'files it is about'))
+    .description('run one hook now')
+    .option('--argument <text>', 'what {argument} stands for')
+    .action((name: string, files: string[], options: Options & { readonly argument?: string }) =>
+      runOne(cli, name, files, options),
+    );
+  common(hooks.command('test').argument('<hook>', 'id or name').argument('<files...>', 'files that would be saved'))
+    .description('say whether a hook would fire, and what it would run; nothing is run')
+    .action((name: string, files: string[], options: Options) => test(cli, name, files, options));
+  common(hooks.command('explain').argument('<event>', 'a trigger: on_save, PreToolUse').argument('[files...]', 'files'))
+    .description('say of every hook why it would fire on an event, or why not')
+    .option('--tool <name>', 'name of the tool')
+    .option('--prompt <text>', 'what the user wrote')
+    .action((name: string, files: string[], options: Options & { readonly tool?: string; readonly prompt?: string }) =>
+      explain(cli, name, files, options),
+    );
+  common(hooks.command('watch').description('fire hooks for what happens here, until Ctrl+C')).action(
+    (options: Options) => watch(cli, options),
+  );
+};
+
+interface Opened {
+  readonly service: HookService;
+  readonly root: string;
+  readonly hooks: readonly Hook[];
+}
+
+async function opened(cli: Cli, options: Options): Promise<Opened> {
+  const { workspace, root } = await cli.open({ root: options.root, trust: options.trust, headless: true });
+  const service = workspace.hooks;
+  const { ask } = cli.terminal;
+  service.connect({
+    notify: (message) => cli.terminal.print(message),
+    onFiring: (firing) => told(cli, firing, options.json === true),
+    ...(ask === undefined ? {} : { agree: (hooks: readonly Hook[]) => agree(cli, hooks, ask) }),
+  });
+  const set = await service.load(root);
+  for (const { path, diagnostics } of set.files)
+    for (const { severity, message, place } of diagnostics)
+      if (severity === 'error' || severity === 'warning')
+        cli.terminal.note(`${shown(root, path)}:${place.line}:${place.column} ${severity}: ${message}`);
+  if (!workspace.trusted)
+    cli.terminal.note('This folder is not trusted, so none of its hooks is read. Trust it with: tracewright trust');
+  return { service, root, hooks: set.hooks };
+}
+
+async function agree(cli: Cli, hooks: readonly Hook[], ask: (question: string) => Promise<string>): Promise<boolean> {
+  for (const hook of hooks) for (const line of describe(hook)) cli.terminal.note(line);
+  return /^y(?:es)?$/iu.test((await ask('This hook is new or changed. Let it fire from now on? [y/N] ')).trim());
+}
+
+function describe(hook: Hook): readonly string[] {
+  const { trigger } = hook;
+  const about = [...trigger.patterns, ...trigger.matchers, ...trigger.tools, ...(trigger.cron ?? [])].join(', ');
+  return [
+    `${hook.enabled ? '●' : '○'} ${hook.name}  ${trigger.name}${about === '' ? '' : ` ${about}`}  (${hook.id})`,
+    ...hook.steps.map(({ action }) => `    ${action.kind === 'run' ? action.command : labelOf(action)}`),
+  ];
+}
+
+async function list(cli: Cli, options: Options): Promise<void> {
+  const { service, root, hooks } = await opened(cli, options);
+  if (options.accept === true) {
+    if ((cli.host.env('TRACEWRIGHT_AGENT') ?? '') !== '')
+      throw new CliError('Agreeing to hooks is refused here: this process was started by an agent.', exitCodes.denied);
+    await service.accept(root, hooks);
+  }
+  const unknown = new Set((await service.unknown(root, hooks)).map(({ id }) => id));
+  for (const hook of hooks) {
+    if (options.json === true) cli.terminal.print(JSON.stringify({ ...hook, agreed: !unknown.has(hook.id) }));
+    else for (const line of describe(hook)) cli.terminal.print(line);
+    if (unknown.has(hook.id) && options.json !== true) cli.terminal.print('    new or changed: fires once you agree');
+  }
+  if (hooks.length === 0) cli.terminal.note('There are no hooks here.');
+  if (unknown.size > 0) cli.terminal.note('Agree to all of them with: tracewright hooks list --accept');
+}
+
+function find(hooks: readonly Hook[], name: string): Hook {
+  const found = hooks.find(({ id }) => id === name) ?? hooks.find((hook) => hook.name === name);
+  if (found !== undefined) return found;
+  const names = hooks.map((hook) => hook.name).join(', ') || 'none';
+  throw new CliError(`There is no hook "${name}". Here are: ${names}.`, exitCodes.usage);
+}
+
+function eventOf(root: string, trigger: TriggerName, files: readonly string[], more: Partial<NewEvent> = {}): NewEvent {
+  const paths = files.map((path) => ({ path: shown(root, path).replace(/^\.\//u, '') }));
+  return { trigger, root, cause: { by: 'user', chain: [] }, files: paths, ...more };
+}
+
+async function runOne(
+  cli: Cli,
+  name: string,
+  files: readonly string[],
+  options: Options & { readonly argument?: string },
+): Promise<void> {
+  const { service, root, hooks } = await opened(cli, options);
+  const hook = find(hooks, name);
+  const controller = new AbortController();
+  const release = cli.terminal.onInterrupt(() => controller.abort());
+  const engine = await service.engine(root);
+  const more = options.argument === undefined ? {} : { argument: options.argument };
+  const firing = await engine.run(hook.id, eventOf(root, hook.trigger.name, files, more), controller.signal);
+  release();
+  if (firing === undefined) throw new CliError('Its condition does not hold, so nothing was run.', exitCodes.failed);
+  cli.exit(codeOf(firing));
+}
+
+function codeOf({ result }: Firing): number {
+  if (result.kind === 'ok') return exitCodes.ok;
+  if (result.kind === 'stopped') return exitCodes.stopped;
+  return result.kind === 'held' ? exitCodes.denied : exitCodes.failed;
+}
+
+async function test(cli: Cli, name: string, files: readonly string[], options: Options): Promise<void> {
+  const { service, root, hooks } = await opened(cli, options);
+  const hook = find(hooks, name);
+  const engine = await service.engine(root);
+  const found = engine.explain(eventOf(root, hook.trigger.name, files)).find((each) => each.hook.id === hook.id);
+  if (options.json === true) cli.terminal.print(JSON.stringify({ hook: hook.id, ...found?.match }));
+  else if (found?.match.kind === 'match') {
+    cli.terminal.print(`It would fire: ${found.match.why}.`);
+    for (const line of describe(hook).slice(1)) cli.terminal.print(line);
+  } else cli.terminal.print(`It would not fire: ${found?.match.why ?? 'it is not there'}.`);
+  if (found?.match.kind !== 'match') cli.exit(exitCodes.failed);
+}
+
+async function explain(
+  cli: Cli,
+  name: string,
+  files: readonly string[],
+  options: Options & { readonly tool?: string; readonly prompt?: string },
+): Promise<void> {
+  const trigger = triggerOf(name);
+  if (trigger === undefined) throw new CliError(`"${name}" is no trigger.`, exitCodes.usage);
+  const { service, root } = await opened(cli, options);
+  const event = eventOf(root, trigger.name, files, {
+    ...(options.tool === undefined ? {} : { tool: { name: options.tool, input: {} } }),
+    ...(options.prompt === undefined ? {} : { prompt: options.prompt }),
+  });
+  for (const { hook, match } of (await service.engine(root)).explain(event)) {
+    if (options.json === true) cli.terminal.print(JSON.stringify({ hook: hook.id, kind: match.kind, why: match.why }));
+    else cli.terminal.print(`${match.kind === 'match' ? 'fires' : 'does not'}  ${hook.name}: ${match.why}`);
+  }
+}
+
+const triggersOf: Readonly<Record<FileChange['kind'], TriggerName>> = {
+  created: 'PostFileCreate',
+  saved: 'PostFileSave',
+  deleted: 'PostFileDelete',
+  renamed: 'PostFileRename',
+};
+
+async function watch(cli: Cli, options: Options): Promise<void> {
+  const { service, root, hooks } = await opened(cli, options);
+  const engine = await service.engine(root);
+  const files = hooks.filter(({ enabled, trigger }) => enabled && Object.values(triggersOf).includes(trigger.name));
+  const everything = files.some(({ trigger }) => trigger.patterns.length === 0);
+  const bases = everything ? [''] : basesOf(files.flatMap(({ trigger }) => trigger.patterns));
+  const watching = await watchFileEvents({
+    root,
+    bases: files.length === 0 ? [] : bases,
+    log: cli.host.log,
+    changed: ({ kind, path, from, hash }) => {
+      const cause = service.changes.causeOf(`${root}/${path}`, hash) ?? { by: 'unknown', chain: [] };
+      const file = { path, ...(from === undefined ? {} : { from }), ...(hash === undefined ? {} : { hash }) };
+      engine.tell({ trigger: triggersOf[kind], root, cause, files: [file] });
+    },
+  });
+  const own = cli.host.watcher.watch(root, (paths) => {
+    if (paths.some((path) => /\/\.kiro\/hooks(?:\.yaml$|\/|$)/u.test(path))) void service.load(root);
+  });
+  cli.terminal.note(`Watching ${root} for ${hooks.filter(({ enabled }) => enabled).length} hooks. Ctrl+C ends it.`);
+  await new Promise<void>((resolve) => cli.terminal.onInterrupt(resolve));
+  own.dispose();
+  watching.dispose();
+  engine.stop();
+  await engine.idle();
+  cli.exit(exitCodes.stopped);
+}
+
+function told(cli: Cli, firing: Firing, json: boolean): void {
+  const { result, hookName, why, steps, ms } = firing;
+  if (result.kind === 'running') return;
+  if (json) {
+    cli.terminal.print(JSON.stringify(firing));
+    return;
+  }
+  const message = 'message' in result ? ` ${result.message}` : '';
+  cli.terminal.print(`${result.kind}  ${hookName} (${why}; ${ms} ms)${message}`);
+  const output = steps.at(-1)?.output.trimEnd() ?? '';
+  if (output !== '') cli.terminal.print(output);
+}
+
+function shown(root: string, path: string): string {
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}

@@ -1,0 +1,84 @@
+/**
+ * The hook engine of one workspace folder: events in, firings out. Events that something waits for are asked, all others
+ * are told, gathered for each hook until it is quiet, and worked off in order with bounded parallelism.
+ */
+import type { Disposable } from '../../host';
+import { createMatcher } from '../match/matchEvent';
+import type { Firing, Hook, HookEvent, Match, Verdict } from '../model';
+import { ask } from './ask';
+import type { EngineDeps } from './deps';
+import { begin, createState, isIdle, stopAll } from './state';
+import { tell } from './tell';
+
+/** An event before it has an id and a time. */
+export type NewEvent = Omit<HookEvent, 'id' | 'at'>;
+
+/** What the engine of a folder does. Nothing here rejects. */
+export interface HookEngine {
+  /** Takes the hooks as they are now; what runs goes on. */
+  use(hooks: readonly Hook[]): void;
+  hooks(): readonly Hook[];
+  /** Fires its hooks when they have been quiet. */
+  tell(event: NewEvent): void;
+  /** Fires its hooks at once, in order, and waits: what blocks, and what is context. */
+  ask(event: NewEvent, signal: AbortSignal): Promise<Verdict>;
+  /** Fires one hook, whatever its pattern; undefined where there is none of that id or its condition does not hold. */
+  run(hook: string, event: NewEvent, signal: AbortSignal): Promise<Firing | undefined>;
+  /** What each hook says to an event, without firing any. */
+  explain(event: NewEvent): readonly { readonly hook: Hook; readonly match: Match }[];
+  /** The newest last. */
+  firings(): readonly Firing[];
+  /** Stops a firing, or all of them and what waits. */
+  stop(firing?: string): void;
+  /** Resolves when nothing waits and nothing runs. */
+  idle(): Promise<void>;
+  onDidChange(listener: (firing: Firing) => void): Disposable;
+  dispose(): void;
+}
+
+/** Makes an engine without hooks; nothing happens before `use` and an event. */
+export function createHookEngine(deps: EngineDeps): HookEngine {
+  const state = createState(deps);
+  return {
+    use: (hooks) => {
+      state.hooks = hooks;
+      state.matcher = createMatcher(hooks, deps.conditions.bounded);
+    },
+    hooks: () => state.hooks,
+    tell: (event) => tell(state, stamped(deps, event)),
+    ask: (event, signal) => ask(state, stamped(deps, event), signal),
+    run: async (id, event, signal) => {
+      const hook = state.hooks.find((each) => each.id === id);
+      if (hook === undefined) return undefined;
+      const full = stamped(deps, event);
+      return begin(
+        state,
+        { id: deps.clock.uuid(), hook, event: full, files: full.files, why: 'it was started by hand' },
+        signal,
+      );
+    },
+    explain: (event) => {
+      const full = stamped(deps, event);
+      return state.hooks.map((hook) => ({ hook, match: state.matcher.explain(hook, full) }));
+    },
+    firings: () => [...state.firings.values()],
+    stop: (firing) => {
+      if (firing !== undefined) state.running.get(firing)?.abort();
+      else stopAll(state);
+    },
+    idle: () => new Promise((resolve) => (isIdle(state) ? resolve() : state.waiters.push(resolve))),
+    onDidChange: (listener) => {
+      state.listeners.add(listener);
+      return { dispose: () => void state.listeners.delete(listener) };
+    },
+    dispose: () => {
+      state.disposed = true;
+      stopAll(state);
+      state.listeners.clear();
+    },
+  };
+}
+
+function stamped({ clock }: EngineDeps, event: NewEvent): HookEvent {
+  return { ...event, id: clock.uuid(), at: new Date(clock.now()).toISOString() };
+}

@@ -1,0 +1,113 @@
+/** One firing: may it, does its condition hold, its steps, its result. */
+import { conditionsHold } from '../conditions';
+import type { Cause, EventFile, Firing, FiringResult, Hook, HookEvent, StepResult } from '../model';
+import { kindOf } from '../triggers/index';
+import type { EngineDeps } from './deps';
+import { runSteps, type StepsEnd } from './steps';
+
+/** A hook that matched an event. */
+export interface Job {
+  readonly id: string;
+  readonly hook: Hook;
+  readonly event: HookEvent;
+  readonly files: readonly EventFile[];
+  readonly why: string;
+}
+
+/** What stands between a match and its steps. */
+export interface Gate {
+  /** Agreed to by the user; asks where that is possible. */
+  agreed(hook: Hook): Promise<boolean>;
+  /** How many firings a first cause has led to, this one counted. */
+  count(firing: string): number;
+}
+
+/** Works off a job. Never rejects; undefined where a condition does not hold, which is no firing. */
+export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: AbortSignal): Promise<Firing | undefined> {
+  const at = new Date(deps.clock.now()).toISOString();
+  const steps: StepResult[] = [];
+  let files = job.files;
+  let began = deps.clock.now();
+  const told = (result: FiringResult): Firing => {
+    const paid = steps.flatMap(({ cost }) => cost ?? []);
+    const running = result.kind === 'waiting' || result.kind === 'held';
+    const firing: Firing = {
+      id: job.id,
+      hook: job.hook.id,
+      hookName: job.hook.name,
+      event: job.event,
+      why: job.why,
+      files,
+      result,
+      steps: [...steps],
+      at,
+      ms: running ? 0 : deps.clock.now() - began,
+      ...(paid.length === 0 ? {} : { cost: paid.reduce((sum, each) => sum + each, 0) }),
+    };
+    deps.onFiring(firing);
+    return firing;
+  };
+  const cycle = held(job, deps, gate);
+  if (cycle !== undefined) return told(cycle);
+  const holds = await conditionsHold(job.hook.conditions, job.event, files, deps.conditions);
+  if (!holds.holds) return undefined;
+  files = holds.files;
+  if (!(await gate.agreed(job.hook))) return told(notAgreed);
+  if (job.hook.confirm && !(await deps.confirm?.(job.hook, job.event)))
+    return told({ kind: 'held', reason: 'declined', message: 'The user did not let it fire.' });
+  if (signal.aborted) return told({ kind: 'stopped' });
+  began = deps.clock.now();
+  told({ kind: 'running' });
+  const work = {
+    hook: job.hook,
+    event: job.event,
+    files,
+    cause: causeOf(job),
+    deps: deps.actions,
+    now: deps.clock.now,
+    onStep: (result: StepResult) => {
+      steps.push(result);
+      told({ kind: 'running' });
+    },
+  };
+  return told(resultOf(await runSteps(work, signal), job));
+}
+
+const notAgreed: FiringResult = {
+  kind: 'held',
+  reason: 'new',
+  message:
+    'This hook is new or changed, and nobody has agreed to it yet. `tracewright hooks list` shows what it would run.',
+};
+
+/** What everything that a firing does is caused by. */
+export function causeOf({ hook, event, id }: Job): Cause {
+  return { ...event.cause, by: 'hook', chain: [...event.cause.chain, { hook: hook.id, firing: id }] };
+}
+
+/** Why a chain of hooks ends here. A guard that stands before something is not held for its chain's length. */
+function held({ hook, event }: Job, { limits }: EngineDeps, gate: Gate): FiringResult | undefined {
+  const { chain } = event.cause;
+  const names = [...chain.map((link) => link.hook), hook.id].map((id) => `"${id.slice(id.indexOf('#') + 1)}"`);
+  if (chain.some((link) => link.hook === hook.id)) {
+    const own = chain.at(-1)?.hook === hook.id;
+    const message = own ? 'It does not fire on what it has done itself.' : `A cycle was stopped: ${names.join(' → ')}.`;
+    return { kind: 'held', reason: 'cycle', message };
+  }
+  if (kindOf(event.trigger).blocking) return undefined;
+  if (chain.length >= limits.depth)
+    return { kind: 'held', reason: 'depth', message: `A chain of hooks was stopped: ${names.join(' → ')}.` };
+  const [first] = chain;
+  if (first !== undefined && gate.count(first.firing) > limits.perCause)
+    return {
+      kind: 'held',
+      reason: 'budget',
+      message: `${names[0]} has led to ${limits.perCause} firings already; it leads to no more.`,
+    };
+  return undefined;
+}
+
+function resultOf(end: StepsEnd, { event }: Job): FiringResult {
+  if (end.kind !== 'blocked') return end.kind === 'ok' ? { kind: 'ok' } : end;
+  return kindOf(event.trigger).blocking ? end : { kind: 'warning', message: end.message };
+}

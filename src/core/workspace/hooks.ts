@@ -1,0 +1,261 @@
+/** Hooks wired out: files to engine, actions to commands, agents and built-in parts, firings to the log. */
+import { createHash } from 'node:crypto';
+import { statePaths } from '../flows/statePaths';
+import type { ActionDeps, HookCommand, HookCommandEnd } from '../hooks/actions/action';
+import { type Changes, createChanges } from '../hooks/engine/changes';
+import { hookLimits } from '../hooks/engine/deps';
+import { createHookEngine, type HookEngine, type NewEvent } from '../hooks/engine/engine';
+import { createHookTrust } from '../hooks/engine/trust';
+import { loadHooks } from '../hooks/load';
+import type { Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
+import type { Host } from '../host';
+import { grantState } from '../permissions/grants';
+import { DeniedError } from '../permissions/types';
+import type { Settings } from '../settings';
+import { type HookAgentParts, runHookAgent } from './hookAgent';
+import { openWorkshop, permissionsOf } from './workshop';
+
+/** What the composition hands to hooks. */
+export interface HookComposition extends HookAgentParts {
+  readonly host: Host;
+  readonly roots: readonly string[];
+  readonly trusted: boolean;
+  readonly settings: Settings;
+  readonly without: readonly string[];
+  /** Parts of built-in actions and conditions that know git and specs; absent ones say so when they are used. */
+  readonly builtIn?: Partial<Pick<ActionDeps, 'scan' | 'pullRequest' | 'checklist' | 'write'>>;
+}
+
+/** How the user is reached; absent where nobody can be. */
+export interface HookUser {
+  /** Shows hooks that are new or changed, with what they would run; true where the user agrees. */
+  readonly agree?: (hooks: readonly Hook[]) => Promise<boolean>;
+  readonly confirm?: (hook: Hook, event: HookEvent) => Promise<boolean>;
+  readonly notify?: (message: string, hook: Hook) => void;
+  /** Hears of every state of every firing, of every folder. */
+  readonly onFiring?: (firing: Firing) => void;
+}
+
+/** Hooks of all workspace folders. Nothing is read before something is asked. Nothing rejects but `load`. */
+export interface HookService {
+  /** Says how the user is reached; the last one counts. */
+  connect(user: HookUser): void;
+  /** The folder's hooks as they are on disk now; the engine takes them. */
+  load(root: string): Promise<HookSet>;
+  /** The folder's engine, with hooks. */
+  engine(root: string): Promise<HookEngine>;
+  /** For events that nobody waits for. */
+  tell(event: NewEvent): Promise<void>;
+  /** For events that something waits for. */
+  ask(event: NewEvent, signal: AbortSignal): Promise<Verdict>;
+  /** True where a hook of the folder waits for one of these triggers; cheap once the folder is loaded. */
+  listens(root: string, triggers: readonly TriggerName[]): Promise<boolean>;
+  /** The user has seen these hooks and agrees. */
+  accept(root: string, hooks: readonly Hook[]): Promise<void>;
+  /** Of which hooks the user has not agreed to. */
+  unknown(root: string, hooks: readonly Hook[]): Promise<readonly Hook[]>;
+  /** Who changed what, shared with watchers and tools. */
+  readonly changes: Changes;
+  /** Ended firings of a folder, the oldest first, those of other windows too. */
+  history(root: string, most?: number): Promise<readonly Firing[]>;
+  dispose(): void;
+}
+
+/** Makes the hooks of a workspace. */
+export function composeHooks(parts: HookComposition): HookService {
+  const { host, trusted } = parts;
+  const changes = createChanges(host.clock.now);
+  let user: HookUser = {};
+  const folders = new Map<string, Promise<Folder>>();
+  const folder = (root: string): Promise<Folder> => {
+    const known = folders.get(root) ?? openFolder(parts, root, changes, () => user);
+    folders.set(root, known);
+    return known;
+  };
+  const load = async (root: string) => {
+    const set = await loadHooks({ files: host.files, root, home: host.homeFolder, trusted });
+    const { engine } = await folder(root);
+    engine.use(set.hooks);
+    return set;
+  };
+  const loaded = new Map<string, Promise<HookSet>>();
+  const ready = async (root: string): Promise<Folder> => {
+    const first = loaded.get(root) ?? load(root);
+    loaded.set(root, first);
+    await first;
+    return folder(root);
+  };
+  const nothing: Verdict = { blocked: [], context: [], warnings: [], firings: [] };
+  return {
+    changes,
+    connect: (next) => {
+      user = next;
+    },
+    load: (root) => {
+      const set = load(root);
+      loaded.set(root, set);
+      return set;
+    },
+    engine: async (root) => (await ready(root)).engine,
+    tell: async (event) => {
+      if (trusted) (await ready(event.root)).engine.tell(event);
+    },
+    ask: async (event, signal) => (trusted ? (await ready(event.root)).engine.ask(event, signal) : nothing),
+    listens: async (root, triggers) =>
+      trusted &&
+      (await ready(root)).engine.hooks().some(({ enabled, trigger }) => enabled && triggers.includes(trigger.name)),
+    accept: async (root, hooks) => (await folder(root)).trust.accept(hooks),
+    unknown: async (root, hooks) => {
+      const { trust } = await folder(root);
+      const known = await Promise.all(hooks.map((hook) => trust.isKnown(hook)));
+      return hooks.filter((_, at) => known[at] === false);
+    },
+    history: async (root, most = 200) =>
+      historyOf((await host.files.read((await folder(root)).log)) ?? undefined, most),
+    dispose: () => {
+      for (const each of folders.values()) void each.then(({ engine }) => engine.dispose());
+    },
+  };
+}
+
+interface Folder {
+  readonly engine: HookEngine;
+  readonly trust: ReturnType<typeof createHookTrust>;
+  /** Path of the log of firings. */
+  readonly log: string;
+}
+
+async function openFolder(
+  parts: HookComposition,
+  root: string,
+  changes: Changes,
+  user: () => HookUser,
+): Promise<Folder> {
+  const { host } = parts;
+  const { files, stateFolder } = host;
+  const state = (await statePaths(files, stateFolder, root, root)).root;
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const trustPath = `${state}/hooks.json`;
+  const log = `${state}/hooks.jsonl`;
+  const trust = createHookTrust({
+    read: async () => textOf(await files.read(trustPath)),
+    write: (text) => files.write(grantState(stateFolder, trustPath), trustPath, bytes(text)),
+  });
+  const onFiring = (firing: Firing) => {
+    user().onFiring?.(firing);
+    if (firing.result.kind === 'running' || firing.result.kind === 'waiting') return;
+    const line = `${JSON.stringify(firing)}\n`;
+    files
+      .append(grantState(stateFolder, log), log, bytes(line))
+      .catch((error: unknown) => host.log.write('warn', `The log of hooks: ${String(error)}`));
+  };
+  const engine = createHookEngine({
+    clock: host.clock,
+    limits: hookLimits,
+    trust,
+    actions: actionsOf(parts, changes, user),
+    conditions: {
+      bounded: host.boundedRegex ?? (() => undefined),
+      read: async (folder, path) =>
+        textOf(await files.read(`${folder}/${path}`, { start: 0, end: 1_000_000 }).catch(() => undefined)),
+      exists: async (folder, path) => (await files.stat(`${folder}/${path}`)) !== undefined,
+      branch: async (folder) => branchOf(textOf(await files.read(`${folder}/.git/HEAD`).catch(() => undefined))),
+    },
+    agree: async (hooks) => (await user().agree?.(hooks)) ?? false,
+    confirm: async (hook, event) => (await user().confirm?.(hook, event)) ?? false,
+    onFiring,
+  });
+  return { engine, trust, log };
+}
+
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** The branch that a HEAD names; undefined where it names none. */
+function branchOf(head: string | undefined): string | undefined {
+  return /^ref: refs\/heads\/(.+)$/mu.exec(head ?? '')?.[1];
+}
+
+function historyOf(bytes: Uint8Array | undefined, most: number): readonly Firing[] {
+  const lines = (textOf(bytes) ?? '').split('\n').filter((line) => line !== '');
+  return lines.slice(-most).flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Firing];
+    } catch {
+      // A line that a crash cut off.
+      return [];
+    }
+  });
+}
+
+function actionsOf(parts: HookComposition, changes: Changes, user: () => HookUser): ActionDeps {
+  const missing = { problem: 'This action is not there in this window.' };
+  const { builtIn = {} } = parts;
+  return {
+    shell: parts.host.commands.shell,
+    command: (request, signal) => runCommand(parts, changes, request, signal),
+    agent: (request, signal) => runHookAgent(parts, changes, request, signal),
+    scan: builtIn.scan ?? (async () => Promise.reject(new Error('it is not there in this window.'))),
+    pullRequest: builtIn.pullRequest ?? (async () => missing),
+    checklist: builtIn.checklist ?? (async () => missing),
+    write: builtIn.write ?? (async () => missing.problem),
+    notify: (message, hook) => user().notify?.(message, hook),
+  };
+}
+
+/** As much of each stream as is kept. */
+const mostOutput = 200_000;
+
+/** One command in a sandbox of its own. The user agreed to exactly this line; what rules and guards say still counts. */
+async function runCommand(
+  { host, roots, settings, without }: HookComposition,
+  changes: Changes,
+  { line, cwd, env, stdin, timeoutMs, hook, cause }: HookCommand,
+  signal: AbortSignal,
+): Promise<HookCommandEnd> {
+  const session = `hook-${createHash('sha256').update(hook.id).digest('hex').slice(0, 12)}`;
+  const shop = await openWorkshop(
+    { host, roots, settings, permissions: permissionsOf(host, roots, settings, without) },
+    {
+      root: cwd,
+      spec: '',
+      session,
+      subject: () => ({ mode: 'autopilot', headless: true }),
+      ask: async () => ({ kind: 'deny' }),
+      onDecision: () => undefined,
+      touched: () => undefined,
+    },
+  );
+  const work = changes.began(roots, cause);
+  const streams = { stdout: '', stderr: '', all: '' };
+  try {
+    shop.allowCommand(line);
+    const action = { kind: 'command', line, cwd, shell: shop.commands.shell, sandboxed: shop.sandboxed } as const;
+    const grant = await shop.authority.permit(action, signal, `The hook "${hook.name}" runs it.`);
+    const running = await shop.commands.start(grant, {
+      line,
+      cwd,
+      env: { ...shop.environment(), ...env },
+      stdin,
+      signal,
+      onOutput: (text) => {
+        streams.all = (streams.all + text).slice(-mostOutput);
+      },
+      onError: (text) => {
+        streams.stderr = (streams.stderr + text).slice(-mostOutput);
+        streams.all = streams.all.endsWith(text) ? streams.all.slice(0, -text.length) : streams.all;
+      },
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
+    const { code, by } = await running.ended;
+    return { kind: 'ended', by, stdout: streams.all, stderr: streams.stderr, ...(code === undefined ? {} : { code }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof DeniedError) return { kind: 'refused', message: error.message };
+    return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    work.end();
+    await shop.close();
+  }
+}
