@@ -2,6 +2,7 @@ import { registerCheck } from './check';
 import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
 import { registerContext } from './context';
+import { registerGitHooks } from './gitHooks';
 import { registerHooks } from './hooks';
 import { registerLog } from './log';
 import { registerPermissions } from './permissions';
@@ -23,6 +24,7 @@ export const commands: readonly Register[] = [
   registerCheckpoints,
   registerContext,
   registerHooks,
+  registerGitHooks,
   registerLog,
   registerPermissions,
   registerSteering,
