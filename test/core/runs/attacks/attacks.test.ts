@@ -6,10 +6,16 @@
 import { describe, expect, test } from 'vitest';
 import { cheatAttacks, honest } from './cheats';
 import { gateAttacks } from './gates';
+import { helperAttacks, within } from './helpers';
 import { laterAttacks } from './later';
 import { getsThrough, type RunAttack } from './stage';
 
-const families: Readonly<Record<string, readonly RunAttack[]>> = { ...gateAttacks, ...laterAttacks, ...cheatAttacks };
+const families: Readonly<Record<string, readonly RunAttack[]>> = {
+  ...gateAttacks,
+  ...helperAttacks,
+  ...laterAttacks,
+  ...cheatAttacks,
+};
 
 for (const [family, attacks] of Object.entries(families)) {
   describe(`${family}: ${attacks.length}`, () => {
@@ -30,4 +36,8 @@ for (const [family, attacks] of Object.entries(families)) {
 
 test('work without a cheat is ticked, without a warning', async () => {
   expect(await getsThrough(honest)).toBe(true);
+});
+
+test.each(within.map((each) => [each.name, each] as const))('gets through, as it may: %s', async (_name, each) => {
+  expect(await getsThrough(each)).toBe(true);
 });

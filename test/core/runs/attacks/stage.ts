@@ -171,7 +171,7 @@ export function report(summary = 'It is done.'): ScriptedTurn {
 }
 
 /** A helper and what it does, then its report. */
-export function helper(role: string, ...turns: readonly ScriptedTurn[]): readonly ScriptedTurn[] {
+export function helper(role: string, ...turns: Script): Script {
   return [
     call('delegate', { parts: [{ role, goal: 'Do the part.' }] }),
     ...turns,
