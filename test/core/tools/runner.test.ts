@@ -63,6 +63,7 @@ describe('the runner', () => {
       'read_file',
       'ask_user',
       'edit_document',
+      'answer_comments',
       'report_findings',
     ]);
     for (const { inputSchema, description } of schemas) {
