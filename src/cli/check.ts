@@ -1,15 +1,28 @@
 /** `tracewright check [paths…]`: parses and checks every spec below the given paths. */
 import { posix } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Files } from '../core/host';
-import { findSpecs, readSpec, type Spec } from '../core/specs';
+import type { Git } from '../core/host';
+import { DOCUMENT_NAMES, diagnosticsOf, findSpecs, readSpec, type Spec } from '../core/specs';
+import { rulePage } from '../core/specs/ruleDocs';
+import {
+  type CheckOptions,
+  defaultCheck,
+  type RuleLevel,
+  ruleOf,
+  unknownRules,
+  withSpecSeverities,
+} from '../core/specs/severity';
+import { type FixHost, fixSpecs } from './checkFix';
 import { type CheckedSpecs, formats, type ReportFormat } from './checkReport';
+import { CliError, exitCodes } from './exit';
 
 /** What the command needs of whoever runs it. */
-export interface CheckHost {
-  readonly files: Pick<Files, 'read' | 'list' | 'stat'>;
+export interface CheckHost extends FixHost {
+  readonly git: Pick<Git, 'changedSince'>;
   /** Absolute, with `/`. */
   readonly cwd: string;
+  /** What the user's settings say of severities. */
+  settings(): Promise<CheckOptions>;
   /** Writes to standard output, as it is. */
   out(text: string): void;
   /** Writes one line to standard error. */
@@ -18,46 +31,136 @@ export interface CheckHost {
   exit(code: number): void;
 }
 
-const READ_AT_ONCE = 16;
+/** The options of one run, as commander gives them. */
+export interface CheckFlags {
+  readonly format: string;
+  /** Only specs with a document that differs from this commit. */
+  readonly changed?: string;
+  readonly fix?: boolean;
+  readonly kiroStrict?: boolean;
+  /** `rule=level`, over what the settings say. */
+  readonly severity?: readonly string[];
+  /** Prints the page of one rule instead. */
+  readonly explain?: string;
+}
 
-/** Adds the subcommand. Its exit code is 0 without errors, 1 with errors, 2 for a path or a format that is none. */
+const READ_AT_ONCE = 16;
+const levels: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'] satisfies readonly RuleLevel[];
+
+/** Adds the subcommand. Its exit code is 0 without errors, 1 with errors, 2 for a path or an option that is none. */
 export function registerCheck(program: Command, host: CheckHost): Command {
   return program
     .command('check')
-    .description('Check every spec below the given paths: references, numbers, task states, the dependency graph.')
+    .description('Check every spec below the given paths: references, numbers, task states, the graph, wording.')
     .argument('[paths...]', 'files or folders; the working directory without any')
-    .addOption(new Option('--format <format>', 'text, json or sarif').default('text'))
-    .action(async (paths: readonly string[], options: { readonly format: string }) => {
-      host.exit(await runCheck(paths, options.format, host));
+    .addOption(new Option('--format <format>', Object.keys(formats).join(', ')).default('text'))
+    .option('--changed <ref>', 'only specs that differ from this commit, for example origin/main')
+    .option('--fix', 'mend what can be mended, then check')
+    .option('--kiro-strict', "give findings that Kiro has too Kiro's severities")
+    .option('--severity <rule=level...>', 'what a rule weighs: error, warning, info, hint or off')
+    .option('--explain <rule>', 'print the page of a rule and check nothing')
+    .action(async (paths: readonly string[], flags: CheckFlags) => {
+      host.exit(await runCheck(paths, flags, host));
     });
 }
 
 /** The command without its parser. Resolves with the exit code; what failed is one sentence on standard error. */
-export async function runCheck(paths: readonly string[], format: string, host: CheckHost): Promise<number> {
-  const report = isFormat(format) ? formats[format] : undefined;
-  if (report === undefined) {
-    host.fail(`There is no format "${format}". Choose one of ${Object.keys(formats).join(', ')}.`);
-    return 2;
+export async function runCheck(paths: readonly string[], flags: CheckFlags, host: CheckHost): Promise<number> {
+  try {
+    if (flags.explain !== undefined) {
+      host.out(explain(flags.explain));
+      return exitCodes.ok;
+    }
+    return await checkPaths(paths, flags, host);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    host.fail(error.message);
+    return error.code;
   }
+}
+
+async function checkPaths(paths: readonly string[], flags: CheckFlags, host: CheckHost): Promise<number> {
+  const report = isFormat(flags.format) ? formats[flags.format] : undefined;
+  if (report === undefined) {
+    const known = Object.keys(formats).join(', ');
+    throw new CliError(`There is no format "${flags.format}". Choose one of ${known}.`, exitCodes.usage);
+  }
+  const options = await optionsOf(flags, host);
   const roots = (paths.length === 0 ? ['.'] : paths).map((path) => posix.resolve(host.cwd, path.replaceAll('\\', '/')));
   for (const [index, root] of roots.entries()) {
     if ((await host.files.stat(root)) === undefined) {
-      host.fail(`There is no file or folder "${paths[index] ?? root}". Give a path that exists.`);
-      return 2;
+      const message = `There is no file or folder "${paths[index] ?? root}". Give a path that exists.`;
+      throw new CliError(message, exitCodes.usage);
     }
   }
-  const found = await readAll(await findSpecs(host.files, roots), host);
-  host.out(report({ ...found, cwd: host.cwd, roots }));
-  const hasErrors = found.specs.some((spec) => allDiagnostics(spec).some(({ severity }) => severity === 'error'));
-  return hasErrors || found.unreadable > 0 ? 1 : 0;
+  const found = await readAll(await changedOnly(await findSpecs(host.files, roots), flags.changed, host), host);
+  const fixed = flags.fix === true ? await fixSpecs(found.specs, options, host) : undefined;
+  if (fixed !== undefined) host.fail(`Mended: ${fixed.mended}.`);
+  const specs = (fixed?.specs ?? found.specs).map((spec) => withSpecSeverities(spec, options));
+  host.out(report({ specs, unreadable: found.unreadable, cwd: host.cwd, roots }));
+  const hasErrors = specs.some((spec) => allDiagnostics(spec).some(({ severity }) => severity === 'error'));
+  return hasErrors || found.unreadable > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 function isFormat(format: string): format is ReportFormat {
   return Object.hasOwn(formats, format);
 }
 
+function explain(name: string): string {
+  const rule = ruleOf(name.includes('/') ? name : `/${name}`);
+  if (rule === undefined) throw new CliError(`There is no rule "${name}".`, exitCodes.usage);
+  return rulePage(rule);
+}
+
+/** The settings, with what the command line says over them. */
+async function optionsOf(flags: CheckFlags, host: CheckHost): Promise<CheckOptions> {
+  const settings = await host.settings();
+  const given = (flags.severity ?? []).map((each): readonly [string, RuleLevel] => {
+    const [name = '', level = ''] = each.split('=');
+    if (!isLevel(level)) {
+      const message = `"${each}" is no severity. Write rule=level, with one of ${levels.join(', ')}.`;
+      throw new CliError(message, exitCodes.usage);
+    }
+    return [name, level];
+  });
+  const [unknown] = unknownRules(Object.fromEntries(given));
+  if (unknown !== undefined) throw new CliError(`There is no rule "${unknown}".`, exitCodes.usage);
+  for (const name of unknownRules(settings.severities)) {
+    host.fail(`The setting tracewright.check.severities names "${name}", which is no rule. It does nothing.`);
+  }
+  return {
+    severities: { ...settings.severities, ...Object.fromEntries(given) },
+    kiroStrict: flags.kiroStrict ?? settings.kiroStrict ?? defaultCheck.kiroStrict,
+  };
+}
+
+function isLevel(level: string): level is RuleLevel {
+  return levels.includes(level);
+}
+
+/** The specs with a document that is new, other or gone; a whole spec, since its documents are checked against each other. */
+async function changedOnly(
+  specs: readonly string[],
+  ref: string | undefined,
+  host: CheckHost,
+): Promise<readonly string[]> {
+  if (ref === undefined || specs.length === 0) return specs;
+  const paths = specs.flatMap((spec) => DOCUMENT_NAMES.map((name) => `${spec}/${name}`));
+  const folder = commonFolder(specs);
+  const changed = await host.git.changedSince(folder, ref, paths);
+  if (typeof changed === 'string') throw new CliError(changed, exitCodes.usage);
+  const folders = new Set(changed.map((path) => posix.dirname(path)));
+  return specs.filter((spec) => folders.has(spec));
+}
+
+function commonFolder(paths: readonly string[]): string {
+  let common = posix.dirname(paths[0] ?? '/');
+  while (!paths.every((path) => common === '/' || path.startsWith(`${common}/`))) common = posix.dirname(common);
+  return common;
+}
+
 function allDiagnostics(spec: Spec) {
-  return spec.documents.flatMap((document) => [...document.diagnostics, ...(spec.diagnostics[document.name] ?? [])]);
+  return spec.documents.flatMap(({ name }) => diagnosticsOf(spec, name));
 }
 
 /** A spec that cannot be read is named and does not stop the others. */

@@ -26,7 +26,7 @@ export interface CheckedSpecs {
 }
 
 /** The value of `--format`. */
-export type ReportFormat = 'text' | 'json' | 'sarif';
+export type ReportFormat = 'text' | 'json' | 'sarif' | 'github';
 
 /** A finding with its file. */
 export interface FileDiagnostic {
@@ -75,6 +75,7 @@ export const formats: Readonly<Record<ReportFormat, (checked: CheckedSpecs) => s
   text: textReport,
   json: jsonReport,
   sarif: (checked) => sarifReport(fileDiagnostics(checked)),
+  github: (checked) => `${fileDiagnostics(checked).map(githubLine).join('')}${summaryOf(checked)}\n`,
 };
 
 /** Every finding, by file and place. */
@@ -162,6 +163,23 @@ function textReport(checked: CheckedSpecs): string {
   return printable([...lines, ...(lines.length > 0 ? [''] : []), summaryOf(checked)].join('\n'));
 }
 
+const COMMANDS = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' } as const;
+
+/** One annotation of GitHub Actions; what its syntax uses is escaped, so that no document can give commands. */
+function githubLine({ severity, file, line, column, end, message, code }: FileDiagnostic): string {
+  const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string): string => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const sameLine = end !== undefined && end.line === line ? [`endColumn=${end.column}`] : [];
+  const place = [
+    `file=${property(file)}`,
+    `line=${line}`,
+    `endLine=${end?.line ?? line}`,
+    `col=${column}`,
+    ...sameLine,
+  ];
+  return `::${COMMANDS[severity]} ${place.join(',')},title=${property(code)}::${escaped(printable(message).trimEnd())}\n`;
+}
+
 function summaryOf(checked: CheckedSpecs): string {
   const tasks = checked.specs.flatMap((spec) =>
     spec.documents.flatMap((document) => ('tasks' in document ? [...flattenTasks(document.tasks)] : [])),
@@ -170,7 +188,9 @@ function summaryOf(checked: CheckedSpecs): string {
   const found = fileDiagnostics(checked);
   const count = (severity: Severity): number => found.filter((each) => each.severity === severity).length;
   const findings = `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`;
-  return `${counted(checked.specs.length, 'spec')}, ${counted(tasks.length, 'task')} (${done} done): ${findings}`;
+  const notes = count('info') + count('hint');
+  const more = notes === 0 ? '' : `, ${counted(notes, 'note')}`;
+  return `${counted(checked.specs.length, 'spec')}, ${counted(tasks.length, 'task')} (${done} done): ${findings}${more}`;
 }
 
 function counted(count: number, thing: string): string {

@@ -7,13 +7,29 @@ import { registerHooks } from './hooks';
 import { registerLog } from './log';
 import { registerPermissions } from './permissions';
 import { registerRunTasks } from './runTasks';
+import { loadSettings } from './settings';
 import { registerSpec } from './spec';
 import { registerSteering } from './steering';
 import { registerTrust } from './trust';
 
 const check: Register = (program, cli) => {
   const { host, cwd, terminal } = cli;
-  registerCheck(program, { files: host.files, cwd, out: terminal.write, fail: terminal.note, exit: cli.exit });
+  registerCheck(program, {
+    files: host.files,
+    git: host.git,
+    locks: host.locks,
+    stateFolder: host.stateFolder,
+    env: host.env,
+    cwd,
+    settings: async () => {
+      const { settings, problems } = await loadSettings(host);
+      for (const problem of problems) terminal.note(problem);
+      return { severities: settings['check.severities'], kiroStrict: settings['check.kiroStrict'] };
+    },
+    out: terminal.write,
+    fail: terminal.note,
+    exit: cli.exit,
+  });
 };
 
 /** Every subcommand, in the order of the help. */

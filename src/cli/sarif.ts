@@ -1,4 +1,6 @@
 /** Findings as SARIF 2.1.0, the form that code hosts read. */
+import { rulePage } from '../core/specs/ruleDocs';
+import { ruleOf } from '../core/specs/severity';
 import type { FileDiagnostic } from './checkReport';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const;
@@ -12,7 +14,7 @@ export function sarifReport(diagnostics: readonly FileDiagnostic[]): string {
     runs: [
       {
         tool: {
-          driver: { name: 'Tracewright', rules: codes.map((id) => ({ id, shortDescription: { text: titleOf(id) } })) },
+          driver: { name: 'Tracewright', rules: codes.map(ruleEntry) },
         },
         columnKind: 'utf16CodeUnits',
         results: diagnostics.map((found) => ({
@@ -33,6 +35,15 @@ export function sarifReport(diagnostics: readonly FileDiagnostic[]): string {
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** A code host shows the page of a rule beside its findings. */
+function ruleEntry(id: string) {
+  const rule = ruleOf(id);
+  const base = { id, shortDescription: { text: titleOf(id) } };
+  return rule === undefined
+    ? base
+    : { ...base, fullDescription: { text: rule.why }, help: { text: rule.why, markdown: rulePage(rule) } };
 }
 
 function regionOf({ line, column, end }: FileDiagnostic) {

@@ -384,6 +384,11 @@ export interface Git {
   textAt(path: string, revision: string): Promise<string | undefined>;
   /** The newest commits that changed a file, newest first. */
   history(path: string, most: number): Promise<readonly FileCommit[]>;
+  /**
+   * Those of the paths (absolute, below the folder) whose text is not that of a commit: other, new or gone; line ends do
+   * not count. A sentence where git does not know the commit or there is no repository.
+   */
+  changedSince(folder: string, ref: string, paths: readonly string[]): Promise<readonly string[] | string>;
   /** The user's name and e-mail as git knows them. */
   identity(folder: string): Promise<{ readonly name: string; readonly email: string } | undefined>;
   /** Subjects of the last commits, newest first; empty where there are none. */

@@ -1,16 +1,27 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { type CheckHost, registerCheck, runCheck } from '../../src/cli/check';
+import { type CheckFlags, type CheckHost, registerCheck, runCheck } from '../../src/cli/check';
+import { rules } from '../../src/core/specs/rules';
+import { defaultCheck } from '../../src/core/specs/severity';
 import { createMemoryHost } from '../support/memoryHost';
 
 const sound = {
   '/w/.kiro/specs/todo/requirements.md':
     '### Requirement 1: Add\n#### Acceptance Criteria\n1. WHEN a THE x SHALL y\n2. b\n',
   '/w/.kiro/specs/todo/tasks.md':
-    '## Tasks\n- [x] 1. Parent\n  - [x]* 1.1 Child\n    - _Requirements: 1.1, 1.1-1.2_\n- [ ] note\n',
+    '### Tasks\n- [x] 1. Parent\n  - [x]* 1.1 Child\n    - _Requirements: 1.1, 1.1-1.2_\n- [ ] note\n',
   '/w/.kiro/specs/todo/.config.kiro': '{"specType":"feature"}',
 };
 const broken = { ...sound, '/w/app/.kiro/specs/old one/tasks.md': '- [X] 1. A\u001b[31m\n- [ ] 1. B\n* [ ] 2. C\n' };
+
+/** The documents here are no whole ones: what a template or a sentence lacks is not asked. */
+const small: Readonly<Record<string, 'off'>> = Object.fromEntries(
+  rules
+    .filter(
+      ({ about, name }) => (about !== 'meaning' && name !== 'invalid-task-line') || name === 'uncovered-criterion',
+    )
+    .map(({ name }) => [name, 'off']),
+);
 
 interface Result {
   readonly code: number;
@@ -21,16 +32,22 @@ interface Result {
 async function check(
   files: Readonly<Record<string, string>>,
   paths: readonly string[],
-  format: string,
+  given: string | CheckFlags,
   cwd = '/w',
   change?: (host: ReturnType<typeof createMemoryHost>) => void,
 ): Promise<Result> {
-  const memory = createMemoryHost({ files });
+  const memory = createMemoryHost({ files, changedSince: { main: ['/w/app/.kiro/specs/old one/tasks.md'] } });
   change?.(memory);
+  const flags = typeof given === 'string' ? { format: given } : given;
   const errors: string[] = [];
   let out = '';
   const host: CheckHost = {
     files: memory.files,
+    git: memory.git,
+    locks: memory.locks,
+    stateFolder: memory.stateFolder,
+    env: memory.env,
+    settings: async () => ({ severities: small, kiroStrict: false }),
     cwd,
     out: (text) => {
       out += text;
@@ -40,7 +57,7 @@ async function check(
     },
     exit: () => undefined,
   };
-  return { code: await runCheck(paths, format, host), out, errors };
+  return { code: await runCheck(paths, flags, host), out, errors };
 }
 
 interface SarifLog {
@@ -244,7 +261,7 @@ describe('check', () => {
     expect(await check(sound, [], 'xml')).toEqual({
       code: 2,
       out: '',
-      errors: ['There is no format "xml". Choose one of text, json, sarif.'],
+      errors: ['There is no format "xml". Choose one of text, json, sarif, github.'],
     });
     expect((await check(sound, [], 'toString')).code).toBe(2);
   });
@@ -266,7 +283,8 @@ describe('check', () => {
     const output: string[] = [];
     const program = new Command();
     registerCheck(program, {
-      files: memory.files,
+      ...memory,
+      settings: async () => defaultCheck,
       cwd: '/w',
       out: (text) => void output.push(text),
       fail: () => undefined,
@@ -276,5 +294,58 @@ describe('check', () => {
     await program.parseAsync(['check', 'app'], { from: 'user' });
     expect(codes).toEqual([0, 1]);
     expect(output[0]?.startsWith('{')).toBe(true);
+  });
+
+  it('annotates for GitHub, and no document can give it commands', async () => {
+    const hostile = { '/w/.kiro/specs/a, b/tasks.md': '- [X] 1. A\n- [%] 2. ::error::B\n' };
+    const { code, out } = await check(hostile, [], 'github');
+    expect(code).toBe(1);
+    expect(out.split('\n')).toEqual([
+      '::error file=.kiro/specs/a%2C b/tasks.md,line=1,endLine=1,col=4,endColumn=5,title=tasks/malformed-checkbox::[X] is no state of a task. Write [x] for done.',
+      '::error file=.kiro/specs/a%2C b/tasks.md,line=2,endLine=2,col=4,endColumn=5,title=tasks/malformed-checkbox::[%25] is no state of a task. Write [ ] for open, [-] for running, [x] for done or [~] for queued.',
+      '1 spec, 2 tasks (0 done): 2 errors, 0 warnings',
+      '',
+    ]);
+  });
+
+  it('looks only at specs that differ from a commit', async () => {
+    const { out } = await check(broken, [], { format: 'text', changed: 'main' });
+    expect(out).toContain('1 spec, 2 tasks');
+    expect(await check(broken, [], { format: 'text', changed: 'gone' })).toEqual({
+      code: 2,
+      out: '',
+      errors: ['Git knows no commit "gone" here. Fetch it, or name another.'],
+    });
+  });
+
+  it('mends what can be mended and says what is left', async () => {
+    let memory: ReturnType<typeof createMemoryHost> | undefined;
+    const result = await check(broken, [], { format: 'text', fix: true }, '/w', (host) => {
+      memory = host;
+    });
+    const text = new TextDecoder().decode(await memory?.files.read('/w/app/.kiro/specs/old one/tasks.md'));
+    expect(text).toBe('- [x] 1. A\u001b[31m\n- [ ] 1. B\n- [ ] 2. C\n');
+    expect(result.errors).toEqual(['Mended: 2.']);
+    expect(result.code).toBe(1);
+  });
+
+  it('takes severities from the command line over the settings', async () => {
+    const severity = ['malformed-checkbox=off', 'tasks/duplicate-id=hint', 'invalid-task-line=error'];
+    const { code, out } = await check(broken, [], { format: 'text', severity });
+    expect(code).toBe(1);
+    expect(out).not.toContain('malformed-checkbox');
+    expect(out).toContain('hint     Task 1 is already');
+    expect((await check(broken, [], { format: 'text', severity: ['nothing=off'] })).errors).toEqual([
+      'There is no rule "nothing".',
+    ]);
+    expect((await check(broken, [], { format: 'text', severity: ['duplicate-id=loud'] })).code).toBe(2);
+  });
+
+  it('prints the page of a rule', async () => {
+    const { code, out } = await check({}, [], { format: 'text', explain: 'tasks/malformed-checkbox' });
+    expect(code).toBe(0);
+    expect(out).toContain('# malformed-checkbox');
+    expect(out).toContain('- [X] 1. Done');
+    expect((await check({}, [], { format: 'text', explain: 'nothing' })).code).toBe(2);
   });
 });

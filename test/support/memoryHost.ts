@@ -35,6 +35,8 @@ export interface MemoryHostOptions {
   /** Text by path, by the name of a commit. */
   readonly revisions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly identity?: { readonly name: string; readonly email: string };
+  /** What git says has changed since a commit, by its name. */
+  readonly changedSince?: Readonly<Record<string, readonly string[]>>;
   readonly userName?: string;
   /** Names that differ in case only are one file, as on macOS. */
   readonly caseInsensitive?: boolean;
@@ -144,6 +146,8 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
           .filter((revision) => options.revisions?.[revision]?.[path] !== undefined)
           .slice(0, most)
           .map((commit) => ({ commit, author: 'Ana', at: '2026-01-01T00:00:00Z', subject: `As of ${commit}` })),
+      changedSince: async (_folder, ref) =>
+        options.changedSince?.[ref] ?? `Git knows no commit "${ref}" here. Fetch it, or name another.`,
       identity: async () => options.identity,
       recent: async () => [],
     },

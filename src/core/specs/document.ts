@@ -30,7 +30,7 @@ export function parseDocument(name: DocumentName, text: string): SpecDocument {
   const document = parseScanned(name, scanned);
   return {
     ...document,
-    diagnostics: runRules(rules, 'document', { document, siblings: [], requirements: undefined, scan: () => scanned }),
+    diagnostics: runRules(rules, 'document', { document, scan: () => scanned }),
   };
 }
 

@@ -187,6 +187,8 @@ export interface Spec {
   readonly kind: SpecKind;
   readonly config: KiroConfig;
   readonly documents: readonly SpecDocument[];
+  /** Files that documents refer to, as they write them, and that are not there. Known where the spec was read from disk. */
+  readonly missingFiles: readonly string[];
   readonly diagnostics: Readonly<Partial<Record<DocumentName, readonly Diagnostic[]>>>;
 }
 

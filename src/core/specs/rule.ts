@@ -1,64 +1,108 @@
-/** What a rule of `rules/` is. */
+/** What a rule of `rules/` is, and how rules are run over one document. */
 import type { Diagnostic, Place, Severity } from '../diagnostic';
+import { type CriterionWords, criteriaWords } from './ears/criteria';
 import type { ScannedText } from './lines';
-import type { DocumentName, SpecDocument } from './model';
+import type { DocumentName, KiroConfig, SpecDocument, SpecKind } from './model';
 import type { RequirementIndex } from './resolve';
+import { withoutSuppressed } from './suppress';
+
+/** What is known of the spec that a document belongs to; a document that is checked alone has none. */
+export interface RuleSpec {
+  readonly kind: SpecKind;
+  readonly config: KiroConfig;
+  /** Every document of the spec, this one included. */
+  readonly documents: readonly SpecDocument[];
+  /** What references are looked up in; undefined where there is nothing to look up. */
+  readonly requirements: RequirementIndex | undefined;
+  /** Paths, as documents write them, that were looked for and are not there. */
+  readonly missingFiles: readonly string[];
+}
 
 /** What a rule may look at. */
 export interface RuleContext {
   readonly document: SpecDocument;
   readonly scanned: ScannedText;
-  /** Every document of the spec, this one included; empty where it is checked alone. */
-  readonly siblings: readonly SpecDocument[];
-  /** What references are looked up in; undefined where there is nothing to look up, or the document is checked alone. */
-  readonly requirements: RequirementIndex | undefined;
+  /** The criteria of requirements.md or the clauses of bugfix.md, with the words that rules ask about; else empty. */
+  readonly criteria: readonly CriterionWords[];
+  /** Undefined for rules of scope `document`. */
+  readonly spec: RuleSpec | undefined;
   /** Adds a finding. One sentence: what is wrong and how to mend it. */
   report(
     place: Place,
     message: string,
-    options?: { readonly severity?: Severity; readonly fix?: Diagnostic['fix'] },
+    options?: { readonly severity?: Severity; readonly fix?: Diagnostic['fix'] | undefined },
   ): void;
 }
+
+/**
+ * An example of a rule: one criterion (of a requirements.md that is right otherwise) or whole documents. `finds` holds
+ * the messages in order, `mended` the criterion or the first document after all its fixes.
+ */
+export type RuleExample = (
+  | { readonly criterion: string }
+  | { readonly files: Readonly<Partial<Record<DocumentName, string>>>; readonly missingFiles?: readonly string[] }
+) & { readonly finds?: readonly string[]; readonly mended?: string };
 
 /** A check with one code. It reports and changes nothing. */
 export interface Rule {
   /** The second half of the code; Kiro's name where Kiro has one. */
   readonly name: string;
   readonly documents: readonly DocumentName[];
+  /** `meaning` breaks what a document says, `form` is Kiro's template, `wording` is how a sentence is written. */
+  readonly about: 'meaning' | 'form' | 'wording';
   readonly severity: Severity;
-  /** `spec` rules look at other documents and run only when the whole spec is known. */
+  /** What Kiro 1.1.28 says of it, for `--kiro-strict`; absent where Kiro has no such rule. */
+  readonly kiro?: Severity | Readonly<Partial<Record<DocumentName, Severity>>>;
+  /** `spec` rules look at other documents or the kind of spec, and run only when the whole spec is known. */
   readonly scope: 'document' | 'spec';
+  /** Two or three sentences for its page: what it finds, why that matters. */
+  readonly why: string;
+  /** Shown as wrong on its page, and its test. */
+  readonly bad: readonly RuleExample[];
+  /** Shown as right, and its test. */
+  readonly good: readonly RuleExample[];
   /** Only reports; must not throw. */
   check(context: RuleContext): void;
 }
 
-/** Runs rules over one document; findings come sorted by place. */
+/** A code as diagnostics have it. */
+export function codeOf(document: DocumentName, rule: string): string {
+  return `${document.slice(0, -3)}/${rule}`;
+}
+
+/** Runs rules over one document; findings come sorted by place, without those that a comment suppresses. */
 export function runRules(
   rules: readonly Rule[],
   scope: Rule['scope'],
-  subject: Pick<RuleContext, 'document' | 'siblings' | 'requirements'> & { scan(): ScannedText },
+  subject: { readonly document: SpecDocument; readonly spec?: RuleSpec; scan(): ScannedText },
 ): readonly Diagnostic[] {
-  const { document, siblings, requirements } = subject;
+  const { document, spec } = subject;
   let scanned: ScannedText | undefined;
   const found: Diagnostic[] = [];
+  const scan = (): ScannedText => {
+    scanned ??= subject.scan();
+    return scanned;
+  };
+  let criteria: readonly CriterionWords[] | undefined;
   for (const rule of rules) {
-    if (rule.scope !== scope || !rule.documents.includes(document.name)) {
-      continue;
-    }
-    const code = `${document.name.replace(/\.md$/, '')}/${rule.name}`;
+    if (rule.scope !== scope || !rule.documents.includes(document.name)) continue;
+    const code = codeOf(document.name, rule.name);
     rule.check({
       document,
       get scanned() {
-        scanned ??= subject.scan();
-        return scanned;
+        return scan();
       },
-      siblings,
-      requirements,
+      get criteria() {
+        criteria ??= criteriaWords(document);
+        return criteria;
+      },
+      spec,
       report: (place, message, options) => {
         const fix = options?.fix;
         found.push({ code, severity: options?.severity ?? rule.severity, message, place, ...(fix ? { fix } : {}) });
       },
     });
   }
-  return found.sort((a, b) => a.place.start - b.place.start);
+  found.sort((a, b) => a.place.start - b.place.start);
+  return withoutSuppressed(document, found, scan);
 }

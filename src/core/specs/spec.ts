@@ -1,11 +1,12 @@
 /** A spec folder: its documents parsed together. */
 import type { Files } from '../host';
 import { decodeText, parseDocument } from './document';
+import { fileReferences, referenceTargets } from './fileReferences';
 import { scanLines } from './lines';
 import type { DocumentName, KiroConfig, Property, Spec, SpecDocument, SpecKind, Task } from './model';
 import { parseConfig } from './parse/config';
 import { type RequirementIndex, requirementIndex, resolveReference } from './resolve';
-import { runRules } from './rule';
+import { type RuleSpec, runRules } from './rule';
 import { rules } from './rules';
 
 /** The documents of a spec, in the order in which they are written. */
@@ -21,10 +22,12 @@ export interface SpecFiles {
   readonly path: string;
   /** Text by file name; an absent file is left out. */
   readonly files: Readonly<Partial<Record<SpecFileName, string>>>;
+  /** Files that the documents refer to and that were looked for in vain, as `Spec.missingFiles`. */
+  readonly missingFiles?: readonly string[];
 }
 
 /** Parses the documents of one folder, resolves references between them and checks them against each other. */
-export function parseSpec({ path, files }: SpecFiles): Spec {
+export function parseSpec({ path, files, missingFiles = [] }: SpecFiles): Spec {
   const config = parseConfig(files[CONFIG_NAME] ?? '');
   const parsed = DOCUMENT_NAMES.flatMap((name) => {
     const text = files[name];
@@ -32,15 +35,12 @@ export function parseSpec({ path, files }: SpecFiles): Spec {
   });
   const index = requirementIndex(parsed);
   const documents = index === undefined ? parsed : parsed.map((document) => resolveDocument(document, index));
+  const kind = kindOf(config, documents);
+  const spec: RuleSpec = { kind, config, documents, requirements: index, missingFiles };
   const diagnostics: Spec['diagnostics'] = Object.fromEntries(
     documents.map((document) => [
       document.name,
-      runRules(rules, 'spec', {
-        document,
-        siblings: documents,
-        requirements: index,
-        scan: () => scanLines(document.text),
-      }),
+      runRules(rules, 'spec', { document, spec, scan: () => scanLines(document.text) }),
     ]),
   );
   const name =
@@ -48,18 +48,36 @@ export function parseSpec({ path, files }: SpecFiles): Spec {
       .replace(/[\\/]+$/, '')
       .split(/[\\/]/)
       .at(-1) ?? path;
-  return { path, name, kind: kindOf(config, documents), config, documents, diagnostics };
+  return { path, name, kind, config, documents, missingFiles, diagnostics };
 }
 
 /** Reads and parses one spec folder; a folder without documents gives a spec without documents. */
-export async function readSpec(files: Pick<Files, 'read'>, path: string): Promise<Spec> {
+export async function readSpec(files: Pick<Files, 'read' | 'stat'>, path: string): Promise<Spec> {
   const names: readonly SpecFileName[] = [...DOCUMENT_NAMES, CONFIG_NAME];
   const read = await Promise.all(names.map((name) => files.read(`${path}/${name}`)));
   const texts = names.flatMap((name, index) => {
     const bytes = read[index];
     return bytes === undefined ? [] : [[name, decodeText(bytes)] as const];
   });
-  return parseSpec({ path, files: Object.fromEntries(texts) });
+  const contents: SpecFiles['files'] = Object.fromEntries(texts);
+  return parseSpec({ path, files: contents, missingFiles: await missingFiles(files, path, contents) });
+}
+
+/** Files that the documents refer to and that are at none of the places where they could be. */
+async function missingFiles(
+  files: Pick<Files, 'read' | 'stat'>,
+  path: string,
+  contents: SpecFiles['files'],
+): Promise<readonly string[]> {
+  const names = new Set(
+    DOCUMENT_NAMES.flatMap((name) => fileReferences({ text: contents[name] ?? '' }).map((each) => each.path)),
+  );
+  const missing: string[] = [];
+  for (const name of names) {
+    const found = await Promise.all(referenceTargets(path, name).map((target) => files.stat(target)));
+    if (found.every((stat) => stat === undefined)) missing.push(name);
+  }
+  return missing;
 }
 
 /** One document of a spec, of the right type. */

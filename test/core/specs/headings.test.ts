@@ -66,7 +66,8 @@ describe('headings as a line over a row of marks', () => {
       ['Sell', true],
       ['not a task', false],
     ]);
-    expect(spec.documents.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+    const found = spec.documents.flatMap(({ diagnostics }) => diagnostics);
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it('are kept to the byte by a tick', () => {

@@ -12,8 +12,21 @@ import type { Rule } from '../rule';
 export const duplicateId: Rule = {
   name: 'duplicate-id',
   documents: ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'],
+  about: 'meaning',
   severity: 'error',
   scope: 'document',
+  why: 'Two things with one number cannot be told apart by whoever refers to them: a task would count for both, and an approval could not say which of them changed.',
+  bad: [
+    {
+      files: { 'tasks.md': '- [ ] 1.1 Build\n- [ ] 1.1 Test\n' },
+      finds: ['Task 1.1 is already in line 1. Give this one a number of its own.'],
+    },
+    {
+      files: { 'requirements.md': '### Requirement 1: A\n### Requirement 1: B\n' },
+      finds: ['Requirement 1 is already in line 1. Give this one a number of its own.'],
+    },
+  ],
+  good: [{ files: { 'tasks.md': '- [ ] 1.1 Build\n- [ ] 1.2 Test\n- [ ] Unnumbered\n- [ ] Unnumbered\n' } }],
   check({ document, report }) {
     const first = new Map<string, number>();
     const doubled = new Set<number>();

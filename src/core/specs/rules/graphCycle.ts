@@ -1,3 +1,7 @@
+import type { Place } from '../../diagnostic';
+import { dependencyEdges, taskDependencies } from '../dependencies';
+import type { TasksDocument } from '../model';
+import { normalId } from '../parse/ids';
 import type { Rule } from '../rule';
 
 /**
@@ -8,20 +12,37 @@ import type { Rule } from '../rule';
 export const graphCycle: Rule = {
   name: 'graph-cycle',
   documents: ['tasks.md'],
+  about: 'meaning',
   severity: 'error',
   scope: 'document',
+  why: 'Tasks that wait for each other are never run. Edges are read from the graph and from `_Depends: 1.1_` below a task.',
+  bad: [
+    {
+      files: { 'tasks.md': '- [ ] 1.1 A\n  - _Depends: 1.2_\n- [ ] 1.2 B\n  - _Depends: 1.1_\n' },
+      finds: ['Tasks 1.2 → 1.1 → 1.2 wait for each other. Remove one of these dependencies.'],
+    },
+  ],
+  good: [{ files: { 'tasks.md': '- [ ] 1.1 A\n- [ ] 1.2 B\n  - _Depends: 1.1_\n' } }],
   check({ document, report }) {
-    const graph = document.name === 'tasks.md' ? document.graph : undefined;
-    const cycle = graph === undefined ? undefined : findCycle(graph.edges);
-    if (graph !== undefined && cycle !== undefined) {
+    if (document.name !== 'tasks.md') return;
+    const { graph } = document;
+    const cycle = findCycle([...(graph?.edges ?? []), ...dependencyEdges(document)]);
+    if (cycle !== undefined) {
+      const where = graph?.edges.length ? graph.place : (taskPlace(document, cycle[0] ?? '') ?? noPlace);
       const path = cycle.length > 8 ? [...cycle.slice(0, 4), '…', ...cycle.slice(-3)] : cycle;
       report(
-        { ...graph.place, end: graph.place.start },
+        { ...where, end: where.start },
         `Tasks ${path.join(' → ')} wait for each other. Remove one of these dependencies.`,
       );
     }
   },
 };
+
+const noPlace: Place = { line: 1, column: 1, start: 0, end: 0 };
+
+function taskPlace(document: TasksDocument, id: string): Place | undefined {
+  return taskDependencies(document).find(({ task }) => task.id !== null && normalId(task.id) === id)?.place;
+}
 
 /** One cycle as a path that ends where it began; walks without recursion, since graphs come from outside. */
 export function findCycle(edges: readonly (readonly [string, string])[]): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import type { Place } from '../../diagnostic';
+import type { Diagnostic, Place, TextEdit } from '../../diagnostic';
 import { flattenTasks } from '../canonical';
 import type { Task, TasksDocument } from '../model';
 import { normalId } from '../parse/ids';
@@ -9,10 +9,20 @@ import type { Rule, RuleContext } from '../rule';
  *
  * not ok: `"tasks": ["1.1", "9.9"]` without a task 9.9 → "The graph names task 9.9, which is not in the list. …"
  */
-export const graphUnknownTask = rule('graph-unknown-task', (id, tasks) =>
-  tasks.length === 0
-    ? `The graph names task ${id}, which is not in the list. Remove it from the graph, or add the task.`
-    : undefined,
+export const graphUnknownTask = rule(
+  'graph-unknown-task',
+  'The graph names a task that is not in the list, so that its wave can never be finished.',
+  [
+    [
+      graphExample('["1.1", "9.9"]'),
+      'The graph names task 9.9, which is not in the list. Remove it from the graph, or add the task.',
+      graphExample('["1.1"]'),
+    ],
+  ],
+  (id, tasks) =>
+    tasks.length === 0
+      ? `The graph names task ${id}, which is not in the list. Remove it from the graph, or add the task.`
+      : undefined,
 );
 
 /**
@@ -20,16 +30,40 @@ export const graphUnknownTask = rule('graph-unknown-task', (id, tasks) =>
  *
  * not ok: 1.1 in wave 0 and in wave 2 → "The graph names task 1.1 more than once. Keep it in one wave."
  */
-export const graphDuplicateTask = rule('graph-duplicate-task', (id, _tasks, earlier) =>
-  earlier > 0 ? `The graph names task ${id} more than once. Keep it in one wave.` : undefined,
+export const graphDuplicateTask = rule(
+  'graph-duplicate-task',
+  'A task in two waves would be run twice.',
+  [
+    [
+      graphExample('["1.1", "1.1"]'),
+      'The graph names task 1.1 more than once. Keep it in one wave.',
+      graphExample('["1.1"]'),
+    ],
+  ],
+  (id, _tasks, earlier) =>
+    earlier > 0 ? `The graph names task ${id} more than once. Keep it in one wave.` : undefined,
 );
 
-function rule(name: string, judge: (id: string, tasks: readonly Task[], earlier: number) => string | undefined): Rule {
+/** A tasks.md with one task and one wave. */
+function graphExample(tasks: string): string {
+  return `- [ ] 1.1 A\n## Task Dependency Graph\n\`\`\`json\n{"waves":[{"id":0,"tasks":${tasks}}]}\n\`\`\`\n`;
+}
+
+function rule(
+  name: string,
+  why: string,
+  bad: readonly (readonly [text: string, finds: string, mended: string])[],
+  judge: (id: string, tasks: readonly Task[], earlier: number) => string | undefined,
+): Rule {
   return {
     name,
     documents: ['tasks.md'],
+    about: 'meaning',
     severity: 'error',
     scope: 'document',
+    why,
+    bad: bad.map(([text, finds, mended]) => ({ files: { 'tasks.md': text }, finds: [finds], mended })),
+    good: [{ files: { 'tasks.md': graphExample('["1.1"]') } }],
     check({ document, report }) {
       if (document.name === 'tasks.md') {
         judgeGraph(document, judge, report);
@@ -51,7 +85,8 @@ function judgeGraph(
     earlier.set(key, count + 1);
     const message = judge(id, byId.get(key) ?? [], count);
     if (message !== undefined) {
-      report(placeInGraph(document, id, count), message);
+      const place = placeInGraph(document, id, count);
+      report(place, message, { fix: removal(document, place, `Remove ${id} from the graph`) });
     }
   }
 }
@@ -74,8 +109,8 @@ export function taskKey(id: string): string {
   return normalId(id.replace(/^task\s*#?/i, '').replace(/[.:]+$/, ''));
 }
 
-/** Where the graph writes the id for the nth time. */
-function placeInGraph(document: TasksDocument, id: string, nth: number): Place {
+/** Where the graph writes the id for the nth time, counted from 0; a point where it cannot be found. */
+export function placeInGraph(document: TasksDocument, id: string, nth: number): Place {
   const place = document.graph?.place ?? { line: 1, column: 1, start: 0, end: 0 };
   const text = document.text.slice(place.start, place.end);
   const quoted = text.includes(`"${id}"`) ? `"${id}"` : id;
@@ -95,4 +130,21 @@ function placeInGraph(document: TasksDocument, id: string, nth: number): Place {
     start,
     end: start + quoted.length,
   };
+}
+
+/** Takes one quoted id out of a list of the graph, with the comma that parted it; undefined where it stands otherwise. */
+export function removal(document: TasksDocument, place: Place, title: string): Diagnostic['fix'] | undefined {
+  const edit = removalEdit(document, place);
+  return edit === undefined ? undefined : { title, edits: [edit] };
+}
+
+/** The edit of `removal` alone. */
+export function removalEdit({ text, graph }: TasksDocument, place: Place): TextEdit | undefined {
+  if (graph?.form !== 'json' || place.end <= place.start || text[place.start] !== '"') return undefined;
+  const before = /,[ \t\r\n]*$/.exec(text.slice(graph.place.start, place.start));
+  if (before !== null) return { start: place.start - before[0].length, end: place.end, text: '' };
+  const after = /^[ \t\r\n]*,[ \t]*/.exec(text.slice(place.end, graph.place.end));
+  const alone = /^[ \t\r\n]*\]/.test(text.slice(place.end, graph.place.end));
+  if (after === null && !alone) return undefined;
+  return { start: place.start, end: place.end + (after?.[0].length ?? 0), text: '' };
 }

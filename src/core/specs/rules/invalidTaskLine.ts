@@ -1,3 +1,4 @@
+import { adviceFor, taskLinesForKiro } from '../kiroTasks';
 import { placeIn } from '../lines';
 import type { Rule } from '../rule';
 
@@ -9,9 +10,30 @@ import type { Rule } from '../rule';
 export const invalidTaskLine: Rule = {
   name: 'invalid-task-line',
   documents: ['tasks.md'],
+  about: 'form',
   severity: 'warning',
+  kiro: 'error',
   scope: 'document',
-  check({ scanned, report }) {
+  why: 'Kiro reads a line of its tasks only as `- [ ] 1. Title` or `- [ ] 1.1 Title`. Tracewright reads more, and says here what Kiro would pass over.',
+  bad: [
+    {
+      files: { 'tasks.md': '* [ ] 1. Build\n' },
+      finds: ['This is no task, because it does not begin with "- [". Write "- [ ]".'],
+      mended: '- [ ] 1. Build\n',
+    },
+    {
+      files: { 'tasks.md': '## Tasks\n\n- [ ] 1 Build\n' },
+      finds: ['Kiro does not read this as a task. Write a full stop after the number: "1."'],
+      mended: '## Tasks\n\n- [ ] 1. Build\n',
+    },
+  ],
+  good: [{ files: { 'tasks.md': '## Tasks\n\n- [ ] 1. Build\n  - [x]* 1.1 Test\n\n## Notes\n\n- [ ] remember\n' } }],
+  check({ document, scanned, report }) {
+    taskLinesForKiro(document, (task) => {
+      if (task.place.column !== 1 || document.text[task.place.start] !== '-') return;
+      const [message, fix] = adviceFor(document, task, /^- \[[^\]]\]\\?\*? (?:\d+\.)/);
+      if (message !== undefined) report(task.place, message, { fix });
+    });
     for (const line of scanned.lines) {
       const match =
         line.kind === 'text' ? /^(\s*)([-*+]|\d{1,9}[.)])([ \t]*)\[([ xX~-])\](?![([:])/.exec(line.text) : null;

@@ -9,8 +9,24 @@ import type { Rule } from '../rule';
 export const malformedCheckbox: Rule = {
   name: 'malformed-checkbox',
   documents: ['tasks.md'],
+  about: 'meaning',
   severity: 'error',
+  kiro: 'error',
   scope: 'document',
+  why: 'A box holds a space, `x`, `-` or `~`; Kiro reads no other, so that the task has no state.',
+  bad: [
+    {
+      files: { 'tasks.md': '- [X] 1. Done\n' },
+      finds: ['[X] is no state of a task. Write [x] for done.'],
+      mended: '- [x] 1. Done\n',
+    },
+    {
+      files: { 'tasks.md': '- [] 1. Open\n' },
+      finds: ['The box is empty, so this is no task. Write [ ] with a space.'],
+      mended: '- [ ] 1. Open\n',
+    },
+  ],
+  good: [{ files: { 'tasks.md': '- [ ] 1. A\n- [x] 2. B\n- [-] 3. C\n- [~] 4. D\n- [a](https://example.com)\n' } }],
   check({ document, scanned, report }) {
     for (const task of document.name === 'tasks.md' ? flattenTasks(document.tasks) : []) {
       if (task.state === 'malformed') {

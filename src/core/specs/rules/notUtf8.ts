@@ -8,8 +8,17 @@ import type { Rule } from '../rule';
 export const notUtf8: Rule = {
   name: 'not-utf-8',
   documents: ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'],
+  about: 'meaning',
   severity: 'error',
   scope: 'document',
+  why: 'Bytes that are no UTF-8 are read as replacement characters. Nobody can approve what cannot be read.',
+  bad: [
+    {
+      files: { 'design.md': '#\0 \0A\0' },
+      finds: ['This file is not UTF-8 text. Save it again as UTF-8.'],
+    },
+  ],
+  good: [{ files: { 'design.md': '# Übersicht 概要\n' } }],
   check({ document, scanned, report }) {
     const binary = document.text.indexOf('\0');
     const at = binary >= 0 ? binary : document.text.indexOf('\uFFFD');

@@ -9,8 +9,17 @@ import type { Rule } from '../rule';
 export const unclosed: Rule = {
   name: 'unclosed-block',
   documents: ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'],
+  about: 'meaning',
   severity: 'error',
   scope: 'document',
+  why: 'A fence or a comment that never ends hides the rest of the document: headings and tasks below it are not there for anybody who reads the file by program.',
+  bad: [
+    {
+      files: { 'tasks.md': '- [ ] 1. Build\n```ts\ncode\n- [ ] 2. Test\n' },
+      finds: ['This fence never ends and hides 1 task or heading below it. Close it with ```.'],
+    },
+  ],
+  good: [{ files: { 'tasks.md': '- [ ] 1. Build\n```ts\ncode\n```\n- [ ] 2. Test\n' } }],
   check({ scanned, report }) {
     const fence = scanned.fences.find(({ close }) => close === undefined);
     const opening = fence === undefined ? scanned.openComment : scanned.lines[fence.open];

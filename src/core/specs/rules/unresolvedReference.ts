@@ -11,9 +11,33 @@ import type { Rule } from '../rule';
 export const unresolvedReference: Rule = {
   name: 'unresolved-reference',
   documents: ['design.md', 'tasks.md'],
+  about: 'meaning',
   severity: 'error',
   scope: 'spec',
-  check({ document, siblings, requirements: index, report }) {
+  why: 'A reference to a requirement or criterion that does not exist. Prose, "All", and criteria of a requirement that lists none are not judged.',
+  bad: [
+    {
+      files: {
+        'requirements.md':
+          '### Requirement 1: A\n#### Acceptance Criteria\n1. THE System SHALL store\n2. THE System SHALL list\n',
+        'tasks.md': '- [ ] 1. Build\n  - _Requirements: 1.3_\n',
+      },
+      finds: [
+        'There is no criterion 1.3 in requirements.md; requirement 1 ends at 1.2. Correct the number, or add what it should point at.',
+      ],
+    },
+  ],
+  good: [
+    {
+      files: {
+        'requirements.md': '### Requirement 1: A\n#### Acceptance Criteria\n1. THE System SHALL store\n',
+        'tasks.md': '- [ ] 1. Build\n  - _Requirements: 1.1, All, design of 7.7_\n',
+      },
+    },
+  ],
+  check({ document, spec, report }) {
+    const index = spec?.requirements;
+    const siblings = spec?.documents ?? [];
     if (index === undefined) {
       return;
     }

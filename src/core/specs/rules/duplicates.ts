@@ -1,0 +1,128 @@
+import type { Diagnostic, Place } from '../../diagnostic';
+import { flattenTasks } from '../canonical';
+import type { Reference, SpecDocument } from '../model';
+import { normalId } from '../parse/ids';
+import type { Rule } from '../rule';
+
+const list = (...lines: readonly string[]): string =>
+  `### Requirement 1: A\n#### Acceptance Criteria\n${lines.map((line, index) => `${index + 1}. ${line}\n`).join('')}`;
+
+/** One sentence as two criteria. */
+export const duplicateCriterion: Rule = {
+  name: 'duplicate-criterion',
+  documents: ['requirements.md', 'bugfix.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'The same sentence twice is two criteria to everybody who counts them, and one day only one of them is changed.',
+  bad: [
+    {
+      files: { 'requirements.md': list('THE System SHALL store lists', 'THE System SHALL store lists') },
+      finds: ['This says the same as 1.1 in line 3. Keep one of them.'],
+    },
+  ],
+  good: [{ files: { 'requirements.md': list('THE System SHALL store lists', 'THE System SHALL store items') } }],
+  check({ criteria, report }) {
+    const first = new Map<string, { readonly id: string; readonly line: number }>();
+    for (const { criterion } of criteria) {
+      if (criterion.text.length < 12) continue;
+      const key = criterion.text.toLowerCase();
+      const earlier = first.get(key);
+      if (earlier === undefined) first.set(key, { id: criterion.id, line: criterion.place.line });
+      else report(criterion.place, `This says the same as ${earlier.id} in line ${earlier.line}. Keep one of them.`);
+    }
+  },
+};
+
+/** One word of the glossary explained twice. */
+export const duplicateTerm: Rule = {
+  name: 'duplicate-term',
+  documents: ['requirements.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'A term with two meanings means neither.',
+  bad: [
+    {
+      files: { 'requirements.md': '## Glossary\n- **Store**: a shop\n- **Store**: the database\n' },
+      finds: ['"Store" is already explained in line 2. Keep one meaning, or give the other a name of its own.'],
+    },
+  ],
+  good: [{ files: { 'requirements.md': '## Glossary\n- **Shop**: a shop\n- **Store**: the database\n' } }],
+  check({ document, report }) {
+    if (document.name !== 'requirements.md') return;
+    const first = new Map<string, number>();
+    for (const { term, place } of document.glossary) {
+      const key = term.toLowerCase();
+      const line = first.get(key);
+      if (line === undefined) first.set(key, place.line);
+      else
+        report(
+          place,
+          `"${term}" is already explained in line ${line}. Keep one meaning, or give the other a name of its own.`,
+        );
+    }
+  },
+};
+
+/** One reference twice in the same list. */
+export const duplicateReference: Rule = {
+  name: 'duplicate-reference',
+  documents: ['design.md', 'tasks.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'The second mention says nothing, and is often the place of another number.',
+  bad: [
+    {
+      files: { 'tasks.md': '- [ ] 1. Build\n  - _Requirements: 1.1, 1.2, 1.1_\n' },
+      finds: ['1.1 is named twice. Take one out, or write the number that was meant.'],
+      mended: '- [ ] 1. Build\n  - _Requirements: 1.1, 1.2_\n',
+    },
+  ],
+  good: [
+    { files: { 'tasks.md': '- [ ] 1. Build\n  - _Requirements: 1.1, 1.2_\n- [ ] 2. Test\n  - _Requirements: 1.1_\n' } },
+  ],
+  check({ document, report }) {
+    for (const references of listsOf(document)) {
+      const seen = new Set<string>();
+      for (const { ids, prose, all, place } of references) {
+        const [id] = ids;
+        if (id === undefined || ids.length > 1 || prose || all) continue;
+        const key = normalId(id);
+        if (seen.has(key))
+          report(place, `${id} is named twice. Take one out, or write the number that was meant.`, {
+            fix: removed(document, place, id),
+          });
+        seen.add(key);
+      }
+    }
+  },
+};
+
+/** The references of one line; a task may have several lists. */
+function listsOf(document: SpecDocument): readonly (readonly Reference[])[] {
+  const all =
+    document.name === 'design.md'
+      ? document.properties.flatMap(({ validates }) => validates)
+      : document.name === 'tasks.md'
+        ? [...flattenTasks(document.tasks)].flatMap(({ requirements }) => requirements)
+        : [];
+  const lists: Reference[][] = [];
+  for (const reference of all) {
+    const last = lists.at(-1);
+    if (last?.[0]?.place.line === reference.place.line) last.push(reference);
+    else lists.push([reference]);
+  }
+  return lists;
+}
+
+/** Takes the entry and the comma before it out. */
+function removed({ text }: SpecDocument, place: Place, id: string): Diagnostic['fix'] | undefined {
+  const before = /[,，、;][ \t]*$/.exec(text.slice(Math.max(0, place.start - 20), place.start));
+  if (before === null || text.slice(place.start, place.end) !== id) return undefined;
+  return {
+    title: `Remove the second ${id}`,
+    edits: [{ start: place.start - before[0].length, end: place.end, text: '' }],
+  };
+}

@@ -1,0 +1,41 @@
+import { placeOfSpan } from '../ears/criteria';
+import type { Rule } from '../rule';
+
+/** A number that a time word asks a unit for, and nothing that could be one behind it. */
+const BARE =
+  /\b(?:within|timeout of|time out after|times out after|delay of|debounce of|interval of|duration of|every|after|for at least|for up to|larger than|smaller than|size of)[ \t]+(?:a[ \t]+)?(\d+(?:[.,]\d+)*)(?=[ \t]*(?:$|[.,;:)]|(?:and|or|then|when|if|the)\b))/i;
+
+/** A number that could be seconds or minutes. */
+export const numberWithoutUnit: Rule = {
+  name: 'number-without-unit',
+  documents: ['requirements.md', 'bugfix.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'A time, a size or a distance without its unit is off by a factor of sixty or a thousand in half of its readers.',
+  bad: [
+    {
+      criterion: 'THE System SHALL answer within 200',
+      finds: ['200 has no unit. Write it: "200 ms", "200 seconds", "200 MB".'],
+    },
+    {
+      criterion: 'WHEN a session is idle, THE System SHALL end it after 30, and say so',
+      finds: ['30 has no unit. Write it: "30 ms", "30 seconds", "30 MB".'],
+    },
+  ],
+  good: [
+    { criterion: 'THE System SHALL answer within 200ms' },
+    { criterion: 'THE System SHALL answer within 5 business days' },
+    { criterion: 'THE System SHALL refuse a fourth attempt after 3 attempts' },
+  ],
+  check({ document, criteria, report }) {
+    for (const { criterion, ears } of criteria) {
+      const match = /\d/.test(ears.plain) ? BARE.exec(ears.plain) : null;
+      const number = match?.[1];
+      if (match === null || number === undefined) continue;
+      const from = match.index + match[0].lastIndexOf(number);
+      const place = placeOfSpan(document, criterion, { from, to: from + number.length });
+      report(place, `${number} has no unit. Write it: "${number} ms", "${number} seconds", "${number} MB".`);
+    }
+  },
+};

@@ -1,0 +1,125 @@
+import type { Diagnostic } from '../../diagnostic';
+import { type CriterionWords, earsOf, placeOfSpan } from '../ears/criteria';
+import { WEAK_OBLIGATION } from '../ears/words';
+import type { SpecDocument } from '../model';
+import type { Rule } from '../rule';
+
+/** A criterion that obliges nobody. */
+export const noShall: Rule = {
+  name: 'no-shall',
+  documents: ['requirements.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'SHALL is what makes a sentence a requirement: it says that the system is wrong where it does otherwise. "Should", "can" and "will" leave that open. Other languages oblige by their own words (なければならない, 应当, doit, muss, …); where no criterion of a document obliges, that is said once.',
+  bad: [
+    {
+      criterion: 'WHEN a file is saved, THE System must keep it',
+      finds: ['"must" does not oblige as SHALL does. Write SHALL, if the system has to.'],
+      mended: 'WHEN a file is saved, THE System SHALL keep it',
+    },
+    {
+      criterion: 'Files are kept for 30 days',
+      finds: ['Nothing here is required. Write who has to do what: "THE System SHALL …".'],
+    },
+  ],
+  good: [
+    { criterion: 'WHEN a file is saved, THE System SHALL keep it' },
+    { criterion: 'WHEN ファイルが保存される THEN システムは内容を保持しなければならない' },
+    { criterion: '当用户保存文件时，系统应当保留内容' },
+    { criterion: 'QUANDO o usuário salvar, o sistema DEVE guardar o arquivo' },
+  ],
+  check({ document, criteria, report }) {
+    if (document.name !== 'requirements.md') return;
+    const open = criteria.filter((each) => lacksObligation(each));
+    const [first] = open;
+    if (first !== undefined && criteria.length > 3 && criteria.every(({ ears }) => ears.obligations.length === 0)) {
+      const message = `None of the ${criteria.length} criteria says SHALL. Write who has to do what: "THE System SHALL …".`;
+      report({ ...first.criterion.place, end: first.criterion.place.start }, message);
+      return;
+    }
+    for (const each of open) {
+      const weak = WEAK_OBLIGATION.exec(each.ears.plain);
+      // MAY in capitals permits, on purpose.
+      if (weak?.[0] === 'MAY') continue;
+      if (weak === null) {
+        report(each.criterion.place, 'Nothing here is required. Write who has to do what: "THE System SHALL …".');
+        continue;
+      }
+      const place = placeOfSpan(document, each.criterion, { from: weak.index, to: weak.index + weak[0].length });
+      const message = `"${weak[0]}" does not oblige as SHALL does. Write SHALL, if the system has to.`;
+      report(place, message, { fix: fixFor(weak[0], place) });
+    }
+  },
+};
+
+/** A list of things, where not one entry of many obliges, is no list of criteria. */
+function lacksObligation({ ears, requirement: { criteria } }: CriterionWords): boolean {
+  if (ears.obligations.length > 0 || !isSentence(ears.text)) return false;
+  return (
+    ears.trigger !== undefined ||
+    criteria.length <= 3 ||
+    criteria.some(({ text }) => earsOf(text).obligations.length > 0)
+  );
+}
+
+/** An entry of a list that only names a thing, or leads a list of its own in, is no sentence. */
+function isSentence(text: string): boolean {
+  return (
+    text.length > 12 &&
+    !/[:：]\s*$/.test(text) &&
+    !/^\[?\(?(?:none|n\/a|deferred|removed|deprecated|reserved)\b/i.test(text)
+  );
+}
+
+/** "must" is SHALL by another name; what is weaker is for the author to decide. */
+function fixFor(word: string, place: ReturnType<typeof placeOfSpan>): Diagnostic['fix'] | undefined {
+  if (word.toLowerCase() !== 'must' || !place.exact) return undefined;
+  return { title: 'Write SHALL', edits: [{ start: place.start, end: place.end, text: 'SHALL' }] };
+}
+
+/** Two obligations in one criterion. */
+export const severalShalls: Rule = {
+  name: 'several-shalls',
+  documents: ['requirements.md', 'bugfix.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'A criterion with two obligations is half done by a system that does one of them. Tasks, properties and approvals can only name it as a whole. One that lists its parts below itself is not judged.',
+  bad: [
+    {
+      criterion: 'WHEN a file is saved, THE System SHALL keep it and THE System SHALL tell the user',
+      finds: ['This criterion obliges twice. Make one criterion of each.'],
+    },
+  ],
+  good: [
+    { criterion: 'WHEN a file is saved, THE System SHALL keep it and tell the user' },
+    { criterion: 'THE System SHALL explain what "SHALL" means' },
+    { criterion: 'WHEN 保存される THEN システムは保持しなければならない (SHALL)' },
+  ],
+  check({ document, criteria, report }) {
+    for (const each of criteria) {
+      const spans = distinct(each);
+      const second = spans[1];
+      if (second === undefined || isList(document, each)) continue;
+      const times = spans.length === 2 ? 'twice' : `${spans.length} times`;
+      report(
+        placeOfSpan(document, each.criterion, second),
+        `This criterion obliges ${times}. Make one criterion of each.`,
+      );
+    }
+  },
+};
+
+/** A word of the language with SHALL beside it obliges once. */
+function distinct({ ears }: CriterionWords): CriterionWords['ears']['obligations'] {
+  if (ears.writing === 'latin') return ears.obligations;
+  const english = ears.obligations.filter(({ from, to }) => /^shall$/i.test(ears.plain.slice(from, to)));
+  // Where both are used, the one that is used more counts.
+  const own = ears.obligations.filter((span) => !english.includes(span));
+  return own.length >= english.length ? own : english;
+}
+
+function isList({ text }: SpecDocument, { criterion }: CriterionWords): boolean {
+  return /[\r\n][ \t]*(?:[-*+]|\d+[.)]|[a-z][.)])[ \t]/.test(text.slice(criterion.place.start, criterion.place.end));
+}

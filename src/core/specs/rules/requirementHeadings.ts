@@ -1,0 +1,59 @@
+import { requirementHeading } from '../parse/requirementHeading';
+import type { Rule } from '../rule';
+
+/** A heading that begins a requirement, but not for Kiro. */
+export const malformedRequirementHeading: Rule = {
+  name: 'malformed-requirement-heading',
+  documents: ['requirements.md'],
+  about: 'form',
+  severity: 'warning',
+  kiro: 'error',
+  scope: 'document',
+  why: 'Kiro knows a requirement by `### Requirement 1: Title`, with three marks and a colon. Tracewright reads other forms, and other languages, too; requirements with letters of their own (FR-1) are only hinted at.',
+  bad: [
+    {
+      files: { 'requirements.md': '### Requirement 1 - Import\n' },
+      finds: ['Kiro does not read this as a requirement. Write "### Requirement 1: Import".'],
+      mended: '### Requirement 1: Import\n',
+    },
+    {
+      files: { 'requirements.md': '## Requirement 2: Export\n' },
+      finds: ['Kiro does not read this as a requirement. Write "### Requirement 2: Export".'],
+      mended: '### Requirement 2: Export\n',
+    },
+  ],
+  good: [
+    { files: { 'requirements.md': '### Requirement 1: Import\n### 要件2：出力\n' } },
+    { files: { 'requirements.md': '```\n### Requirement 1 - in code\n```\n' } },
+  ],
+  check({ document, report }) {
+    if (document.name !== 'requirements.md') return;
+    const starts = new Set(document.requirements.map(({ place }) => place.start));
+    for (const { level, title, place, underlined } of document.sections) {
+      const found = starts.has(place.start) ? requirementHeading(title) : undefined;
+      if (found === undefined || underlined) continue;
+      const sound = level === 3 && /^[^:：]*\d[\d.]*[ \t]*[:：]/u.test(title) && !/^[A-Z]{1,6}-?\d/.test(title);
+      if (sound) continue;
+      const line = { ...place, end: lineEnd(document.text, place.start) };
+      if (!/^requirement[ \t]+\d+(?![\d.])/i.test(title)) {
+        const own = /^[A-Z]{1,6}-?\d/.test(title);
+        const message = `Kiro does not read "${title.slice(0, 60)}" as a requirement; it knows "### Requirement 1: Title".`;
+        report(line, message, { severity: own || level === 3 ? 'hint' : 'warning' });
+        continue;
+      }
+      const name = found.title === '' ? 'Title' : found.title;
+      const text = `### Requirement ${found.id}: ${name}`;
+      const fix =
+        found.title === ''
+          ? undefined
+          : { title: `Write "${text}"`, edits: [{ start: line.start, end: line.end, text }] };
+      report(line, `Kiro does not read this as a requirement. Write "${text}".`, { fix });
+    }
+  },
+};
+
+function lineEnd(text: string, start: number): number {
+  const rest = /[\r\n]/g;
+  rest.lastIndex = start;
+  return rest.exec(text)?.index ?? text.length;
+}

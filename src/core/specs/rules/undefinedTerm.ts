@@ -1,0 +1,64 @@
+import { placeOfSpan } from '../ears/criteria';
+import type { Rule } from '../rule';
+
+/** "THE Import_Service SHALL": the name of a system, as a glossary has it. */
+const SYSTEM = /\b(?:THE|The|the)[ \t]+([A-Z][\w-]*(?:[ \t]+[A-Z][\w-]*){0,3})[ \t]+SHALL\b/;
+
+const withGlossary = (criterion: string): string =>
+  `## Glossary\n- **Import_Service**: what reads files\n## Requirements\n### Requirement 1: A\n#### Acceptance Criteria\n1. ${criterion}\n`;
+
+/** A system that the glossary does not know. */
+export const undefinedTerm: Rule = {
+  name: 'undefined-term',
+  documents: ['requirements.md'],
+  about: 'wording',
+  severity: 'warning',
+  scope: 'document',
+  why: 'The glossary says which parts a criterion may speak of. A name that is not there may be a slip, or a part that nobody has thought about. It is asked only where there is a glossary, once for each name.',
+  bad: [
+    {
+      files: { 'requirements.md': withGlossary('THE Importer_Service SHALL read files') },
+      finds: ['"Importer_Service" is not in the glossary. Explain it there, or use one of its terms.'],
+    },
+  ],
+  good: [
+    { files: { 'requirements.md': withGlossary('THE Import_Service SHALL read files') } },
+    { files: { 'requirements.md': withGlossary('THE import service SHALL read files') } },
+    { files: { 'requirements.md': withGlossary('THE System SHALL read files') } },
+    { criterion: 'THE System SHALL read files' },
+  ],
+  check({ document, criteria, report }) {
+    if (document.name !== 'requirements.md' || document.glossary.length === 0) return;
+    const known = new Set(document.glossary.flatMap(({ term }) => formsOf(term)));
+    const meanings = document.glossary.map(({ term, meaning }) => plain(`${term} ${meaning}`)).join('\n');
+    for (const { criterion, ears } of criteria) {
+      const match = SYSTEM.exec(ears.plain);
+      const term = match?.[1];
+      if (
+        match === null ||
+        term === undefined ||
+        /^(?:system|application|app|users?|developers?|admin(?:istrator)?s?|operators?|team|maintainers?)$/i.test(term)
+      )
+        continue;
+      const key = plain(term);
+      if (known.has(key) || known.has(key.replace(/s$/, '')) || meanings.includes(key)) continue;
+      known.add(key);
+      const from = match.index + match[0].indexOf(term);
+      const place = placeOfSpan(document, criterion, { from, to: from + term.length });
+      report(place, `"${term}" is not in the glossary. Explain it there, or use one of its terms.`);
+    }
+  },
+};
+
+/** "Import Service (IS)" is known by both names. */
+function formsOf(term: string): readonly string[] {
+  const parts = term.split(/[()（）/]/).map(plain);
+  return [plain(term), ...parts].filter((part) => part !== '');
+}
+
+function plain(term: string): string {
+  return term
+    .toLowerCase()
+    .replace(/[_\s-]+/g, ' ')
+    .trim();
+}

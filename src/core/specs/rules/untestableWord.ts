@@ -1,0 +1,146 @@
+import { type Ears, placeOfSpan } from '../ears/criteria';
+import type { Rule } from '../rule';
+
+/** Words that no test can decide; lower case. */
+const WORDS = [
+  ...['user-friendly', 'user friendly', 'easy to use', 'easily', 'intuitive', 'intuitively', 'seamless', 'seamlessly'],
+  ...[
+    'as appropriate',
+    'if appropriate',
+    'where appropriate',
+    'as needed',
+    'if needed',
+    'if necessary',
+    'as necessary',
+    'as required',
+    'if possible',
+    'when possible',
+    'where possible',
+    'as soon as possible',
+  ],
+  ...['etc.', 'etc', 'and so on', 'and/or', 'and so forth', 'such as but not limited to'],
+  ...[
+    'fast',
+    'quickly',
+    'rapidly',
+    'promptly',
+    'efficiently',
+    'efficient',
+    'responsive performance',
+    'optimal',
+    'optimally',
+    'reasonable',
+    'reasonably',
+    'adequate',
+    'adequately',
+    'sufficiently',
+    'robust',
+    'gracefully',
+    'properly',
+    'smooth',
+    'smoothly',
+    'minimal',
+    'best effort',
+    'state of the art',
+    'state-of-the-art',
+    'high quality',
+    'high-quality',
+    'good performance',
+    'acceptable',
+    'flexible',
+    'approximately',
+  ],
+];
+const CJK = [
+  ...[
+    '使いやすい',
+    '分かりやすい',
+    'わかりやすい',
+    '直感的',
+    '迅速に',
+    '素早く',
+    '高速に',
+    '適切に',
+    '適切な',
+    '必要に応じて',
+    '可能な限り',
+    'できるだけ',
+    'スムーズに',
+    '柔軟に',
+    '効率的',
+  ],
+  ...[
+    '用户友好',
+    '友好的',
+    '友好',
+    '直观',
+    '迅速',
+    '快速',
+    '尽快',
+    '儘快',
+    '适当',
+    '適當',
+    '合理',
+    '必要时',
+    '尽可能',
+    '流畅',
+    '流暢',
+    '高效',
+    '灵活',
+  ],
+  ...['사용자 친화적', '직관적', '빠르게', '신속', '적절', '필요에 따라', '가능한 한', '원활', '효율적'],
+];
+
+const escaped = (words: readonly string[]): string =>
+  [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    .join('|');
+const LATIN = new RegExp(`(?<![\\w-])(?:${escaped(WORDS)})(?![\\w-])`, 'i');
+const EASTERN = new RegExp(escaped(CJK));
+
+/** A word that no test can decide. */
+export const untestableWord: Rule = {
+  name: 'untestable-word',
+  documents: ['requirements.md'],
+  about: 'wording',
+  severity: 'hint',
+  scope: 'document',
+  why: 'Two people read "fast" or "as appropriate" in two ways, and no test decides who is right. A number or an example does; where the same sentence holds a number, nothing is said.',
+  bad: [
+    {
+      criterion: 'THE System SHALL answer fast',
+      finds: ['"fast" cannot be tested. Say how it is measured, or what is expected in an example.'],
+    },
+    {
+      criterion: 'THE System SHALL log errors, warnings etc.',
+      finds: ['"etc." cannot be tested. Say how it is measured, or what is expected in an example.'],
+    },
+    {
+      criterion: 'システムは適切に応答しなければならない',
+      finds: ['"適切に" cannot be tested. Say how it is measured, or what is expected in an example.'],
+    },
+    {
+      criterion: '系统应当快速响应',
+      finds: ['"快速" cannot be tested. Say how it is measured, or what is expected in an example.'],
+    },
+  ],
+  good: [
+    { criterion: 'THE System SHALL answer fast, within 200 milliseconds' },
+    { criterion: 'THE System SHALL show the label "fast"' },
+    { criterion: 'THE System SHALL support breakfast and fast-forward' },
+  ],
+  check({ document, criteria, report }) {
+    for (const { criterion, ears } of criteria) {
+      const match = (ears.writing === 'latin' || ears.writing === 'other' ? LATIN : EASTERN).exec(ears.plain);
+      if (match === null || isMeasured(ears)) continue;
+      const place = placeOfSpan(document, criterion, { from: match.index, to: match.index + match[0].length });
+      report(place, `"${match[0]}" cannot be tested. Say how it is measured, or what is expected in an example.`);
+    }
+  },
+};
+
+/** A number with a unit or a bound says what the word means. */
+function isMeasured({ plain }: Ears): boolean {
+  return /\d/.test(plain);
+}
