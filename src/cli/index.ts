@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/specs/severity';
 import { registerCheck } from './check';
 import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
@@ -24,7 +25,7 @@ const check: Register = (program, cli) => {
     settings: async () => {
       const { settings, problems } = await loadSettings(host);
       for (const problem of problems) terminal.note(problem);
-      return { severities: settings['check.severities'], kiroStrict: settings['check.kiroStrict'] };
+      return checkOptions(settings);
     },
     out: terminal.write,
     fail: terminal.note,

@@ -29,6 +29,7 @@ import { createSessionStore } from './sessions/store';
 import type { Settings } from './settings';
 import { findSpecs } from './specs/find';
 import type { Spec } from './specs/model';
+import { checkOptions, withSpecSeverities } from './specs/severity';
 import { readSpec } from './specs/spec';
 import { alwaysIncluded, offered } from './steering/select';
 import { templates } from './steering/templates';
@@ -163,7 +164,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         request,
       ),
     check: async (paths = options.roots) =>
-      Promise.all((await findSpecs(host.files, paths)).map((path) => readSpec(host.files, path))),
+      Promise.all(
+        (await findSpecs(host.files, paths)).map(async (path) =>
+          withSpecSeverities(await readSpec(host.files, path), checkOptions(settings)),
+        ),
+      ),
     idle: () => bothIdle(specs, runs),
     dispose: () => {
       hooks.dispose();
@@ -205,6 +210,7 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: 
     run,
     system: (root, about, overview) => systemPrompt(options, root, about, overview),
     map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
+    check: checkOptions(settings),
     finished: (spec) =>
       createEvidenceBook({ files: host.files, search: host.search, clock: host.clock, roots }).list(spec),
     dollars: (model, usage) => {

@@ -9,6 +9,8 @@ import type { ModelRole } from '../core/providers/provider';
 import { resolveSource } from '../core/providers/resolve';
 import { mergeSettings, readSettings, settingsList } from '../core/settings';
 import { CONFIG_NAME, parseDocument, parseSpec } from '../core/specs/index';
+import { rulePage } from '../core/specs/ruleDocs';
+import { checkOptions, ruleOf, withSpecSeverities } from '../core/specs/severity';
 import { createWorkspace } from '../core/workspace';
 import { createNodeHost } from '../node/host';
 import type { SampleServer } from '../node/sampleServer';
@@ -39,6 +41,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
         path.startsWith(`${request.root}/`) ? path.slice(request.root.length + 1) : path;
       return contextMarkdown(await workspace.context(request), below);
     },
+    judged: (spec) => withSpecSeverities(spec, checkOptions(settings)),
     initialise: workspace.initialise,
     model: workspace.models.resolve,
     tryModel: async (named, trial, signal) => {
@@ -115,5 +118,10 @@ export const part: EnginePart = {
   parse: parseDocument,
   difference: differenceOf,
   readPanelMessage: readMessage,
-  parseSpec: (path, texts, config) => parseSpec({ path, files: { ...texts, [CONFIG_NAME]: JSON.stringify(config) } }),
+  parseSpec: ({ path, config, missingFiles }, texts) =>
+    parseSpec({ path, missingFiles, files: { ...texts, [CONFIG_NAME]: JSON.stringify(config) } }),
+  rulePage: (code) => {
+    const rule = ruleOf(code);
+    return rule && rulePage(rule);
+  },
 };

@@ -9,7 +9,7 @@ import type { ModelTest } from '../core/providers/resolve';
 import type { RunService } from '../core/runs/service';
 import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
-import type { DocumentName, KiroConfig, Spec, SpecDocument } from '../core/specs/model';
+import type { DocumentName, Spec, SpecDocument } from '../core/specs/model';
 import type { ContextRequest } from '../core/workspace/effectiveContext';
 import type { SteeringService } from '../core/workspace/steeringService';
 import type {} from '../node/sample.part';
@@ -44,6 +44,8 @@ export interface Engine {
   context(request: ContextRequest): Promise<string>;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
+  /** A spec whose findings matter as the settings say. */
+  judged(spec: Spec): Spec;
   /** The model of a role as it would be used now. */
   model(role: ModelRole): Promise<ResolvedModel | ModelFailure>;
   /** Makes one small real request to `provider/model`. Never rejects for what a user can mend. */
@@ -108,8 +110,10 @@ export interface EnginePart {
   difference(before: string, after: string): readonly DiffLine[];
   /** A message of the panel, checked; undefined for anything else. Here because zod is half of what activation could load. */
   readPanelMessage(data: unknown): PanelMessage | undefined;
-  /** A spec of these texts, by document, with what only shows across documents. */
-  parseSpec(path: string, texts: Readonly<Partial<Record<DocumentName, string>>>, config: KiroConfig): Spec;
+  /** A spec with these texts, by document, in the place of its own, and with what only shows across documents. */
+  parseSpec(spec: Spec, texts: Readonly<Partial<Record<DocumentName, string>>>): Spec;
+  /** The page of the rule that makes findings of a code, in Markdown; undefined for what no rule says. */
+  rulePage(code: string): string | undefined;
 }
 
 declare module '../core/host' {

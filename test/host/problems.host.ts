@@ -37,6 +37,30 @@ describeInWindow('editor features', () => {
     );
   });
 
+  it('weigh findings as the settings say, and lead to the page of their rule', async () => {
+    const text = requirements.replace('SHALL store the list', 'SHALL store the list and SHALL answer 201');
+    const path = put(at('requirements.md'), text);
+    const document = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(document);
+    const codeOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code : undefined);
+    const several = () => ours(document).find((each) => codeOf(each)?.value === 'requirements/several-shalls');
+    const warning = await until('the finding', several);
+    assert.equal(warning.severity, vscode.DiagnosticSeverity.Warning);
+    const target = codeOf(warning)?.target;
+    assert.ok(target);
+    const page = await vscode.workspace.openTextDocument(target);
+    assert.match(page.getText(), /^# several-shalls\n/);
+    const settings = () => vscode.workspace.getConfiguration('tracewright');
+    try {
+      await settings().update('check.severities', { 'several-shalls': 'error' }, vscode.ConfigurationTarget.Global);
+      await until('an error', () => several()?.severity === vscode.DiagnosticSeverity.Error);
+      await settings().update('check.severities', { 'several-shalls': 'off' }, vscode.ConfigurationTarget.Global);
+      await until('nothing', () => several() === undefined);
+    } finally {
+      await settings().update('check.severities', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('go from a reference to its criterion', async () => {
     put(at('requirements.md'), requirements);
     const { document } = await shown('tasks.md');

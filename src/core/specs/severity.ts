@@ -1,5 +1,6 @@
 /** How much each finding matters here: what the user set, and Kiro's own severities where those are asked for. */
 import type { Diagnostic, Severity } from '../diagnostic';
+import type { Settings } from '../settings';
 import type { DocumentName, Spec } from './model';
 import type { Rule } from './rule';
 import { rules } from './rules';
@@ -16,6 +17,11 @@ export interface CheckOptions {
 }
 
 export const defaultCheck: CheckOptions = { severities: {}, kiroStrict: false };
+
+/** What the settings say of it. */
+export function checkOptions(settings: Pick<Settings, 'check.severities' | 'check.kiroStrict'>): CheckOptions {
+  return { severities: settings['check.severities'], kiroStrict: settings['check.kiroStrict'] };
+}
 
 const byName = new Map<string, Rule>(rules.map((rule) => [rule.name, rule]));
 

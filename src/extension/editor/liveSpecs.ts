@@ -36,7 +36,7 @@ export function liveSpecs(app: Shared): LiveSpecs {
       document.getText(),
     ]);
     if (texts.every(([name, text]) => name !== undefined && known.get(name) === text)) return spec;
-    return app.part().parseSpec(spec.path, { ...Object.fromEntries(known), ...Object.fromEntries(texts) }, spec.config);
+    return app.part().parseSpec(spec, { ...Object.fromEntries(known), ...Object.fromEntries(texts) });
   };
   const of = async (path: string): Promise<Spec | undefined> => {
     const handle = await (await app.engine()).specs.open(path);

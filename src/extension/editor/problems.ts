@@ -6,6 +6,7 @@ import type { Findings, Shared } from '../app';
 import { quietly } from '../boundary';
 import { specPlaceOf, uriOf } from '../paths';
 import { type LiveSpecs, openDocuments, rangeOf } from './liveSpecs';
+import { registerRulePages, ruleUri } from './rulePages';
 
 /** Milliseconds of rest before a document that is being typed in is looked at. */
 const restMs = 250;
@@ -48,7 +49,7 @@ export function registerProblems(app: Shared, live: LiveSpecs): Findings {
         const wanted = checked.has(path) || openDocuments(path).length > 0;
         const spec = wanted ? await live.of(path) : undefined;
         clear(path);
-        if (spec) publish(spec);
+        if (spec) publish((await app.engine()).judged(spec));
       },
       undefined,
     );
@@ -70,6 +71,7 @@ export function registerProblems(app: Shared, live: LiveSpecs): Findings {
 
   app.context.subscriptions.push(
     collection,
+    registerRulePages(app),
     vscode.workspace.onDidOpenTextDocument(touched),
     vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document)),
     vscode.workspace.onDidCloseTextDocument(touched),
@@ -86,11 +88,12 @@ export function registerProblems(app: Shared, live: LiveSpecs): Findings {
 
   return {
     checkAll: async () => {
-      const specs = await (await app.engine()).specs.list();
+      const engine = await app.engine();
+      const specs = await engine.specs.list();
       checked.clear();
       collection.clear();
       for (const { path } of specs) checked.add(path);
-      const all = specs.map(live.over);
+      const all = specs.map((spec) => engine.judged(live.over(spec)));
       all.forEach(publish);
       const count = (severity: Severity): number =>
         all.flatMap((spec) => allOf(spec)).filter((each) => each.severity === severity).length;
@@ -130,7 +133,7 @@ export function shownAs(diagnostic: Diagnostic, text: string): vscode.Diagnostic
   const { message, place, severity, code } = diagnostic;
   const shown = new vscode.Diagnostic(rangeOf(place, text), message, severities[severity]);
   shown.source = 'tracewright';
-  shown.code = code;
+  shown.code = { value: code, target: ruleUri(code) };
   return shown;
 }
 

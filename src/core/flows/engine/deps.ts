@@ -4,6 +4,7 @@ import type { Host } from '../../host';
 import type { ModelFailure, Usage } from '../../messages';
 import type { SessionStore } from '../../sessions/store';
 import type { FinishedTask } from '../../specs/impact';
+import type { CheckOptions } from '../../specs/severity';
 import type { ApprovalGuard } from '../approvals';
 import type { Flow } from '../flow';
 import type { SpecStore } from '../store';
@@ -71,6 +72,8 @@ export interface FlowDeps {
   ): Promise<string>;
   /** What was finished of a spec, from its records of evidence. */
   finished(spec: string): Promise<readonly FinishedTask[]>;
+  /** How much findings matter here; what is shown has these severities. */
+  readonly check: CheckOptions;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
   /** Follow what others change on disk. */

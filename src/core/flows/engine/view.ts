@@ -1,5 +1,6 @@
 /** The snapshot: everything above, as plain data for panel, tree and command line. */
 import { addUsage, noUsage, type Usage } from '../../messages';
+import { withSeverities } from '../../specs/severity';
 import { approvalInfo, type JudgedApproval } from '../approvals';
 import type { DocumentStanding } from '../gates';
 import { lastReply } from '../log';
@@ -52,7 +53,10 @@ function documentSnapshot(cell: Cell, { document, state, current, approval }: Do
     ...(approval === undefined ? {} : { approval: approvalInfo(approval) }),
     changes: cell.changes[document.name]?.changes ?? [],
     behind: cell.changes[document.name]?.behind ?? [],
-    diagnostics: current === undefined ? [] : [...current.diagnostics, ...(spec.diagnostics[document.name] ?? [])],
+    diagnostics:
+      current === undefined
+        ? []
+        : withSeverities([...current.diagnostics, ...(spec.diagnostics[document.name] ?? [])], cell.deps.check),
     versions: versions.all
       .filter((each) => each.document === document.name)
       .map((version) => versionInfo(version, approvals)),

@@ -1,0 +1,18 @@
+/** The page of each rule as a read-only document that exists in no folder: a click on a finding's code opens it. */
+import * as vscode from 'vscode';
+import type { Shared } from '../app';
+
+const scheme = 'tracewright-rule';
+
+/** The address of the page for findings of a code. */
+export function ruleUri(code: string): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${code.slice(code.indexOf('/') + 1)}.md`, query: code });
+}
+
+/** Serves the scheme. */
+export function registerRulePages(app: Shared): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    provideTextDocumentContent: ({ query }) =>
+      app.part().rulePage(query) ?? `There is no page for \`${query}\`: no rule for specs makes it.`,
+  });
+}
