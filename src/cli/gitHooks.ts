@@ -1,13 +1,13 @@
 /** `tracewright hooks install|uninstall`, and `hooks git`, which git's own hooks call. */
 import { realpath } from 'node:fs/promises';
-import { statePaths } from '../core/flows/statePaths';
-import { loadTrust } from '../core/flows/trust';
-import { loadHooks } from '../core/hooks/load';
-import { compileGlobs } from '../core/hooks/match/globs';
-import type { Hook } from '../core/hooks/model';
-import { type SecretPlace, secretFindings } from '../core/hooks/secretFindings';
+import * as z from 'zod';
+import type { NewEvent } from '../core/hooks/engine/engine';
+import type { Cause, TriggerName, Verdict } from '../core/hooks/model';
+import { agentMark } from '../core/permissions/environment';
+import { causeVariable, type HookService } from '../core/workspace/hooks';
 import { installGitHooks, uninstallGitHooks } from '../node/gitHooks/install';
-import { stagedTexts } from '../node/gitHooks/staged';
+import { type GitEvent, gitEvents } from '../node/gitHooks/script';
+import { changedPaths, gitLine, stagedPaths, unpushedPaths } from '../node/gitHooks/staged';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 import { absolute } from './paths';
@@ -31,7 +31,7 @@ export const registerGitHooks: Register = (program, cli) => {
     .command('git', { hidden: true })
     .argument('<event>', 'pre-commit, post-commit, post-checkout, pre-push')
     .argument('[args...]', 'what git hands to its hook')
-    .action((event: string) => happened(cli, event));
+    .action((event: string, args: readonly string[]) => happened(cli, event, args));
 };
 
 async function install(cli: Cli, folder: string): Promise<void> {
@@ -52,52 +52,125 @@ async function uninstall(cli: Cli, folder: string): Promise<void> {
 }
 
 function refuseAgents({ host }: Cli): void {
-  if ((host.env('TRACEWRIGHT_AGENT') ?? '') !== '')
+  if ((host.env(agentMark) ?? '') !== '')
     throw new CliError("Changing git's hooks is refused here: this process was started by an agent.", exitCodes.denied);
 }
 
-/** A secret scan starts nothing, so that a hook which only scans needs nobody's consent; the folder must be trusted. */
-async function happened(cli: Cli, event: string): Promise<void> {
-  if (event !== 'pre-commit') return;
-  const { host, cwd } = cli;
-  const { trust } = await statePaths(host.files, host.stateFolder, cwd, cwd);
-  if (!(await loadTrust(host.files, trust)).trusted) {
-    cli.terminal.note(`tracewright: ${cwd} is not trusted, so its hooks did not run. Trust it with: tracewright trust`);
+/** What git hands to its hooks, as an event; undefined where it tells of nothing that hooks wait for. */
+type Told = (cli: Cli, args: readonly string[]) => Promise<Partial<NewEvent> | undefined>;
+
+const filesOf = (paths: readonly string[]) => ({ files: paths.map((path) => ({ path })) });
+
+interface GitTold {
+  readonly trigger: TriggerName;
+  /** What does not happen where a hook blocks, and how to do it all the same. */
+  readonly stops?: { readonly what: string; readonly anyway: string };
+  readonly told: Told;
+}
+
+const events: Readonly<Record<GitEvent, GitTold>> = {
+  'pre-commit': {
+    trigger: 'PreCommit',
+    stops: { what: 'Nothing was committed.', anyway: 'git commit --no-verify' },
+    told: async ({ cwd, host }) => filesOf(await stagedPaths(cwd, host.env('GIT_INDEX_FILE'))),
+  },
+  'post-commit': {
+    trigger: 'PostCommit',
+    told: async ({ cwd }) => {
+      const hash = (await gitLine(cwd, ['rev-parse', 'HEAD'])) ?? '';
+      const message = (await gitLine(cwd, ['log', '-1', '--format=%B'])) ?? '';
+      const before = await gitLine(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD^']);
+      return { ...filesOf(await changedPaths(cwd, before, 'HEAD')), commit: { hash, message } };
+    },
+  },
+  'post-checkout': {
+    trigger: 'BranchChange',
+    told: async ({ cwd }, [from = '', to = '', flag]) => {
+      // 0: single files were checked out. A clone comes from no commit at all.
+      if (flag !== '1' || /^0*$/u.test(from)) return undefined;
+      const previous = await gitLine(cwd, ['rev-parse', '--abbrev-ref', '--verify', '--quiet', '@{-1}']);
+      const paths = from === to ? [] : await changedPaths(cwd, from, to);
+      return { ...filesOf(paths), ...(previous === undefined ? {} : { previousBranch: previous }) };
+    },
+  },
+  'pre-push': {
+    trigger: 'PrePush',
+    stops: { what: 'Nothing was pushed.', anyway: 'git push --no-verify' },
+    told: async ({ cwd }) => filesOf(await unpushedPaths(cwd)),
+  },
+};
+
+/**
+ * One event of git goes to the hooks of the folder as every other does. What nobody has agreed to does not run, says so
+ * and lets git go on: a branch that was pulled must neither run commands nor stop all work. Where the event itself can't
+ * be told, a blocking hook can't do its work, and git is stopped.
+ */
+async function happened(cli: Cli, name: string, args: readonly string[]): Promise<void> {
+  const { host, cwd, terminal } = cli;
+  const known = gitEvents.find((each) => each === name);
+  if (known === undefined) return;
+  const { trigger, stops, told } = events[known];
+  const { workspace, root } = await cli.open({ root: cwd, headless: true });
+  if (!workspace.trusted) {
+    terminal.note(`tracewright: ${cwd} is not trusted, so its hooks did not run. Trust it with: tracewright trust`);
     return;
   }
-  const set = await loadHooks({ files: host.files, root: cwd, home: host.homeFolder, trusted: true });
-  const scanning = set.hooks.filter(
-    ({ enabled, trigger, steps }) =>
-      enabled && trigger.name === 'PreCommit' && steps.some(({ action }) => action.kind === 'scan'),
-  );
-  if (scanning.length === 0) return;
-  const found = await scan(cli);
-  let blocks = false;
-  for (const hook of scanning) blocks = told(cli, hook, found) || blocks;
-  if (blocks) cli.exit(exitCodes.denied);
-}
-
-async function scan({ host, cwd }: Cli): Promise<readonly SecretPlace[]> {
+  const { hooks } = workspace;
+  if (!(await hooks.listens(root, [trigger]))) return;
+  hooks.connect({ notify: (message) => terminal.note(`tracewright: ${message}`) });
+  const controller = new AbortController();
+  const release = terminal.onInterrupt(() => controller.abort());
   try {
-    const find = (await host.loadPart('redact')).scan;
-    return await secretFindings(await stagedTexts(cwd, host.env('GIT_INDEX_FILE')), find);
+    const facts = await told(cli, args);
+    if (facts === undefined) return;
+    const branch = await gitLine(cwd, ['symbolic-ref', '--short', '--quiet', 'HEAD']);
+    const cause = causeOf(host.env(causeVariable), host.env(agentMark));
+    const event = { root, cause, files: [], ...facts, ...(branch === undefined ? {} : { branch }), trigger };
+    if (stops === undefined) await tell(cli, hooks, event, controller.signal);
+    else report(cli, await hooks.ask(event, controller.signal), stops);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    if (stops === undefined) throw new CliError(`tracewright: no hook ran: ${why}`, exitCodes.failed);
     throw new CliError(
-      `The scan for secrets could not be made, so nothing was committed: ${why} To commit all the same: git commit --no-verify`,
+      `tracewright: the hooks could not do their work: ${why}\n${stops.what} To do it all the same: ${stops.anyway}`,
       exitCodes.denied,
     );
+  } finally {
+    release();
   }
+  if (controller.signal.aborted) cli.exit(exitCodes.stopped);
 }
 
-/** Says what a hook found; true where it stops the commit. */
-function told({ terminal }: Cli, hook: Hook, found: readonly SecretPlace[]): boolean {
-  const concerned = compileGlobs(hook.trigger.patterns);
-  const mine = hook.trigger.patterns.length === 0 ? found : found.filter(({ path }) => concerned(path));
-  if (mine.length === 0) return false;
-  const warns = hook.steps.some(({ action, onFailure }) => action.kind === 'scan' && onFailure?.kind === 'warn');
-  terminal.note(`tracewright: "${hook.name}" found ${mine.length === 1 ? 'a secret' : `${mine.length} secrets`}:`);
-  for (const { path, line, what } of mine) terminal.note(`  ${path}:${line} ${what}`);
-  if (!warns) terminal.note('Nothing was committed. Take it out, or commit all the same with: git commit --no-verify');
-  return !warns;
+function report({ terminal, exit }: Cli, verdict: Verdict, { what, anyway }: NonNullable<GitTold['stops']>): void {
+  for (const each of [...verdict.warnings, ...verdict.context]) terminal.note(`tracewright: ${each}`);
+  if (verdict.blocked.length === 0) return;
+  for (const each of verdict.blocked) terminal.note(`tracewright: ${each}`);
+  terminal.note(`${what} To do it all the same: ${anyway}`);
+  exit(exitCodes.denied);
+}
+
+/** After the fact: git waits until the hooks are done, and nothing can be stopped any more. */
+async function tell({ terminal }: Cli, hooks: HookService, event: NewEvent, signal: AbortSignal): Promise<void> {
+  const engine = await hooks.engine(event.root);
+  const stop = () => engine.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  await hooks.tell(event);
+  await engine.idle();
+  for (const { hookName, result } of engine.firings())
+    if ('message' in result && !(result.kind === 'held' && result.reason === 'cycle'))
+      terminal.note(`tracewright: the hook "${hookName}": ${result.message}`);
+}
+
+const chain = z.array(z.object({ hook: z.string(), firing: z.string() }));
+
+/** Who made git do it, as the environment of the command says. */
+function causeOf(variable: string | undefined, session: string | undefined): Cause {
+  const by = session === undefined || session === '' ? 'git' : session.startsWith('hook-') ? 'hook' : 'agent';
+  let links: Cause['chain'] = [];
+  try {
+    links = chain.parse(JSON.parse(variable ?? '[]'));
+  } catch {
+    // Somebody else's text: it says nothing of hooks.
+  }
+  return { by, chain: links, ...(session === undefined || session === '' ? {} : { session }) };
 }

@@ -376,6 +376,14 @@ export interface FileCommit {
   readonly subject: string;
 }
 
+/** A file as a commit has it or will have it, and the lines that are new in it, 1-based. */
+export interface NewText {
+  /** Relative to the folder that was asked about. */
+  readonly path: string;
+  readonly text: string;
+  readonly addedLines: ReadonlySet<number>;
+}
+
 /** What git knows. Undefined where there is no git, no repository or no answer; never rejects for these. */
 export interface Git {
   /** Undefined where the file is not in HEAD exactly as it is on disk, or there is no repository. */
@@ -393,6 +401,13 @@ export interface Git {
   identity(folder: string): Promise<{ readonly name: string; readonly email: string } | undefined>;
   /** Subjects of the last commits, newest first; empty where there are none. */
   recent(folder: string, most: number): Promise<readonly string[]>;
+  /**
+   * What is about to be committed below a folder; `index` is git's index file where git names another one, as it does for
+   * `git commit -a`. Rejects with a sentence where git does not answer, and for files too large to look at.
+   */
+  staged(folder: string, index: string | undefined): Promise<readonly NewText[]>;
+  /** What HEAD has below a folder and no remote has yet; rejects as `staged` does. */
+  unpushed(folder: string): Promise<readonly NewText[]>;
 }
 
 /** Vouches for texts with this machine's key, which lies in the state folder and never leaves the port. */

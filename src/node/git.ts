@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import type { Files, Git } from '../core/host';
+import { stagedTexts, unpushedTexts } from './gitHooks/staged';
 import { runGit } from './gitProcess';
 
 /** What git knows about files and people. Reads objects, never the index or a filter, and runs nothing a repository names. */
@@ -50,6 +51,8 @@ export function createGit(files: Pick<Files, 'read'>): Git {
           : [{ commit, author, at, subject: subject ?? '' }];
       });
     },
+    staged: stagedTexts,
+    unpushed: unpushedTexts,
     async recent(folder, most) {
       const log = await runGit(folder, ['log', `-${most}`, '--format=%s', 'HEAD', '--', '.']);
       return log?.code === 0 ? log.stdout.split('\n').filter((line) => line.trim() !== '') : [];

@@ -1,10 +1,13 @@
-/** What git's hooks call: a staged secret stops the commit where a hook of the folder looks for it. */
-import { execFileSync } from 'node:child_process';
-import { expect, it } from 'vitest';
+/** What git's hooks call: hooks of the folder run, and those that block stop git. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { part } from '../../src/core/providers/redact.part';
 import { createNodeHost } from '../../src/node/host';
+import { bundleTo } from '../support/childProgram';
 import { fill, temporaryFolder } from '../support/temporary';
 
 const secret = `AKIA${'QWERTYUIOPASDFGH'}`;
@@ -52,4 +55,101 @@ it.each([
   const result = await commit(hooks, text, options);
   expect(result).toMatchObject({ code, told: expect.stringContaining(told) });
   expect(result.told).not.toContain(secret);
+});
+
+describe('with a real git, the real command line and installed hooks', () => {
+  const folder = temporaryFolder({ '.gitignore': 'ran.txt\n' });
+  const state = temporaryFolder();
+  const home = temporaryFolder();
+  const program = `${temporaryFolder()}/cli.js`;
+  const environment = { ...process.env, TRACEWRIGHT_STATE: state, HOME: home };
+  const name = ['-c', 'user.name=Ada', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false'];
+  const git = (...args: string[]) => {
+    const { status, stderr } = spawnSync('git', [...name, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: environment,
+    });
+    return { status, told: stderr };
+  };
+  const cli = (...args: string[]) =>
+    spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: environment });
+
+  beforeAll(() => {
+    bundleTo(program, 'src/cli/main.ts');
+    for (const [file, entry] of [
+      ['lazy/redact', 'src/core/providers/redact.part.ts'],
+      ['lazy/shell', 'src/core/permissions/shell.part.ts'],
+      ['programs/supervisor', 'src/node/sandbox/supervisor.program.ts'],
+    ] as const)
+      bundleTo(`${dirname(program)}/${file}.js`, entry);
+    git('init', '-q', '-b', 'main');
+    git('commit', '-q', '--allow-empty', '-m', 'first');
+    expect(cli('trust').status).toBe(0);
+    expect(cli('hooks', 'install').status).toBe(0);
+  });
+
+  /** Commits one file; `agreed`: the user has seen the hooks. */
+  function committed(hooks: string, text: string, agreed = true) {
+    fill(folder, { '.kiro/hooks.yaml': hooks, 'src/key.ts': text });
+    if (agreed) expect(cli('hooks', 'list', '--accept').status).toBe(0);
+    git('add', '-A');
+    const head = () => execFileSync('git', ['rev-parse', 'HEAD'], { cwd: folder, encoding: 'utf8' });
+    const before = head();
+    const { status, told } = git('commit', '-qm', 'next');
+    return { passed: status === 0, told, moved: head() !== before };
+  }
+
+  const runs = (trigger: string, command: string, more = '') =>
+    `hooks:\n  - name: guard\n    trigger: ${trigger}\n    run: ${JSON.stringify(command)}\n${more}`;
+
+  it.each<[string, string, string, boolean, boolean, string]>([
+    ['a planted secret', hook(), `const k = '${secret}';\n`, true, false, 'src/key.ts:1 aws access key'],
+    ['no secret', hook(), 'const k = 1;\n', true, true, ''],
+    ['a command with exit code 2', runs('on_commit', 'echo no beta >&2; exit 2'), 'a\n', true, false, 'no beta'],
+    ['a command with exit code 1', runs('on_commit', 'echo hm >&2; exit 1'), 'b\n', true, true, 'hm'],
+    ['a command that is not there', runs('on_commit', 'no-such-program-here'), 'c\n', true, false, 'no-such-program'],
+    ['on_failure: block', runs('on_commit', 'exit 1', '    on_failure: block\n'), 'd\n', true, false, 'guard'],
+    ['a condition that fails', runs('on_commit', 'exit 2', '    if: { branch: release/* }\n'), 'e\n', true, true, ''],
+    ['a hook nobody agreed to', runs('on_commit', 'exit 2 # new'), 'f\n', false, true, 'nobody has agreed to it'],
+  ])('%s', (_, hooks, text, agreed, passes, told) => {
+    const result = committed(hooks, text, agreed);
+    expect(result).toMatchObject({ passed: passes, moved: passes, told: expect.stringContaining(told) });
+    expect(result.told).not.toContain(secret);
+  });
+
+  it('after a commit hooks run with the commit on stdin, and a hook that commits does not fire itself', () => {
+    const command = 'cat >> ran.txt; git -c user.name=A -c user.email=a@b.c commit -q --allow-empty -m again || true';
+    expect(committed(runs('after_commit', command), 'g\n').passed).toBe(true);
+    const told = readFileSync(`${folder}/ran.txt`, 'utf8').trim().split('\n');
+    expect(told).toHaveLength(1);
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({
+      hook_event_name: 'PostCommit',
+      branch: 'main',
+      commit: { message: 'next' },
+      file_paths: expect.arrayContaining(['src/key.ts']),
+    });
+  });
+
+  it('a change of branch is told with both names', () => {
+    fill(folder, { '.kiro/hooks.yaml': runs('branch_changed', 'cat > ran.txt') });
+    expect(cli('hooks', 'list', '--accept').status).toBe(0);
+    expect(git('checkout', '-q', '-b', 'side').status).toBe(0);
+    expect(JSON.parse(readFileSync(`${folder}/ran.txt`, 'utf8'))).toMatchObject({
+      hook_event_name: 'BranchChange',
+      branch: 'side',
+      previous_branch: 'main',
+    });
+  });
+
+  it('a push of a secret that no remote has is stopped', () => {
+    const remote = temporaryFolder();
+    execFileSync('git', ['init', '-q', '--bare'], { cwd: remote });
+    fill(folder, { '.kiro/hooks.yaml': hook().replace('on_commit', 'before_push'), 'src/push.ts': `${secret}\n` });
+    git('add', '-A');
+    git('commit', '-qm', 'secret', '--no-verify');
+    const { status, told } = git('push', '-q', remote, 'HEAD:refs/heads/x');
+    expect({ status, told }).toMatchObject({ status: 1, told: expect.stringContaining('src/push.ts:1 aws access') });
+    expect(execFileSync('git', ['branch'], { cwd: remote, encoding: 'utf8' })).toBe('');
+  });
 });

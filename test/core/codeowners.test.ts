@@ -28,3 +28,30 @@ test.each<readonly [string, string, readonly string[]]>([
   ['\uFEFF* @bom\r\n.kiro/ @crlf\r\n', spec, ['@crlf']],
   ['* not-an-owner', spec, []],
 ])('%j gives %s the owners %j', (text, path, owners) => check(text, path, owners));
+
+const whole = `# who
+*            @all
+*.ts         @ts docs@example.com
+/build/      @build
+docs/*       @docs
+apps/**/api  @api
+/quiet.md
+src/we\\ ird.ts @odd # a remark
+!nobody @x
+[Frontend][2] @front
+web/
+web/secret/  @sec
+`;
+test.each<[string, readonly string[]]>([
+  ['a.md', ['@all']],
+  ['src/a.ts', ['@ts', 'docs@example.com']],
+  ['build/x/y', ['@build']],
+  ['sub/build/x', ['@all']],
+  ['docs/a.md', ['@docs']],
+  ['docs/deep/a.md', ['@all']],
+  ['apps/x/y/api', ['@api']],
+  ['quiet.md', []],
+  ['src/we ird.ts', ['@odd']],
+  ['web/a.css', ['@all', '@front']],
+  ['web/secret/a', ['@all', '@sec']],
+])('the owners of %s in a whole file are %j', (path, expected) => check(whole, path, expected));

@@ -6,6 +6,12 @@ import { temporaryFolder } from './temporary';
 /** Bundles a source file; gives the path of a script for Node. `entry` is relative to the clone. */
 export function bundleProgram(entry: string): string {
   const outfile = `${temporaryFolder()}/program.cjs`;
+  bundleTo(outfile, entry);
+  return outfile;
+}
+
+/** Bundles a source file into this one. */
+export function bundleTo(outfile: string, entry: string): void {
   buildSync({
     entryPoints: [entry],
     outfile,
@@ -19,7 +25,6 @@ export function bundleProgram(entry: string): string {
     banner: { js: "const __importMetaUrl=require('url').pathToFileURL(__filename).href;" },
     logLevel: 'error',
   });
-  return outfile;
 }
 
 export interface RunningProgram {

@@ -16,6 +16,7 @@ import type {
   FolderEntry,
   Grant,
   Host,
+  NewText,
   OpenDocument,
   Parts,
   Sandboxes,
@@ -34,6 +35,8 @@ export interface MemoryHostOptions {
   readonly committed?: Readonly<Record<string, CommittedFile>>;
   /** Text by path, by the name of a commit. */
   readonly revisions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What git would commit. */
+  readonly staged?: readonly NewText[];
   readonly identity?: { readonly name: string; readonly email: string };
   /** What git says has changed since a commit, by its name. */
   readonly changedSince?: Readonly<Record<string, readonly string[]>>;
@@ -150,6 +153,8 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
         options.changedSince?.[ref] ?? `Git knows no commit "${ref}" here. Fetch it, or name another.`,
       identity: async () => options.identity,
       recent: async () => [],
+      staged: async () => options.staged ?? [],
+      unpushed: async () => [],
     },
     mac: {
       sign: async (text) => macOf(options.machine, text),

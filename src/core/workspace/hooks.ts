@@ -13,6 +13,7 @@ import { grantState } from '../permissions/grants';
 import { DeniedError } from '../permissions/types';
 import type { Settings } from '../settings';
 import { type HookAgentParts, runHookAgent } from './hookAgent';
+import { hookParts } from './hookParts';
 import { openWorkshop, permissionsOf } from './workshop';
 
 /** What the composition hands to hooks. */
@@ -22,8 +23,6 @@ export interface HookComposition extends HookAgentParts {
   readonly trusted: boolean;
   readonly settings: Settings;
   readonly without: readonly string[];
-  /** Parts of built-in actions and conditions that know git and specs; absent ones say so when they are used. */
-  readonly builtIn?: Partial<Pick<ActionDeps, 'scan' | 'pullRequest' | 'checklist' | 'write'>>;
 }
 
 /** How the user is reached; absent where nobody can be. */
@@ -190,19 +189,17 @@ function historyOf(bytes: Uint8Array | undefined, most: number): readonly Firing
 }
 
 function actionsOf(parts: HookComposition, changes: Changes, user: () => HookUser): ActionDeps {
-  const missing = { problem: 'This action is not there in this window.' };
-  const { builtIn = {} } = parts;
   return {
     shell: parts.host.commands.shell,
     command: (request, signal) => runCommand(parts, changes, request, signal),
     agent: (request, signal) => runHookAgent(parts, changes, request, signal),
-    scan: builtIn.scan ?? (async () => Promise.reject(new Error('it is not there in this window.'))),
-    pullRequest: builtIn.pullRequest ?? (async () => missing),
-    checklist: builtIn.checklist ?? (async () => missing),
-    write: builtIn.write ?? (async () => missing.problem),
+    ...hookParts({ ...parts, changes }),
     notify: (message, hook) => user().notify?.(message, hook),
   };
 }
+
+/** Tells what a hook's command starts which hooks led to it, so that git's events keep their cause. */
+export const causeVariable = 'TRACEWRIGHT_CAUSE';
 
 /** As much of each stream as is kept. */
 const mostOutput = 200_000;
@@ -236,7 +233,7 @@ async function runCommand(
     const running = await shop.commands.start(grant, {
       line,
       cwd,
-      env: { ...shop.environment(), ...env },
+      env: { ...shop.environment(), ...env, [causeVariable]: JSON.stringify(cause.chain) },
       stdin,
       signal,
       onOutput: (text) => {

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiDifferences } from '../../../src/core/hooks/apiDifferences';
-import { readCodeOwners } from '../../../src/core/hooks/codeOwners';
 import { readCron } from '../../../src/core/hooks/cron';
 import { draftPullRequest } from '../../../src/core/hooks/pullRequestDraft';
 import { secretFindings } from '../../../src/core/hooks/secretFindings';
@@ -35,39 +34,6 @@ describe('a schedule', () => {
   ])('%s is refused: %s', (form, expected) => {
     const read = readCron(form);
     expect('message' in read && read.message).toContain(expected);
-  });
-});
-
-describe('code owners', () => {
-  const text = `# who
-*            @all
-*.ts         @ts docs@example.com
-/build/      @build
-docs/*       @docs
-apps/**/api  @api
-/quiet.md
-src/we\\ ird.ts @odd # a remark
-!nobody @x
-[Frontend][2] @front
-web/
-web/secret/  @sec
-`;
-  it.each<[string, readonly string[]]>([
-    ['a.md', ['@all']],
-    ['src/a.ts', ['@ts', 'docs@example.com']],
-    ['build/x/y', ['@build']],
-    ['sub/build/x', ['@all']],
-    ['docs/a.md', ['@docs']],
-    ['docs/deep/a.md', ['@all']],
-    ['apps/x/y/api', ['@api']],
-    ['quiet.md', []],
-    ['src/we ird.ts', ['@odd']],
-    ['web/a.css', ['@all', '@front']],
-    ['web/secret/a', ['@all', '@sec']],
-  ])('of %s are %j', (path, expected) => expect(readCodeOwners(text).of([path])).toEqual(expected));
-
-  it('are each named once', () => {
-    expect(readCodeOwners(text).of(['a.md', 'b.md', 'c.ts'])).toEqual(['@all', '@ts', 'docs@example.com']);
   });
 });
 

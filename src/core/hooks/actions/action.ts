@@ -72,9 +72,10 @@ export interface ActionDeps {
     file: string,
     item: string | undefined,
     event: HookEvent,
+    cause: Cause,
   ): Promise<{ readonly text: string } | { readonly problem: string }>;
   /** Writes a file of the workspace for a hook; a sentence where that is refused. */
-  write(path: string, text: string, event: HookEvent): Promise<string | undefined>;
+  write(path: string, text: string, event: HookEvent, cause: Cause): Promise<string | undefined>;
   notify(message: string, hook: Hook): void;
   /** The shell that command lines are written for. */
   readonly shell: 'posix' | 'powershell' | 'cmd';

@@ -20,8 +20,8 @@ export const checklist: ActionKind<'checklist'> = {
     return { kind: 'checklist', file, ...(item === undefined ? {} : { item }) };
   },
   label: ({ file }) => `Update the checklist ${file}`,
-  run: async ({ file, item }, { event, deps }) => {
-    const done = await deps.checklist(file, item, event);
+  run: async ({ file, item }, { event, cause, deps }) => {
+    const done = await deps.checklist(file, item, event, cause);
     return 'text' in done ? ok(done.text) : { outcome: 'warning', output: '', problem: done.problem };
   },
 };

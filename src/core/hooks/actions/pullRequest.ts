@@ -18,10 +18,10 @@ export const pullRequest: ActionKind<'pullRequest'> = {
     return file === 'true' ? { kind: 'pullRequest' } : { kind: 'pullRequest', file };
   },
   label: () => 'Draft a pull request description',
-  run: async ({ file }, { event, deps }) => {
+  run: async ({ file }, { event, cause, deps }) => {
     const draft = await deps.pullRequest(event);
     if ('problem' in draft) return { outcome: 'warning', output: '', problem: draft.problem };
-    const problem = file === undefined ? undefined : await deps.write(file, draft.text, event);
+    const problem = file === undefined ? undefined : await deps.write(file, draft.text, event, cause);
     return problem === undefined ? ok(draft.text) : { outcome: 'warning', output: draft.text, problem };
   },
 };

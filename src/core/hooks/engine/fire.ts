@@ -52,7 +52,7 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   const holds = await conditionsHold(job.hook.conditions, job.event, files, deps.conditions);
   if (!holds.holds) return undefined;
   files = holds.files;
-  if (!(await gate.agreed(job.hook))) return told(notAgreed);
+  if (!startsNothing(job.hook) && !(await gate.agreed(job.hook))) return told(notAgreed);
   if (job.hook.confirm && !(await deps.confirm?.(job.hook, job.event)))
     return told({ kind: 'held', reason: 'declined', message: 'The user did not let it fire.' });
   if (signal.aborted) return told({ kind: 'stopped' });
@@ -73,6 +73,13 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   return told(resultOf(await runSteps(work, signal), job));
 }
 
+/** A hook that only looks and speaks: it can neither do harm nor lead to another, so nobody has to agree to it. */
+export function startsNothing({ steps }: Hook): boolean {
+  return steps.every(
+    ({ action, onFailure }) => (action.kind === 'scan' || action.kind === 'notify') && onFailure?.kind !== 'agent',
+  );
+}
+
 const notAgreed: FiringResult = {
   kind: 'held',
   reason: 'new',
@@ -85,9 +92,10 @@ export function causeOf({ hook, event, id }: Job): Cause {
   return { ...event.cause, by: 'hook', chain: [...event.cause.chain, { hook: hook.id, firing: id }] };
 }
 
-/** Why a chain of hooks ends here. A guard that stands before something is not held for its chain's length. */
+/** Why a chain of hooks ends here. What starts nothing never ends one. A guard that stands before something is not held for its chain's length. */
 function held({ hook, event }: Job, { limits }: EngineDeps, gate: Gate): FiringResult | undefined {
   const { chain } = event.cause;
+  if (startsNothing(hook)) return undefined;
   const names = [...chain.map((link) => link.hook), hook.id].map((id) => `"${id.slice(id.indexOf('#') + 1)}"`);
   if (chain.some((link) => link.hook === hook.id)) {
     const own = chain.at(-1)?.hook === hook.id;
