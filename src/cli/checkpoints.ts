@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { statePaths } from '../core/flows/statePaths';
 import { checkpointLimits, createCheckpoints } from '../core/runs/checkpoints/index';
-import type { CheckpointPlace, Checkpoints, FilePlace } from '../core/runs/deps';
+import type { Checkpoints, FilePlace } from '../core/runs/deps';
 import type { RestorePreview } from '../core/runs/service';
 import type { FileReview } from '../core/runs/snapshot';
 import type { Cli, Register } from './cli';
@@ -47,9 +47,9 @@ async function open(cli: Cli, options: Options): Promise<Opened> {
   return { root, checkpoints: createCheckpoints({ host: cli.host, roots: [root], limits }) };
 }
 
-/** By its whole id, or as much of it as no other begins with. */
-async function named({ checkpoints }: Opened, wanted: string): Promise<CheckpointPlace> {
-  const found = (await checkpoints.list()).filter(({ id }) => id.startsWith(wanted));
+/** The checkpoint with this id, or with as much of it as no other begins with. Throws a CliError. */
+export function checkpointNamed<Named extends { readonly id: string }>(all: readonly Named[], wanted: string): Named {
+  const found = all.filter(({ id }) => id.startsWith(wanted));
   const [only] = found;
   if (only === undefined || wanted === '')
     throw new CliError(`There is no checkpoint ${wanted}. See: tracewright checkpoints list`, exitCodes.usage);
@@ -71,7 +71,7 @@ async function list(cli: Cli, options: Options): Promise<void> {
 
 async function diff(cli: Cli, id: string, path: string | undefined, options: Options): Promise<void> {
   const opened = await open(cli, options);
-  const checkpoint = await named(opened, id);
+  const checkpoint = checkpointNamed(await opened.checkpoints.list(), id);
   const within = path === undefined ? undefined : fileOf(cli, opened.root, path).path;
   const all = await opened.checkpoints.changes(checkpoint.id);
   const files = all.filter(
@@ -102,7 +102,7 @@ async function restore(
     throw new CliError('An agent may not go back to a checkpoint. Its user can.', exitCodes.denied);
   const opened = await open(cli, options);
   const { root, checkpoints } = opened;
-  const checkpoint = await named(opened, id);
+  const checkpoint = checkpointNamed(await opened.checkpoints.list(), id);
   const lock = await host.locks.acquire((await statePaths(host.files, host.stateFolder, root, root)).lock);
   if ('heldBy' in lock)
     throw new CliError(`${lock.heldBy} is at work in this folder. Stop it there, then restore.`, exitCodes.failed);

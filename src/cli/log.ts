@@ -65,9 +65,9 @@ async function listSessions(cli: Cli, store: SessionStore, options: Options): Pr
   for (const id of ids) {
     const start = (await store.read(id))?.events.find((event) => event.type === 'start');
     if (start?.type !== 'start') continue;
-    const { kind, spec, parent, at } = start;
-    if (options.json === true) cli.terminal.print(JSON.stringify({ id, kind, spec, parent, at }));
-    else cli.terminal.print([id, at, kind, ...(spec === undefined ? [] : [spec])].join('  '));
+    const { kind, spec, parent, forkedAt, at } = start;
+    if (options.json === true) cli.terminal.print(JSON.stringify({ id, kind, spec, parent, forkedAt, at }));
+    else cli.terminal.print([id, at, kind, ...(spec === undefined ? [] : [spec]), ...forkWords(start)].join('  '));
   }
 }
 
@@ -97,7 +97,11 @@ function lineOf(event: Event): string | undefined {
 function textOfEvent(event: Event): string | undefined {
   switch (event.type) {
     case 'start':
-      return `Session begins: ${event.kind}${event.spec === undefined ? '' : `, ${event.spec}`}`;
+      return [
+        `Session begins: ${event.kind}`,
+        ...(event.spec === undefined ? [] : [event.spec]),
+        ...forkWords(event),
+      ].join(', ');
     case 'message': {
       const said = oneLine(textOf(event.message));
       const calls = toolCallsOf(event.message).map(({ name }) => name);
@@ -123,6 +127,10 @@ function textOfEvent(event: Event): string | undefined {
     default:
       return undefined;
   }
+}
+
+function forkWords({ parent, forkedAt }: Extract<Event, { type: 'start' }>): readonly string[] {
+  return parent === undefined || forkedAt === undefined ? [] : [`forked from ${parent} at event ${forkedAt}`];
 }
 
 /** Notes are of many kinds; each says most in its words. */

@@ -9,6 +9,7 @@ import { standingOf } from '../core/runs/verify/standing';
 import { documentOf } from '../core/specs/spec';
 import { findTasks } from '../core/specs/tasks';
 import { answerRun } from './answerRun';
+import { checkpointNamed } from './checkpoints';
 import type { Cli, Register } from './cli';
 import { CliError, type ExitCode, exitCodes } from './exit';
 import { pickSpec } from './pickSpec';
@@ -26,6 +27,8 @@ interface Options {
   readonly all?: boolean;
   readonly resume?: boolean;
   readonly raise?: boolean;
+  readonly fork?: string;
+  readonly putBack?: boolean;
   readonly mode?: Mode;
   readonly confirmChecks?: boolean;
 }
@@ -45,6 +48,8 @@ function withRunOptions(command: Command): Command {
     .option('--all', 'every required task that is not done')
     .option('--resume', 'go on with what was stopped, paused or interrupted')
     .option('--raise', 'go on with a task that its budget paused, with as much again')
+    .option('--fork <checkpoint>', 'go on from there in a session of its own; the files stay as they are')
+    .option('--put-back', 'with --fork: put the files back to the checkpoint first')
     .addOption(new Option('--mode <mode>', 'how far the agent goes by itself').choices(['supervised', 'autopilot']))
     .option('--confirm-checks', 'let the commands found in the workspace prove the work, without a question');
 }
@@ -63,7 +68,7 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
     if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);
-    expectRun(await begun(runs, request, options.raise === true));
+    expectRun(await begun(runs, request, options));
     summarise(cli, runs, options);
   } finally {
     forget();
@@ -72,9 +77,13 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   }
 }
 
-function begun(runs: SpecRuns, request: RunRequest | undefined, raise: boolean): Promise<RunOutcome> {
+async function begun(runs: SpecRuns, request: RunRequest | undefined, options: Options): Promise<RunOutcome> {
   if (request !== undefined) return runs.start(request);
-  return raise ? runs.raiseBudget() : runs.resume();
+  if (options.raise === true) return runs.raiseBudget();
+  if (options.fork === undefined) return runs.resume();
+  const { id } = checkpointNamed(await runs.checkpoints(), options.fork);
+  const forked = await runs.fork(id, { files: options.putBack === true });
+  return forked.kind === 'done' ? runs.resume() : forked;
 }
 
 /** Several tasks: what they will cost, about, before the first begins. */
@@ -92,18 +101,19 @@ async function confirmFound(cli: Cli, root: string, runs: SpecRuns): Promise<voi
 }
 
 function requestOf(handle: SpecHandle, options: Options): RunRequest | undefined {
-  const given = [options.task, options.from, options.next, options.all, options.resume, options.raise].filter(
-    (each) => each !== undefined && each !== false,
-  );
+  const { task, from, next, all, resume, raise, fork } = options;
+  const given = [task, from, next, all, resume, raise, fork].filter((each) => each !== undefined && each !== false);
   if (given.length !== 1)
     throw new CliError(
-      'Say what to run: one of --task <id>, --from <id>, --next, --all, --resume, --raise.',
+      'Say what to run: one of --task <id>, --from <id>, --next, --all, --resume, --raise, --fork <checkpoint>.',
       exitCodes.usage,
     );
-  if (options.task !== undefined) return { what: 'task', identity: identityOf(handle, options.task) };
-  if (options.from !== undefined) return { what: 'from', identity: identityOf(handle, options.from) };
-  if (options.resume === true || options.raise === true) return undefined;
-  return { what: options.all === true ? 'all' : 'next' };
+  if (options.putBack === true && fork === undefined)
+    throw new CliError('--put-back belongs to --fork <checkpoint>.', exitCodes.usage);
+  if (task !== undefined) return { what: 'task', identity: identityOf(handle, task) };
+  if (from !== undefined) return { what: 'from', identity: identityOf(handle, from) };
+  if (resume === true || raise === true || fork !== undefined) return undefined;
+  return { what: all === true ? 'all' : 'next' };
 }
 
 function identityOf(handle: SpecHandle, wanted: string): string {

@@ -229,6 +229,8 @@ export type RunAsk =
   | { readonly do: 'diff'; readonly identity: string; readonly path?: string; readonly line?: number }
   | { readonly do: 'preview'; readonly checkpoint: string }
   | { readonly do: 'restore'; readonly checkpoint: string; readonly conversation: boolean }
+  /** What the agent remembered there goes on in a session of its own. */
+  | { readonly do: 'fork'; readonly checkpoint: string; readonly files: boolean }
   /** Opens the rule that spoke, where it stands in a file; else all rules. */
   | { readonly do: 'rule'; readonly file?: string; readonly line?: number };
 

@@ -13,6 +13,8 @@ export const changes = signal<readonly FileReview[]>([]);
 export const estimate = signal<RunEstimate | undefined>(undefined);
 /** What a restore would do, until it is done or left. */
 export const preview = signal<RestorePreview | undefined>(undefined);
+/** What the user wants of the checkpoint that is previewed. */
+export const goingBack = signal<'restore' | 'fork'>('restore');
 /** The record of a task that the user wanted to see. */
 export const evidence = signal<{ readonly identity: string; readonly markdown: string } | undefined>(undefined);
 /** Asks the page to go to what waits for the user, once it is drawn. */
@@ -38,6 +40,12 @@ function stable(make: () => readonly RowRun[]): ReadonlySignal<ReadonlyMap<strin
 /** Asks the extension for something about the runs. */
 export function ask(wanted: RunAsk): void {
   post({ type: 'run', ask: wanted });
+}
+
+/** Asks what going back to a checkpoint would change; its card comes with the answer. */
+export function goBackTo(checkpoint: string, how: 'restore' | 'fork'): void {
+  goingBack.value = how;
+  ask({ do: 'preview', checkpoint });
 }
 
 /** Starts something, and shows the run as soon as there is one. */

@@ -109,6 +109,8 @@ test.each([
   ['no such task', ['run', 'todo-csv-export', '--task', '9.9', '--trust'], 2, 'There is no task 9.9'],
   ['not trusted', ['run', 'todo-csv-export', '--next'], 5, 'not trusted'],
   ['nothing to raise', ['run', 'todo-csv-export', '--raise', '--trust'], 2, 'No task is paused'],
+  ['no such checkpoint', ['run', 'todo-csv-export', '--fork', 'gone', '--trust'], 2, 'no checkpoint gone'],
+  ['files of no fork', ['run', 'todo-csv-export', '--next', '--put-back', '--trust'], 2, 'belongs to --fork'],
   ['nothing to resume', ['run', 'todo-csv-export', '--resume', '--trust'], 2, 'Nothing was interrupted'],
 ])('%s', async (_name, argv, code, words) => {
   const ran = await cli(await world(), argv);
@@ -129,6 +131,34 @@ test('a task that its budget paused goes on with as much again', async () => {
   expect(paused).toMatchObject({ code: 3, notes: expect.stringContaining('1 of 1 turns') });
   const raised = await cli(host, ['run', 'todo-csv-export', '--raise', '--trust'], [reports]);
   expect(raised.notes).toContain('Rows are written.');
+});
+
+test('a fork goes on from a checkpoint in a session of its own, and both logs are sound', async () => {
+  const host = await world();
+  host.put(settingsPath(host), JSON.stringify({ 'tracewright.run.corrections': 0 }));
+  await cli(host, ['run', 'todo-csv-export', '--task', '1.1', '--trust'], [writes, reports]);
+  const listed = await cli(host, ['checkpoints', 'list', '--json']);
+  const points: readonly { readonly id: string; readonly label: string }[] = JSON.parse(listed.out).checkpoints;
+  const id = points.find(({ label }) => label === 'Before turn 1')?.id ?? '';
+  const other = { calls: [{ name: 'write_file', input: { path: 'src/todos/rows.ts', text: 'export {};\n' } }] };
+
+  const forked = await cli(host, ['run', 'todo-csv-export', '--fork', id, '--trust'], [other, reports]);
+  forked.client.assertDone();
+  expect(forked.notes).toContain('Forked from "Before turn 1", with the files as they are.');
+  expect(JSON.stringify(forked.client.requests[0]?.messages)).not.toContain('export const rows');
+  expect(host.text(`${root}/${csv}`)).toBe('export const rows = 1;\n');
+
+  const back = await cli(host, ['run', 'todo-csv-export', '--fork', id, '--put-back', '--trust'], [reports]);
+  back.client.assertDone();
+  expect(host.text(`${root}/${csv}`)).toBeUndefined();
+
+  const logs = (await cli(host, ['log', 'show'])).out.split('\n').filter((line) => line.includes('  task  '));
+  const [parent = ''] = logs.find((line) => !line.includes('forked'))?.split('  ') ?? [];
+  expect(logs.filter((line) => line.includes(`forked from ${parent} at event `)).length).toBe(2);
+  expect((await cli(host, ['log', 'show', `${parent}-f1`])).out).toMatch(/Session begins: task, .*, forked from/u);
+  const verified = await cli(host, ['log', 'verify']);
+  expect(verified.code).toBe(0);
+  for (const session of [parent, `${parent}-f1`, `${parent}-f2`]) expect(verified.out).toContain(`${session}: sealed`);
 });
 
 test('a gate that is closed is exit code 4', async () => {

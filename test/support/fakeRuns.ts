@@ -59,6 +59,7 @@ export function fakeRuns(first: RunSnapshot, more: Partial<SpecRuns> = {}): Fake
     checkpoints: async () => now.current?.checkpoints ?? [],
     previewRestore: async () => undefined,
     restore: outcome('restore'),
+    fork: outcome('fork'),
     dispose: () => listeners.clear(),
     ...more,
   };

@@ -8,7 +8,7 @@ import { parseDocument } from '../../src/core/specs/document';
 import { viewOf } from '../../src/extension/panel/documentView';
 import type { HostMessage, RunAsk } from '../../src/webview/protocol';
 import { launchBrowser } from '../support/browser';
-import { type Gallery, openGallery, type PanelPage, root } from './gallery/page';
+import { type Gallery, openGallery, type PanelPage, playScene, root } from './gallery/page';
 import { runScenes } from './gallery/runScenes';
 import { changes, current, identityOf, permission, runIn, runMessages, runs, steps } from './gallery/runs';
 
@@ -28,7 +28,7 @@ async function openScene(name: string, width = 1100): Promise<PanelPage> {
   const scene = runScenes.find((each) => each.name === name);
   if (!scene) throw new Error(`There is no scene ${name}.`);
   const panel = await gallery.open(browser, { width, ...(scene.state ? { state: scene.state } : {}) });
-  await panel.send(...scene.messages);
+  await playScene(panel, scene);
   return panel;
 }
 
@@ -114,6 +114,7 @@ describe('each button asks for one thing', () => {
     ['run-paused', ['Skip'], { do: 'skip', identity }],
     ['run-restore', ['Restore'], { do: 'restore', checkpoint: 'c1', conversation: true }],
     ['run-restore', ['Cancel', 'Restore: Before turn 1'], { do: 'preview', checkpoint: 'c1' }],
+    ['run-restore', ['Cancel', 'Fork from here: Before turn 1'], { do: 'preview', checkpoint: 'c1' }],
     ['run-restore', ['Cancel', 'Go on'], { do: 'resume' }],
     ['run-restore', ['Run next (2.4)'], { do: 'start', request: { what: 'next' } }],
     ['run-restore', ['Run all required'], { do: 'start', request: { what: 'all' } }],
@@ -319,6 +320,26 @@ describe('keyboard', () => {
     const restore = await openScene('run-restore');
     expect(await focusedText(restore)).toBe('restore');
   });
+});
+
+test.each([
+  [false, 'The files stay as they are.', 0],
+  [true, 'What is there now is kept as a checkpoint first', 1],
+] as const)('a fork, with the files put back: %s', async (files, words, lists) => {
+  const panel = await openScene('run-fork');
+  const { page } = panel;
+  const card = page.locator('#restore');
+  await page.waitForSelector('#restore:focus');
+  expect(await card.getByRole('heading').textContent()).toContain('Fork from "Before turn 1"?');
+  // By the keyboard alone.
+  await page.keyboard.press('Tab');
+  if (files) await page.keyboard.press('Space');
+  expect(await card.textContent()).toContain(words);
+  expect(await card.locator('ul.files').count()).toBe(lists);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect((await asked(panel)).at(-1)).toEqual({ do: 'fork', checkpoint: 'c1', files });
+  expect(await card.count()).toBe(0);
 });
 
 test('a permission is read out at once; what the agent says never is', async () => {

@@ -82,8 +82,14 @@ const noteSchema = z.discriminatedUnion('type', [
   /** How it ended; what is resumed has several, the last counts. */
   z.object({ type: z.literal('end'), outcome, message: z.string() }),
   z.object({ type: z.literal('resumed') }),
-  /** The conversation went back to where a checkpoint was taken. */
-  z.object({ type: z.literal('restored'), checkpoint: z.string(), conversation: z.boolean() }),
+  /** What stands before is taken over from `session`, up to where this checkpoint was taken; `files` were put back too. */
+  z.object({
+    type: z.literal('forked'),
+    checkpoint: z.string(),
+    label: z.string(),
+    session: z.string(),
+    files: z.boolean(),
+  }),
 ]);
 
 /** What the run engine writes into a task's session. */
@@ -142,10 +148,11 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
       note.type === 'reported' ||
       note.type === 'verified' ||
       note.type === 'sent_back' ||
-      note.type === 'restored' ||
+      note.type === 'forked' ||
       (note.type === 'reviewed' && note.rejected > 0),
   );
   const verified = notes.findLast((note) => note.type === 'verified');
+  const done = notesOf(sinceFork(events));
   return {
     since: checkpoints.find((note) => note.turn === 0)?.id,
     baseline: notes.findLast((note) => note.type === 'baseline'),
@@ -157,16 +164,21 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
     summary: notes.findLast((note) => note.type === 'reported')?.summary ?? '',
     verified: step?.type === 'verified' ? verified : undefined,
     reported: step?.type === 'reported',
-    ticked: notes.some((note) => note.type === 'ticked'),
-    committed: notes.findLast((note) => note.type === 'committed')?.commit,
-    evidence: notes.findLast((note) => note.type === 'evidence')?.path,
+    ticked: done.some((note) => note.type === 'ticked'),
+    committed: done.findLast((note) => note.type === 'committed')?.commit,
+    evidence: done.findLast((note) => note.type === 'evidence')?.path,
     usage: usageOf(events),
   };
 }
 
+/** Of a fork, what is its own: what another session proved and was paid for is that one's. */
+function sinceFork(events: readonly LogEvent[]): readonly LogEvent[] {
+  return events.slice(events.findLastIndex((event) => event.type === 'note' && event.note.type === 'forked') + 1);
+}
+
 /** Everything that the session and its helpers were paid for. */
 export function usageOf(events: readonly LogEvent[]): Usage {
-  return events.reduce<Usage>((sum, event) => {
+  return sinceFork(events).reduce<Usage>((sum, event) => {
     if (event.type === 'message') return event.usage === undefined ? sum : addUsage(sum, event.usage);
     if (event.type === 'spent') return addUsage(sum, event.usage);
     const note = noteOf(event);

@@ -83,6 +83,11 @@ export interface SpecRuns {
   previewRestore(checkpoint: string): Promise<RestorePreview | undefined>;
   /** Restores files, and with `conversation` what the agent remembers; the present is kept as a checkpoint first. */
   restore(checkpoint: string, options: { readonly conversation: boolean }): Promise<RunOutcome>;
+  /**
+   * "Fork from here": what the agent remembered at a checkpoint goes on in a session of its own, which `resume` goes on
+   * with. The session until now stays in the log as it is. With `files` they are put back too; else they stay.
+   */
+  fork(checkpoint: string, options: { readonly files: boolean }): Promise<RunOutcome>;
   dispose(): void;
 }
 

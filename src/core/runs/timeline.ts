@@ -193,6 +193,11 @@ function stepOfNote(note: RunNote): Body | undefined {
       return note.summary === '' ? undefined : { kind: 'said', text: note.summary };
     case 'delegated':
       return { kind: 'delegated', role: note.role, goal: note.goal, running: true };
+    case 'forked': {
+      const files = note.files ? 'the files as they were then' : 'the files as they are';
+      const text = `Forked from "${note.label}", with ${files}. The conversation until now stays in the log as ${note.session}.`;
+      return { kind: 'notice', level: 'info', text };
+    }
     case 'end': {
       const level = note.outcome === 'done' ? 'info' : note.outcome === 'failed' ? 'error' : 'warning';
       return { kind: 'notice', level, text: note.message };

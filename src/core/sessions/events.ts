@@ -47,6 +47,8 @@ export const eventSchemas = {
     spec: z.exactOptional(z.string()),
     /** Id of the session that started this one. */
     parent: z.exactOptional(z.string()),
+    /** Of a fork: the event of its parent up to which it took the conversation over. */
+    forkedAt: z.exactOptional(z.number()),
     /** Version of Tracewright. */
     product: z.exactOptional(z.string()),
   }),

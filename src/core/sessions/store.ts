@@ -40,8 +40,8 @@ export interface SessionStore {
    */
   resume(id: string): Promise<Session | undefined>;
   /**
-   * "Fork from here": a new session whose conversation is that of `id` up to event `seq`, with `id` as its parent. The
-   * other one stays as it is, and may be at work. Undefined where there is no such session.
+   * "Fork from here": a new session whose conversation is that of `id` up to event `seq`, with `id` as its parent and
+   * that event as `forkedAt`. The other one stays as it is, and may be at work. Undefined where there is no such session.
    */
   fork(id: string, seq: number, as: string): Promise<Session | undefined>;
   /** Undefined where there is no such session. Never writes. */
@@ -107,7 +107,7 @@ export function createSessionStore(
       const start = events.find((event) => event.type === 'start');
       if (start?.type !== 'start') return undefined;
       const { seq: _seq, at: _at, type: _type, ...about } = start;
-      const session = await this.create(as, { ...about, parent: id });
+      const session = await this.create(as, { ...about, parent: id, forkedAt: events.at(-1)?.seq ?? seq });
       for (const event of conversationEvents(events)) {
         const { seq: _, at: __, ...body } = event;
         await session.append(body);
@@ -185,11 +185,19 @@ function openSession({ id, path, files, clock, chain, seal }: OpenOptions): Sess
 }
 
 /**
- * What a fork takes over: the conversation and the notes about it, without calls at the end that nobody answered. What
- * was spent stays with the session that spent it.
+ * What a fork takes over: the conversation, the notes about it and the calls that were answered, without calls at the
+ * end that nobody answered. What was spent stays with the session that spent it.
  */
 function conversationEvents(events: readonly (SessionEvent | UnknownEvent)[]): readonly SessionEvent[] {
+  const answered = new Set(
+    events.flatMap((event) =>
+      event.type === 'message'
+        ? event.message.content.flatMap((block) => (block.type === 'tool_result' ? [block.callId] : []))
+        : [],
+    ),
+  );
   const kept = events.flatMap((event): SessionEvent[] => {
+    if (event.type === 'tool_run' || event.type === 'tool_done') return answered.has(event.call) ? [event] : [];
     if (event.type === 'message') return [{ seq: event.seq, at: event.at, type: 'message', message: event.message }];
     return event.type === 'prefix' || event.type === 'compacted' || event.type === 'note' ? [event] : [];
   });

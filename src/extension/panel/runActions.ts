@@ -41,6 +41,7 @@ const actions: Actions = {
     path === undefined ? showAllDiffs(runs, identity) : showFileDiff(runs, identity, path, line),
   preview: showPreview,
   restore: ({ checkpoint, conversation }, { runs }) => runs.restore(checkpoint, { conversation }),
+  fork: ({ checkpoint, files }, { runs }) => runs.fork(checkpoint, { files }),
   rule: showRule,
 };
 

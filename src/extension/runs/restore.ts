@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RestorePreview, RunOutcome, SpecRuns } from '../../core/runs/service';
 import { reportRun } from './outcome';
 
-type Act = 'files' | 'both';
+type Act = 'files' | 'both' | 'fork';
 
 /** Asks for a checkpoint and shows what would change before anything does; undefined when the user leaves. */
 export async function pickRestore(runs: SpecRuns): Promise<RunOutcome | undefined> {
@@ -20,7 +20,10 @@ export async function pickRestore(runs: SpecRuns): Promise<RunOutcome | undefine
   if (picked && !preview) throw new Error('This checkpoint is no longer kept, so nothing can be restored from it.');
   const act = preview && (await confirm(preview));
   if (!preview || !act) return undefined;
-  return reportRun(await runs.restore(preview.checkpoint.id, { conversation: act === 'both' }));
+  const { id } = preview.checkpoint;
+  return reportRun(
+    await (act === 'fork' ? runs.fork(id, { files: false }) : runs.restore(id, { conversation: act === 'both' })),
+  );
 }
 
 async function confirm({ checkpoint, files: changes, byUser, notHeld }: RestorePreview): Promise<Act | undefined> {
@@ -31,6 +34,10 @@ async function confirm({ checkpoint, files: changes, byUser, notHeld }: RestoreP
       act: 'both',
     },
     { label: '$(files) Restore files only', act: 'files' },
+    {
+      label: '$(repo-forked) Fork from here: the agent forgets what it did since, the files stay',
+      act: 'fork',
+    },
     { label: 'What will change', kind: vscode.QuickPickItemKind.Separator },
     ...changes.map((file) => ({
       label: `$(diff-${file.kind === 'changed' ? 'modified' : file.kind === 'added' ? 'added' : 'removed'}) ${file.path}`,

@@ -141,9 +141,19 @@ describe('a fork', () => {
     const { host, store, bytes } = await filled(false);
     const fork = await store.fork('s1', 9, 's2');
     await fork?.append({ type: 'note', note: { type: 'mine' } });
-    expect(await types(store, 's2')).toEqual(['start', 'prefix', 'message', 'message', 'message', 'note', 'note']);
+    expect(await types(store, 's2')).toEqual([
+      'start',
+      'prefix',
+      'message',
+      'message',
+      'tool_run',
+      'tool_done',
+      'message',
+      'note',
+      'note',
+    ]);
     const read = await store.read('s2');
-    expect(read?.events[0]).toMatchObject({ kind: 'planning', spec: '/w/.kiro/specs/todo', parent: 's1' });
+    expect(read?.events[0]).toMatchObject({ kind: 'planning', spec: '/w/.kiro/specs/todo', parent: 's1', forkedAt: 9 });
     const paid = read?.events.filter((event) => event.type === 'message' && event.usage !== undefined);
     expect(paid).toEqual([]);
     expect(await host.files.read(path)).toEqual(bytes);

@@ -57,6 +57,7 @@ const asks: { readonly [Do in RunAsk['do']]: Extract<RunAsk, { do: Do }> } = {
   diff: { do: 'diff', identity: 'x', path: 'src/a.ts', line: 3 },
   preview: { do: 'preview', checkpoint: 'c' },
   restore: { do: 'restore', checkpoint: 'c', conversation: true },
+  fork: { do: 'fork', checkpoint: 'c', files: false },
   rule: { do: 'rule', file: '/home/ada/.kiro/settings/permissions.yaml', line: 4 },
 };
 
@@ -82,6 +83,7 @@ describe('anything else is not', () => {
       { type: 'run', ask: { do: 'decide', permission: 'p', answer: { kind: 'allow', remember: 'ever' } } },
     ],
     ['a task that is none', { type: 'run', ask: { do: 'start', request: { what: 'task' } } }],
+    ['a fork that leaves open what becomes of the files', { type: 'run', ask: { do: 'fork', checkpoint: 'c' } }],
     ['an answer without its source', { type: 'answer', answers: [{ id: 'a', answer: [] }] }],
   ])('%s', (_, data) => expect(readMessage(data)).toBeUndefined());
 });

@@ -9,7 +9,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser';
-import { type Gallery, openGallery, root, type Theme } from './page';
+import { type Gallery, openGallery, playScene, root, type Theme } from './page';
 import { runScenes } from './runScenes';
 import { scenes } from './scenes';
 
@@ -45,6 +45,7 @@ const everywhere = [
   'tasks-draft',
   'run-permission',
   'run-review',
+  'run-fork',
   'tasks-runs',
 ];
 
@@ -57,7 +58,7 @@ describe.each([...scenes, ...runScenes])('$name', (scene) => {
         width: widths[0] ?? 1100,
         ...(scene.state ? { state: scene.state } : {}),
       });
-      await panel.send(...scene.messages);
+      await playScene(panel, scene);
       if (scene.name === 'design') await panel.page.waitForSelector('.diagram img');
       for (const width of widths) {
         await panel.page.setViewportSize({ width, height: 800 });

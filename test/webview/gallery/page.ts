@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { HostMessage, PanelMessage } from '../../../src/webview/protocol';
 import { today } from './fixtures';
+import type { Scene } from './scenes';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -35,6 +36,14 @@ export interface PanelPage {
   kept(): Promise<Record<string, unknown>>;
   /** Errors of scripts, and everything that the policy refused. */
   readonly faults: readonly string[];
+}
+
+/** Leads the panel to a scene. */
+export async function playScene({ page, send }: PanelPage, { messages, press }: Scene): Promise<void> {
+  await send(...messages);
+  if (press === undefined) return;
+  await page.getByRole('button', { name: press.button, exact: true }).first().click();
+  await send(...press.answer);
 }
 
 const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript', ttf: 'font/ttf' };

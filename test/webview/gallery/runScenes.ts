@@ -1,4 +1,5 @@
 /** Every screen of a run, as the messages that lead to it. */
+import type { HostMessage } from '../../../src/webview/protocol';
 import { byTeam, byYou, documentSnapshot, messages, snapshot } from './fixtures';
 import { current, deletion, identityOf, permission, runIn, runMessages, runs, taskRun } from './runs';
 import type { Scene } from './scenes';
@@ -13,6 +14,22 @@ const approved = snapshot({
 const base = messages(approved);
 const building = { run: true };
 const idle = { active: false } as const;
+
+const stopped: readonly HostMessage[] = [
+  ...base,
+  ...runMessages(
+    runIn('stopped', { task: taskRun('2.3', 'stopped', { message: 'Stopped. Changes are kept.' }) }, idle),
+  ),
+];
+const goingBack: HostMessage = {
+  type: 'runPreview',
+  preview: {
+    checkpoint: { id: 'c1', label: 'Before turn 1', at: new Date(2026, 10, 21, 10, 26).toISOString() },
+    files: current().changes,
+    byUser: ['src/app.ts'],
+    notHeld: ['data/dump.sql'],
+  },
+};
 
 export const runScenes: readonly Scene[] = [
   {
@@ -143,23 +160,11 @@ export const runScenes: readonly Scene[] = [
     ],
     state: building,
   },
+  { name: 'run-restore', messages: [...stopped, goingBack], state: building },
   {
-    name: 'run-restore',
-    messages: [
-      ...base,
-      ...runMessages(
-        runIn('stopped', { task: taskRun('2.3', 'stopped', { message: 'Stopped. Changes are kept.' }) }, idle),
-      ),
-      {
-        type: 'runPreview',
-        preview: {
-          checkpoint: { id: 'c1', label: 'Before turn 1', at: new Date(2026, 10, 21, 10, 26).toISOString() },
-          files: current().changes,
-          byUser: ['src/app.ts'],
-          notHeld: ['data/dump.sql'],
-        },
-      },
-    ],
+    name: 'run-fork',
+    messages: stopped,
+    press: { button: 'Fork from here: Before turn 1', answer: [goingBack] },
     state: building,
   },
   {

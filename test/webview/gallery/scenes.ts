@@ -23,6 +23,8 @@ import {
 export interface Scene {
   readonly name: string;
   readonly messages: readonly HostMessage[];
+  /** The button that is pressed then, and what comes of it. */
+  readonly press?: { readonly button: string; readonly answer: readonly HostMessage[] };
   /** What the panel had kept before it was loaded. */
   readonly state?: object;
 }

@@ -4,7 +4,8 @@ import { refused } from '../deps';
 import { atWork, withTask } from '../records';
 import type { RunOutcome, SpecRuns } from '../service';
 import { operate, type RunCell, recordOf, reload, save } from './cell';
-import { changesOf, checkpointsOf, finishReviewed, previewOf, restoreTo, sidesOf } from './past';
+import { forkFrom, restoreTo } from './fork';
+import { changesOf, checkpointsOf, finishReviewed, previewOf, sidesOf } from './past';
 import { estimateOf, startRequest, taskOf, workThrough } from './queue';
 import { decideReview } from './review';
 import { snapshotOf } from './view';
@@ -26,7 +27,7 @@ export function createSpecRuns(cell: RunCell, listeners: Set<Listener>, dispose:
 
 type WorkOperations = Pick<
   SpecRuns,
-  'start' | 'stop' | 'resume' | 'retry' | 'skip' | 'clear' | 'markReviewed' | 'raiseBudget' | 'restore'
+  'start' | 'stop' | 'resume' | 'retry' | 'skip' | 'clear' | 'markReviewed' | 'raiseBudget' | 'restore' | 'fork'
 >;
 
 /** Operations that hold the lock of the workspace folder. */
@@ -47,7 +48,9 @@ function workOperations(cell: RunCell): WorkOperations {
         return task === undefined ? gone : finishReviewed(cell, task, signal);
       }),
     raiseBudget: () => operate(cell, (signal) => raise(cell, signal)),
-    restore: (checkpoint, { conversation }) => operate(cell, () => restoreTo(cell, checkpoint, conversation)),
+    restore: (checkpoint, { conversation }) =>
+      operate(cell, () => (conversation ? forkFrom(cell, checkpoint, true) : restoreTo(cell, checkpoint))),
+    fork: (checkpoint, { files }) => operate(cell, () => forkFrom(cell, checkpoint, files)),
   };
 }
 
@@ -100,13 +103,13 @@ function lookOperations(cell: RunCell): LookOperations {
 
 const gone = refused('invalid', 'This task is not in tasks.md any more.');
 
-/** The task in front of the queue, or the last that ended before its end, with the session it has. */
+/** The task in front of the queue, one that a crash left at work, or the last that ended before its end, with the session it has. */
 async function resumeFirst(cell: RunCell, signal: AbortSignal): Promise<RunOutcome> {
   const left = cell.records.tasks.find(({ state }) => atWork.includes(state));
   const [front] = cell.records.queue;
   const ended = cell.records.tasks.filter(({ state }) => ['stopped', 'failed', 'paused'].includes(state));
   const identity =
-    left?.identity ?? front ?? ended.sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0)).at(-1)?.identity;
+    front ?? left?.identity ?? ended.sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0)).at(-1)?.identity;
   if (identity === undefined) return refused('invalid', 'Nothing was interrupted here.');
   await toFront(cell, identity);
   const task = taskOf(cell, identity);

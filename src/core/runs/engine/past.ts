@@ -1,13 +1,12 @@
-/** Looking at tasks that were run, and going back to where they were: their sessions and checkpoints. */
+/** Looking at tasks that were run: their sessions and checkpoints. */
 import type { Task } from '../../specs/model';
 import { isFailure, refused } from '../deps';
 import { notesOf } from '../log';
 import { withTask } from '../records';
 import type { RestorePreview, RunOutcome } from '../service';
 import type { CheckpointView, FileReview } from '../snapshot';
-import { type RunCell, recordOf, reload, save, showTask } from './cell';
+import { type RunCell, recordOf, save } from './cell';
 import { finish } from './finish';
-import { taskOf } from './queue';
 import { closeWork, openWork } from './work';
 
 /** The checkpoints before and after a task; `after` absent where it has not ended. */
@@ -46,38 +45,6 @@ export function checkpointsOf(cell: RunCell): Promise<readonly CheckpointView[]>
 /** What a restore would change. */
 export function previewOf(cell: RunCell, checkpoint: string): Promise<RestorePreview | undefined> {
   return cell.deps.checkpoints.preview(checkpoint);
-}
-
-/** Puts files back, and with `conversation` the agent's memory: a session that ends where the checkpoint was taken. */
-export async function restoreTo(cell: RunCell, checkpoint: string, conversation: boolean): Promise<RunOutcome> {
-  const { deps, place, paths } = cell;
-  const point = (await deps.checkpoints.list(place.path)).find(({ id }) => id === checkpoint);
-  if (point === undefined) return refused('invalid', 'This checkpoint is not kept any more.');
-  const { failed } = await deps.checkpoints.restore(checkpoint);
-  await reload(cell);
-  const { about } = point;
-  if (conversation && about !== undefined) {
-    const task = taskOf(cell, about.task);
-    const store = deps.sessions(paths.sessions);
-    const name = `${about.session}-r${(await store.list()).length}`;
-    const fork = task === undefined ? undefined : await store.fork(about.session, about.seq, name);
-    if (task !== undefined && fork !== undefined) {
-      await fork.append({ type: 'note', note: { type: 'restored', checkpoint, conversation } });
-      showTask(cell, task, fork.id, fork.events());
-      await fork.close();
-      const record = { ...recordOf(cell, task), session: fork.id, state: 'stopped' as const };
-      const message = `Restored to "${point.label}". Resume to go on from there.`;
-      await save(cell, {
-        ...withTask(cell.records, { ...record, message }),
-        queue: inFront(cell.records.queue, about.task),
-      });
-    }
-  }
-  return failed.length === 0 ? { kind: 'done' } : { kind: 'failed', message: `Restored, except: ${failed.join(' ')}` };
-}
-
-function inFront(queue: readonly string[], identity: string): string[] {
-  return [identity, ...queue.filter((each) => each !== identity)];
 }
 
 /** The user looked at what nothing could prove: it is ticked, with that as its evidence. */

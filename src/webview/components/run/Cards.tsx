@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RestorePreview } from '../../../core/runs/service';
 import type { ChecksToConfirm, RunQuestion } from '../../../core/runs/snapshot';
@@ -103,15 +104,11 @@ export function Checks({ confirm }: { readonly confirm: ChecksToConfirm }) {
   );
 }
 
-/** What a restore would change, before it is done. It was asked for, so it takes the focus. */
-export function Restore({ shown }: { readonly shown: RestorePreview }) {
-  const [conversation, setConversation] = useState(true);
+/** What going back would change, before it is done. It was asked for, so it takes the focus. */
+export function GoBack({ shown, how }: { readonly shown: RestorePreview; readonly how: 'restore' | 'fork' }) {
+  const { checkpoint } = shown;
   const host = useRef<HTMLElement>(null);
-  useLayoutEffect(() => host.current?.focus(), [shown.checkpoint.id]);
-  const leave = (): void => {
-    preview.value = undefined;
-  };
-  const { checkpoint, files, byUser, notHeld } = shown;
+  useLayoutEffect(() => host.current?.focus(), [checkpoint.id, how]);
   return (
     <section
       ref={host}
@@ -125,55 +122,121 @@ export function Restore({ shown }: { readonly shown: RestorePreview }) {
     >
       <div class="in">
         <h3 class="askh" id="restore-title">
-          <Icon name="history" tone="warn" /> Restore "{checkpoint.label}"?
+          <Icon name="history" tone="warn" /> {how === 'restore' ? 'Restore' : 'Fork from'} "{checkpoint.label}"?
         </h3>
-        <p class="muted">
-          {files.length === 0 ? 'No file changes.' : `${count(files.length, 'file')} will change.`} What is there now is
-          kept as a checkpoint first, so this can be undone. {agoIso(checkpoint.at, Date.now())}
-        </p>
-        {files.length > 0 && (
-          <ul class="files">
-            {files.map((file) => (
-              <li key={`${file.root} ${file.path}`}>
-                <Icon name={fileIcons[file.kind]} label={fileWord[file.kind]} />
-                <span class="path">{file.path}</span>
-                <span class="muted num">{counts(file)}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-        {byUser.length > 0 && (
-          <Named
-            icon="warning"
-            tone="warn"
-            words="Changed since by somebody else than the agent, and put back too:"
-            names={byUser}
-          />
-        )}
-        {notHeld.length > 0 && (
-          <Named icon="info" words="Not held by the checkpoint, left as they are:" names={notHeld} />
-        )}
-        <label class="opt">
-          <input type="checkbox" checked={conversation} onChange={() => setConversation(!conversation)} />
-          <span>The agent forgets what it did since</span>
-        </label>
-        <div class="row go">
-          <button
-            type="button"
-            class="btn primary"
-            onClick={() => {
-              ask({ do: 'restore', checkpoint: checkpoint.id, conversation });
-              leave();
-            }}
-          >
-            Restore
-          </button>
-          <button type="button" class="btn" onClick={leave}>
-            Cancel
-          </button>
-        </div>
+        {how === 'restore' ? <Restore shown={shown} /> : <Fork shown={shown} />}
       </div>
     </section>
+  );
+}
+
+function Restore({ shown }: { readonly shown: RestorePreview }) {
+  const [conversation, setConversation] = useState(true);
+  const { checkpoint, files } = shown;
+  return (
+    <>
+      <p class="muted">
+        {files.length === 0 ? 'No file changes.' : `${count(files.length, 'file')} will change.`} What is there now is
+        kept as a checkpoint first, so this can be undone. {agoIso(checkpoint.at, Date.now())}
+      </p>
+      <WouldChange shown={shown} />
+      <Choice checked={conversation} set={setConversation}>
+        The agent forgets what it did since
+      </Choice>
+      <Go words="Restore" go={() => ask({ do: 'restore', checkpoint: checkpoint.id, conversation })} />
+    </>
+  );
+}
+
+function Fork({ shown }: { readonly shown: RestorePreview }) {
+  const [putBack, setPutBack] = useState(false);
+  const { checkpoint, files } = shown;
+  return (
+    <>
+      <p class="muted">
+        The conversation goes on from here in a session of its own; the one until now stays in the log.{' '}
+        {putBack
+          ? `${count(files.length, 'file')} will change. What is there now is kept as a checkpoint first, so this can be undone.`
+          : 'The files stay as they are.'}{' '}
+        {agoIso(checkpoint.at, Date.now())}
+      </p>
+      {putBack && <WouldChange shown={shown} />}
+      {files.length > 0 && (
+        <Choice checked={putBack} set={setPutBack}>
+          Put the files back too ({count(files.length, 'file')})
+        </Choice>
+      )}
+      <Go words="Fork" go={() => ask({ do: 'fork', checkpoint: checkpoint.id, files: putBack })} />
+    </>
+  );
+}
+
+function leave(): void {
+  preview.value = undefined;
+}
+
+interface ChoiceProps {
+  readonly checked: boolean;
+  readonly set: (checked: boolean) => void;
+  readonly children: ComponentChildren;
+}
+
+function Choice({ checked, set, children }: ChoiceProps) {
+  return (
+    <label class="opt">
+      <input type="checkbox" checked={checked} onChange={() => set(!checked)} />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+function Go({ words, go }: { readonly words: string; readonly go: () => void }) {
+  return (
+    <div class="row go">
+      <button
+        type="button"
+        class="btn primary"
+        onClick={() => {
+          go();
+          leave();
+        }}
+      >
+        {words}
+      </button>
+      <button type="button" class="btn" onClick={leave}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+/** The files that would be put back, and what is particular about some. */
+function WouldChange({ shown: { files, byUser, notHeld } }: { readonly shown: RestorePreview }) {
+  return (
+    <>
+      {files.length > 0 && (
+        <ul class="files">
+          {files.map((file) => (
+            <li key={`${file.root} ${file.path}`}>
+              <Icon name={fileIcons[file.kind]} label={fileWord[file.kind]} />
+              <span class="path">{file.path}</span>
+              <span class="muted num">{counts(file)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {byUser.length > 0 && (
+        <Named
+          icon="warning"
+          tone="warn"
+          words="Changed since by somebody else than the agent, and put back too:"
+          names={byUser}
+        />
+      )}
+      {notHeld.length > 0 && (
+        <Named icon="info" words="Not held by the checkpoint, left as they are:" names={notHeld} />
+      )}
+    </>
   );
 }
 

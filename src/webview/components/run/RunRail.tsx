@@ -3,7 +3,7 @@ import type { FileReview } from '../../../core/runs/snapshot';
 import { clock, counts, fileName, folderOf, isOpen, meterLook, reviewWords } from '../../model/runs';
 import { count } from '../../model/words';
 import type { RunView } from '../../protocol';
-import { ask, changes } from '../../runs';
+import { ask, changes, goBackTo } from '../../runs';
 import { documents, show, sourceDocument } from '../../store';
 import type { ViewTab } from '../Header';
 import { Line, type Section, SectionList } from '../Rail';
@@ -153,7 +153,7 @@ function Checkpoints({ runs, current }: RailProps) {
           icon="history"
           {...(checkpoint.changed === undefined ? {} : { more: `${count(checkpoint.changed, 'file')} since` })}
           place={clock(Date.parse(checkpoint.at), false)}
-          onClick={() => ask({ do: 'preview', checkpoint: checkpoint.id })}
+          onClick={() => goBackTo(checkpoint.id, 'restore')}
         >
           {checkpoint.label}
         </Line>

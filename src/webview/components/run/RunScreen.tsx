@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isBroken, isLive, lookOf, span } from '../../model/runs';
 import type { RunView } from '../../protocol';
-import { evidence, preview, toAsk } from '../../runs';
+import { evidence, goingBack, preview, toAsk } from '../../runs';
 import { refusal } from '../../store';
 import { Icon } from '../Icon';
 import { Notice } from '../Notice';
 import { Prose } from '../Prose';
-import { Checks, Elapsed, Ended, Question, Restore } from './Cards';
+import { Checks, Elapsed, Ended, GoBack, Question } from './Cards';
 import { Permission } from './Permission';
 import { Timeline } from './Timeline';
 
@@ -35,7 +35,7 @@ export function RunScreen({ runs, current }: ScreenProps) {
             </Notice>
           </div>
         )}
-        {preview.value && <Restore shown={preview.value} />}
+        {preview.value && <GoBack shown={preview.value} how={goingBack.value} />}
         {record ? (
           <Evidence markdown={record.markdown} />
         ) : (

@@ -1,7 +1,7 @@
 import type { FileReview, RunStep } from '../../../core/runs/snapshot';
 import { ruleSource } from '../../model/asking';
 import { clock, counts, looksInWords, span } from '../../model/runs';
-import { ask } from '../../runs';
+import { ask, goBackTo } from '../../runs';
 import { Icon } from '../Icon';
 import { Prose } from '../Prose';
 import { FileChange, FileLink, fileWords } from './FileChange';
@@ -69,15 +69,27 @@ function Checkpoint({ step, restorable }: { readonly step: Of<'checkpoint'>; rea
       <StepLine right={clock(step.at, true)}>
         {step.label.replace(/^Before/, 'Checkpoint before')}{' '}
         {restorable && (
-          <button
-            type="button"
-            class="lk"
-            tabIndex={-1}
-            aria-label={`Restore: ${step.label}`}
-            onClick={() => ask({ do: 'preview', checkpoint: step.checkpoint })}
-          >
-            Restore
-          </button>
+          <>
+            <button
+              type="button"
+              class="lk"
+              tabIndex={-1}
+              aria-label={`Restore: ${step.label}`}
+              onClick={() => goBackTo(step.checkpoint, 'restore')}
+            >
+              Restore
+            </button>
+            {' · '}
+            <button
+              type="button"
+              class="lk"
+              tabIndex={-1}
+              aria-label={`Fork from here: ${step.label}`}
+              onClick={() => goBackTo(step.checkpoint, 'fork')}
+            >
+              Fork from here
+            </button>
+          </>
         )}
       </StepLine>
     </StepFrame>
