@@ -1,10 +1,9 @@
 /** `tracewright hooks install|uninstall`, and `hooks git`, which git's own hooks call. */
 import { realpath } from 'node:fs/promises';
-import * as z from 'zod';
 import type { NewEvent } from '../core/hooks/engine/engine';
 import type { Cause, TriggerName, Verdict } from '../core/hooks/model';
 import { agentMark } from '../core/permissions/environment';
-import { causeVariable, type HookService } from '../core/workspace/hooks';
+import type { HookService } from '../core/workspace/hooks';
 import { installGitHooks, uninstallGitHooks } from '../node/gitHooks/install';
 import { type GitEvent, gitEvents } from '../node/gitHooks/script';
 import { changedPaths, gitLine, stagedPaths, unpushedPaths } from '../node/gitHooks/staged';
@@ -124,7 +123,7 @@ async function happened(cli: Cli, name: string, args: readonly string[]): Promis
     const facts = await told(cli, args);
     if (facts === undefined) return;
     const branch = await gitLine(cwd, ['symbolic-ref', '--short', '--quiet', 'HEAD']);
-    const cause = causeOf(host.env(causeVariable), host.env(agentMark));
+    const cause = causeOf(host.env(agentMark));
     const event = { root, cause, files: [], ...facts, ...(branch === undefined ? {} : { branch }), trigger };
     if (stops === undefined) await tell(cli, hooks, event, controller.signal);
     else report(cli, await hooks.ask(event, controller.signal), stops);
@@ -161,16 +160,8 @@ async function tell({ terminal }: Cli, hooks: HookService, event: NewEvent, sign
       terminal.note(`tracewright: the hook "${hookName}": ${result.message}`);
 }
 
-const chain = z.array(z.object({ hook: z.string(), firing: z.string() }));
-
-/** Who made git do it, as the environment of the command says. */
-function causeOf(variable: string | undefined, session: string | undefined): Cause {
-  const by = session === undefined || session === '' ? 'git' : session.startsWith('hook-') ? 'hook' : 'agent';
-  let links: Cause['chain'] = [];
-  try {
-    links = chain.parse(JSON.parse(variable ?? '[]'));
-  } catch {
-    // Somebody else's text: it says nothing of hooks.
-  }
-  return { by, chain: links, ...(session === undefined || session === '' ? {} : { session }) };
+/** Who made git do it, as the environment of the command says; the chain of hooks comes with the workspace. */
+function causeOf(session: string | undefined): Cause {
+  if (session === undefined || session === '') return { by: 'git', chain: [] };
+  return { by: session.startsWith('hook-') ? 'hook' : 'agent', chain: [], session };
 }

@@ -1,6 +1,7 @@
 /** `tracewright hooks`: what is there, run one, try one, watch, explain. */
 import type { Command } from 'commander';
 import { labelOf } from '../core/hooks/actions/index';
+import { readCron } from '../core/hooks/cron';
 import type { NewEvent } from '../core/hooks/engine/engine';
 import { basesOf } from '../core/hooks/match/globs';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
@@ -67,7 +68,7 @@ async function opened(cli: Cli, options: Options): Promise<Opened> {
   const set = await service.load(root);
   for (const { path, diagnostics } of set.files)
     for (const { severity, message, place } of diagnostics)
-      if (severity === 'error' || severity === 'warning')
+      if (severity !== 'hint')
         cli.terminal.note(`${shown(root, path)}:${place.line}:${place.column} ${severity}: ${message}`);
   if (!workspace.trusted)
     cli.terminal.note('This folder is not trusted, so none of its hooks is read. Trust it with: tracewright trust');
@@ -196,16 +197,38 @@ async function watch(cli: Cli, options: Options): Promise<void> {
       engine.tell({ trigger: triggersOf[kind], root, cause, files: [file] });
     },
   });
+  const times = new AbortController();
+  for (const cron of new Set(hooks.flatMap(({ enabled, trigger }) => (enabled ? (trigger.cron ?? []) : []))))
+    void keepTime(cli, cron, times.signal, () =>
+      engine.tell({ trigger: 'Schedule', root, cause: { by: 'unknown', chain: [] }, files: [], cron }),
+    );
   const own = cli.host.watcher.watch(root, (paths) => {
     if (paths.some((path) => /\/\.kiro\/hooks(?:\.yaml$|\/|$)/u.test(path))) void service.load(root);
   });
   cli.terminal.note(`Watching ${root} for ${hooks.filter(({ enabled }) => enabled).length} hooks. Ctrl+C ends it.`);
   await new Promise<void>((resolve) => cli.terminal.onInterrupt(resolve));
+  times.abort();
   own.dispose();
   watching.dispose();
   engine.stop();
   await engine.idle();
   cli.exit(exitCodes.stopped);
+}
+
+/** The longest that a timer can sleep, in milliseconds: later times are slept towards. */
+const longestSleep = 2_000_000_000;
+
+/** Calls at each time of a schedule, until aborted. Times that went by while the machine slept come once. */
+async function keepTime({ host }: Cli, form: string, signal: AbortSignal, due: () => void): Promise<void> {
+  const read = readCron(form);
+  const { now, sleep } = host.clock;
+  while ('schedule' in read && !signal.aborted) {
+    const at = read.schedule.next(now());
+    if (at === undefined) return;
+    while (now() < at && !signal.aborted)
+      await sleep(Math.min(at - now(), longestSleep), signal).catch(() => undefined);
+    if (!signal.aborted) due();
+  }
 }
 
 function told(cli: Cli, firing: Firing, json: boolean): void {

@@ -55,7 +55,10 @@ export async function run(argv: readonly string[], environment: RunEnvironment):
   } catch (error) {
     return codeOf(error, environment);
   } finally {
-    for (const workspace of opened) workspace.dispose();
+    for (const workspace of opened) {
+      if (exitCode !== exitCodes.stopped) await workspace.hooks.idle();
+      workspace.dispose();
+    }
   }
 }
 

@@ -39,6 +39,7 @@ import { createToolRunner } from './tools/runner';
 import { type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
 import { hookedRun } from './workspace/hookedRun';
+import { hookedSpecs, promptEvent } from './workspace/hookedSpecs';
 import { composeHooks, type HookService } from './workspace/hooks';
 import { factsOf, mapFor } from './workspace/repository';
 import { composeRuns } from './workspace/runs';
@@ -114,7 +115,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const hooked = (cause: Cause): SteeredRun => hookedRun(steered, () => hooks, cause);
   const run = hooked({ by: 'agent', chain: [] });
   const deps = flowDeps(options, models, locks, run);
-  const specs = createSpecService(deps);
+  const specs = hookedSpecs(
+    createSpecService({
+      ...deps,
+      submitted: (place, prompt, signal) => hooks.submitted(promptEvent(place, prompt), signal),
+    }),
+    () => hooks,
+  );
   const { roots, trusted, settings, headless = false, without = [] } = options;
   const { sessions, dollars } = deps;
   const model = () => models.resolve('building');

@@ -12,7 +12,7 @@ import type { AgentRun, Compactable } from './types';
 export type CompactionResult =
   | { readonly kind: 'compacted'; readonly usage: Usage }
   | { readonly kind: 'aborted'; readonly usage: Usage }
-  /** There is nothing that could go. */
+  /** There is nothing that could go, or a seam keeps it. */
   | { readonly kind: 'impossible'; readonly usage: Usage };
 
 /** From this share of the window on a conversation is made shorter. */
@@ -58,6 +58,7 @@ export async function compact(run: AgentRun, signal: AbortSignal): Promise<Compa
   const messages = conversation.messages();
   const from = keptFrom(messages, mostKept(run, messages));
   if (from <= 1) return { kind: 'impossible', usage: noUsage };
+  if ((await run.seams?.beforeCompaction?.()) === false) return { kind: 'impossible', usage: noUsage };
   const { words, usage } = await summaryOf(run, messages, signal);
   if (signal.aborted) return { kind: 'aborted', usage };
   const summary = summaryMessage(await compaction.state(), words);

@@ -76,6 +76,8 @@ export interface AgentSeams {
   readonly turnEnd?: (turn: TurnDone, signal: AbortSignal) => Promise<TurnVerdict>;
   /** Before a request: messages to append to the conversation (steering that became relevant, words of the user). */
   readonly context?: () => Promise<readonly Message[]>;
+  /** Before the conversation is made shorter: false keeps it as it is. */
+  readonly beforeCompaction?: () => Promise<boolean>;
   /** After a turn: true lets the run go on, a sentence stops it. */
   readonly budget?: (usage: Usage, turns: number) => true | string;
 }

@@ -270,6 +270,8 @@ export interface HookEvent {
   /** Of `ProblemsAppear`; lines are 1-based. */
   readonly problems?: readonly { readonly path: string; readonly line: number; readonly message: string }[];
   readonly api?: readonly ApiDifference[];
+  /** Of `Schedule`: the form whose time has come. */
+  readonly cron?: string;
   /** Of `Manual`: what the user gave. */
   readonly argument?: string;
 }

@@ -301,7 +301,15 @@ export interface RunDeps {
   /** Before a task begins: a sentence keeps it from beginning. Must not reject. */
   beforeTask?(place: SpecPlace, task: Task, signal: AbortSignal): Promise<string | undefined>;
   /** After a task has ended, however it did. Must not reject. */
-  afterTask?(place: SpecPlace, task: Task, end: { readonly kind: string; readonly message?: string }): Promise<void>;
+  afterTask?(
+    place: SpecPlace,
+    task: Task,
+    end: { readonly kind: string; readonly message?: string },
+    /** What the task changed, as it is shown. */
+    files: readonly string[],
+  ): Promise<void>;
+  /** After the queue has come to its end, or a task of it did not end well. Must not reject. */
+  afterRun?(place: SpecPlace, end: { readonly kind: string; readonly message?: string }): Promise<void>;
   workshop(request: WorkshopRequest): Promise<Workshop>;
   readonly checkpoints: Checkpoints;
   readonly verifier: Verifier;

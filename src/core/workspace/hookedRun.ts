@@ -16,6 +16,8 @@ const triggers: readonly TriggerName[] = [
   'SessionEnd',
   'Stop',
   'UserPromptSubmit',
+  'PreCompaction',
+  'PostCompaction',
 ];
 
 /** Wraps a run; without a hook that waits for its events it is the run itself. */
@@ -35,8 +37,13 @@ export function hookedRun(run: SteeredRun, hooks: () => HookService, cause: Caus
       waiting.push(...verdict.context);
       return verdict.blocked;
     };
+    waiting.push(...hooks().taken(root));
     await ask('SessionStart');
-    const end = await run(root, { ...given, seams: seamsOf(given, root, ask, waiting) }, signal, changed);
+    const onEvent: AgentRun['onEvent'] = (told) => {
+      given.onEvent(told);
+      if (told.type === 'compacted') void hooks().tell(event('PostCompaction'));
+    };
+    const end = await run(root, { ...given, seams: seamsOf(given, root, ask, waiting), onEvent }, signal, changed);
     if (end.kind === 'done') await hooks().tell(event('Stop', { response: textOf(end.message) }));
     await hooks().tell(event('SessionEnd'));
     return end;
@@ -63,6 +70,8 @@ function seamsOf({ seams, conversation }: AgentRun, root: string, ask: Ask, wait
       const said = waiting.splice(0);
       return said.length === 0 ? own : { ...own, content: [...own.content, { type: 'text', text: contextText(said) }] };
     },
+    beforeCompaction: async () =>
+      (await ask('PreCompaction')).length === 0 && (await seams?.beforeCompaction?.()) !== false,
     context: async () => {
       const own = (await seams?.context?.()) ?? [];
       // Only the user's side may grow here.

@@ -1,5 +1,6 @@
 /** Hooks wired out: files to engine, actions to commands, agents and built-in parts, firings to the log. */
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { statePaths } from '../flows/statePaths';
 import type { ActionDeps, HookCommand, HookCommandEnd } from '../hooks/actions/action';
 import { type Changes, createChanges } from '../hooks/engine/changes';
@@ -7,7 +8,7 @@ import { hookLimits } from '../hooks/engine/deps';
 import { createHookEngine, type HookEngine, type NewEvent } from '../hooks/engine/engine';
 import { createHookTrust } from '../hooks/engine/trust';
 import { loadHooks } from '../hooks/load';
-import type { Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
+import type { Cause, Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
 import type { Host } from '../host';
 import { grantState } from '../permissions/grants';
 import { DeniedError } from '../permissions/types';
@@ -47,6 +48,12 @@ export interface HookService {
   tell(event: NewEvent): Promise<void>;
   /** For events that something waits for. */
   ask(event: NewEvent, signal: AbortSignal): Promise<Verdict>;
+  /** A prompt of the user before an agent gets it; a sentence where a hook holds it back. What hooks print is context of the next run. */
+  submitted(event: Omit<NewEvent, 'trigger'>, signal: AbortSignal): Promise<string | undefined>;
+  /** What hooks of the last prompt have to say, once. */
+  taken(root: string): readonly string[];
+  /** Resolves when nothing that was told waits or runs. */
+  idle(): Promise<void>;
   /** True where a hook of the folder waits for one of these triggers; cheap once the folder is loaded. */
   listens(root: string, triggers: readonly TriggerName[]): Promise<boolean>;
   /** The user has seen these hooks and agrees. */
@@ -84,6 +91,16 @@ export function composeHooks(parts: HookComposition): HookService {
     await first;
     return folder(root);
   };
+  const waiting = new Map<string, readonly string[]>();
+  const telling = new Set<Promise<unknown>>();
+  // What a hook's command starts goes on with the chain that led to it.
+  const inherited = chainOf(host.env(causeVariable));
+  const caused = (event: NewEvent): NewEvent =>
+    event.cause.chain.length > 0 || inherited.length === 0
+      ? event
+      : { ...event, cause: { ...event.cause, chain: inherited } };
+  const ask = async (event: NewEvent, signal: AbortSignal): Promise<Verdict> =>
+    trusted ? (await ready(event.root)).engine.ask(caused(event), signal) : nothing;
   const nothing: Verdict = { blocked: [], context: [], warnings: [], firings: [] };
   return {
     changes,
@@ -97,9 +114,26 @@ export function composeHooks(parts: HookComposition): HookService {
     },
     engine: async (root) => (await ready(root)).engine,
     tell: async (event) => {
-      if (trusted) (await ready(event.root)).engine.tell(event);
+      if (!trusted) return;
+      const told = ready(event.root).then(({ engine }) => engine.tell(caused(event)));
+      telling.add(told);
+      await told.finally(() => telling.delete(told));
     },
-    ask: async (event, signal) => (trusted ? (await ready(event.root)).engine.ask(event, signal) : nothing),
+    ask,
+    submitted: async (event, signal) => {
+      const { blocked, context } = await ask({ ...event, trigger: 'UserPromptSubmit' }, signal);
+      waiting.set(event.root, context);
+      return blocked.length === 0 ? undefined : blocked.join('\n');
+    },
+    taken: (root) => {
+      const said = waiting.get(root) ?? [];
+      waiting.delete(root);
+      return said;
+    },
+    idle: async () => {
+      await Promise.allSettled(telling);
+      for (const each of folders.values()) await (await each).engine.idle();
+    },
     listens: async (root, triggers) =>
       trusted &&
       (await ready(root)).engine.hooks().some(({ enabled, trigger }) => enabled && triggers.includes(trigger.name)),
@@ -200,6 +234,18 @@ function actionsOf(parts: HookComposition, changes: Changes, user: () => HookUse
 
 /** Tells what a hook's command starts which hooks led to it, so that git's events keep their cause. */
 export const causeVariable = 'TRACEWRIGHT_CAUSE';
+
+const chain = z.array(z.object({ hook: z.string(), firing: z.string() }));
+
+/** The hooks that led to this process, as its environment says. */
+function chainOf(variable: string | undefined): Cause['chain'] {
+  try {
+    return chain.parse(JSON.parse(variable ?? '[]'));
+  } catch {
+    // Somebody else's text: it says nothing of hooks.
+    return [];
+  }
+}
 
 /** As much of each stream as is kept. */
 const mostOutput = 200_000;

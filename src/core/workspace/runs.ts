@@ -70,7 +70,8 @@ function runDeps(parts: RunParts): RunDeps {
     model: parts.model,
     run: parts.run,
     beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
-    afterTask: (place, task, end) => afterTask(parts, place, task, end),
+    afterTask: (place, task, end, files) => afterTask(parts, place, task, end, files),
+    afterRun: (place, end) => afterRun(parts, place, end),
     system: (root) => systemPrompt(parts, root),
     map: async (root, wish, signal) => escapeRepositoryText((await mapFor(parts, root, wish, signal))?.text ?? ''),
     gate: (spec) => gateOf(specs, spec),
@@ -132,6 +133,7 @@ function storeOf({ files, stateFolder }: Host): RunStore {
   };
 }
 
+type End = { readonly kind: string; readonly message?: string };
 type TaskWords = { readonly id: string | null; readonly title: string };
 
 function taskEvent(place: { readonly root: string; readonly path: string }, { id, title }: TaskWords) {
@@ -154,12 +156,24 @@ async function afterTask(
   { hooks }: RunParts,
   place: { readonly root: string; readonly path: string },
   task: TaskWords,
-  end: { readonly kind: string; readonly message?: string },
+  end: End,
+  changed: readonly string[],
 ): Promise<void> {
-  const outcome = {
-    ok: end.kind === 'done',
-    name: end.kind,
-    ...(end.message === undefined ? {} : { output: end.message }),
-  };
-  await hooks.tell({ ...taskEvent(place, task), trigger: 'PostTaskExec', outcome });
+  await hooks.tell({ ...taskEvent(place, task), trigger: 'PostTaskExec', outcome: outcomeOf(end) });
+  const files = changed.map((path) => ({ path }));
+  if (end.kind === 'done' && files.length > 0)
+    await hooks.tell({ ...taskEvent(place, task), trigger: 'CodeGenerate', files });
+}
+
+async function afterRun(
+  { hooks }: RunParts,
+  { root, path }: { readonly root: string; readonly path: string },
+  end: End,
+): Promise<void> {
+  const cause = { by: 'agent', chain: [] } as const;
+  await hooks.tell({ root, cause, files: [], spec: path, trigger: 'RunFinish', outcome: outcomeOf(end) });
+}
+
+function outcomeOf({ kind, message }: End) {
+  return { ok: kind === 'done', name: kind, ...(message === undefined ? {} : { output: message }) };
 }

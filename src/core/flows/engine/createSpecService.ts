@@ -11,7 +11,7 @@ import { statePaths } from '../statePaths';
 import { loadTrust, saveTrust } from '../trust';
 import { type Cell, reload, reloadLog, reloadModel, windowCloses } from './cell';
 import type { FlowDeps } from './deps';
-import { createHandle, type Listener, withModel } from './handle';
+import { createHandle, type Listener, submitted, withModel } from './handle';
 import { quiet } from './live';
 import { refused } from './phase';
 import { askThenWrite, pendingOf } from './resume';
@@ -160,7 +160,7 @@ async function createSpec(shared: Shared, request: NewSpec): Promise<SpecHandle 
     await deps.store.sidecar(`${path}/.config.kiro`, kiroConfig(flow, deps.host.clock.uuid()));
     const opened = await openAt(shared, { path, root: request.root });
     // The work goes on by itself; its end shows in the snapshot and in `settled`.
-    void withModel(opened.cell, askThenWrite);
+    void withModel(opened.cell, askThenWrite, (signal) => submitted(opened.cell, request.sentence.trim(), signal));
     return opened.handle;
   } finally {
     await lock.release();

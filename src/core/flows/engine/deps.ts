@@ -76,6 +76,12 @@ export interface FlowDeps {
   readonly check: CheckOptions;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
+  /** Before a prompt of the user is worked on: a sentence holds it back. Must not reject. */
+  submitted?(
+    place: { readonly root: string; readonly path: string },
+    prompt: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
   /** Follow what others change on disk. */
   readonly watch: boolean;
   /** Approvals that the command line accepts besides those of accepted authors. */

@@ -83,7 +83,7 @@ function modelOperations(cell: Cell): ModelOperations {
       withModel(
         cell,
         (work) => refinePhase(work, document, request),
-        async () => conflictRefusal(cell, document),
+        async (signal) => (await conflictRefusal(cell, document)) ?? submitted(cell, request, signal),
       ),
     sendComments: (document) =>
       withModel(
@@ -130,14 +130,20 @@ function plainOperations(cell: Cell): PlainOperations {
 export function withModel(
   cell: Cell,
   operation: (work: PhaseWork) => Promise<Outcome>,
-  before: () => Promise<Outcome | undefined> = async () => undefined,
+  before: (signal: AbortSignal) => Promise<Outcome | undefined> = async () => undefined,
 ): Promise<Outcome> {
   return operate(cell, async (signal) => {
-    const refusal = await before();
+    const refusal = await before(signal);
     if (refusal !== undefined) return refusal;
     const work = await prepare(cell, signal);
     return 'kind' in work ? work : operation(work);
   });
+}
+
+/** The refusal of a prompt that is held back. */
+export async function submitted(cell: Cell, prompt: string, signal: AbortSignal): Promise<Outcome | undefined> {
+  const held = await cell.deps.submitted?.(cell.place, prompt, signal);
+  return held === undefined ? undefined : refused('gate', held);
 }
 
 /** Goes on with what the log says under the lock, before anything of this operation is in it. */

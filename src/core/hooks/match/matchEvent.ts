@@ -94,6 +94,10 @@ function matchOne({ hook, files: glob, regexes, tool }: Compiled, event: HookEve
       ? yes('a prompt was sent', event.files)
       : no(`the prompt does not match ${trigger.matchers.join(', ')}`);
   }
+  if (about === 'cron')
+    return event.cron === undefined || event.cron === trigger.cron
+      ? yes(`its time has come: ${trigger.cron ?? ''}`, event.files)
+      : no(`its times are ${trigger.cron ?? ''}`);
   if (glob === undefined && regexes.length === 0) return yes(`${event.trigger} fires for everything`, event.files);
   const left = event.files.filter(
     ({ path, from }) => fits(path) || (from !== undefined && event.trigger === 'PostFileRename' && fits(from)),

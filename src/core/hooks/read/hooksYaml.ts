@@ -2,6 +2,7 @@
 import { agentOf } from '../actions/agent';
 import { actions } from '../actions/index';
 import { conditionKeys, readConditions } from '../conditions';
+import { readCron } from '../cron';
 import type { Action, Hook, OnFailure, Step, Trigger } from '../model';
 import type { TriggerKind } from '../triggers/trigger';
 import { checkRegex, checkTools, type HookFileInfo, identified, mendedPatterns, readTriggerName } from './common';
@@ -97,6 +98,11 @@ function readTrigger(reading: Reading, map: Located, kind: TriggerKind): Trigger
   const aboutTools = kind.about === 'tool';
   if (kind.about === 'cron' && cron === undefined) {
     complain(reading, 'missing-cron', 'A schedule needs "cron", for example "0 9 * * 1-5".', keySpot(map, 'trigger'));
+    return undefined;
+  }
+  const wrong = cron === undefined ? undefined : readCron(cron);
+  if (wrong !== undefined && 'message' in wrong) {
+    complain(reading, 'wrong-cron', wrong.message, childOf(map, 'cron')?.spot ?? map.spot);
     return undefined;
   }
   if (!matchers.every((each) => checkRegex(reading, map, 'matcher', each))) return undefined;

@@ -6,5 +6,6 @@ export const buildFinish: TriggerKind = {
   blocking: false,
   about: 'nothing',
   help: 'A build or another task of the editor has finished, well or not.',
+  untold: true,
   gathers: false,
 };

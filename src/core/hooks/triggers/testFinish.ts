@@ -6,5 +6,6 @@ export const testFinish: TriggerKind = {
   blocking: false,
   about: 'nothing',
   help: 'A test run has finished, well or not.',
+  untold: true,
   gathers: false,
 };

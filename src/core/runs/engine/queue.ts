@@ -39,6 +39,12 @@ export async function startRequest(cell: RunCell, request: RunRequest, signal: A
  * one has a session that is gone on with.
  */
 export async function workThrough(cell: RunCell, goOn: boolean, signal: AbortSignal): Promise<RunOutcome> {
+  const outcome = await throughQueue(cell, goOn, signal);
+  if (outcome.kind !== 'refused') await cell.deps.afterRun?.(cell.place, outcome);
+  return outcome;
+}
+
+async function throughQueue(cell: RunCell, goOn: boolean, signal: AbortSignal): Promise<RunOutcome> {
   for (let first = true; ; first = false) {
     if (!first) await reload(cell);
     const [identity] = cell.records.queue;
