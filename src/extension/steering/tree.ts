@@ -28,21 +28,32 @@ export function registerSteeringTree(app: Shared): SteeringTree {
   const changed = new vscode.EventEmitter<undefined>();
   const provider: vscode.TreeDataProvider<SteeringNode> = {
     onDidChangeTreeData: changed.event,
-    getChildren: (node) => quietly(app.log, 'The steering view', async () => [...(await childrenOf(app, node))], []),
+    getChildren: (node) => {
+      watch();
+      return quietly(app.log, 'The steering view', async () => [...(await childrenOf(app, node))], []);
+    },
     getTreeItem: itemOf,
   };
   const view = vscode.window.createTreeView('tracewright.steering', { treeDataProvider: provider });
   const refresh = (): void => {
     if (view.visible) changed.fire(undefined);
   };
-  const watcher = vscode.workspace.createFileSystemWatcher(steeringGlob);
+  let watcher: vscode.FileSystemWatcher | undefined;
+  /** Files are followed from the first look at the view: a glob of many branches costs something at activation. */
+  const watch = (): void => {
+    if (watcher !== undefined) return;
+    watcher = vscode.workspace.createFileSystemWatcher(steeringGlob);
+    const { subscriptions } = app.context;
+    subscriptions.push(
+      watcher,
+      watcher.onDidChange(refresh),
+      watcher.onDidCreate(refresh),
+      watcher.onDidDelete(refresh),
+    );
+  };
   app.context.subscriptions.push(
     view,
     changed,
-    watcher,
-    watcher.onDidChange(refresh),
-    watcher.onDidCreate(refresh),
-    watcher.onDidDelete(refresh),
     view.onDidChangeVisibility(refresh),
     vscode.window.onDidChangeActiveTextEditor(refresh),
     app.onDidChange((paths) => (paths === undefined ? refresh() : undefined)),
