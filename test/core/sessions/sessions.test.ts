@@ -251,7 +251,7 @@ describe('properties', () => {
     const sound = await store.verify('s1');
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
-        const changed = bytes.slice();
+        const changed = Uint8Array.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ change;
         host.put(path, changed);
         const verdict = await store.verify('s1');
@@ -265,7 +265,7 @@ describe('properties', () => {
   it('the place of a change is named', async () => {
     const { host, store, bytes } = await filled(false);
     const third = bytes.indexOf(10, bytes.indexOf(10) + 1) + 100;
-    const changed = bytes.slice();
+    const changed = Uint8Array.from(bytes);
     changed[third] = (changed[third] ?? 0) ^ 1;
     host.put(path, changed);
     expect(await store.verify('s1')).toMatchObject({ kind: 'broken', file: 'session', line: 3 });
