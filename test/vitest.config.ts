@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -16,5 +17,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/host/**', 'test/e2e/**', 'test/bench/**', '**/node_modules/**'],
     testTimeout: 20_000,
+    // Files share what they import, which is most of the time they take; so no test leaves anything behind in a module.
+    isolate: false,
+    // Many tests wait for programs they start, so there is work for more than one worker a core.
+    maxWorkers: availableParallelism() + 1,
   },
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The panel in a real browser: the bundle as it ships, fed with messages as the extension sends them. */
@@ -7,6 +8,8 @@ export default defineConfig({
     include: ['test/webview/**/*.browser.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    // A browser a worker; a page waits more for its next picture than it works.
+    maxWorkers: Math.max(2, availableParallelism()),
+    maxConcurrency: 3,
   },
 });

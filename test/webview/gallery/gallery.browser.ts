@@ -49,7 +49,7 @@ const everywhere = [
   'tasks-runs',
 ];
 
-describe.each([...scenes, ...runScenes])('$name', (scene) => {
+describe.concurrent.each([...scenes, ...runScenes])('$name', (scene) => {
   test.each(looks.filter(({ name }) => name === 'dark' || everywhere.includes(scene.name)))(
     '$name',
     async ({ name, theme, widths }) => {
