@@ -1,8 +1,9 @@
 /** Kiro's front matter: `inclusion`, `fileMatchPattern`, `name`, `description`. */
+
+import { nearWord } from '../nearWord';
 import type { FrontMatter } from './frontMatter';
 import { aboutBody, keyed, type Meant, matching, type Note, textOf } from './meant';
 import type { Inclusion } from './model';
-import { nearWord } from './nearWord';
 
 type Mode = Inclusion['kind'];
 

@@ -1,11 +1,12 @@
 /** What every form of hook file shares: triggers by name, patterns that can be mended, identity. */
 import { createHash } from 'node:crypto';
+import { nearWord } from '../../nearWord';
 import { compileRegex } from '../match/regex';
 import { toolCategories } from '../match/tools';
 import type { Condition, Hook, HookFormat, Step, Trigger } from '../model';
 import { triggerNames, triggerOf } from '../triggers/index';
 import type { TriggerKind } from '../triggers/trigger';
-import { complain, keySpot, nearest, type Reading, textOf } from './fields';
+import { complain, keySpot, type Reading, textOf } from './fields';
 import { childOf, type Located, placeAt } from './located';
 
 /** The file that is being read. */
@@ -47,7 +48,7 @@ export function readTriggerName(reading: Reading, map: Located, key: string): Tr
       'info',
     );
   if (kind !== undefined) return kind;
-  const near = nearest(name, triggerNames());
+  const near = nearWord(name, triggerNames());
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
   complain(reading, 'unknown-trigger', `"${name}" is no trigger.${hint}`, childOf(map, key)?.spot ?? map.spot);
   return undefined;

@@ -1,5 +1,6 @@
 /** Reads single fields of a hook and collects what is wrong with them, each complaint at its place. */
 import type { Diagnostic, Severity } from '../../diagnostic';
+import { nearWord } from '../../nearWord';
 import { childOf, type Located, placeAt, type Spot } from './located';
 
 /** One file that is being read: where complaints go. */
@@ -106,7 +107,7 @@ export function listed(words: readonly string[]): string {
 export function unknownKeys(reading: Reading, map: Located, known: readonly string[]): void {
   for (const key of Object.keys(isMap(map.value) ? map.value : {})) {
     if (known.includes(key)) continue;
-    const near = nearest(key, known);
+    const near = nearWord(key, known);
     const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
     complain(
       reading,
@@ -116,29 +117,4 @@ export function unknownKeys(reading: Reading, map: Located, known: readonly stri
       'warning',
     );
   }
-}
-
-/** The known word that a word was probably meant to be; undefined where none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/gu, '');
-  const wanted = plain(word);
-  const same = known.find((each) => plain(each) === wanted);
-  if (same !== undefined) return same;
-  const ranked = known.map((each) => ({ each, far: distance(plain(each), wanted) })).sort((a, b) => a.far - b.far);
-  const [best] = ranked;
-  return best !== undefined && best.far <= Math.max(1, Math.floor(wanted.length / 4)) ? best.each : undefined;
-}
-
-function distance(a: string, b: string): number {
-  if (a.length > 60 || b.length > 60) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
