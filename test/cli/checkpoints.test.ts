@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { checkpointLimits, createCheckpoints } from '../../src/core/runs/checkpoints/index';
 import { defaultSettings } from '../../src/core/settings';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
+import { recordedTerminal } from '../support/recordedTerminal';
 
 const about = { label: 'Before turn 1', spec: '/w/.kiro/specs/a', task: 't', session: 's', turn: 1, seq: 3 };
 
@@ -18,15 +18,7 @@ async function world(env: Readonly<Record<string, string>> = {}) {
 }
 
 async function cli(host: MemoryHost, argv: readonly string[], reply?: string) {
-  const [out, notes]: [string[], string[]] = [[], []];
-  const terminal: Terminal = {
-    print: (text) => void out.push(text),
-    write: (text) => void out.push(text),
-    note: (text) => void notes.push(text),
-    ask: reply === undefined ? undefined : async () => reply,
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out, notes } = recordedTerminal(reply === undefined ? undefined : async () => reply);
   const code = await run(['checkpoints', ...argv], { host, terminal, cwd: '/w/src', version: '1.2.3' });
   return { code, out: out.join('\n'), notes: notes.join('\n') };
 }

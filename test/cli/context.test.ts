@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import type { ContextPart, EffectiveContext } from '../../src/core/context/effective';
 import { createMemoryHost } from '../support/memoryHost';
 import { mapFile, memoryMap } from '../support/memoryMap';
+import { recordedTerminal } from '../support/recordedTerminal';
 
 const spec = '/app/.kiro/specs/cart';
 const files = {
@@ -22,16 +22,7 @@ const files = {
 };
 
 async function context(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const terminal: Terminal = {
-    print: (text) => void out.push(text),
-    write: (text) => void out.push(text),
-    note: (text) => void notes.push(text),
-    ask: undefined,
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out, notes } = recordedTerminal();
   const map = memoryMap([mapFile('src/cart.ts', ['Cart']), mapFile('src/hidden.ts', ['Hidden'], ['Cart'])]);
   const host = createMemoryHost({ files, parts: { map }, env });
   const code = await run(['context', '--trust', ...argv], { host, terminal, cwd: '/app', version: '1.2.3' });

@@ -1,11 +1,11 @@
 /** A document whose writing was cut off by a kill, on the command line: shown as the draft it is, and gone on with. */
 import { expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { write } from '../support/actor';
 import { askTurn, documentTurn, harness, repository, requirementsText, root, spec } from '../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
 import { mortalHost } from '../support/mortalHost';
+import { recordedTerminal } from '../support/recordedTerminal';
 import { createScriptedClient, scriptedModel } from '../support/scriptedClient';
 
 /** Requirements of which some have arrived when the process is killed. */
@@ -28,15 +28,7 @@ async function cli(
   host: MemoryHost,
   ...argv: readonly string[]
 ): Promise<{ readonly code: number; readonly out: string }> {
-  const out: string[] = [];
-  const terminal: Terminal = {
-    print: (text) => void out.push(text),
-    write: (text) => void out.push(text),
-    note: () => {},
-    ask: undefined,
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out } = recordedTerminal();
   const model = scriptedModel(createScriptedClient([(request) => write(requirementsText, request.messages)]));
   const code = await run(argv, { host, terminal, cwd: root, version: '1.2.3', model: async () => model });
   return { code, out: out.join('\n') };

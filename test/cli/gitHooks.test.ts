@@ -3,11 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { part } from '../../src/core/providers/redact.part';
 import { createNodeHost } from '../../src/node/host';
 import { bundleTo } from '../support/childProgram';
+import { recordedTerminal } from '../support/recordedTerminal';
 import { fill, temporaryFolder } from '../support/temporary';
 
 const secret = `AKIA${'QWERTYUIOPASDFGH'}`;
@@ -19,15 +19,7 @@ async function commit(hooks: string, text: string, options: { readonly trusted?:
   execFileSync('git', ['add', '-A'], { cwd: folder });
   // The file may be other than what was added: what was added counts.
   fill(folder, { 'src/key.ts': 'nothing' });
-  const told: string[] = [];
-  const terminal: Terminal = {
-    print: (line) => void told.push(line),
-    write: (line) => void told.push(line),
-    note: (line) => void told.push(line),
-    ask: undefined,
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out, notes } = recordedTerminal();
   const base = createNodeHost({ stateFolder: temporaryFolder(), env: () => undefined });
   const host: typeof base = {
     ...base,
@@ -40,7 +32,7 @@ async function commit(hooks: string, text: string, options: { readonly trusted?:
   const environment = { host, terminal, cwd: folder, version: '1.0.0' };
   if (options.trusted !== false) await run(['trust'], environment);
   const code = await run(['hooks', 'git', 'pre-commit'], environment);
-  return { code, told: told.join('\n') };
+  return { code, told: [...notes, ...out].join('\n') };
 }
 
 it.each([

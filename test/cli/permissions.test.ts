@@ -1,22 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { part as shell } from '../../src/core/permissions/shell.part';
 import { createMemoryHost } from '../support/memoryHost';
+import { recordedTerminal } from '../support/recordedTerminal';
 
 const rules = '/home/user/.kiro/settings/permissions.yaml';
 
 async function permissions(argv: readonly string[], files: Readonly<Record<string, string>> = {}) {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const terminal: Terminal = {
-    print: (text) => void out.push(text),
-    write: (text) => void out.push(text),
-    note: (text) => void notes.push(text),
-    ask: undefined,
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out, notes } = recordedTerminal();
   const host = createMemoryHost({ files: { '/app/.git/HEAD': '', '/app/a.ts': '', ...files }, parts: { shell } });
   const code = await run(['permissions', ...argv], { host, terminal, cwd: '/app', version: '1.2.3' });
   return { code, out: out.join('\n'), notes: notes.join('\n'), writes: host.writes };

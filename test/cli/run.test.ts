@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { settingsPath } from '../../src/cli/settings';
 import { part as shell } from '../../src/core/permissions/shell.part';
 import { approved, harness, opened, root, type Script } from '../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
+import { recordedTerminal } from '../support/recordedTerminal';
 import { builtFrom, spec } from '../support/runHarness';
 import { createScriptedClient, scriptedModel } from '../support/scriptedClient';
 
@@ -30,21 +30,13 @@ async function cli(
   script: Script = [],
   replies?: (question: string) => string | undefined,
 ) {
-  const lines = { out: [] as string[], notes: [] as string[] };
   const client = createScriptedClient(script);
   const reply = async (question: string) => {
     const found = replies?.(question);
     if (found === undefined) throw new Error(`Nobody expected: ${question}`);
     return found;
   };
-  const terminal: Terminal = {
-    print: (text) => void lines.out.push(text),
-    write: (text) => void lines.out.push(text),
-    note: (text) => void lines.notes.push(text),
-    ask: replies === undefined ? undefined : reply,
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out, notes } = recordedTerminal(replies === undefined ? undefined : reply);
   const code = await run(argv, {
     host,
     terminal,
@@ -52,7 +44,7 @@ async function cli(
     version: '1.2.3',
     model: async () => scriptedModel(client),
   });
-  return { code, out: lines.out.join('\n'), notes: lines.notes.join('\n'), client };
+  return { code, out: out.join('\n'), notes: notes.join('\n'), client };
 }
 
 test('in a terminal: the checks are confirmed, the change is shown and rejected with words, the next one accepted', async () => {

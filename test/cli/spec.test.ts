@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import { acting } from '../support/actor';
 import {
@@ -13,6 +12,7 @@ import {
   spec,
 } from '../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
+import { recordedTerminal } from '../support/recordedTerminal';
 import { createScriptedClient, scriptedModel } from '../support/scriptedClient';
 
 interface Ran {
@@ -36,19 +36,13 @@ async function cli(
   script: Script = acting,
   replies?: readonly string[],
 ): Promise<Ran> {
-  const lines = { out: [] as string[], notes: [] as string[] };
   const waiting = [...(replies ?? [])];
-  const terminal: Terminal = {
-    print: (text) => void lines.out.push(text),
-    write: (text) => void lines.out.push(text),
-    note: (text) => void lines.notes.push(text),
-    ask: replies === undefined ? undefined : async () => waiting.shift() ?? '',
-    color: false,
-    onInterrupt: () => () => {},
-  };
+  const { terminal, out, notes } = recordedTerminal(
+    replies === undefined ? undefined : async () => waiting.shift() ?? '',
+  );
   const model = scriptedModel(createScriptedClient(script));
   const code = await run(argv, { host, terminal, cwd: `${root}/src`, version: '1.2.3', model: async () => model });
-  return { code, out: lines.out.join('\n'), notes: lines.notes.join('\n') };
+  return { code, out: out.join('\n'), notes: notes.join('\n') };
 }
 
 describe('spec new', () => {

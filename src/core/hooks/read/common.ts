@@ -6,7 +6,7 @@ import { toolCategories } from '../match/tools';
 import type { Condition, Hook, HookFormat, Step, Trigger } from '../model';
 import { triggerNames, triggerOf } from '../triggers/index';
 import type { TriggerKind } from '../triggers/trigger';
-import { complain, keySpot, type Reading, textOf } from './fields';
+import { complain, flagOf, keySpot, type Reading, textOf } from './fields';
 import { childOf, type Located, placeAt } from './located';
 
 /** The file that is being read. */
@@ -107,6 +107,43 @@ export function checkTools(reading: Reading, map: Located, key: string, words: r
   return words.filter(
     (word) => toolCategories.includes(word) || word.startsWith('@') || checkRegex(reading, map, key, word),
   );
+}
+
+/** One hook of a list, and where it stands. */
+export interface ListedHook {
+  readonly reading: Reading;
+  readonly file: HookFileInfo;
+  readonly map: Located;
+  readonly index: number;
+  /** Ids of the file so far. */
+  readonly taken: Set<string>;
+}
+
+/** Reads all hooks of a list; one that is wrong is passed over with a complaint, the others are read. */
+export function readList(
+  reading: Reading,
+  file: HookFileInfo,
+  list: Located | undefined,
+  readOne: (at: ListedHook) => Hook | undefined,
+): readonly Hook[] {
+  if (list === undefined || !Array.isArray(list.value)) return [];
+  const taken = new Set<string>();
+  return (list.value as readonly unknown[]).flatMap((_, index) => {
+    const map = childOf(list, index);
+    return map === undefined ? [] : (readOne({ reading, file, map, index, taken }) ?? []);
+  });
+}
+
+/** What every form says of a hook besides when it fires and what it does. */
+export function readHead(
+  reading: Reading,
+  map: Located,
+): { readonly name: string | undefined; readonly description: string; readonly enabled: boolean } {
+  return {
+    name: textOf(reading, map, 'name'),
+    description: textOf(reading, map, 'description') ?? '',
+    enabled: flagOf(reading, map, 'enabled') ?? true,
+  };
 }
 
 /** Gives a hook its name, id and fingerprint. `taken` holds the ids of the file so far. */

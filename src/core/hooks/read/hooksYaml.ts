@@ -5,7 +5,17 @@ import { conditionKeys, readConditions } from '../conditions';
 import { readCron } from '../cron';
 import type { Action, Hook, OnFailure, Step, Trigger } from '../model';
 import type { TriggerKind } from '../triggers/trigger';
-import { checkRegex, checkTools, type HookFileInfo, identified, mendedPatterns, readTriggerName } from './common';
+import {
+  checkRegex,
+  checkTools,
+  type HookFileInfo,
+  identified,
+  type ListedHook,
+  mendedPatterns,
+  readHead,
+  readList,
+  readTriggerName,
+} from './common';
 import {
   complain,
   durationOf,
@@ -51,20 +61,10 @@ export function readHooksYaml(reading: Reading, file: HookFileInfo, root: Locate
     return [];
   }
   unknownKeys(reading, root, ['hooks', 'version']);
-  const taken = new Set<string>();
-  return (list.value as readonly unknown[]).flatMap((_, index) => {
-    const map = childOf(list, index);
-    return map === undefined ? [] : (readOne(reading, file, map, index, taken) ?? []);
-  });
+  return readList(reading, file, list, readOne);
 }
 
-function readOne(
-  reading: Reading,
-  file: HookFileInfo,
-  map: Located,
-  index: number,
-  taken: Set<string>,
-): Hook | undefined {
+function readOne({ reading, file, map, index, taken }: ListedHook): Hook | undefined {
   if (!isMap(map.value)) {
     complain(reading, 'wrong-type', 'A hook must have at least "trigger" and an action.', map.spot);
     return undefined;
@@ -77,9 +77,7 @@ function readOne(
   if (trigger === undefined || conditions === undefined || steps === undefined) return undefined;
   const debounceMs = durationOf(reading, map, 'debounce');
   const parts = {
-    name: textOf(reading, map, 'name'),
-    description: textOf(reading, map, 'description') ?? '',
-    enabled: flagOf(reading, map, 'enabled') ?? true,
+    ...readHead(reading, map),
     confirm: flagOf(reading, map, 'confirm') ?? false,
     trigger,
     conditions,

@@ -1,19 +1,8 @@
 /** Hooks of Kiro 0.x: one a file, `when` and `then`. */
 import { agentOf } from '../actions/agent';
 import type { Hook, Step, Trigger } from '../model';
-import { checkTools, type HookFileInfo, identified, mendedPatterns, readTriggerName } from './common';
-import {
-  complain,
-  durationOf,
-  flagOf,
-  isMap,
-  keySpot,
-  listed,
-  numberOf,
-  type Reading,
-  textOf,
-  textsOf,
-} from './fields';
+import { checkTools, type HookFileInfo, identified, mendedPatterns, readHead, readTriggerName } from './common';
+import { complain, durationOf, isMap, keySpot, listed, numberOf, type Reading, textOf, textsOf } from './fields';
 import { childOf, type Located } from './located';
 
 /** True for what has the shape of 0.x, whatever the file is called. */
@@ -29,9 +18,7 @@ export function readKiro0(reading: Reading, file: HookFileInfo, root: Located): 
   const when = childOf(root, 'when');
   const debounceMs = when === undefined ? undefined : numberOf(reading, when, 'debounceMs');
   const parts = {
-    name: textOf(reading, root, 'name'),
-    description: textOf(reading, root, 'description') ?? '',
-    enabled: flagOf(reading, root, 'enabled') ?? true,
+    ...readHead(reading, root),
     confirm: false,
     trigger,
     conditions: [],

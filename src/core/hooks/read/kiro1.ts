@@ -2,7 +2,16 @@
 import { agentOf } from '../actions/agent';
 import type { Hook, Step, Trigger } from '../model';
 import type { TriggerKind } from '../triggers/trigger';
-import { checkRegex, checkTools, type HookFileInfo, identified, readTriggerName } from './common';
+import {
+  checkRegex,
+  checkTools,
+  type HookFileInfo,
+  identified,
+  type ListedHook,
+  readHead,
+  readList,
+  readTriggerName,
+} from './common';
 import { complain, durationOf, flagOf, isMap, keySpot, type Reading, textOf, textsOf } from './fields';
 import { childOf, type Located } from './located';
 
@@ -22,22 +31,10 @@ export function readKiro1(reading: Reading, file: HookFileInfo, root: Located): 
       version?.spot ?? keySpot(root, 'hooks'),
       'warning',
     );
-  const taken = new Set<string>();
-  const list = childOf(root, 'hooks');
-  const items = Array.isArray(list?.value) ? (list.value as readonly unknown[]) : [];
-  return items.flatMap((_, index) => {
-    const map = list === undefined ? undefined : childOf(list, index);
-    return map === undefined ? [] : (readOne(reading, file, map, index, taken) ?? []);
-  });
+  return readList(reading, file, childOf(root, 'hooks'), readOne);
 }
 
-function readOne(
-  reading: Reading,
-  file: HookFileInfo,
-  map: Located,
-  index: number,
-  taken: Set<string>,
-): Hook | undefined {
+function readOne({ reading, file, map, index, taken }: ListedHook): Hook | undefined {
   if (!isMap(map.value)) {
     complain(reading, 'wrong-type', 'A hook must be an object with "trigger" and "action".', map.spot);
     return undefined;
@@ -47,9 +44,7 @@ function readOne(
   const trigger = kind && readMatcher(reading, map, kind);
   if (trigger === undefined || steps === undefined) return undefined;
   const parts = {
-    name: textOf(reading, map, 'name'),
-    description: textOf(reading, map, 'description') ?? '',
-    enabled: flagOf(reading, map, 'enabled') ?? true,
+    ...readHead(reading, map),
     confirm: flagOf(reading, map, 'confirm') ?? false,
     trigger,
     conditions: [],
