@@ -365,6 +365,14 @@ export interface CommittedFile {
   readonly signed: boolean;
 }
 
+/** What a repository holds, by name. All paths absolute, links resolved. */
+export interface HeldFiles {
+  /** The files of the index. */
+  readonly now: readonly string[];
+  /** Those of every commit, stash and reflog too; undefined where git does not answer. */
+  ever(): Promise<readonly string[] | undefined>;
+}
+
 /** A commit that changed a file. */
 export interface FileCommit {
   /** Full hash. */
@@ -397,6 +405,8 @@ export interface Git {
    * not count. A sentence where git does not know the commit or there is no repository.
    */
   changedSince(folder: string, ref: string, paths: readonly string[]): Promise<readonly string[] | string>;
+  /** Which files the repository around a folder holds; undefined where there is none. */
+  held(folder: string): Promise<HeldFiles | undefined>;
   /** The user's name and e-mail as git knows them. */
   identity(folder: string): Promise<{ readonly name: string; readonly email: string } | undefined>;
   /** Subjects of the last commits, newest first; empty where there are none. */

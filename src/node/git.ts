@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import type { Files, Git } from '../core/host';
+import { createHeld } from './gitHeld';
 import { stagedTexts, unpushedTexts } from './gitHooks/staged';
 import { runGit } from './gitProcess';
 
@@ -51,6 +52,7 @@ export function createGit(files: Pick<Files, 'read'>): Git {
           : [{ commit, author, at, subject: subject ?? '' }];
       });
     },
+    held: createHeld(),
     staged: stagedTexts,
     unpushed: unpushedTexts,
     async recent(folder, most) {

@@ -16,12 +16,13 @@ const settings = [
   'safe.bareRepository=explicit',
 ];
 
-/** Runs git in a folder for the runner itself, never for an agent. Undefined where there is no git. `extra` is added to the environment. */
+/** Runs git in a folder for the runner itself, never for an agent. Undefined where there is no git. `extra` is added to the environment; `onStdout` gets the output instead of the result. */
 export async function runGit(
   cwd: string,
   args: readonly string[],
   signal?: AbortSignal,
   extra: Readonly<Record<string, string>> = {},
+  onStdout?: (text: string) => boolean,
 ): Promise<ExecResult | undefined> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^GIT_/u.test(name) || /^GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$/u.test(name),
@@ -42,5 +43,6 @@ export async function runGit(
     env,
     timeoutMs: 60_000,
     ...(signal && { signal }),
+    ...(onStdout && { onStdout }),
   }).catch(() => undefined);
 }

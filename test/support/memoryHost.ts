@@ -151,6 +151,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
           .map((commit) => ({ commit, author: 'Ana', at: '2026-01-01T00:00:00Z', subject: `As of ${commit}` })),
       changedSince: async (_folder, ref) =>
         options.changedSince?.[ref] ?? `Git knows no commit "${ref}" here. Fetch it, or name another.`,
+      held: async () => undefined,
       identity: async () => options.identity,
       recent: async () => [],
       staged: async () => options.staged ?? [],

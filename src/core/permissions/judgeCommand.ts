@@ -1,6 +1,7 @@
 /** What is said to a command line: each part by itself, the strictest counts. */
 
 import { gitWords } from './catalogue/entry';
+import { gitContentVerdicts } from './gitContent';
 import type { Around } from './guards/guard';
 import { commandGuards } from './guards/index';
 import { builtin, judgePath, type PathContext, ruleVerdict, strictest, type Verdict } from './judgePath';
@@ -105,7 +106,7 @@ async function judgePart(
   const text = textOf(part);
   const rules = shellRules(context.rules);
   const exact = exactLine ?? exactRule(part, rules);
-  const paths = await judgePaths(part, context);
+  const paths = [...(await judgePaths(part, context)), ...(await gitContentVerdicts(part, context))];
   const base = await baseOf(part, context, rules, bases);
   bases.set(part, base);
   const found = [...guardVerdicts(part, context), ...paths].map((each) =>

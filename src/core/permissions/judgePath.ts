@@ -37,6 +37,8 @@ export interface PathContext {
   readonly on: (guard: string) => boolean;
   /** Hidden by `.kiroignore`. */
   readonly hidden: (path: string) => Promise<boolean>;
+  /** Hidden files (absolute) whose content the repository around a folder holds, in commits or otherwise. */
+  readonly committedHidden: (folder: string) => Promise<readonly string[]>;
   readonly files: Pick<Files, 'realpath'>;
 }
 

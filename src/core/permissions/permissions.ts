@@ -17,6 +17,8 @@ export interface PermissionsOptions {
   readonly settings: Pick<Settings, 'production.names' | 'permissions.environment'>;
   /** Whether `.kiroignore` hides a path. */
   readonly hidden?: (path: string) => Promise<boolean>;
+  /** Hidden files that the repository around a folder holds. Absolute, links resolved. */
+  readonly committedHidden?: (folder: string) => Promise<readonly string[]>;
   /** Guards that are switched off, by name: for tests that show that each is needed. */
   readonly without?: readonly string[];
 }
@@ -79,7 +81,14 @@ interface Prepared {
 }
 
 /** Links are resolved once: folders don't move while they are open. */
-async function prepare({ host, roots: given, settings, hidden, without }: PermissionsOptions): Promise<Prepared> {
+async function prepare({
+  host,
+  roots: given,
+  settings,
+  hidden,
+  committedHidden,
+  without,
+}: PermissionsOptions): Promise<Prepared> {
   const { files, loadPart, stateFolder, homeFolder } = host;
   const places = await Promise.all(given.map(async (root) => ({ root, real: (await files.realpath(root)) ?? root })));
   const roots = [...new Set(places.map(({ real }) => real))];
@@ -93,6 +102,7 @@ async function prepare({ host, roots: given, settings, hidden, without }: Permis
     rules: ruleSources({ files, homeFolder, roots }),
     // Whoever knows what is hidden knows the folders by the names they were opened with.
     ...(hidden === undefined ? {} : { hidden: (path) => hidden(asOpened(path, places)) }),
+    ...(committedHidden === undefined ? {} : { committedHidden }),
     ...(without === undefined ? {} : { without }),
   });
   return { policy, roots };

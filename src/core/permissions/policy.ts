@@ -10,7 +10,7 @@ import { type Rule, speaksOf, textMatches } from './rules';
 import { suggestForAction, suggestForCommand } from './suggest';
 import type { Action, Capability, Judgement, Subject } from './types';
 
-/** Says what may be done. Reads rules and where paths lead, never what files hold or commands printed. Never rejects. */
+/** Says what may be done. Reads rules, where paths lead and which names git holds; never what files hold or commands printed. Never rejects. */
 export interface Policy {
   judge(action: Action, subject: Subject, session?: readonly Rule[]): Promise<Judgement>;
   /** The rules in force, with what is wrong about their files. */
@@ -31,6 +31,8 @@ export interface PolicyOptions {
   readonly rules: () => Promise<RuleSet>;
   /** Whether `.kiroignore` hides a path; nothing is hidden where it is left out. */
   readonly hidden?: (path: string) => Promise<boolean>;
+  /** Hidden files that the repository around a folder holds; none where it is left out. Absolute. */
+  readonly committedHidden?: (folder: string) => Promise<readonly string[]>;
   /** Guards that are switched off, by name: for tests that show that each is needed. */
   readonly without?: readonly string[];
 }
@@ -89,7 +91,7 @@ function contextOf(
   action: Action,
   subject: Subject,
   rules: readonly Rule[],
-  { files, homeFolder, stateFolder, roots, hidden, without = [] }: PolicyOptions,
+  { files, homeFolder, stateFolder, roots, hidden, committedHidden, without = [] }: PolicyOptions,
 ): PathContext {
   const places: FilePlaces = { roots, home: homeFolder, stateFolder, steering: subject.steering ?? [] };
   return {
@@ -99,6 +101,7 @@ function contextOf(
     sandboxed: action.kind === 'command' && action.sandboxed,
     on: (guard) => !without.includes(guard),
     hidden: hidden ?? (async () => false),
+    committedHidden: committedHidden ?? (async () => []),
   };
 }
 

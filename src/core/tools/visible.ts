@@ -84,15 +84,12 @@ function outermostRoot(roots: readonly string[], path: string): string | undefin
  * whether a folder is hidden is known from the files before.
  */
 export function createHiddenBelow(
-  files: ReadPorts,
+  files: Pick<Files, 'read'>,
   root: string,
   clock: Pick<Clock, 'now'>,
   hide: readonly string[],
 ): (path: string) => Promise<boolean> {
-  const rules: AllRules = {
-    rulesOf: createRulesReader(files, clock),
-    always: hide.length === 0 ? undefined : rulesFrom(hide.join('\n')),
-  };
+  const rules = rulesFor(files, clock, hide);
   const folders = new Map<string, Promise<boolean>>();
   const hidden = (path: string, isFolder: boolean): Promise<boolean> => isHiddenLast(rules, isFolder, root, path);
   const folderHidden = (folder: string): Promise<boolean> => {
@@ -108,10 +105,31 @@ export function createHiddenBelow(
   return async (path) => (await folderHidden(path.slice(0, path.lastIndexOf('/')))) || (await hidden(path, false));
 }
 
+/**
+ * As `createVisible`, for a walk that comes down from one root by itself: whether a file or folder is hidden, when none
+ * of the folders that it lies in is. The path is real.
+ */
+export function createHiddenStep(
+  files: Pick<Files, 'read'>,
+  root: string,
+  clock: Pick<Clock, 'now'>,
+  hide: readonly string[],
+): (path: string, isFolder: boolean) => Promise<boolean> {
+  const rules = rulesFor(files, clock, hide);
+  return (path, isFolder) => isHiddenLast(rules, isFolder, root, path);
+}
+
 /** Every rule there is. */
 interface AllRules {
   readonly rulesOf: RulesOf;
   readonly always: Rules | undefined;
+}
+
+function rulesFor(files: Pick<Files, 'read'>, clock: Pick<Clock, 'now'>, hide: readonly string[]): AllRules {
+  return {
+    rulesOf: createRulesReader(files, clock),
+    always: hide.length === 0 ? undefined : rulesFrom(hide.join('\n')),
+  };
 }
 
 /** Whether the path itself is hidden, apart from the folders that it lies in. */
@@ -158,7 +176,7 @@ async function isHiddenStep(
 }
 
 function createRulesReader(
-  files: ReadPorts,
+  files: Pick<Files, 'read'>,
   clock: Pick<Clock, 'now'>,
 ): (folder: string) => Promise<Rules | undefined> {
   const kept = new Map<string, { readonly until: number; readonly rules: Promise<Rules | undefined> }>();
@@ -171,7 +189,7 @@ function createRulesReader(
   };
 }
 
-async function readRules(files: ReadPorts, folder: string): Promise<Rules | undefined> {
+async function readRules(files: Pick<Files, 'read'>, folder: string): Promise<Rules | undefined> {
   const bytes = await files.read(`${folder}/.kiroignore`).catch(() => undefined);
   if (bytes === undefined) return undefined;
   return rulesFrom(new TextDecoder().decode(bytes));

@@ -8,12 +8,14 @@ import type { Workshop, WorkshopRequest } from '../runs/deps';
 import type { Settings } from '../settings';
 import type { Acting } from '../tools/acting';
 import { createToolContext } from '../tools/context';
+import { hiddenPaths } from '../tools/hiddenPaths';
 import { buildingTools, helperTools } from '../tools/index';
 import { createJobs } from '../tools/jobs';
 import { lazyOutline } from '../tools/outlinePart';
 import { createToolRunner } from '../tools/runner';
 import { createSeen } from '../tools/seen';
-import { createVisible } from '../tools/visible';
+import { createVisible, type Hiding } from '../tools/visible';
+import { createCommittedHidden } from './committedHidden';
 import { hidingOf } from './hiding';
 
 /** What workshops of a workspace share. */
@@ -35,7 +37,8 @@ export function permissionsOf(
   const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
   const inRoot = (path: string) => roots.some((root) => path.startsWith(`${root}/`));
   const hidden = async (path: string) => inRoot(path) && !(await visible(path));
-  return createPermissions({ host, roots, settings, hidden, without });
+  const committedHidden = createCommittedHidden(host, roots, hidingOf(host, settings));
+  return createPermissions({ host, roots, settings, hidden, committedHidden, without });
 }
 
 function realRoots({ files }: Host, roots: readonly string[]): Promise<readonly string[]> {
@@ -58,7 +61,8 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const closing = new AbortController();
   const runner = authorityOf('runner');
   const closed = new Set<string>();
-  const place = await commandsFor(host, roots, request.session, async (door) => {
+  const hide = hidingOf(host, deps.settings);
+  const place = await commandsFor(host, roots, request.session, hide, async (door) => {
     const open = await mayOpen(runner, door, closing.signal);
     if (!open) closed.add(nameOf(door));
     return open;
@@ -84,10 +88,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     environment,
     code: host.code,
     tools: (agent, handlers) =>
-      createToolRunner(
-        toolsOf(agent),
-        createToolContext(host, ordered, handlers, actingOf(agent), hidingOf(host, deps.settings)),
-      ),
+      createToolRunner(toolsOf(agent), createToolContext(host, ordered, handlers, actingOf(agent), hide)),
     allowCommand: (line) =>
       session.rules.add({ capability: 'shell', match: [line], exclude: [], effect: 'allow', scope: 'session' }),
     close: async () => {
@@ -130,6 +131,7 @@ async function commandsFor(
   host: Host,
   roots: readonly string[],
   session: string,
+  hide: Hiding,
   ask: (door: NetworkDoor) => Promise<boolean>,
 ): Promise<CommandPlace> {
   const free = (why: string): CommandPlace => ({
@@ -140,10 +142,11 @@ async function commandsFor(
   if (!standing.ok) return free(standing.why);
   const guarded = roots.map((root) => protectedPaths(root, { home: host.homeFolder, stateFolder: host.stateFolder }));
   try {
+    const masked = await hiddenPaths(host.files, roots, host.clock, await hide());
     const sandbox = await host.sandboxes.open({
       roots,
       readOnly: guarded.flatMap(({ readOnly }) => readOnly),
-      hidden: [...new Set(guarded.flatMap(({ hidden }) => hidden))],
+      hidden: [...new Set([...guarded.flatMap(({ hidden }) => hidden), ...masked])],
       doors: [],
       ask,
     });

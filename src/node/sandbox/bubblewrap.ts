@@ -16,6 +16,8 @@ export interface Machine {
   readonly supervisor: string;
   /** A folder of ours, seen inside as `insideFolder`: the socket of the proxy lies in it. */
   readonly exchange: string;
+  /** A file with nothing in it, which lies over hidden ones. */
+  readonly empty: string;
   /** Package managers keep there what they have downloaded. */
   readonly cache: string;
   /** Undefined where nothing is there. */
@@ -73,7 +75,7 @@ const secrets: readonly string[] = [
 
 /** Arguments of the outer sandbox, its program included. Later ones lie over earlier ones. */
 export function outerArguments(request: SandboxRequest, machine: Machine): readonly string[] {
-  const { home, exchange, cache, node, supervisor } = machine;
+  const { home, exchange, empty, cache, node, supervisor } = machine;
   return [
     '--unshare-all',
     ...(machine.root ? ['--uid', '1000', '--gid', '1000'] : []),
@@ -93,10 +95,11 @@ export function outerArguments(request: SandboxRequest, machine: Machine): reado
     ...again(programFolder(node), machine),
     ...['--bind', cache, `${home}/.cache`],
     ...['--bind', exchange, insideFolder],
+    ...['--ro-bind', empty, `${insideFolder}/empty`],
     ...['--ro-bind', supervisor, `${insideFolder}/supervisor.js`],
     ...request.roots.flatMap((root) => ['--bind', root, root]),
     ...request.readOnly.flatMap((path) => again(path, machine)),
-    ...request.hidden.flatMap((path) => hide(path, machine)),
+    ...request.hidden.flatMap((path) => hide(path, machine, empty)),
     ...['--chdir', request.roots[0] ?? '/'],
     '--',
     node,
@@ -134,10 +137,11 @@ function again(path: string, { kindOf }: Machine): readonly string[] {
   return kindOf(path) === undefined ? [] : ['--ro-bind', path, path];
 }
 
-function hide(path: string, { kindOf }: Machine): readonly string[] {
+/** Below a device nothing can be opened, below an empty file nothing is read: what looks at every file goes on. */
+function hide(path: string, { kindOf }: Machine, over = '/dev/null'): readonly string[] {
   const kind = kindOf(path);
   if (kind === undefined) return [];
-  return kind === 'file' ? ['--ro-bind', '/dev/null', path] : ['--tmpfs', path, '--remount-ro', path];
+  return kind === 'file' ? ['--ro-bind', over, path] : ['--tmpfs', path, '--remount-ro', path];
 }
 
 /** The installation that a program belongs to: `…/bin/node` has its libraries beside `bin`. */

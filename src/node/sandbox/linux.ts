@@ -1,7 +1,7 @@
 /** A sandbox on Linux: bubblewrap around our supervisor. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -42,6 +42,7 @@ const patienceMs = 15_000;
 export async function openLinuxSandbox(request: SandboxRequest, options: LinuxOptions): Promise<Sandbox> {
   const exchange = mkdtempSync(join(tmpdir(), 'tracewright-sandbox-'));
   mkdirSync(options.cache, { recursive: true, mode: 0o700 });
+  writeFileSync(join(exchange, 'empty'), '', { mode: 0o444 });
   const doors = createDoors(request.doors);
   const proxy = await startProxy(join(exchange, 'proxy.sock'), { doors, ...(request.ask && { ask: request.ask }) });
   const forget = async () => {
@@ -85,11 +86,16 @@ function sandboxOf(
   };
 }
 
-function factsOf({ roots, readOnly }: SandboxRequest, doors: readonly NetworkDoor[]): SandboxFacts {
+function factsOf(request: SandboxRequest, doors: readonly NetworkDoor[]): SandboxFacts {
+  const { roots, readOnly } = request;
   const network =
     doors.length === 0 ? 'the network is closed' : `the network is closed except for ${doors.map(doorName).join(', ')}`;
-  const sentence = `Commands run in a bubblewrap sandbox: they write in ${roots.join(', ')} only${readOnly.length === 0 ? '' : ' (not in .kiro and .git)'}, the home folder is empty, and ${network}.`;
+  const sentence = `Commands run in a bubblewrap sandbox: they write in ${roots.join(', ')} only${readOnly.length === 0 ? '' : ' (not in .kiro and .git)'}, the home folder is empty${hidesInRoots(request) ? ', hidden files are empty' : ''}, and ${network}.`;
   return { kind: 'bubblewrap', sentence, doors };
+}
+
+function hidesInRoots({ roots, hidden }: SandboxRequest): boolean {
+  return hidden.some((path) => roots.some((root) => path.startsWith(`${root}/`)));
 }
 
 interface Supervisor {
@@ -187,7 +193,8 @@ function closed(child: ChildProcessWithoutNullStreams): Promise<void> {
 }
 
 function machineOf({ home, node, supervisor, cache }: LinuxOptions, exchange: string): Machine {
-  return { home, root: process.getuid?.() === 0, node, supervisor, exchange, cache, kindOf };
+  const empty = join(exchange, 'empty');
+  return { home, root: process.getuid?.() === 0, node, supervisor, exchange, empty, cache, kindOf };
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {

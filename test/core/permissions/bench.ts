@@ -22,6 +22,8 @@ export interface Scene {
   readonly production?: readonly string[];
   readonly steering?: readonly string[];
   readonly hidden?: readonly string[];
+  /** Hidden files that git holds. */
+  readonly committedHidden?: readonly string[];
   /** Target by absolute path. */
   readonly links?: Readonly<Record<string, string>>;
   readonly set?: Partial<RuleSet>;
@@ -66,6 +68,7 @@ export function policyOf(scene: Scene = {}): Policy {
     production: scene.production ?? productionNames,
     rules: async () => set,
     hidden: async (path) => scene.hidden?.includes(path) ?? false,
+    committedHidden: async () => scene.committedHidden ?? [],
     ...(scene.without === undefined ? {} : { without: scene.without }),
   });
 }

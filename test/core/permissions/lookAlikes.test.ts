@@ -172,3 +172,34 @@ describe('in the sandbox, without any rule', () => {
     expect(await judgeLine(line, { sandboxed: true })).toMatchObject({ effect: 'ask' }),
   );
 });
+
+describe('where git holds hidden files, what prints none of them runs', () => {
+  test.each([
+    'git status',
+    'git log --oneline -5',
+    'git log --stat -3 main..topic',
+    'git show --stat HEAD',
+    'git diff --stat',
+    'git diff --name-only HEAD~2',
+    'git show HEAD:src/a.ts',
+    'git diff -- src',
+    "git diff -- . ':!vault'",
+    "git diff HEAD~1 -- . ':(exclude)vault/key.txt'",
+    'git log -p -3 -- src README.md',
+    'git show HEAD -- src',
+    'git show 3af91bc^ -- src',
+    'git blame src/a.ts',
+    'git blame -L 3,9 HEAD -- src/a.ts',
+    'git grep class -- src',
+    'git cat-file -t 3af91bc',
+    'git cat-file -p HEAD:src/a.ts',
+    'git ls-files',
+    'git rev-parse HEAD',
+    'git branch -vv',
+    'git remote -v',
+    'git stash list',
+  ])('%s', async (line) => {
+    const scene: Scene = { sandboxed: true, committedHidden: ['/work/app/vault/key.txt'] };
+    expect(await judgeLine(line, scene)).toMatchObject({ effect: 'allow' });
+  });
+});

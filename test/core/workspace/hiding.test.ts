@@ -1,5 +1,6 @@
 /** What is hidden, by any of the three ways, reaches no tool, map, steering, reference or prompt; without the rule it does. */
 import { describe, expect, it } from 'vitest';
+import type { SandboxRequest } from '../../../src/core/host';
 import { readManaged, refusedProvider } from '../../../src/core/permissions/managed';
 import { defaultSettings, type Settings } from '../../../src/core/settings';
 import { createToolContext } from '../../../src/core/tools/context';
@@ -7,6 +8,7 @@ import { buildingTools } from '../../../src/core/tools/index';
 import { createToolRunner } from '../../../src/core/tools/runner';
 import { createWorkspace } from '../../../src/core/workspace';
 import { hidingOf } from '../../../src/core/workspace/hiding';
+import { openWorkshop, permissionsOf } from '../../../src/core/workspace/workshop';
 import { part as outline } from '../../../src/node/outline/outline.part';
 import { actingOn } from '../../support/acting';
 import { createMemoryHost } from '../../support/memoryHost';
@@ -89,6 +91,46 @@ describe('nothing leaks', () => {
     expect(text).toContain(`function ${secret}()`);
     expect(text).toContain(`${secret} is the name`);
   });
+});
+
+/** What the sandbox of a task is told to hide in the workspace folder. */
+async function masked(way: Way): Promise<readonly string[]> {
+  const settings: Settings = { ...defaultSettings, ...way.settings };
+  const requests: SandboxRequest[] = [];
+  const host = createMemoryHost({
+    files: { ...files, ...way.files },
+    sandboxes: {
+      available: async () => ({ ok: true, kind: 'memory' }),
+      open: (request) => {
+        requests.push(request);
+        return Promise.reject(new Error('There is none.'));
+      },
+    },
+  });
+  const roots = ['/w'];
+  const shop = await openWorkshop(
+    { host, roots, settings, permissions: permissionsOf(host, roots, settings) },
+    {
+      root: '/w',
+      spec: '',
+      session: 's',
+      subject: () => ({ mode: 'autopilot', headless: true }),
+      ask: async () => ({ kind: 'deny' }),
+      onDecision: () => undefined,
+      touched: () => undefined,
+    },
+  );
+  await shop.close();
+  return requests.flatMap(({ hidden }) => hidden.filter((path) => path.startsWith('/w/')));
+}
+
+describe('the sandbox of a task masks it too', () => {
+  it.each(ways)('past %s', async (_, way) => {
+    const found = await masked(way);
+    expect(found.some((path) => path === '/w/vault' || path.startsWith('/w/vault/'))).toBe(true);
+    expect(found.some((path) => '/w/.kiro/steering/vault.md'.startsWith(path))).toBe(true);
+  });
+  it('and without a rule nothing', async () => expect(await masked({})).toEqual([]));
 });
 
 describe('an organisation', () => {

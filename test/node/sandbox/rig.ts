@@ -8,6 +8,8 @@ import { networkInterfaces } from 'node:os';
 import type { CommandEnd, Commands, Sandbox, SandboxRequest } from '../../../src/core/host';
 import { protectedPaths } from '../../../src/core/permissions/files/protected';
 import { grantCommand } from '../../../src/core/permissions/grants';
+import { hiddenPaths } from '../../../src/core/tools/hiddenPaths';
+import { createFiles } from '../../../src/node/files';
 import { createSandboxes } from '../../../src/node/sandbox/sandboxes';
 import { bundleProgram } from '../../support/childProgram';
 import { fill, temporaryFolder } from '../../support/temporary';
@@ -22,7 +24,9 @@ const tree = {
   'state/roots/0/trust.json': 'TOPSECRET',
   'outside/file': 'theirs',
   'work/README.md': 'ours',
+  'work/.kiroignore': '.env\n/private\n*.pem\n',
   'work/.env': 'TOPSECRET',
+  'work/src/deep/key.pem': 'TOPSECRET',
   'work/private/notes.md': 'TOPSECRET',
   'work/.git/config': '[core]\n\tbare = false\n\trepositoryformatversion = 0\n',
   'work/.git/HEAD': 'ref: refs/heads/main\n',
@@ -81,12 +85,13 @@ export function sandboxesOf(rig: Pick<Rig, 'home' | 'state'>) {
 }
 
 /** Opens a sandbox on a rig's workspace folder, as an acting session does. */
-export function openSandbox(rig: Rig, change: Partial<SandboxRequest> = {}): Promise<Sandbox> {
+export async function openSandbox(rig: Rig, change: Partial<SandboxRequest> = {}): Promise<Sandbox> {
+  const masked = await hiddenPaths(createFiles(), [rig.work], { now: Date.now }, []);
   const { readOnly, hidden } = protectedPaths(rig.work, { home: rig.home, stateFolder: rig.state });
   return sandboxesOf(rig).open({
     roots: [rig.work],
     readOnly,
-    hidden: [...hidden, `${rig.work}/.env`, `${rig.work}/private`],
+    hidden: [...hidden, ...masked],
     doors: [],
     ...change,
   });

@@ -28,6 +28,7 @@ describe('bubblewrap is told', () => {
     node: '/home/me/.nvm/v20/bin/node',
     supervisor: '/ext/dist/programs/supervisor.js',
     exchange: '/tmp/x',
+    empty: '/tmp/x/empty',
     cache: '/home/me/.local/state/tracewright/packages',
     kindOf: (path) =>
       folders.has(path) ? 'folder' : path.endsWith('.env') || path === '/etc/shadow' ? 'file' : undefined,
@@ -40,7 +41,7 @@ describe('bubblewrap is told', () => {
     precedes('--ro-bind / /', '--tmpfs /home');
     precedes('--tmpfs /home', '--bind /home/me/work /home/me/work');
     precedes('--bind /home/me/work /home/me/work', '--ro-bind /home/me/work/.kiro /home/me/work/.kiro');
-    precedes('--bind /home/me/work /home/me/work', '--ro-bind /dev/null /home/me/work/.env');
+    precedes('--bind /home/me/work /home/me/work', '--ro-bind /tmp/x/empty /home/me/work/.env');
     precedes(
       '--bind /home/me/.local/state/tracewright/packages /home/me/.cache',
       '--tmpfs /home/me/.local/state/tracewright',

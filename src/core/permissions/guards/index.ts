@@ -43,4 +43,5 @@ export const otherGuards = [
   'credentials',
   'mentions',
   'hidden',
+  'committed-hidden',
 ] as const;
