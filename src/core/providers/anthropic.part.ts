@@ -65,17 +65,27 @@ function listening(alive: () => void): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     alive();
-    if (!response.ok || response.body === null) return response;
-    const heard = response.body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform: (chunk, controller) => {
-          alive();
-          controller.enqueue(chunk);
-        },
-      }),
-    );
-    return new Response(heard, response);
+    if (response.ok && response.body !== null) hear(response.body, alive);
+    return response;
   };
+}
+
+/** The SDK iterates the body; a stream in between would cost as much as all the rest of reading an answer. */
+function hear(body: ReadableStream<Uint8Array>, alive: () => void): void {
+  const iterate = body[Symbol.asyncIterator].bind(body);
+  Object.defineProperty(body, Symbol.asyncIterator, {
+    value: () => {
+      const pieces = iterate();
+      return {
+        next: async () => {
+          const piece = await pieces.next();
+          alive();
+          return piece;
+        },
+        return: async () => (await pieces.return?.()) ?? { done: true as const, value: undefined },
+      };
+    },
+  });
 }
 
 const cachePoint: CacheControlEphemeral = { type: 'ephemeral' };

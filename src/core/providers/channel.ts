@@ -1,27 +1,34 @@
 /** From events that are pushed to events that are asked for, without a chain of generators for each of thousands. */
 
+/** Emits into `emit` until it resolves; `left` is aborted when nobody reads any more. Never rejects. */
+export type ChannelWork<Item> = (emit: (item: Item) => void, left: AbortSignal) => Promise<void>;
+
+/** Two neighbours as one; undefined where they stay two. */
+export type Join<Item> = (before: Item, item: Item) => Item | undefined;
+
 /**
- * Runs `work` once an event is first asked for, and hands out what it emits, in order. After `signal` is aborted nothing
- * more comes, not even what was emitted before. When the reader leaves early `left` is aborted. `work` never rejects.
+ * Runs `work` once an event is first asked for, and hands out what it emits, in order; what is emitted before the reader
+ * comes to it is joined by `join`. After `signal` is aborted nothing more comes, not even what was emitted before. When
+ * the reader leaves early `left` is aborted.
  */
 export function channel<Item>(
   signal: AbortSignal,
-  work: (emit: (item: Item) => void, left: AbortSignal) => Promise<void>,
+  work: ChannelWork<Item>,
+  join: Join<Item> = () => undefined,
 ): AsyncIterable<Item> {
-  return { [Symbol.asyncIterator]: () => reader(signal, work) };
+  return { [Symbol.asyncIterator]: () => reader(signal, work, join) };
 }
 
 const over = { done: true, value: undefined } as const;
 
-function reader<Item>(
-  signal: AbortSignal,
-  work: (emit: (item: Item) => void, left: AbortSignal) => Promise<void>,
-): AsyncIterator<Item> {
+function reader<Item>(signal: AbortSignal, work: ChannelWork<Item>, join: Join<Item>): AsyncIterator<Item> {
   const leaving = new AbortController();
   let items: Item[] = [];
   let taken = 0;
   let state: 'new' | 'running' | 'ended' = 'new';
   let wake: (() => void) | undefined;
+  let waking = false;
+  let last: Item | undefined;
   const waken = () => {
     wake?.();
     wake = undefined;
@@ -30,9 +37,22 @@ function reader<Item>(
     state = 'ended';
     waken();
   };
+  // What one piece of the network holds is emitted in one go. The first of a kind is told at once, and for all that can
+  // be joined the reader is woken once.
   const emit = (item: Item) => {
-    items.push(item);
-    waken();
+    const joined = last === undefined ? undefined : join(last, item);
+    const pending = taken < items.length;
+    last = pending && joined !== undefined ? joined : item;
+    if (last === item) items.push(item);
+    else items[items.length - 1] = last;
+    if (joined === undefined) waken();
+    else if (wake !== undefined && !waking) {
+      waking = true;
+      setImmediate(() => {
+        waking = false;
+        waken();
+      });
+    }
   };
   const begin = () => {
     state = 'running';

@@ -25,8 +25,22 @@ interface Outcome {
 export function createClient(connection: Connection, patience: Patience, redact: Redact): ModelClient {
   return {
     stream: (request, signal) =>
-      channel<ProviderEvent>(signal, (emit, left) => streamed({ connection, patience, redact, emit, left }, request)),
+      channel<ProviderEvent>(
+        signal,
+        (emit, left) => streamed({ connection, patience, redact, emit, left }, request),
+        joined,
+      ),
   };
+}
+
+/** Pieces of one text that came together are one piece: an answer has thousands of a few letters each. */
+function joined(before: ProviderEvent, event: ProviderEvent): ProviderEvent | undefined {
+  if (event.type === 'text' && before.type === 'text') return { type: 'text', text: before.text + event.text };
+  if (event.type === 'reasoning' && before.type === 'reasoning')
+    return { type: 'reasoning', text: before.text + event.text };
+  if (event.type === 'tool_input' && before.type === 'tool_input' && before.id === event.id)
+    return { ...event, json: before.json + event.json };
+  return undefined;
 }
 
 /** One stream: where its events go, and the signal that ends it, by the caller's abort or when its reader leaves. */

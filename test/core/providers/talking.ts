@@ -7,12 +7,11 @@ import { alphabet, hello, listTool, readTool, type Scenario, stopOf, textOf, wai
 
 export const streaming: readonly Scenario[] = [
   {
-    name: 'text streams as it is written',
+    name: 'what a text is made of, and what it cost',
     script: () => [{ blocks: [{ text: 'Requirement 1: the system SHALL stream.' }], usage: { input: 21, output: 7 } }],
     run: async ({ ask }) => {
       const events = await ask();
       expect(events[0]).toMatchObject({ type: 'start', requestId: 'req_1' });
-      expect(events.filter((event) => event.type === 'text').length).toBeGreaterThan(2);
       expect(textOf(events)).toBe('Requirement 1: the system SHALL stream.');
       expect(stopOf(events)).toMatchObject({
         reason: 'end',
@@ -22,7 +21,38 @@ export const streaming: readonly Scenario[] = [
     },
   },
   {
-    name: "a tool's input arrives piece by piece",
+    name: 'text streams as it is written: its beginning is told while the rest is still to come',
+    script: () => [{ blocks: [{ text: alphabet }], breaks: { after: 2, kind: 'stall' } }],
+    run: async ({ model, server }) => {
+      let heard = '';
+      for await (const event of model.client.stream(requestOf(model.model), new AbortController().signal)) {
+        if (event.type === 'text') heard += event.text;
+        if (heard.length === 24) break;
+      }
+      expect(alphabet.startsWith(heard)).toBe(true);
+      await server.socketsClosed();
+    },
+  },
+  {
+    name: "a tool's input arrives piece by piece, while the rest is still to come",
+    script: () => [
+      {
+        blocks: [{ tool: { id: 't1', name: 'read_file', input: { path: alphabet } } }],
+        breaks: { after: 2, kind: 'stall' },
+      },
+    ],
+    run: async ({ model, server }) => {
+      let heard = '';
+      for await (const event of model.client.stream(requestOf(model.model), new AbortController().signal)) {
+        if (event.type === 'tool_input') heard += event.json;
+        if (heard.length === 24) break;
+      }
+      expect(JSON.stringify({ path: alphabet }).startsWith(heard)).toBe(true);
+      await server.socketsClosed();
+    },
+  },
+  {
+    name: "a tool's input is told between its start and its end",
     script: () => [
       {
         blocks: [
@@ -36,7 +66,6 @@ export const streaming: readonly Scenario[] = [
       const kinds = events.map((event) => event.type);
       expect(kinds.indexOf('tool_start')).toBeLessThan(kinds.indexOf('tool_input'));
       expect(kinds.lastIndexOf('tool_input')).toBeLessThan(kinds.indexOf('tool_end'));
-      expect(events.filter((event) => event.type === 'tool_input').length).toBeGreaterThan(2);
       const call = { type: 'tool_call', id: 't1', name: 'read_file', input: { path: 'src/server.ts', lines: [1, 20] } };
       expect(events.find((event) => event.type === 'tool_end')).toEqual({ type: 'tool_end', call });
       expect(stopOf(events)).toMatchObject({ reason: 'tool_use', message: { content: [{ type: 'text' }, call] } });
