@@ -1,13 +1,15 @@
 /** `tracewright hooks`: what is there, run one, try one, watch, explain. */
 import type { Command } from 'commander';
-import { labelOf } from '../core/hooks/actions/index';
-import { readCron } from '../core/hooks/cron';
+import { stepWords, triggerWords } from '../core/hooks/describe';
 import type { NewEvent } from '../core/hooks/engine/engine';
+import { triggerOfChange } from '../core/hooks/fileChange';
 import { basesOf } from '../core/hooks/match/globs';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
+import { keepTime } from '../core/hooks/schedule';
 import { triggerOf } from '../core/hooks/triggers/index';
+import type { Disposable } from '../core/host';
 import type { HookService } from '../core/workspace/hooks';
-import { type FileChange, watchFileEvents } from '../node/fileEvents';
+import { watchFileEvents } from '../node/fileEvents';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 
@@ -81,11 +83,9 @@ async function agree(cli: Cli, hooks: readonly Hook[], ask: (question: string) =
 }
 
 function describe(hook: Hook): readonly string[] {
-  const { trigger } = hook;
-  const about = [...trigger.patterns, ...trigger.matchers, ...trigger.tools, ...(trigger.cron ?? [])].join(', ');
   return [
-    `${hook.enabled ? '●' : '○'} ${hook.name}  ${trigger.name}${about === '' ? '' : ` ${about}`}  (${hook.id})`,
-    ...hook.steps.map(({ action }) => `    ${action.kind === 'run' ? action.command : labelOf(action)}`),
+    `${hook.enabled ? '●' : '○'} ${hook.name}  ${triggerWords(hook)}  (${hook.id})`,
+    ...stepWords(hook).map((step) => `    ${step}`),
   ];
 }
 
@@ -174,61 +174,60 @@ async function explain(
   }
 }
 
-const triggersOf: Readonly<Record<FileChange['kind'], TriggerName>> = {
-  created: 'PostFileCreate',
-  saved: 'PostFileSave',
-  deleted: 'PostFileDelete',
-  renamed: 'PostFileRename',
-};
-
 async function watch(cli: Cli, options: Options): Promise<void> {
   const { service, root, hooks } = await opened(cli, options);
+  const claim = await service.claim(root);
+  if ('heldBy' in claim)
+    throw new CliError(
+      `Hooks of this folder fire in ${claim.heldBy} already; two would fire each twice.`,
+      exitCodes.failed,
+    );
   const engine = await service.engine(root);
-  const files = hooks.filter(({ enabled, trigger }) => enabled && Object.values(triggersOf).includes(trigger.name));
+  let following = await follow(cli, service, root, hooks);
+  let last: Promise<unknown> = Promise.resolve();
+  const own = cli.host.watcher.watch(root, (paths) => {
+    if (!paths.some((path) => /\/\.kiro\/hooks(?:\.yaml$|\/|$)/u.test(path))) return;
+    last = last.then(async () => {
+      const next = await follow(cli, service, root, (await service.load(root)).hooks);
+      following.dispose();
+      following = next;
+    });
+    last = last.catch((error: unknown) => cli.terminal.note(error instanceof Error ? error.message : String(error)));
+  });
+  cli.terminal.note(`Watching ${root} for ${hooks.filter(({ enabled }) => enabled).length} hooks. Ctrl+C ends it.`);
+  await new Promise<void>((resolve) => cli.terminal.onInterrupt(resolve));
+  own.dispose();
+  following.dispose();
+  engine.stop();
+  await engine.idle();
+  await claim.release();
+  cli.exit(exitCodes.stopped);
+}
+
+/** Watches what these hooks wait for: the folders of their patterns, and their times. */
+async function follow(cli: Cli, service: HookService, root: string, hooks: readonly Hook[]): Promise<Disposable> {
+  const engine = await service.engine(root);
+  const triggers = Object.values(triggerOfChange);
+  const files = hooks.filter(({ enabled, trigger }) => enabled && triggers.includes(trigger.name));
   const everything = files.some(({ trigger }) => trigger.patterns.length === 0);
   const bases = everything ? [''] : basesOf(files.flatMap(({ trigger }) => trigger.patterns));
   const watching = await watchFileEvents({
     root,
     bases: files.length === 0 ? [] : bases,
     log: cli.host.log,
-    changed: ({ kind, path, from, hash }) => {
-      const cause = service.changes.causeOf(`${root}/${path}`, hash) ?? { by: 'unknown', chain: [] };
-      const file = { path, ...(from === undefined ? {} : { from }), ...(hash === undefined ? {} : { hash }) };
-      engine.tell({ trigger: triggersOf[kind], root, cause, files: [file] });
-    },
+    changed: (change) => void service.filesChanged(root, [change]),
   });
   const times = new AbortController();
   for (const cron of new Set(hooks.flatMap(({ enabled, trigger }) => (enabled ? (trigger.cron ?? []) : []))))
-    void keepTime(cli, cron, times.signal, () =>
+    void keepTime(cli.host.clock, cron, times.signal, () =>
       engine.tell({ trigger: 'Schedule', root, cause: { by: 'unknown', chain: [] }, files: [], cron }),
     );
-  const own = cli.host.watcher.watch(root, (paths) => {
-    if (paths.some((path) => /\/\.kiro\/hooks(?:\.yaml$|\/|$)/u.test(path))) void service.load(root);
-  });
-  cli.terminal.note(`Watching ${root} for ${hooks.filter(({ enabled }) => enabled).length} hooks. Ctrl+C ends it.`);
-  await new Promise<void>((resolve) => cli.terminal.onInterrupt(resolve));
-  times.abort();
-  own.dispose();
-  watching.dispose();
-  engine.stop();
-  await engine.idle();
-  cli.exit(exitCodes.stopped);
-}
-
-/** The longest that a timer can sleep, in milliseconds: later times are slept towards. */
-const longestSleep = 2_000_000_000;
-
-/** Calls at each time of a schedule, until aborted. Times that went by while the machine slept come once. */
-async function keepTime({ host }: Cli, form: string, signal: AbortSignal, due: () => void): Promise<void> {
-  const read = readCron(form);
-  const { now, sleep } = host.clock;
-  while ('schedule' in read && !signal.aborted) {
-    const at = read.schedule.next(now());
-    if (at === undefined) return;
-    while (now() < at && !signal.aborted)
-      await sleep(Math.min(at - now(), longestSleep), signal).catch(() => undefined);
-    if (!signal.aborted) due();
-  }
+  return {
+    dispose: () => {
+      times.abort();
+      watching.dispose();
+    },
+  };
 }
 
 function told(cli: Cli, firing: Firing, json: boolean): void {

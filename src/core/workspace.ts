@@ -176,7 +176,10 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
           withSpecSeverities(await readSpec(host.files, path), checkOptions(settings)),
         ),
       ),
-    idle: () => bothIdle(specs, runs),
+    idle: async () => {
+      await bothIdle(specs, runs);
+      await hooks.idle();
+    },
     dispose: () => {
       hooks.dispose();
       runs.dispose();

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { SpecHandle } from '../core/flows/service';
 import type { DocumentName } from '../core/specs/model';
 import type { Engine, EnginePart } from './engine';
+import type { Hooks } from './hooks';
 import type { Panels } from './panel';
 import type { WindowRuns } from './runs/windowRuns';
 
@@ -26,6 +27,7 @@ export interface Shared {
 export interface App extends Shared {
   readonly panels: Panels;
   readonly findings: Findings;
+  readonly hooks: Hooks;
   /** What is selected in the specs tree. */
   selection(): unknown;
   /** The row of the specs tree that a key was pressed on; to be asked at once, for the next key means another. */

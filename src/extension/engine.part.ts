@@ -1,6 +1,9 @@
 /** Core and Node in a bundle of their own, so that activation loads neither. */
 import { contextMarkdown } from '../core/context/effective';
 import { flows } from '../core/flows/index';
+import { conditionWords, stepWords, triggerWords } from '../core/hooks/describe';
+import { readHookFile } from '../core/hooks/read/readHookFile';
+import { keepTime } from '../core/hooks/schedule';
 import type { Host } from '../core/host';
 import { assertGrant } from '../core/permissions/grants';
 import { ruleSources } from '../core/permissions/ruleSources';
@@ -12,6 +15,9 @@ import { CONFIG_NAME, parseDocument, parseSpec } from '../core/specs/index';
 import { rulePage } from '../core/specs/ruleDocs';
 import { checkOptions, ruleOf, withSpecSeverities } from '../core/specs/severity';
 import { createWorkspace } from '../core/workspace';
+import { clock } from '../node/clock';
+import { joinEditorEvents } from '../node/editorEvents';
+import { gitHooksState, installGitHooks, uninstallGitHooks } from '../node/gitHooks/install';
 import { createNodeHost } from '../node/host';
 import type { SampleServer } from '../node/sampleServer';
 import type { FlowCard } from '../webview/protocol';
@@ -29,6 +35,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
     specs: workspace.specs,
     runs: workspace.runs,
     steering: workspace.steering,
+    hooks: workspace.hooks,
     host,
     trusted,
     permissions: async () => {
@@ -115,6 +122,15 @@ export const part: EnginePart = {
   settingKeys: settingsList.map(({ key }) => key),
   readSettings: ({ user, workspace }) =>
     mergeSettings(readSettings(user, 'user'), readSettings(workspace, 'workspace')),
+  hooks: {
+    join: joinEditorEvents,
+    keepTime: (cron, signal, due) => keepTime(clock, cron, signal, due),
+    triggerWords,
+    stepWords,
+    conditionWords,
+    git: { state: gitHooksState, install: installGitHooks, uninstall: uninstallGitHooks },
+    read: (path, name, scope, text) => readHookFile({ path, name, scope }, text),
+  },
   parse: parseDocument,
   difference: differenceOf,
   readPanelMessage: readMessage,

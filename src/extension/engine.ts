@@ -1,6 +1,7 @@
 /** What the extension asks of core, in one place; made in a bundle of its own (engine.part.ts) on first use. */
 
 import type { SpecService } from '../core/flows/service';
+import type { Condition, Hook, HookFile } from '../core/hooks/model';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelFailure } from '../core/messages';
 import type { RuleSet } from '../core/permissions/ruleSources';
@@ -11,7 +12,11 @@ import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
 import type { DocumentName, Spec, SpecDocument } from '../core/specs/model';
 import type { ContextRequest } from '../core/workspace/effectiveContext';
+import type { HookService } from '../core/workspace/hooks';
 import type { SteeringService } from '../core/workspace/steeringService';
+import type { EditorEvents, EditorEventsRequest } from '../node/editorEvents';
+import type { GitHooksState } from '../node/gitHooks/install';
+import type { Called } from '../node/gitHooks/script';
 import type {} from '../node/sample.part';
 import type { FlowCard, PanelMessage } from '../webview/protocol';
 
@@ -35,6 +40,7 @@ export interface Engine {
   readonly specs: SpecService;
   readonly runs: RunService;
   readonly steering: SteeringService;
+  readonly hooks: HookService;
   readonly host: Host;
   /** Whether it may load what the workspace itself brings. */
   readonly trusted: boolean;
@@ -88,6 +94,27 @@ export interface NodeHostOptions {
   readonly ripgrep: string | undefined;
 }
 
+/** What the hooks of a window need of core besides the service. */
+export interface HookTools {
+  /** Joins what the editor and its watcher say of files. */
+  join(request: EditorEventsRequest): EditorEvents;
+  /** Calls at each time of a schedule, until aborted. Never rejects. */
+  keepTime(cron: string, signal: AbortSignal, due: () => void): Promise<void>;
+  /** "PostFileSave src/**" */
+  triggerWords(hook: Hook): string;
+  /** What a hook would run, to the letter. */
+  stepWords(hook: Hook): readonly string[];
+  conditionWords(condition: Condition): string;
+  /** Git's own hooks, which call the command line; see `node/gitHooks`. */
+  readonly git: {
+    state(folder: string): Promise<GitHooksState | undefined>;
+    install(folder: string, called: Called): Promise<GitHooksState>;
+    uninstall(folder: string): Promise<unknown>;
+  };
+  /** A hook file with unsaved text. */
+  read(path: string, name: string, scope: 'workspace' | 'user', text: string): HookFile;
+}
+
 /** Everything of core that the extension uses, with no vscode in it. */
 export interface EnginePart {
   readonly flows: readonly FlowCard[];
@@ -110,6 +137,7 @@ export interface EnginePart {
   difference(before: string, after: string): readonly DiffLine[];
   /** A message of the panel, checked; undefined for anything else. Here because zod is half of what activation could load. */
   readPanelMessage(data: unknown): PanelMessage | undefined;
+  readonly hooks: HookTools;
   /** A spec with these texts, by document, in the place of its own, and with what only shows across documents. */
   parseSpec(spec: Spec, texts: Readonly<Partial<Record<DocumentName, string>>>): Spec;
   /** The page of the rule that makes findings of a code, in Markdown; undefined for what no rule says. */

@@ -3,6 +3,7 @@ import type { App } from './app';
 import { registerCommands } from './commands/register';
 import { registerEditorFeatures } from './editor';
 import { registerContext } from './effectiveContext';
+import { registerHooks } from './hooks';
 import { registerLastPrompt } from './lastPrompt';
 import { engineLoader } from './loadEngine';
 import { registerPanel } from './panel';
@@ -34,8 +35,16 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
   const tree = registerSpecsTree(shared);
   const findings = registerEditorFeatures(shared);
+  const hooks = registerHooks(shared, window.onDidMake);
   const focus = followFocus(tree.view);
-  const app: App = { ...shared, panels, findings, selection: () => tree.view.selection[0], focusedRow: focus.row };
+  const app: App = {
+    ...shared,
+    panels,
+    findings,
+    hooks,
+    selection: () => tree.view.selection[0],
+    focusedRow: focus.row,
+  };
   registerRuns(app);
   registerSteeringEditor(shared);
   registerDrafts(context);

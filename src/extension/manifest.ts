@@ -40,6 +40,7 @@ export function manifest(): Readonly<Record<string, unknown>> {
         tracewright: [
           { id: 'tracewright.specs', name: 'Specs', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
           { id: 'tracewright.steering', name: 'Steering', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
+          { id: 'tracewright.hooks', name: 'Hooks', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
         ],
       },
       viewsContainers: { activitybar: [{ id: 'tracewright', title: 'Tracewright', icon: 'media/activity.svg' }] },

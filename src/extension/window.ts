@@ -14,6 +14,8 @@ export interface EngineOfWindow extends Disposable {
   engine(): Promise<Engine>;
   /** Specs that changed; undefined where anything may have, because there is a new engine. */
   readonly onDidChange: vscode.Event<readonly string[] | undefined>;
+  /** An engine was made, and nobody has it yet. */
+  readonly onDidMake: vscode.Event<Engine>;
   /** Spec folders whose runs changed. */
   readonly onDidChangeRuns: vscode.Event<string>;
   /** The model may be another one: settings or secrets changed. */
@@ -28,6 +30,7 @@ export function engineOfWindow(
 ): EngineOfWindow {
   const changed = new vscode.EventEmitter<readonly string[] | undefined>();
   const runs = new vscode.EventEmitter<string>();
+  const made = new vscode.EventEmitter<Engine>();
   const model = new vscode.EventEmitter<void>();
   const named = new Set<string>();
   let host: Host | undefined;
@@ -47,6 +50,7 @@ export function engineOfWindow(
       void engine.runs.refresh(paths);
     });
     engine.runs.onDidChange((spec) => runs.fire(spec));
+    made.fire(engine);
     return engine;
   };
   const drop = (): void => {
@@ -88,6 +92,7 @@ export function engineOfWindow(
       });
       return asked;
     },
+    onDidMake: made.event,
     onDidChange: changed.event,
     onDidChangeRuns: runs.event,
     onDidChangeModel: model.event,
@@ -95,7 +100,7 @@ export function engineOfWindow(
       clearTimeout(timer);
       commits?.dispose();
       drop();
-      for (const each of [...listening, changed, runs, model]) each.dispose();
+      for (const each of [...listening, changed, made, runs, model]) each.dispose();
     },
   };
 }

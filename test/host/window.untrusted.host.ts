@@ -8,6 +8,7 @@ import {
   at,
   bytesOf,
   describeInWindow,
+  folder,
   handle,
   outline,
   put,
@@ -55,6 +56,26 @@ describeInWindow('in Restricted Mode', () => {
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
       [],
     );
+  });
+
+  it('no hook is read, none fires, and nothing asks', async () => {
+    const { app } = await access();
+    put(
+      '.kiro/hooks.yaml',
+      'hooks:\n  - trigger: on_save\n    run: "echo x > fired.log"\n  - trigger: on_save\n    notify: x\n',
+    );
+    const path = put('saved.txt', 'a');
+    await app.hooks.window.start();
+    const document = await vscode.workspace.openTextDocument(path);
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'x'));
+    assert.ok(await document.save());
+    await (await app.hooks.window.service()).idle();
+    assert.deepEqual(app.hooks.window.folders(), []);
+    assert.deepEqual(app.hooks.window.firings(), []);
+    assert.deepEqual(app.hooks.questions.waiting(), []);
+    assert.deepEqual(await app.hooks.tree.provider.getChildren(), []);
+    assert.equal(existsSync(join(folder(), 'fired.log')), false);
   });
 
   it('the engine loads nothing of the workspace', async () => {

@@ -8,6 +8,7 @@ import { compileTools } from '../hooks/match/tools';
 import type { Cause, HookEvent } from '../hooks/model';
 import type { Host } from '../host';
 import { type Message, type ModelFailure, textOf, type Usage } from '../messages';
+import type { AskPermission } from '../permissions/types';
 import type { ModelRole, ResolvedModel } from '../providers/provider';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
@@ -35,6 +36,7 @@ const system =
 export async function runHookAgent(
   parts: HookAgentParts,
   changes: Changes,
+  ask: AskPermission | undefined,
   { action, prompt, hook, event, cause }: HookAgentRequest,
   signal: AbortSignal,
 ): Promise<HookAgentEnd> {
@@ -54,8 +56,8 @@ export async function runHookAgent(
       root: event.root,
       spec: event.spec ?? '',
       session: id,
-      subject: () => ({ mode: 'autopilot', headless: true }),
-      ask: async () => ({ kind: 'deny' }),
+      subject: () => ({ mode: 'autopilot', headless: ask === undefined }),
+      ask: ask ?? (async () => ({ kind: 'deny' })),
       onDecision: () => undefined,
       touched: (path) => changes.wrote(path, cause),
     },

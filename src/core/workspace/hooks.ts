@@ -7,13 +7,15 @@ import { type Changes, createChanges } from '../hooks/engine/changes';
 import { hookLimits } from '../hooks/engine/deps';
 import { createHookEngine, type HookEngine, type NewEvent } from '../hooks/engine/engine';
 import { createHookTrust } from '../hooks/engine/trust';
+import { eventsOf, type FileChange } from '../hooks/fileChange';
 import { loadHooks } from '../hooks/load';
 import type { Cause, Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
 import type { Host } from '../host';
 import { grantState } from '../permissions/grants';
-import { DeniedError } from '../permissions/types';
+import { type AskPermission, DeniedError, type PermissionAnswer, type PermissionRequest } from '../permissions/types';
 import type { Settings } from '../settings';
 import { type HookAgentParts, runHookAgent } from './hookAgent';
+import { type HookFilesOfUser, hookFilesOfUser } from './hookFiles';
 import { hookParts } from './hookParts';
 import { openWorkshop, permissionsOf } from './workshop';
 
@@ -34,10 +36,12 @@ export interface HookUser {
   readonly notify?: (message: string, hook: Hook) => void;
   /** Hears of every state of every firing, of every folder. */
   readonly onFiring?: (firing: Firing) => void;
+  /** Asks whether a command or an agent of a hook may do what rules leave open; absent: it may not. */
+  readonly permit?: (request: PermissionRequest, hook: Hook, signal: AbortSignal) => Promise<PermissionAnswer>;
 }
 
 /** Hooks of all workspace folders. Nothing is read before something is asked. Nothing rejects but `load`. */
-export interface HookService {
+export interface HookService extends HookFilesOfUser {
   /** Says how the user is reached; the last one counts. */
   connect(user: HookUser): void;
   /** The folder's hooks as they are on disk now; the engine takes them. */
@@ -46,6 +50,10 @@ export interface HookService {
   engine(root: string): Promise<HookEngine>;
   /** For events that nobody waits for. */
   tell(event: NewEvent): Promise<void>;
+  /** What a watcher or an editor has seen, with the cause of each where it is known. Nobody waits for it. */
+  filesChanged(root: string, changes: readonly FileChange[]): Promise<void>;
+  /** Makes this process the one that fires the folder's hooks for what it sees there; who holds it, where somebody does. */
+  claim(root: string): Promise<{ release(): Promise<void> } | { readonly heldBy: string }>;
   /** For events that something waits for. */
   ask(event: NewEvent, signal: AbortSignal): Promise<Verdict>;
   /** A prompt of the user before an agent gets it; a sentence where a hook holds it back. What hooks print is context of the next run. */
@@ -103,6 +111,7 @@ export function composeHooks(parts: HookComposition): HookService {
     trusted ? (await ready(event.root)).engine.ask(caused(event), signal) : nothing;
   const nothing: Verdict = { blocked: [], context: [], warnings: [], firings: [] };
   return {
+    ...hookFilesOfUser(host),
     changes,
     connect: (next) => {
       user = next;
@@ -119,6 +128,16 @@ export function composeHooks(parts: HookComposition): HookService {
       telling.add(told);
       await told.finally(() => telling.delete(told));
     },
+    filesChanged: async (root, changed) => {
+      if (!trusted) return;
+      const { engine } = await ready(root);
+      const events = eventsOf(root, changed, ({ path, hash, by }) => {
+        const known = changes.causeOf(`${root}/${path}`, hash, by ?? 'watcher');
+        return known ?? { by: by === 'editor' ? 'user' : 'unknown', chain: [] };
+      });
+      for (const event of events) engine.tell(caused(event));
+    },
+    claim: async (root) => host.locks.acquire((await folder(root)).lock),
     ask,
     submitted: async (event, signal) => {
       const { blocked, context } = await ask({ ...event, trigger: 'UserPromptSubmit' }, signal);
@@ -154,6 +173,8 @@ export function composeHooks(parts: HookComposition): HookService {
 interface Folder {
   readonly engine: HookEngine;
   readonly trust: ReturnType<typeof createHookTrust>;
+  /** Path of the lock of whoever fires for what happens in the folder. */
+  readonly lock: string;
   /** Path of the log of firings. */
   readonly log: string;
 }
@@ -198,7 +219,7 @@ async function openFolder(
     confirm: async (hook, event) => (await user().confirm?.(hook, event)) ?? false,
     onFiring,
   });
-  return { engine, trust, log };
+  return { engine, trust, log, lock: `${state}/hooks.lock` };
 }
 
 function textOf(bytes: Uint8Array | undefined): string | undefined {
@@ -225,11 +246,17 @@ function historyOf(bytes: Uint8Array | undefined, most: number): readonly Firing
 function actionsOf(parts: HookComposition, changes: Changes, user: () => HookUser): ActionDeps {
   return {
     shell: parts.host.commands.shell,
-    command: (request, signal) => runCommand(parts, changes, request, signal),
-    agent: (request, signal) => runHookAgent(parts, changes, request, signal),
+    command: (request, signal) => runCommand(parts, changes, asking(user, request.hook), request, signal),
+    agent: (request, signal) => runHookAgent(parts, changes, asking(user, request.hook), request, signal),
     ...hookParts({ ...parts, changes }),
     notify: (message, hook) => user().notify?.(message, hook),
   };
+}
+
+/** How a hook's work reaches the user; undefined where nobody can be asked. */
+function asking(user: () => HookUser, hook: Hook): AskPermission | undefined {
+  const { permit } = user();
+  return permit && ((request, signal) => permit(request, hook, signal));
 }
 
 /** Tells what a hook's command starts which hooks led to it, so that git's events keep their cause. */
@@ -254,6 +281,7 @@ const mostOutput = 200_000;
 async function runCommand(
   { host, roots, settings, without }: HookComposition,
   changes: Changes,
+  ask: AskPermission | undefined,
   { line, cwd, env, stdin, timeoutMs, hook, cause }: HookCommand,
   signal: AbortSignal,
 ): Promise<HookCommandEnd> {
@@ -264,8 +292,8 @@ async function runCommand(
       root: cwd,
       spec: '',
       session,
-      subject: () => ({ mode: 'autopilot', headless: true }),
-      ask: async () => ({ kind: 'deny' }),
+      subject: () => ({ mode: 'autopilot', headless: ask === undefined }),
+      ask: ask ?? (async () => ({ kind: 'deny' })),
       onDecision: () => undefined,
       touched: () => undefined,
     },

@@ -1,5 +1,6 @@
 /** Every command. Alphabetic, so that nobody wonders where to put the next. */
 import { addSteering } from './addSteering';
+import { allowHooks } from './allowHooks';
 import { answerRun } from './answerRun';
 import { approve } from './approve';
 import { checkSpecs } from './checkSpecs';
@@ -7,12 +8,15 @@ import { clearRuns } from './clearRuns';
 import type { Command } from './command';
 import { generate } from './generate';
 import { generateSteering } from './generateSteering';
+import { hookMenu } from './hookMenu';
 import { initialise } from './initialise';
 import { installCli } from './installCli';
+import { installGitHooks } from './installGitHooks';
 import { learnSteering } from './learnSteering';
 import { markReviewed } from './markReviewed';
 import { newSpec } from './newSpec';
 import { openDocument } from './openDocument';
+import { openHook } from './openHook';
 import { openPanel } from './openPanel';
 import { openSample } from './openSample';
 import { refine } from './refine';
@@ -24,6 +28,7 @@ import { revealInExplorer } from './revealInExplorer';
 import { reviewClaim } from './reviewClaim';
 import { runAll } from './runAll';
 import { runFromHere } from './runFromHere';
+import { runHook } from './runHook';
 import { runMenu } from './runMenu';
 import { runNext } from './runNext';
 import { setUpModel } from './setUpModel';
@@ -37,6 +42,7 @@ import { showVersions } from './showVersions';
 import { skipTask } from './skipTask';
 import { startTask } from './startTask';
 import { stop } from './stop';
+import { stopHook } from './stopHook';
 import { stopRun } from './stopRun';
 import { switchMode } from './switchMode';
 import { toggleTask } from './toggleTask';
@@ -45,18 +51,22 @@ import { watchRun } from './watchRun';
 
 export const commands: readonly Command[] = [
   addSteering,
+  allowHooks,
   answerRun,
   approve,
   checkSpecs,
   clearRuns,
   generate,
   generateSteering,
+  hookMenu,
   initialise,
   installCli,
+  installGitHooks,
   learnSteering,
   markReviewed,
   newSpec,
   openDocument,
+  openHook,
   openPanel,
   openSample,
   refine,
@@ -68,6 +78,7 @@ export const commands: readonly Command[] = [
   reviewClaim,
   runAll,
   runFromHere,
+  runHook,
   runMenu,
   runNext,
   setUpModel,
@@ -81,6 +92,7 @@ export const commands: readonly Command[] = [
   skipTask,
   startTask,
   stop,
+  stopHook,
   stopRun,
   switchMode,
   toggleTask,

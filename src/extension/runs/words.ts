@@ -1,5 +1,6 @@
 /** Words and icons for runs; the same in tree, lenses, status bar and messages. No vscode, so that tests read it. */
 
+import type { PermissionRequest } from '../../core/permissions/types';
 import { money } from '../../core/runs/estimate';
 import type { RunSnapshot, TaskRun, TaskRunState } from '../../core/runs/snapshot';
 import type { Icon } from '../words';
@@ -175,7 +176,8 @@ export function newsOf(snapshot: RunSnapshot): RunNews | undefined {
   return undefined;
 }
 
-function subjectOf({ action }: NonNullable<NonNullable<RunSnapshot['current']>['permission']>): string {
+/** What an action is, in a few words: `run "npm test"`. */
+export function subjectOf({ action }: Pick<PermissionRequest, 'action'>): string {
   switch (action.kind) {
     case 'command':
       return `run "${action.line.length > 120 ? `${action.line.slice(0, 120)}…` : action.line}"`;

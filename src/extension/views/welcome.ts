@@ -43,4 +43,16 @@ export const viewsWelcome = [
     when: 'workspaceFolderCount > 0 && !isWorkspaceTrusted',
     contents: 'This window is in Restricted Mode. Nothing of its steering is loaded.',
   },
+  {
+    view: 'tracewright.hooks',
+    when: 'workspaceFolderCount > 0 && isWorkspaceTrusted',
+    contents: [
+      'No hooks yet: events of the workspace that start commands and agents, in .kiro/hooks or .kiro/hooks.yaml.',
+    ].join('\n'),
+  },
+  {
+    view: 'tracewright.hooks',
+    when: 'workspaceFolderCount > 0 && !isWorkspaceTrusted',
+    contents: 'This window is in Restricted Mode. None of its hooks is read, and none fires.',
+  },
 ] as const;

@@ -7,8 +7,11 @@ export interface Changes {
   wrote(path: string, cause: Cause, hash?: string): void;
   /** A command of an agent or a hook runs: what changes below its roots meanwhile, and shortly after, is its work. */
   began(roots: readonly string[], cause: Cause): { end(): void };
-  /** The cause of a change that a watcher has seen; undefined where nobody here made it. */
-  causeOf(path: string, hash: string | undefined): Cause | undefined;
+  /**
+   * The cause of a change; undefined where nobody here made it. What a watcher has seen while a command ran is the
+   * command's; `by: 'editor'`, it was saved there, and only a tool's own write is anybody else's.
+   */
+  causeOf(path: string, hash: string | undefined, by?: 'watcher' | 'editor'): Cause | undefined;
 }
 
 /** Watchers tell late; longer than this they are not waited for, in milliseconds. */
@@ -39,11 +42,12 @@ export function createChanges(now: () => number): Changes {
         },
       };
     },
-    causeOf: (path, hash) => {
+    causeOf: (path, hash, by = 'watcher') => {
       forget();
       const write = writes.get(path);
       if (write !== undefined && (write.hash === undefined || hash === undefined || write.hash === hash))
         return write.cause;
+      if (by === 'editor') return undefined;
       const at = [...running].reverse().find(({ roots }) => roots.some((root) => path.startsWith(`${root}/`)));
       return at?.cause;
     },

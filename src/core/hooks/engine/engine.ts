@@ -22,6 +22,8 @@ export interface HookEngine {
   tell(event: NewEvent): void;
   /** Fires its hooks at once, in order, and waits: what blocks, and what is context. */
   ask(event: NewEvent, signal: AbortSignal): Promise<Verdict>;
+  /** Whether a hook fits an event; for watchers, which need not read what nobody waits for. */
+  wants(event: NewEvent): boolean;
   /** Fires one hook, whatever its pattern; undefined where there is none of that id or its condition does not hold. */
   run(hook: string, event: NewEvent, signal: AbortSignal): Promise<Firing | undefined>;
   /** What each hook says to an event, without firing any. */
@@ -47,6 +49,7 @@ export function createHookEngine(deps: EngineDeps): HookEngine {
     hooks: () => state.hooks,
     tell: (event) => tell(state, stamped(deps, event)),
     ask: (event, signal) => ask(state, stamped(deps, event), signal),
+    wants: (event) => state.matcher.match({ ...event, id: '', at: '' }).length > 0,
     run: async (id, event, signal) => {
       const hook = state.hooks.find((each) => each.id === id);
       if (hook === undefined) return undefined;

@@ -1,0 +1,226 @@
+/** The hooks view: each hook with its switch, trigger and last result, under it what became of its firings. */
+import * as vscode from 'vscode';
+import type { Firing, Hook, HookFile } from '../../core/hooks/model';
+import type { Shared } from '../app';
+import { quietly } from '../boundary';
+import { uriOf } from '../paths';
+import { firingUri } from './firingText';
+import type { FolderHooks, WindowHooks } from './windowHooks';
+import { lastWords, messageOf, resultWords } from './words';
+
+/** A row. */
+export type HookNode =
+  | { readonly kind: 'scope'; readonly title: string; readonly root: string; readonly scope: 'user' | 'workspace' }
+  | {
+      readonly kind: 'hook';
+      readonly root: string;
+      readonly hook: Hook;
+      readonly last: Firing | undefined;
+      readonly isNew: boolean;
+    }
+  | { readonly kind: 'file'; readonly root: string; readonly file: HookFile }
+  | { readonly kind: 'firing'; readonly root: string; readonly firing: Firing };
+
+/** The view, and what it shows. */
+export interface HooksTree {
+  readonly view: vscode.TreeView<HookNode>;
+  readonly provider: vscode.TreeDataProvider<HookNode>;
+}
+
+/** Firings that are listed of one hook. */
+const mostFirings = 20;
+/** Milliseconds in which changes become one: steps of a firing follow each other quickly. */
+const settleMs = 100;
+
+/** Registers the view; hooks are read when there are some, or it is looked at. */
+export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
+  const changed = new vscode.EventEmitter<undefined>();
+  const provider: vscode.TreeDataProvider<HookNode> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (node) => quietly(app.log, 'The hooks view', async () => [...(await childrenOf(hooks, node))], []),
+    getTreeItem: (node) => itemOf(app, node),
+  };
+  const view = vscode.window.createTreeView('tracewright.hooks', {
+    treeDataProvider: provider,
+    manageCheckboxStateManually: true,
+    showCollapseAll: true,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const refresh = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (view.visible) changed.fire(undefined);
+    }, settleMs);
+  };
+  app.context.subscriptions.push(
+    view,
+    changed,
+    hooks.onDidChange(refresh),
+    view.onDidChangeVisibility(refresh),
+    view.onDidChangeCheckboxState(({ items }) => {
+      for (const [node, state] of items)
+        if (node.kind === 'hook')
+          void toggle(hooks, node.hook, state === vscode.TreeItemCheckboxState.Checked).finally(refresh);
+    }),
+    { dispose: () => clearTimeout(timer) },
+  );
+  return { view, provider };
+}
+
+/** Switches a hook on or off in its file; says why where that can't be done. */
+export async function toggle(hooks: WindowHooks, hook: Hook, enabled: boolean): Promise<void> {
+  const refused = await (await hooks.service())
+    .toggle(hook, enabled)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  if (refused !== undefined) void vscode.window.showWarningMessage(refused);
+  for (const { root } of hooks.folders()) await hooks.reload(root);
+}
+
+async function childrenOf(hooks: WindowHooks, node: HookNode | undefined): Promise<readonly HookNode[]> {
+  if (node === undefined) {
+    await hooks.start();
+    const scopes = scopesOf(hooks.folders());
+    return scopes.length === 1 && scopes[0] !== undefined ? rowsOf(hooks, scopes[0]) : scopes;
+  }
+  if (node.kind === 'scope') return rowsOf(hooks, node);
+  if (node.kind !== 'hook') return [];
+  const firings = await hooks.history(node.root, node.hook.id);
+  return firings.slice(0, mostFirings).map((firing) => ({ kind: 'firing', root: node.root, firing }));
+}
+
+type ScopeNode = Extract<HookNode, { kind: 'scope' }>;
+
+/** The user's own hooks fire in every folder and are listed once. */
+function scopesOf(folders: readonly FolderHooks[]): readonly ScopeNode[] {
+  const own = folders.map(({ root, name }): ScopeNode => ({ kind: 'scope', title: name, root, scope: 'workspace' }));
+  const [first] = folders;
+  const users: readonly ScopeNode[] =
+    first === undefined ? [] : [{ kind: 'scope', title: 'Yours, in every workspace', root: first.root, scope: 'user' }];
+  return [...own, ...users].filter(({ root, scope }) =>
+    folders.some((folder) => folder.root === root && folder.set.files.some((file) => file.scope === scope)),
+  );
+}
+
+async function rowsOf(hooks: WindowHooks, { root, scope }: ScopeNode): Promise<readonly HookNode[]> {
+  const folder = hooks.folders().find((each) => each.root === root);
+  if (folder === undefined) return [];
+  const files = folder.set.files.filter((file) => file.scope === scope);
+  const bad = files.filter(({ diagnostics }) =>
+    diagnostics.some(({ severity }) => severity === 'error' || severity === 'warning'),
+  );
+  const kept = await (await hooks.service()).history(root);
+  const last = new Map(
+    [...kept, ...hooks.firings()].filter(({ event }) => event.root === root).map((firing) => [firing.hook, firing]),
+  );
+  return [
+    ...files
+      .flatMap((file) => file.hooks)
+      .map(
+        (hook): HookNode => ({ kind: 'hook', root, hook, last: last.get(hook.id), isNew: folder.unknown.has(hook.id) }),
+      ),
+    ...bad.map((file): HookNode => ({ kind: 'file', root, file })),
+  ];
+}
+
+function itemOf(app: Shared, node: HookNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'scope': {
+      const item = new vscode.TreeItem(node.title, vscode.TreeItemCollapsibleState.Expanded);
+      item.id = `${node.scope} ${node.root}`;
+      item.contextValue = 'scope';
+      item.iconPath = new vscode.ThemeIcon(node.scope === 'user' ? 'account' : 'root-folder');
+      return item;
+    }
+    case 'hook':
+      return hookItem(app, node);
+    case 'file':
+      return fileItem(node);
+    case 'firing':
+      return firingItem(node);
+  }
+}
+
+function hookItem(app: Shared, { root, hook, last, isNew }: Extract<HookNode, { kind: 'hook' }>): vscode.TreeItem {
+  const { triggerWords, stepWords, conditionWords } = app.part().hooks;
+  const state = last === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
+  const item = new vscode.TreeItem(hook.name, state);
+  const standing = isNew && hook.enabled ? ['new'] : [];
+  const result = last === undefined ? [] : [lastWords(last, new Date())];
+  item.id = `${root} ${hook.id}`;
+  item.description = [triggerWords(hook), ...standing, ...result].join(' · ');
+  item.iconPath = iconOf(last, isNew && hook.enabled, hook.enabled);
+  item.contextValue = ['hook', ...(isNew ? ['new'] : []), ...(last?.result.kind === 'running' ? ['running'] : [])].join(
+    ';',
+  );
+  item.checkboxState = {
+    state: hook.enabled ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+    tooltip: hook.enabled ? 'Switch this hook off' : 'Switch this hook on',
+    accessibilityInformation: { label: `${hook.name}, ${hook.enabled ? 'on' : 'off'}`, role: 'checkbox' },
+  };
+  item.command = { command: 'tracewright.openHook', title: 'Open', arguments: [{ root, hook }] };
+  item.tooltip = [
+    hook.name,
+    ...(hook.description === '' ? [] : [hook.description]),
+    `When: ${triggerWords(hook)}`,
+    ...hook.conditions.map((each) => `If: ${conditionWords(each)}`),
+    ...stepWords(hook).map((step) => `Then: ${step}`),
+    ...(isNew ? ['It is new or changed: it fires once you have allowed it.'] : []),
+    ...(last === undefined
+      ? []
+      : [`Last: ${resultWords(last.result)}, because ${last.why}. ${messageOf(last.result)}`.trim()]),
+    hook.id,
+  ].join('\n');
+  item.accessibilityInformation = {
+    label: `${hook.name}, ${hook.enabled ? 'on' : 'off'}, ${item.description}`,
+  };
+  return item;
+}
+
+function fileItem({ root, file }: Extract<HookNode, { kind: 'file' }>): vscode.TreeItem {
+  const found = file.diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const [first] = found;
+  const item = new vscode.TreeItem(file.path.slice(file.path.lastIndexOf('/') + 1));
+  item.id = `${root} problems ${file.path}`;
+  item.description = found.length === 1 ? '1 problem' : `${found.length} problems`;
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = 'file';
+  item.tooltip = found.map(({ message, place }) => `Line ${place.line}: ${message}`).join('\n');
+  const line = Math.max(0, (first?.place.line ?? 1) - 1);
+  const selection = new vscode.Range(line, 0, line, 0);
+  item.command = { command: 'vscode.open', title: 'Open', arguments: [uriOf(file.path), { selection }] };
+  item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}. ${item.tooltip}` };
+  return item;
+}
+
+function firingItem({ root, firing }: Extract<HookNode, { kind: 'firing' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(lastWords(firing, new Date()));
+  item.id = `${root} firing ${firing.id}`;
+  item.description = [firing.why, messageOf(firing.result)].filter((each) => each !== '').join(' · ');
+  item.iconPath = iconOf(firing, false, true);
+  item.contextValue = firing.result.kind === 'running' ? 'firing;running' : 'firing';
+  item.tooltip = [`${firing.event.trigger}, because ${firing.why}`, messageOf(firing.result)]
+    .filter(Boolean)
+    .join('\n');
+  item.command = { command: 'vscode.open', title: 'Show', arguments: [firingUri(firing)] };
+  item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
+  return item;
+}
+
+function iconOf(last: Firing | undefined, isNew: boolean, enabled: boolean): vscode.ThemeIcon {
+  if (!enabled) return new vscode.ThemeIcon('circle-slash');
+  if (last?.result.kind === 'running') return new vscode.ThemeIcon('loading~spin');
+  if (isNew) return new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'));
+  switch (last?.result.kind) {
+    case 'ok':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'warning':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    case 'blocked':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    case 'held':
+    case 'stopped':
+      return new vscode.ThemeIcon('debug-stop');
+    default:
+      return new vscode.ThemeIcon('zap');
+  }
+}

@@ -1,0 +1,204 @@
+/** Hooks in a real editor: what is saved and what others change fires them, once agreed to, and the view shows it. */
+import * as assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { HookNode } from '../../src/extension/hooks/tree';
+import { access, bytesOf, describeInWindow, folder, put, until } from '../support/hostWindow';
+
+const root = () => folder().replaceAll('\\', '/');
+
+// Editors lose sight of a folder that is deleted and made again at once: each test has its own.
+let count = 0;
+const at = (name: string): string => `lists/${count}/${name}`;
+
+const saves = `# The team's hooks
+hooks:
+  - name: keep a list   # of what was saved
+    trigger: on_save
+    pattern: "lists/**/*.txt"
+    run: "echo saved {file} >> heard.log"
+`;
+
+const yaml = `${saves}  - name: births
+    trigger: on_create
+    pattern: "lists/**/*.txt"
+    run: "echo created {file} >> heard.log"
+`;
+
+/** Writes the hooks and waits until the window knows them. */
+async function withHooks(text: string, count: number, name = '.kiro/hooks.yaml'): Promise<void> {
+  const { app } = await access();
+  put(name, text);
+  await app.hooks.window.start();
+  await until('the hooks', () => {
+    const found = app.hooks.window.folders().flatMap(({ set }) => set.hooks);
+    return found.length === count;
+  });
+}
+
+async function agreed(): Promise<void> {
+  const { app } = await access();
+  const service = await app.hooks.window.service();
+  for (const { set } of app.hooks.window.folders()) await service.accept(root(), set.hooks);
+  await app.hooks.window.reload(root());
+}
+
+const heard = (): readonly string[] =>
+  existsSync(join(folder(), 'heard.log'))
+    ? readFileSync(join(folder(), 'heard.log'), 'utf8').split('\n').filter(Boolean)
+    : [];
+
+async function save(name: string, text: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(join(folder(), name));
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
+  assert.ok(await document.save());
+}
+
+async function rows(node?: HookNode): Promise<readonly { readonly node: HookNode; readonly text: string }[]> {
+  const { app } = await access();
+  const { provider } = app.hooks.tree;
+  const nodes = (await provider.getChildren(node)) ?? [];
+  return Promise.all(
+    nodes.map(async (each) => {
+      const item = await provider.getTreeItem(each);
+      const box = item.checkboxState;
+      const state = typeof box === 'object' ? box.state : box;
+      const mark = state === undefined ? '' : state === vscode.TreeItemCheckboxState.Checked ? '[x] ' : '[ ] ';
+      return { node: each, text: `${mark}${String(item.label)}: ${String(item.description)}` };
+    }),
+  );
+}
+
+/** Nothing that was told waits or runs, and nothing is on its way from the watcher. */
+async function quiet(): Promise<void> {
+  const { app } = await access();
+  await (await app.hooks.window.service()).idle();
+}
+
+describeInWindow('hooks', () => {
+  beforeEach(() => {
+    count += 1;
+  });
+  afterEach(async () => {
+    const { app } = await access();
+    for (const question of app.hooks.questions.waiting()) question.answer(false);
+    await quiet();
+    for (const name of ['.kiro/hooks.yaml', '.kiro/hooks', 'heard.log'])
+      rmSync(join(folder(), name), { recursive: true, force: true });
+    await app.hooks.window.reload(root());
+  });
+
+  it('asks once before a new hook fires, with exactly what it would run', async () => {
+    const { app } = await access();
+    put(at('a.txt'), 'a\n');
+    await withHooks(saves, 1);
+    assert.ok((await rows()).some(({ text }) => text.includes('· new')));
+    await save(at('a.txt'), 'x');
+    const question = await until('the question', () => app.hooks.questions.waiting()[0]);
+    assert.match(question.message, /^The hook "keep a list" is new or changed/);
+    assert.match(question.detail, /Then: run: echo saved \{file\} >> heard\.log\nIn: .*hooks\.yaml:3$/);
+    question.answer(true);
+    await until('the command', () => heard().length > 0);
+    await quiet();
+    await save(at('a.txt'), 'y');
+    await until('the second firing', () => heard().length >= 2);
+    assert.deepEqual(app.hooks.questions.waiting(), []);
+    assert.deepEqual(heard(), [`saved ${at('a.txt')}`, `saved ${at('a.txt')}`]);
+  });
+
+  it('fires once for what other programs make and change, and for each save in the editor', async () => {
+    await withHooks(yaml, 2);
+    await agreed();
+    put(at('a.txt'), 'from elsewhere');
+    await until('the creation', () => heard().includes(`created ${at('a.txt')}`));
+    // What changes while a hook's command runs counts as its own work; what is saved in the editor is the user's.
+    await save(at('a.txt'), 'x');
+    await until('the save', () => heard().includes(`saved ${at('a.txt')}`));
+    await save(at('a.txt'), 'y');
+    await until('the second save', () => heard().length >= 3);
+    await quiet();
+    assert.deepEqual(heard(), [`created ${at('a.txt')}`, `saved ${at('a.txt')}`, `saved ${at('a.txt')}`]);
+  });
+
+  it('fires for a file that another program changes', async () => {
+    put(at('a.txt'), 'there');
+    await withHooks(saves, 1);
+    await agreed();
+    // The watcher may still have the file's birth to tell.
+    await until('the change', () => {
+      put(at('a.txt'), `changed ${Date.now()}`);
+      return heard().includes(`saved ${at('a.txt')}`);
+    });
+  });
+
+  it('lists each hook with its trigger, its last result and its firings', async () => {
+    const { app } = await access();
+    put(at('a.txt'), 'a\n');
+    await withHooks(saves, 1);
+    await agreed();
+    await save(at('a.txt'), 'x');
+    await until('the firing to end', () =>
+      app.hooks.window
+        .firings()
+        .some(({ result, files }) => result.kind === 'ok' && files.some(({ path }) => path === at('a.txt'))),
+    );
+    const [first] = await rows();
+    assert.match(first?.text ?? '', /^\[x\] keep a list: PostFileSave lists\/\*\*\/\*\.txt · ok \d\d:\d\d$/);
+    const [firing] = await rows(first?.node);
+    assert.match(firing?.text ?? '', /^ok \d\d:\d\d: lists\/\d+\/a\.txt matches lists/);
+    assert.equal(firing?.node.kind, 'firing');
+    const uri = (await app.hooks.tree.provider.getTreeItem(firing.node)).command?.arguments?.[0] as vscode.Uri;
+    const shown = (await vscode.workspace.openTextDocument(uri)).getText();
+    assert.match(shown, /^# keep a list: ok\n/);
+    assert.match(shown, /- Event: PostFileSave, because lists\/\d+\/a\.txt matches/);
+    assert.match(shown, /- Caused by: user/);
+    assert.match(shown, /exit code 0/);
+  });
+
+  it('switches a hook off and on in its file and changes no other byte', async () => {
+    const { app } = await access();
+    await withHooks(yaml, 2);
+    const before = bytesOf('.kiro/hooks.yaml').toString();
+    const hook = app.hooks.window.folders()[0]?.set.hooks[0];
+    assert.ok(hook);
+    const service = await app.hooks.window.service();
+    assert.equal(await service.toggle(hook, false), undefined);
+    const after = bytesOf('.kiro/hooks.yaml').toString();
+    assert.equal(after, before.replace('- name: keep a list', '- enabled: false\n    name: keep a list'));
+    await app.hooks.window.reload(root());
+    assert.match((await rows())[0]?.text ?? '', /^\[ \] keep a list/);
+    const off = app.hooks.window.folders()[0]?.set.hooks[0];
+    assert.ok(off);
+    assert.equal(await service.toggle(off, true), undefined);
+    assert.equal(bytesOf('.kiro/hooks.yaml').toString(), after.replace('false', 'true'));
+  });
+
+  it('lists what is wrong with a hook file, on its line, and the other hooks go on', async () => {
+    put('.kiro/hooks/bad.json', '{ "version": "v1", "hooks": [\n  { "name": "x", "trigger": "on_sav" }\n] }');
+    await withHooks(yaml, 2);
+    const uri = vscode.Uri.file(join(folder(), '.kiro/hooks/bad.json'));
+    const [problem] = await until('the problem', () => {
+      const found = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'tracewright');
+      return found.length > 0 && found;
+    });
+    assert.match(problem?.message ?? '', /"on_sav" is no trigger\. Did you mean "on_save"\?/);
+    assert.equal(problem?.range.start.line, 1);
+    assert.ok((await rows()).some(({ text }) => /^bad\.json: \d problems?$/.test(text)));
+  });
+
+  it('runs one by hand, and says what came of it', async () => {
+    const { app } = await access();
+    await withHooks('hooks:\n  - name: greet\n    trigger: manual\n    run: "echo hello"\n', 1);
+    await agreed();
+    const hook = app.hooks.window.folders()[0]?.set.hooks[0];
+    const firing = await vscode.commands.executeCommand<{ result: unknown; steps: { output: string }[] }>(
+      'tracewright.runHook',
+      { root: root(), hook },
+    );
+    assert.deepEqual(firing.result, { kind: 'ok' });
+    assert.equal(firing.steps[0]?.output.trim(), 'hello');
+  });
+});
