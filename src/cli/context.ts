@@ -1,4 +1,6 @@
 import { type ContextPart, contextLines } from '../core/context/effective';
+import type { SpecHandle } from '../core/flows/service';
+import type { Workspace } from '../core/workspace';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 import { absolute, shown } from './paths';
@@ -9,6 +11,8 @@ interface ContextOptions {
   readonly files?: readonly string[];
   readonly spec?: string;
   readonly task?: string;
+  readonly off?: readonly string[];
+  readonly on?: readonly string[];
   readonly root?: string;
   readonly trust?: boolean;
   readonly json?: boolean;
@@ -24,6 +28,8 @@ export const registerContext: Register = (program, cli) => {
     .option('--files <paths...>', 'files that are worked on')
     .option('--spec <spec>', 'name or path of a spec')
     .option('--task <id>', 'a task of it')
+    .option('--off <parts...>', 'switch steering files or the map off for the sessions of --spec; kept in their log')
+    .option('--on <parts...>', 'switch them on again')
     .option('--root <folder>', 'workspace folder')
     .option('--trust', 'load the steering of a folder that nobody has trusted yet')
     .option('--text', 'print the whole text of each part that is in')
@@ -35,7 +41,9 @@ async function explain(cli: Cli, options: ContextOptions): Promise<void> {
   const { workspace, root } = await cli.open({ root: options.root, trust: options.trust });
   if (options.task !== undefined && options.spec === undefined)
     throw new CliError('A task belongs to a spec: give --spec too.', exitCodes.usage);
-  const spec = options.spec === undefined ? undefined : (await pickSpec(cli, workspace, options.spec)).snapshot().path;
+  const handle = options.spec === undefined ? undefined : await pickSpec(cli, workspace, options.spec);
+  const spec = handle?.path;
+  if (options.off !== undefined || options.on !== undefined) await switchParts(handle, options, workspace, root);
   const context = await workspace.context({
     root,
     prompt: options.for ?? '',
@@ -54,6 +62,26 @@ async function explain(cli: Cli, options: ContextOptions): Promise<void> {
   }
   for (const line of contextLines(context, name)) cli.terminal.print(line);
   if (options.text === true) for (const part of context.parts.filter(({ included }) => included)) printText(cli, part);
+}
+
+/** Keeps in the session's log what is off; what can't be switched ends with exit 2 and lists what can. */
+async function switchParts(
+  handle: SpecHandle | undefined,
+  { on = [], off = [] }: ContextOptions,
+  workspace: Workspace,
+  root: string,
+): Promise<void> {
+  if (handle === undefined)
+    throw new CliError('Parts are switched for the sessions of a spec: give --spec too.', exitCodes.usage);
+  const { parts } = await workspace.context({ root, prompt: '', files: [], spec: handle.path });
+  const names = parts.flatMap((part) => (part.switch === undefined ? [] : [part.label]));
+  const known = [...names, ...(handle.snapshot().off ?? [])];
+  const wrong = [...on, ...off].find((name) => !known.includes(name));
+  if (wrong !== undefined)
+    throw new CliError(`"${wrong}" can’t be switched. What can: ${names.join(', ')}.`, exitCodes.usage);
+  const next = [...(handle.snapshot().off ?? []), ...off].filter((name) => !on.includes(name));
+  const outcome = await handle.switchOff(next);
+  if (outcome.kind === 'refused') throw new CliError(outcome.message, exitCodes.failed);
 }
 
 function printText(cli: Cli, { label, text }: ContextPart): void {

@@ -218,7 +218,7 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: 
     tools: (folders, phase) =>
       createToolRunner(tools, createToolContext(host, folders, phase, undefined, hidingOf(host, settings))),
     run,
-    system: (root, about, overview) => systemPrompt(options, root, about, overview),
+    system: (root, about, overview, off) => systemPrompt(options, root, about, overview, off),
     map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
     check: checkOptions(settings),
     finished: (spec) =>
@@ -261,8 +261,14 @@ function modelsOf(options: WorkspaceOptions): Models {
   };
 }
 
-async function systemPrompt(options: WorkspaceOptions, root: string, about: string, known: string | undefined) {
-  const all = await steeringOf(options, root);
+async function systemPrompt(
+  options: WorkspaceOptions,
+  root: string,
+  about: string,
+  known: string | undefined,
+  off: readonly string[],
+) {
+  const all = (await steeringOf(options, root)).filter(({ label }) => !off.includes(label));
   const steering = alwaysIncluded(all);
   const overview = known ?? (await factsOf(options, root, about));
   return { parts: composeSystem({ base, sizeRule, steering, offered: offered(all), overview }), overview };

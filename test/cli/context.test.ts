@@ -100,3 +100,32 @@ test.each<[readonly string[], number, string]>([
   expect(ran.code).toBe(code);
   expect(ran.notes).toContain(message);
 });
+
+test('parts are switched off and on for the sessions of a spec, and that is kept', async () => {
+  const { terminal, out } = recordedTerminal();
+  const host = createMemoryHost({ files });
+  const at = async (...argv: readonly string[]) => {
+    out.length = 0;
+    const args = ['context', '--trust', '--spec', 'cart', '--json', ...argv];
+    expect(await run(args, { host, terminal, cwd: '/app', version: '1.2.3' })).toBe(0);
+    const found: EffectiveContext = JSON.parse(out.join('\n'));
+    return found.parts.filter((each) => each.switch === 'off').map(({ label }) => label);
+  };
+  expect(await at('--off', '.kiro/steering/tech.md', 'Repository map')).toEqual([
+    '.kiro/steering/tech.md',
+    'Repository map',
+  ]);
+  expect(await at()).toEqual(['.kiro/steering/tech.md', 'Repository map']);
+  expect(await at('--on', 'Repository map')).toEqual(['.kiro/steering/tech.md']);
+  expect(host.writes.every(({ path }) => !path.startsWith('/app/'))).toBe(true);
+});
+
+test.each<[readonly string[], string]>([
+  [['--off', '.kiro/steering/tech.md'], 'give --spec too'],
+  [['--spec', 'cart', '--off', 'nothing.md'], '"nothing.md" can’t be switched. What can: '],
+  [['--spec', 'cart', '--off', 'Base instructions'], 'can’t be switched'],
+])('%j is refused', async (argv, message) => {
+  const ran = await context(argv);
+  expect(ran.code).toBe(2);
+  expect(ran.notes).toContain(message);
+});

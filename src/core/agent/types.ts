@@ -92,6 +92,8 @@ export interface AgentRun {
   readonly maxTokens: number;
   readonly maxTurns: number;
   readonly seams?: AgentSeams;
+  /** Names of what its user switched off for the session: it is added no more. Must not reject. */
+  readonly off?: () => Promise<readonly string[]>;
   readonly onEvent: (event: AgentEvent) => void;
 }
 

@@ -11,6 +11,9 @@ export type ContextPartKind =
   | 'conversation'
   | 'request';
 
+/** Parts that have one name each; steering files have their labels. */
+export const contextNames = { map: 'Repository map' } as const;
+
 /** One part of a prompt, or what could have been one. */
 export interface ContextPart {
   readonly kind: ContextPartKind;
@@ -25,6 +28,8 @@ export interface ContextPart {
   readonly dollars?: number;
   /** The vendor's cache holds it from the second request on: nothing before it changes any more. */
   readonly cached: boolean;
+  /** It can be switched off for a session, by its label; `off`: it is. */
+  readonly switch?: 'on' | 'off';
   /** Absolute path of the file that it comes from. */
   readonly path?: string;
   readonly text: string;
@@ -49,7 +54,9 @@ export interface EffectiveContext {
   /** Of the parts that are in. */
   readonly tokens: number;
   readonly dollars?: number;
-  /** Files, absolute, of which something is in it. */
+  /** Of the last request that was sent: its tokens, and the share that came from the vendor's cache (0 to 1). */
+  readonly last?: { readonly tokens: number; readonly cached: number };
+  /** Files, absolute, of which something is in it or was sent in this session. */
   readonly files: readonly string[];
 }
 
@@ -58,6 +65,7 @@ export function effectiveContext(
   reader: ContextReader,
   parts: readonly ContextPart[],
   files: readonly string[],
+  last?: EffectiveContext['last'],
 ): EffectiveContext {
   const included = parts.filter((part) => part.included);
   const priced = included.every(({ dollars }) => dollars !== undefined);
@@ -67,6 +75,7 @@ export function effectiveContext(
     parts,
     tokens: included.reduce((sum, { tokens }) => sum + tokens, 0),
     ...(priced ? { dollars: included.reduce((sum, { dollars = 0 }) => sum + dollars, 0) } : {}),
+    ...(last === undefined ? {} : { last }),
     files: [...new Set([...sources, ...files])].sort(),
   };
 }
@@ -77,7 +86,8 @@ export function contextLines(context: EffectiveContext, shown: (path: string) =>
   const rows = parts.map((part) => {
     const cost = part.dollars === undefined ? '' : `  $${part.dollars.toFixed(4)}`;
     const cached = part.included && part.cached ? '  cached' : '';
-    return `${part.included ? 'in ' : 'out'} ${String(part.tokens).padStart(7)}  ${part.kind}: ${oneLine(part.label)}${cost}${cached}\n              ${oneLine(part.why)}`;
+    const switched = part.switch === 'off' ? '  switched off' : '';
+    return `${part.included ? 'in ' : 'out'} ${String(part.tokens).padStart(7)}  ${part.kind}: ${oneLine(part.label)}${cost}${cached}${switched}\n              ${oneLine(part.why)}`;
   });
   return [
     headline(context),
@@ -111,11 +121,16 @@ export function contextMarkdown(context: EffectiveContext, shown: (path: string)
   ].join('\n\n');
 }
 
-function headline({ reader, tokens, dollars }: EffectiveContext): string {
+/** Who would read it, how much it is and what it costs, in one line. */
+export function headline({ reader, tokens, dollars, last }: EffectiveContext): string {
   const share =
     reader.window === undefined ? '' : ` of ${reader.window} (${((100 * tokens) / reader.window).toFixed(1)} %)`;
   const cost = dollars === undefined ? '' : `, $${dollars.toFixed(4)} when no cache holds any of it`;
-  return `${reader.model ?? 'No model'}, ${reader.where}: about ${tokens} tokens${share}${cost}.`;
+  const sent =
+    last === undefined
+      ? ''
+      : ` The last request had ${last.tokens} tokens, ${Math.round(100 * last.cached)} % of them out of the cache.`;
+  return `${reader.model ?? 'No model'}, ${reader.where}: about ${tokens} tokens${share}${cost}.${sent}`;
 }
 
 function cell({ label, path }: ContextPart): string {

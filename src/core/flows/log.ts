@@ -67,8 +67,15 @@ export interface OverviewNote {
   readonly text: string;
 }
 
+/** What the user switched off of the context, all of it; the last such note counts. */
+export interface OffNote {
+  readonly type: 'off';
+  /** Labels of steering files, and `contextNames.map`. */
+  readonly names: readonly string[];
+}
+
 /** What the engine writes into the log. */
-export type FlowNote = PhaseStart | PhaseEnd | ResumedNote | OverviewNote;
+export type FlowNote = PhaseStart | PhaseEnd | ResumedNote | OverviewNote | OffNote;
 
 /** What every request begins with, from one event to the next of its kind. */
 export interface Prefix {
@@ -114,6 +121,12 @@ export function lastPhase(
   if (start === undefined) return undefined;
   const end = notes.findLast((note) => (note.type === 'end' || note.type === 'resumed') && note.id === start.id);
   return { start, end: end?.type === 'end' ? end : undefined };
+}
+
+/** What is switched off now. */
+export function offOf(notes: readonly FlowNote[]): readonly string[] {
+  const note = notes.findLast((each) => each.type === 'off');
+  return note?.type === 'off' ? note.names : [];
 }
 
 /** The overview that the session began with. */

@@ -2,7 +2,7 @@
 
 import type { AgentEvent } from '../agent/types';
 import type { Disposable, FileCommit } from '../host';
-import type { ModelFailure } from '../messages';
+import type { Message, ModelFailure } from '../messages';
 import type { DocumentChange, DocumentName, Spec } from '../specs/model';
 import type { SpecDiff } from './review/diff';
 import type { Answer, SpecSnapshot } from './snapshot';
@@ -72,6 +72,13 @@ export interface SpecHandle {
   reread(): Promise<void>;
   /** Resolves when nothing is going on, with the outcome of the last operation; `done` where there was none. */
   settled(): Promise<Outcome>;
+  /**
+   * Switches parts of the context off for this spec's sessions, its tasks' too, and all others on. What was sent stays
+   * in the conversation; it is added no more. Also while the model is at work.
+   */
+  switchOff(names: readonly string[]): Promise<Outcome>;
+  /** What the model has been sent: system prompt and messages of the session; undefined before the first request. */
+  sent(): { readonly system: readonly string[]; readonly messages: readonly Message[] } | undefined;
   /** Ends what is going on; what has arrived is kept as a draft version. */
   stop(): Promise<void>;
   /** Goes on where a stop, a failure or a crash ended it. */

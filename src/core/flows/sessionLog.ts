@@ -64,6 +64,7 @@ const note = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('resumed'), id: z.string() }),
   z.object({ type: z.literal('overview'), text: z.string() }),
+  z.object({ type: z.literal('off'), names: z.array(z.string()) }),
 ]);
 
 /** A session that is only read. */

@@ -225,6 +225,8 @@ export interface SpecSnapshot {
   readonly documents: readonly DocumentSnapshot[];
   readonly findings: readonly Finding[];
   readonly comments: readonly CommentView[];
+  /** Parts of the context that the user switched off, by name. */
+  readonly off?: readonly string[];
   readonly cost: CostInfo;
   /** Somebody else (a second window, the CLI) holds the lock; everything here is read-only. */
   readonly heldBy?: string;

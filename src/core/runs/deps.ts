@@ -286,8 +286,10 @@ export interface RunDeps {
    * its own calls.
    */
   run(root: string, run: AgentRun, signal: AbortSignal, changed?: () => Iterable<string>): Promise<AgentEnd>;
-  /** The system prompt for building: small, and the same for every task of a workspace folder. */
-  system(root: string): Promise<readonly string[]>;
+  /** The system prompt for building: small, and the same for every task of a workspace folder; without what is off. */
+  system(root: string, off?: readonly string[]): Promise<readonly string[]>;
+  /** What the user switched off of the context for a spec. Must not reject. */
+  off?(spec: string): Promise<readonly string[]>;
   /** Files that matter for a task, with what they declare, safe to put into a prompt; empty where no map can be made. */
   map(
     root: string,

@@ -1,21 +1,34 @@
 /** The effective context of a prompt that has not been sent: made with the same parts that a request is made with. */
 import type { ToolRunner } from '../agent/types';
-import { type ContextPart, type ContextReader, type EffectiveContext, effectiveContext } from '../context/effective';
+import {
+  type ContextPart,
+  type ContextReader,
+  contextNames,
+  type EffectiveContext,
+  effectiveContext,
+} from '../context/effective';
+import { escapeRepositoryText } from '../context/frames';
+import { steeringHead } from '../context/steeringText';
 import { composeSystem } from '../context/system';
 import planning from '../flows/prompts/base.md';
 import sizeRule from '../flows/prompts/size.md';
-import type { SpecService } from '../flows/service';
-import { type Message, type ModelFailure, textOf } from '../messages';
+import type { SpecHandle, SpecService } from '../flows/service';
+import type { SpecSnapshot } from '../flows/snapshot';
+import { type Block, type Message, type ModelFailure, textOf } from '../messages';
 import type { ResolvedModel } from '../providers/provider';
 import { criteriaOf, designSections, mapWish } from '../runs/prompt';
 import building from '../runs/prompts/base.md';
 import { flattenTasks } from '../specs/canonical';
 import type { Spec, Task } from '../specs/model';
 import { readSpec } from '../specs/spec';
-import { tokensOf } from '../steering/model';
+import { type SteeringChoice, type SteeringFile, tokensOf } from '../steering/model';
 import { alwaysIncluded, offered, select } from '../steering/select';
+import { createToolContext } from '../tools/context';
+import { resolvePath } from '../tools/resolvePath';
+import { hidingOf } from './hiding';
 import { mentioned } from './mentions';
 import { mapFor, overviewOf, type RepositoryParts } from './repository';
+import { filesOfCalls } from './scene';
 import { type SteeringParts, steeringOf } from './steering';
 
 /** What is asked about. */
@@ -48,7 +61,11 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
   const task = request.task === undefined ? undefined : taskOf(spec, request.task);
   const model = await deps.model(task !== undefined);
   const name = 'client' in model ? `${model.provider}/${model.model}` : undefined;
-  const { bare, mapped } = await partsOf(deps, request, spec, task);
+  const handle = request.spec === undefined ? undefined : await deps.specs.open(request.spec);
+  const off = handle?.snapshot().off ?? [];
+  // A task begins a conversation of its own.
+  const sent = task === undefined ? handle?.sent() : undefined;
+  const { bare, mapped } = await partsOf(deps, { ...request, off, sent }, spec, task);
   const parts = bare.map((part) => {
     const tokens = tokensOf(part.text);
     const dollars = name === undefined ? undefined : deps.dollars(name, tokens);
@@ -57,8 +74,38 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
   return effectiveContext(
     readerOf(deps, model),
     parts,
-    mapped.map((path) => `${request.root}/${path}`),
+    [...mapped, ...(await filesSent(deps, request.root, sent))].map((path) => `${request.root}/${path}`),
+    sent === undefined ? undefined : lastRequest(handle?.snapshot()),
   );
+}
+
+/** What stands in the session already, and what is switched off in it. */
+interface Standing {
+  readonly off: readonly string[];
+  readonly sent: ReturnType<SpecHandle['sent']>;
+}
+
+/** Files of the folder that tools of the session read or changed, as far as they are there and not hidden now. */
+async function filesSent(deps: ContextDeps, root: string, sent: Standing['sent']): Promise<readonly string[]> {
+  const { host, roots, settings } = deps;
+  const context = createToolContext(
+    host,
+    [root, ...roots.filter((each) => each !== root)],
+    {},
+    undefined,
+    hidingOf(host, settings),
+  );
+  const found = await Promise.all(
+    filesOfCalls(sent?.messages ?? []).map((path) => resolvePath(context, path).catch(() => undefined)),
+  );
+  return found.flatMap((each) =>
+    each?.path.startsWith(`${root}/`) === true ? [each.path.slice(root.length + 1)] : [],
+  );
+}
+
+function lastRequest(snapshot: SpecSnapshot | undefined): EffectiveContext['last'] {
+  const cost = snapshot?.cost;
+  return cost === undefined || cost.contextUsed === 0 ? undefined : { tokens: cost.contextUsed, cached: cost.cached };
 }
 
 function taskOf(spec: Spec | undefined, wanted: string): Task {
@@ -103,18 +150,23 @@ function whereOf(
   return provider;
 }
 
-async function partsOf(deps: ContextDeps, request: ContextRequest, spec: Spec | undefined, task: Task | undefined) {
-  const { root, prompt } = request;
+async function partsOf(
+  deps: ContextDeps,
+  request: ContextRequest & Standing,
+  spec: Spec | undefined,
+  task: Task | undefined,
+) {
+  const { root, prompt, off } = request;
   const wish =
     spec !== undefined && task !== undefined
       ? mapWish(spec, task)
       : { about: [prompt, spec?.name ?? ''].join('\n'), files: [] };
   const files = [...new Set([...request.files, ...wish.files])];
   const [steering, overview, map, specParts] = await Promise.all([
-    steeringParts(deps, root, prompt, files),
+    steeringParts(deps, request, files),
     overviewOf(deps, root),
-    mapFor(deps, root, { about: `${prompt}\n${wish.about}`, files }),
-    spec === undefined ? [] : partsOfSpec(deps, spec, task),
+    off.includes(contextNames.map) ? undefined : mapFor(deps, root, { about: `${prompt}\n${wish.about}`, files }),
+    spec === undefined ? [] : partsOfSpec(spec, task, request.sent),
   ]);
   const base = task === undefined ? planning : building;
   const [instructions = ''] = composeSystem({
@@ -144,8 +196,8 @@ async function partsOf(deps: ContextDeps, request: ContextRequest, spec: Spec | 
     })),
     ...steering,
     { ...always, kind: 'facts', label: 'First look at the repository', why: 'it says where to look', text: overview },
-    mapPart(map?.text, deps.settings['context.mapTokens']),
-    ...specParts,
+    mapPart(map?.text, deps.settings['context.mapTokens'], off.includes(contextNames.map), spec !== undefined),
+    ...specParts.map((part) => (part.kind === 'conversation' ? withoutParts(part, steering) : part)),
     {
       kind: 'request',
       label: 'Your words',
@@ -167,35 +219,62 @@ function mentionParts(message: Message | undefined): readonly Bare[] {
   ];
 }
 
-function mapPart(text: string | undefined, tokens: number): Bare {
+/** What switching off does not do. */
+const stays = 'what was sent before stays in the conversation';
+
+function mapPart(text: string | undefined, tokens: number, off: boolean, switched: boolean): Bare {
   const included = text !== undefined && text !== '';
-  const none = tokens === 0 ? 'context.mapTokens is 0' : 'no map can be made of this folder here';
+  const none = off
+    ? `you switched it off for this session; ${stays}`
+    : tokens === 0
+      ? 'context.mapTokens is 0'
+      : 'no map can be made of this folder here';
   const why = included ? 'these files matter most for the request, by shared words, imports and names' : none;
-  return { kind: 'map', label: 'Repository map', included, cached: true, why, text: text ?? '' };
+  const toggle = switched ? { switch: off ? ('off' as const) : ('on' as const) } : {};
+  return { kind: 'map', label: contextNames.map, included, cached: true, why, ...toggle, text: text ?? '' };
 }
 
 async function steeringParts(
   deps: ContextDeps,
-  root: string,
-  prompt: string,
+  { root, prompt, off, sent, spec }: ContextRequest & Standing,
   paths: readonly string[],
 ): Promise<readonly Bare[]> {
   const files = await steeringOf(deps, root, { paths });
   const always = new Set(alwaysIncluded(files));
   const listed = new Set(offered(files));
   const named = [...prompt.matchAll(/(?<![\p{L}\p{N}])[#/]([\p{L}\p{N}_.-]+)/gu)].flatMap((match) => match[1] ?? []);
-  return select(files, { paths, named, request: prompt }).map(({ file, included, why }) => ({
-    kind: 'steering',
-    label: file.label,
-    included,
-    cached: always.has(file),
-    why: !included && listed.has(file) ? `${why}; only its description is in the prompt` : why,
-    path: file.path,
-    text: file.body,
-  }));
+  return select(files, { paths, named, request: prompt, off }).map((choice) => {
+    const { file } = choice;
+    const already = isSent(file, sent);
+    const isOff = off.includes(file.label);
+    const mayBeSwitched = spec !== undefined && file.bar === undefined && file.inclusion.kind !== 'never';
+    return {
+      kind: 'steering',
+      label: file.label,
+      included: choice.included || already,
+      cached: always.has(file) || already,
+      why: whyOf(choice, already, listed.has(file)),
+      ...(mayBeSwitched ? { switch: isOff ? ('off' as const) : ('on' as const) } : {}),
+      path: file.path,
+      text: file.body,
+    };
+  });
 }
 
-async function partsOfSpec(deps: ContextDeps, spec: Spec, task: Task | undefined): Promise<readonly Bare[]> {
+function isSent(file: SteeringFile, sent: Standing['sent']): boolean {
+  if (sent === undefined || file.body.trim() === '') return false;
+  const head = steeringHead(file);
+  return [...sent.system, ...sent.messages.map(textOf)].some((text) => text.includes(head));
+}
+
+function whyOf({ why, included, reason }: SteeringChoice, already: boolean, listed: boolean): string {
+  if (reason.kind === 'off') return already ? `${why}, but it was sent before, and ${stays}` : why;
+  if (already)
+    return included ? `${why}; it stands in this session already` : `it was sent in this session, and ${stays}`;
+  return !included && listed ? `${why}; only its description is in the prompt` : why;
+}
+
+function partsOfSpec(spec: Spec, task: Task | undefined, sent: Standing['sent']): readonly Bare[] {
   if (task !== undefined) return partsOfTask(spec, task);
   const documents: readonly Bare[] = spec.documents.map(({ name, text }) => ({
     kind: 'spec',
@@ -206,7 +285,7 @@ async function partsOfSpec(deps: ContextDeps, spec: Spec, task: Task | undefined
     path: `${spec.path}/${name}`,
     text,
   }));
-  const said = await (await deps.specs.open(spec.path))?.lastPrompt();
+  const said = sent?.messages.map(({ role, content }) => `${role}:\n${content.map(blockText).join('\n')}`).join('\n\n');
   const why =
     said === undefined ? 'nothing was sent for this spec yet' : 'a prompt only grows: what was said is sent again';
   return [
@@ -217,9 +296,33 @@ async function partsOfSpec(deps: ContextDeps, spec: Spec, task: Task | undefined
       included: said !== undefined,
       cached: true,
       why,
-      text: said?.slice(said.indexOf('\n## 1. ')) ?? '',
+      text: said ?? '',
     },
   ];
+}
+
+function blockText(block: Block): string {
+  switch (block.type) {
+    case 'text':
+    case 'reasoning':
+      return block.text;
+    case 'tool_call':
+      return `${block.name} ${JSON.stringify(block.input) ?? block.inputText ?? ''}`;
+    case 'tool_result':
+      return block.content.map(blockText).join('\n');
+    case 'image':
+      return `(image, ${block.mediaType})`;
+  }
+}
+
+/** The conversation without the words of parts that are listed by themselves: each token is counted once. */
+function withoutParts(conversation: Bare, parts: readonly Bare[]): Bare {
+  const shown = parts.filter(({ included, text }) => included && text.trim() !== '');
+  const text = shown.reduce(
+    (said, part) => said.replace(escapeRepositoryText(part.text.trim()), () => `(${part.label}: listed by itself)`),
+    conversation.text,
+  );
+  return { ...conversation, text };
 }
 
 function partsOfTask(spec: Spec, task: Task): readonly Bare[] {

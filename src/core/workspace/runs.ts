@@ -72,7 +72,8 @@ function runDeps(parts: RunParts): RunDeps {
     beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
     afterTask: (place, task, end, files) => afterTask(parts, place, task, end, files),
     afterRun: (place, end) => afterRun(parts, place, end),
-    system: (root) => systemPrompt(parts, root),
+    system: (root, off) => systemPrompt(parts, root, off),
+    off: async (spec) => (await specs.open(spec))?.snapshot().off ?? [],
     map: async (root, wish, signal) => escapeRepositoryText((await mapFor(parts, root, wish, signal))?.text ?? ''),
     gate: (spec) => gateOf(specs, spec),
     tick: async (spec, identity, state) => {
@@ -109,8 +110,8 @@ async function gateOf(specs: SpecService, spec: string): Promise<string | undefi
   return `${list} ${names.length === 1 ? 'is' : 'are'} not approved as ${names.length === 1 ? 'it stands' : 'they stand'}. Approve ${names.length === 1 ? 'it' : 'them'}, then start the task.`;
 }
 
-async function systemPrompt(parts: RunParts, root: string): Promise<readonly string[]> {
-  const all = await steeringOf(parts, root);
+async function systemPrompt(parts: RunParts, root: string, off: readonly string[] = []): Promise<readonly string[]> {
+  const all = (await steeringOf(parts, root)).filter(({ label }) => !off.includes(label));
   const overview = await overviewOf(parts, root);
   return composeSystem({ base, sizeRule: '', steering: alwaysIncluded(all), offered: offered(all), overview });
 }

@@ -22,18 +22,23 @@ const naming = /(?<=^|[\s(“"'`])[#/]([\p{L}\p{N}][\p{L}\p{N}._-]*)/gmu;
 
 /** Reads the scene off the messages; `isSteering` says which texts are steering and mention nothing. */
 export function sceneOf(messages: readonly Message[], isSteering: (text: string) => boolean): Scene {
-  const failed = failedCalls(messages);
-  const calls = messages.flatMap((message) => (message.role === 'assistant' ? toolCallsOf(message) : []));
   const texts = messages
     .flatMap(({ role, content }) => (role === 'user' ? content.flatMap(textsOf) : []))
     .filter((text) => !isSteering(text));
   const asked = texts.flatMap((text) => [...text.matchAll(asking)].map((match) => match[2] ?? ''));
   const words = asked.length === 0 ? texts.slice(0, 1) : asked;
   return {
-    paths: [...new Set([...calls.filter(({ id }) => !failed.has(id)).flatMap(pathsOfCall), ...texts.flatMap(pathsIn)])],
+    paths: [...new Set([...filesOfCalls(messages), ...texts.flatMap(pathsIn)])],
     named: [...new Set(words.flatMap((text) => [...text.matchAll(naming)].map((match) => match[1] ?? '')))],
     request: words.join('\n'),
   };
+}
+
+/** Files that tools read or changed, as their calls name them. */
+export function filesOfCalls(messages: readonly Message[]): readonly string[] {
+  const failed = failedCalls(messages);
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? toolCallsOf(message) : []));
+  return [...new Set(calls.filter(({ id }) => !failed.has(id)).flatMap(pathsOfCall))];
 }
 
 function textsOf(block: Block): readonly string[] {

@@ -49,12 +49,13 @@ async function missing(
   changed: Iterable<string>,
 ): Promise<readonly Message[]> {
   const { paths: written, named, request } = sceneOf(messages, isOurs);
+  const off = (await run.off?.()) ?? [];
   const byRoot = sortedByRoot(parts.roots, root, [...written, ...changed]);
   const known = knownTexts(run, messages);
   const fresh: SteeringChoice[] = [];
   for (const [folder, paths] of byRoot) {
     const files = await steeringOf(parts, folder, { paths });
-    const chosen = select(files, { paths, named, request }).filter(({ included }) => included);
+    const chosen = select(files, { paths, named, request, off }).filter(({ included }) => included);
     fresh.push(...chosen.filter(({ file }) => !known.some((text) => text.includes(steeringHead(file)))));
   }
   const brought = await mentioned(parts, root, request, textsOf(messages).filter(isMention));

@@ -43,3 +43,20 @@ test('nothing of it where the workspace is not trusted', async () => {
   const { requests } = await play({ name: '', guards: [], files, trusted: false, got: () => false, script: () => [] });
   expect(requests).toHaveLength(0);
 });
+
+test('what the user switched off for the spec comes to neither a task nor its helper', async () => {
+  const always = 'Every answer is in British English.';
+  const all = { ...files, [`${root}/.kiro/steering/words.md`]: always };
+  const part = { role: 'research', goal: 'Look at how lists are made', files: [] };
+  const helperDone = call('report_task', { summary: 'Seen.', findings: [], files: [] });
+  const script = () => [read, call('delegate', { parts: [part] }), read, helperDone, report()];
+  const attack = { name: '', guards: [], files: all, got: () => false, script };
+  const names = ['.kiro/steering/lists.md', '.kiro/steering/words.md'];
+  const { requests } = await play({ ...attack, switchedOff: names });
+  expect(requests.map((each) => holds(each) || JSON.stringify(each).includes(always))).toEqual(
+    requests.map(() => false),
+  );
+  const open = await play(attack);
+  expect(open.requests.every((each) => JSON.stringify(each).includes(always))).toBe(true);
+  expect(open.requests.some(holds)).toBe(true);
+});

@@ -34,6 +34,8 @@ function fakeHandle(first: SpecSnapshot, files: Files = {}) {
     reread: refuse,
     settled: refuse,
     stop: refuse,
+    switchOff: refuse,
+    sent: () => undefined,
     resume: refuse,
     resumeCutOff: refuse,
     changesBetween: refuse,

@@ -15,7 +15,7 @@ import {
 } from '../../messages';
 import { assemble } from '../assemble';
 import { completeLines, lastCompleteLine } from '../documentText';
-import type { FlowLog, PhaseStart } from '../log';
+import { type FlowLog, offOf, type PhaseStart } from '../log';
 import type { Activity } from '../snapshot';
 import { type Cell, setLive, take } from './cell';
 import type { PhaseHandlers, PlanningModel } from './deps';
@@ -123,6 +123,7 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
       conversation: log,
       maxTokens: Math.min(model.maxOutput, mostTokens),
       maxTurns: mostTurns,
+      off: async () => offOf(log.notes()),
       onEvent: (event) => {
         take(cell, event);
         log.heard(event);

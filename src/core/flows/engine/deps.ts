@@ -61,9 +61,9 @@ export interface FlowDeps {
   run(root: string, run: AgentRun, signal: AbortSignal): Promise<AgentEnd>;
   /**
    * `about`: what the repository's map is ranked for. `overview` absent: it is made anew; else it is kept, so that the
-   * prompt stays as it was.
+   * prompt stays as it was. `off`: steering files that are left out, by label.
    */
-  system(root: string, about: string, overview: string | undefined): Promise<SystemPrompt>;
+  system(root: string, about: string, overview: string | undefined, off: readonly string[]): Promise<SystemPrompt>;
   /** Files that matter for what is planned, with what they declare; empty where no map can be made. */
   map(
     root: string,

@@ -18,6 +18,7 @@ import { modelName, prepare, refused } from './phase';
 import { refinePhase } from './refine';
 import { cutOff, type Pending, pendingOf, resumeWork, writeFirst } from './resume';
 import { endConflictOf, restoreVersion, textOfVersion, tickTask } from './simple';
+import { sentSoFar, switchOff } from './switchOff';
 import { updateAll } from './update';
 import { snapshotOf } from './view';
 import { gateRefusal, writePhase } from './write';
@@ -51,6 +52,7 @@ export function createHandle(cell: Cell, listeners: Set<Listener>, dispose: () =
     },
     diff: (document, from, to) => specDiff(cell, document, from, to),
     commits: (document) => cell.deps.host.git.history(`${cell.place.path}/${document}`, mostCommits),
+    sent: () => sentSoFar(cell),
     lastPrompt: async () => lastPromptText(cell.log),
     dispose,
   };
@@ -110,7 +112,7 @@ function modelOperations(cell: Cell): ModelOperations {
 
 type PlainOperations = Pick<
   SpecHandle,
-  'approve' | 'comment' | 'withdrawComment' | 'decideFinding' | 'restore' | 'resolveConflict' | 'setTask'
+  'approve' | 'comment' | 'withdrawComment' | 'decideFinding' | 'restore' | 'resolveConflict' | 'setTask' | 'switchOff'
 >;
 
 /** Operations that ask nobody. */
@@ -122,6 +124,7 @@ function plainOperations(cell: Cell): PlainOperations {
     decideFinding: (id, decision, reason) => operate(cell, () => decideFinding(cell, id, decision, reason)),
     restore: (document, versionId) => operate(cell, () => restoreVersion(cell, document, versionId)),
     resolveConflict: (document, keep) => operate(cell, () => endConflictOf(cell, document, keep)),
+    switchOff: (names) => switchOff(cell, names),
     setTask: (identity, state) => operate(cell, () => tickTask(cell, identity, state)),
   };
 }

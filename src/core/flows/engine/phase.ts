@@ -1,4 +1,6 @@
 /** Begins and ends a phase: what goes into the log around its conversation. */
+
+import { escapeRepositoryText } from '../../context/frames';
 import { above, placeholdersOf } from '../../context/render';
 import type { ModelFailure } from '../../messages';
 import type { SpecDocument } from '../../specs/model';
@@ -9,6 +11,7 @@ import {
   type FlowLog,
   type FlowRead,
   lastPhase,
+  offOf,
   overviewOf,
   type PhaseEnd,
   type PhaseStart,
@@ -36,13 +39,26 @@ export async function prepare(
   const model = await cell.deps.model();
   if (isFailure(model)) return { kind: 'failed', failure: model };
   cell.model = model;
-  const log = await sessionFor(cell, model);
+  const off = offOf(cell.log?.notes() ?? []);
+  const log = await openLog(cell, model);
+  // What was switched off for a spec stays so when its conversation begins anew.
+  if (off.length > 0 && offOf(log.notes()).length === 0 && log.prefix() === undefined)
+    await log.note({ type: 'off', names: off });
   cell.log = log;
   cell.writing = log;
-  const system = await cell.deps.system(cell.place.root, recordOf(cell)?.sentence ?? '', overviewOf(log.notes()));
-  if (overviewOf(log.notes()) === undefined) await log.note({ type: 'overview', text: system.overview });
+  const known = overviewOf(log.notes());
+  // A session that has sent its system prompt keeps it whole: only what is added later is left out.
+  const leftOut = log.prefix() === undefined ? off : keptOff(log, off);
+  const system = await cell.deps.system(cell.place.root, recordOf(cell)?.sentence ?? '', known, leftOut);
+  if (known === undefined) await log.note({ type: 'overview', text: system.overview });
   await keepPrefix(cell, log, model, system.parts);
   return { cell, log, model, system: system.parts, signal };
+}
+
+/** Of what is switched off, that which the session's system prompt never held. */
+function keptOff(log: FlowLog, off: readonly string[]): readonly string[] {
+  const system = log.prefix()?.system.join('\n') ?? '';
+  return off.filter((name) => !system.includes(escapeRepositoryText(name)));
 }
 
 /** What every request begins with goes into the log once, and again where it changes. */
@@ -56,8 +72,11 @@ async function keepPrefix(cell: Cell, log: FlowLog, model: PlanningModel, system
   else if (!same(known.tools, tools)) await log.setPrefix({ ...next, reason: 'The tools changed.' });
 }
 
-/** The session to go on with; a new one where there is none, the model is another, or the window is nearly full. */
-async function sessionFor(cell: Cell, model: PlanningModel): Promise<FlowLog> {
+/**
+ * The session to go on with; a new one where there is none, the model (where one is to be asked) is another, or the
+ * window is nearly full.
+ */
+export async function openLog(cell: Cell, model?: PlanningModel): Promise<FlowLog> {
   const { log } = cell;
   const { sessions, sessionPrefix } = cell.state.paths;
   const store = cell.deps.sessions(sessions);
@@ -65,7 +84,7 @@ async function sessionFor(cell: Cell, model: PlanningModel): Promise<FlowLog> {
   const start = { kind: 'planning', spec: cell.place.path };
   const failed = (error: unknown) =>
     cell.deps.host.log.write('error', `An event of the session was lost: ${String(error)}`);
-  if (log !== undefined && fits(log, model)) {
+  if (log !== undefined && (model === undefined || fits(log, model))) {
     const session = await store.resume(log.id).catch(() => undefined);
     if (session !== undefined) return writeFlow(session, clock, failed);
   }

@@ -3,7 +3,7 @@ import { addUsage, noUsage, type Usage } from '../../messages';
 import { withSeverities } from '../../specs/severity';
 import { approvalInfo, type JudgedApproval } from '../approvals';
 import type { DocumentStanding } from '../gates';
-import { lastReply } from '../log';
+import { lastReply, offOf } from '../log';
 import { nameFromSentence, safeName } from '../naming';
 import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
 import type { Version } from '../versions';
@@ -17,6 +17,7 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
   const record = recordOf(cell);
   const reply = cell.log && lastReply(cell.log.notes());
   const needsNoSpec = noSpecNeeded(cell);
+  const off = offOf(cell.log?.notes() ?? []);
   return {
     path: place.path,
     root: place.root,
@@ -37,6 +38,7 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
     documents: state.standings.map((standing) => documentSnapshot(cell, standing)),
     findings: record?.findings ?? [],
     comments: cell.comments,
+    ...(off.length === 0 ? {} : { off }),
     cost: costOf(cell),
     ...(live.heldBy === undefined ? {} : { heldBy: live.heldBy }),
   };

@@ -1,5 +1,6 @@
 /** Writes a document whose gate is open, and mends what the check finds. */
 
+import { contextNames } from '../../context/effective';
 import { escapeRepositoryText } from '../../context/frames';
 import { placeholdersOf, render } from '../../context/render';
 import type { Diagnostic } from '../../diagnostic';
@@ -7,7 +8,7 @@ import type { DocumentName, SpecDocument } from '../../specs/model';
 import { assemble } from '../assemble';
 import { type FlowDocument, flowDocument } from '../flow';
 import { closedGates, type DocumentStanding } from '../gates';
-import type { PhaseStart } from '../log';
+import { offOf, type PhaseStart } from '../log';
 import { documentValues } from '../promptValues';
 import type { Outcome } from '../service';
 import { missingHeadings } from '../skeleton';
@@ -165,8 +166,9 @@ async function writePrompt(work: PhaseWork, entry: FlowDocument, gone: Gone | un
 }
 
 /** The map for what the documents above ask for, where the prompt has a place for it. */
-async function mapValue({ cell, signal }: PhaseWork, entry: FlowDocument, upstream: readonly SpecDocument[]) {
+async function mapValue({ cell, log, signal }: PhaseWork, entry: FlowDocument, upstream: readonly SpecDocument[]) {
   if (!placeholdersOf(entry.prompt).includes('map')) return {};
+  if (offOf(log.notes()).includes(contextNames.map)) return { map: '' };
   const record = recordOf(cell);
   const about = [record?.sentence ?? '', ...upstream.map(({ text }) => text)].join('\n');
   const files = (record?.facts ?? []).map(({ file }) => file);

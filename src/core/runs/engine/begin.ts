@@ -1,10 +1,11 @@
 /** What happens before a task's agent is asked anything: checkpoint, checks, baseline, the box, the task's message. */
+import { contextNames } from '../../context/effective';
 import { dueTests } from '../due';
 import type { RunPosition } from '../log';
 import { aboutTask, criteriaOf, mapWish, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
 import { takeCheckpoint, userMessage } from './turns';
-import { refreshChanges, type TaskWork, verifyContext } from './work';
+import { offOf, refreshChanges, type TaskWork, verifyContext } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
 export async function beginTask(work: TaskWork): Promise<void> {
@@ -85,7 +86,9 @@ async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void
   const { deps, place, spec } = cell;
   const [earlier, map] = await Promise.all([
     deps.evidence.list(place.path),
-    deps.map(place.root, mapWish(spec, task), signal),
+    offOf(cell).then((off) =>
+      off.includes(contextNames.map) ? '' : deps.map(place.root, mapWish(spec, task), signal),
+    ),
   ]);
   const prompt = taskPrompt({
     spec,

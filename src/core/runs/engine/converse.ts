@@ -7,7 +7,7 @@ import { criteriaOf, nameLine } from '../prompt';
 import cutPrompt from '../prompts/cut.md';
 import { difference, enter, measure } from './budgets';
 import { foresee, seamsOf, settleTurn, userMessage } from './turns';
-import type { TaskWork } from './work';
+import { offOf, type TaskWork } from './work';
 
 /** How often an answer that was cut off is gone on with. */
 const mostCuts = 3;
@@ -97,6 +97,7 @@ async function runOnce(work: TaskWork): Promise<AgentEnd> {
     maxTokens: Math.min(model.maxOutput, mostTokens),
     maxTurns: mostTurns,
     seams: seamsOf(work),
+    off: () => offOf(cell),
     onEvent: (event) => heard(work, event),
   };
   const end = await cell.deps.run(cell.place.root, run, signal, () => work.turn.files);

@@ -7,7 +7,7 @@ import type { RunAnswer } from '../deps';
 import { shareForHelpers } from '../meters';
 import helperPrompt from '../prompts/helper.md';
 import { enter } from './budgets';
-import type { TaskWork } from './work';
+import { offOf, type TaskWork } from './work';
 
 const mostTurns = 60;
 const mostTokens = 16_000;
@@ -101,6 +101,7 @@ async function helper(
               return said;
             },
           },
+          off: () => offOf(cell),
           onEvent: recordEvents(session, failed),
         },
         signal,

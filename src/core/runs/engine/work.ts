@@ -128,11 +128,17 @@ async function openSession(cell: RunCell, task: Task, known: string | undefined)
   return session;
 }
 
+/** What the user switched off of the context for the spec. */
+export async function offOf({ deps, place }: Pick<RunCell, 'deps' | 'place'>): Promise<readonly string[]> {
+  return (await deps.off?.(place.path)) ?? [];
+}
+
 /** The prompt of a session that goes on stays what it was, as long as the model is the same. */
 async function prepare(cell: RunCell, { log, workshop, model }: Pick<TaskWork, 'log' | 'workshop' | 'model'>) {
   const modelName = `${model.provider}/${model.model}`;
   const before = log.prefix();
-  const system = before?.model === modelName ? before.system : await cell.deps.system(cell.place.root);
+  const system =
+    before?.model === modelName ? before.system : await cell.deps.system(cell.place.root, await offOf(cell));
   const tools = (work: () => TaskWork) => workshop.tools('main', handlersOf(work));
   return { position: log.position(), system, modelName, tools };
 }

@@ -67,6 +67,8 @@ export interface RunAttack {
   /** Checks that the user confirmed before; none: nothing proves the work. */
   readonly checks?: readonly string[];
   readonly what?: 'next' | 'all';
+  /** Parts of the context that the user switched off before. */
+  readonly switchedOff?: readonly string[];
   readonly trusted?: boolean;
   readonly script: (host: MemoryHost) => Script;
   /** A command that was let through; gives its exit code where it isn't 0. */
@@ -134,9 +136,10 @@ function hostOf({ files = {}, links, rules, does }: RunAttack, off: readonly str
 }
 
 /** The user approves the spec, and says what proves it. */
-async function prepare(host: MemoryHost, { checks = [] }: RunAttack): Promise<void> {
+async function prepare(host: MemoryHost, { checks = [], switchedOff }: RunAttack): Promise<void> {
   const { workspace } = harness([], { host });
   const handle = await opened(workspace, spec);
+  if (switchedOff !== undefined) await handle.switchOff(switchedOff);
   for (const name of documents) {
     const outcome = await approved(handle, name);
     if (outcome.kind !== 'done') throw new Error(`${name} could not be approved: ${JSON.stringify(outcome)}`);
