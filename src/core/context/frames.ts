@@ -15,6 +15,7 @@ export const frames: readonly string[] = [
   'design_parts',
   'dismissed',
   'document',
+  'dropped',
   'earlier_documents',
   'earlier_tasks',
   'existing_specs',

@@ -12,10 +12,13 @@ export interface Answered {
 const openingLine = /^[ \t]*<document>[ \t]*\r?\n?/mu;
 const closingLine = /^[ \t]*<\/document>[ \t]*$/gmu;
 
-/** The document and the words around it, of an answer that is complete or still arriving. */
-export function readAnswer(text: string): Answered {
+/**
+ * The document and the words around it, of an answer that is complete or still arriving. Where `title` is given, an
+ * answer without tags that holds this heading and one below it is a document from there on.
+ */
+export function readAnswer(text: string, title?: string): Answered {
   const opening = openingLine.exec(text) ?? /<document>\r?\n?/u.exec(text);
-  if (opening === null) return { document: undefined, closed: false, reply: text.trim() };
+  if (opening === null) return untagged(text, title) ?? { document: undefined, closed: false, reply: text.trim() };
   const start = opening.index + opening[0].length;
   const rest = text.slice(start);
   const closing = lastMatch(rest, closingLine) ?? lastMatch(rest, /<\/document>/gu);
@@ -29,28 +32,25 @@ export function readAnswer(text: string): Answered {
   };
 }
 
-/** A brace or a fence may well stand twice in a row; a line of words hardly ever does. */
-const telling = /[\p{L}\p{N}]/u;
+/** Nothing says where an untagged document ends: it is closed when its answer has ended (`closeAnswer`). */
+function untagged(text: string, title: string | undefined): Answered | undefined {
+  if (title === undefined) return undefined;
+  const fence = '(?:[ \\t]*(?:`{3,}|~{3,})(?:markdown|md)?[ \\t]*\\r?\\n\\s*)?';
+  const words = title.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  const found = new RegExp(`^${fence}# +${words}(?![\\p{L}\\p{N}]).*$`, 'imu').exec(text);
+  if (found === null || !/^## /mu.test(text.slice(found.index))) return undefined;
+  return { document: text.slice(found.index), closed: false, reply: text.slice(0, found.index).trim() };
+}
 
-/**
- * A document that came in two parts: `before` up to its last complete line, then `next`. Lines that `next` repeats are
- * dropped, where they say something, and a `next` that starts the document anew replaces it. `spaced`: an empty line stood
- * before `next`, and is there afterwards.
- */
-export function joinParts(before: string, next: string, spaced = false): string {
-  const kept = completeLines(before);
-  const lines = kept.split('\n').slice(0, -1);
-  const nextLines = next.split('\n');
-  const title = lines.find((line) => line.trim() !== '');
-  if (title !== undefined && nextLines.find((line) => line.trim() !== '') === title && lines.length > 1) return next;
-  for (let count = Math.min(lines.length, nextLines.length, 40); count > 0; count -= 1) {
-    const repeated = lines.slice(-count);
-    if (repeated.some((line) => telling.test(line)) && repeated.every((line, index) => line === nextLines[index])) {
-      return kept + nextLines.slice(count).join('\n');
-    }
-  }
-  const apart = spaced && !/(?:^|\n)[ \t]*\r?\n$/u.test(kept) ? '\n' : '';
-  return kept + apart + next;
+/** The answer of a model that was done when it ended it: a document without its closing tag is whole all the same. */
+export function closeAnswer(answered: Answered): Answered {
+  const { document, closed, reply } = answered;
+  if (document === undefined || closed) return answered;
+  // Words behind a fence around the whole were for the person.
+  const fenced = /^(\s*(`{3,}|~{3,})(?:markdown|md)?[ \t]*\r?\n[\s\S]*\r?\n\2)[ \t]*\r?\n([\s\S]*)$/u.exec(document);
+  const [, text = document, , after = ''] = fenced !== null && !fenced[3]?.includes(fenced[2] ?? '') ? fenced : [];
+  const replies = [reply, after.trim()].filter((part) => part !== '');
+  return { document: finished(text), closed: true, reply: replies.join('\n\n') };
 }
 
 /** The text up to and with its last line end; empty where there is none. */

@@ -6,6 +6,7 @@ import { applyEdits } from '../specs/edit/apply';
 import { renumberReferences } from '../specs/edit/references';
 import { setTaskState } from '../specs/edit/tick';
 import { traceChanges } from '../specs/impact';
+import { scanLines } from '../specs/lines';
 import { listedIds } from '../specs/mentions';
 import type { DocumentChange, DocumentName, Spec, Task, TasksDocument } from '../specs/model';
 import { CONFIG_NAME, DOCUMENT_NAMES, parseSpec } from '../specs/spec';
@@ -31,6 +32,14 @@ export function compareTexts(name: DocumentName, before: string, after: string):
 }
 
 export { changesBetween as compareParsed, type Saying, sayingsOf, traceChanges };
+
+/** The opening line of the code fence that a text ends inside of; undefined where it ends in none. */
+export function openFence(text: string): string | undefined {
+  // A fence around the whole document is not one of its own.
+  const { lines, fences } = scanLines(text.replace(/^\s*(?:`{3,}|~{3,})(?:markdown|md)?[ \t]*\r?\n/u, ''));
+  const open = fences.find(({ close }) => close === undefined);
+  return open && lines[open.open]?.text.trim();
+}
 
 /** Tasks with an identity; two where a document says the same task twice. */
 export function tasksWithIdentity(document: TasksDocument, identity: string): readonly Task[] {

@@ -24,6 +24,10 @@ export interface FlowPrompts {
   readonly update: string;
   readonly analyze: string;
   readonly continue: string;
+  /** Added to `continue` where the document broke off inside a code fence. */
+  readonly insideFence: string;
+  /** Answer to words where a document was asked for. */
+  readonly noDocument: string;
   /** Answer to edits that failed twice. */
   readonly rewrite: string;
   /** Answer to a whole document where edits were asked for. */

@@ -11,6 +11,11 @@ export function missingHeadings(skeleton: string, document: SpecDocument): reado
   });
 }
 
+/** The words of the heading that a document of this template begins with. */
+export function titleOf(skeleton: string): string | undefined {
+  return /^# (.+)$/mu.exec(skeleton)?.[1]?.trim();
+}
+
 function missing(document: SpecDocument, heading: string): Diagnostic {
   const stem = document.name.replace(/\.md$/u, '');
   const name = heading.replace(/^#+ /u, '').toLowerCase().replace(/\W+/gu, '-');

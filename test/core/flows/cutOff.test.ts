@@ -102,7 +102,7 @@ test.each([100, 400, 2500])('a kill loses at most a second, at %i ms a word', as
   await processOf(memory, requirementsText, { ms, killAt, first: true });
   const pieces = documentTurn(requirementsText).text?.match(/\S+\s*|\s+/gu) ?? [];
   const secure = pieces.slice(0, killAt + 1 - Math.ceil(1000 / ms)).join('');
-  const atLeast = (assemble([], secure).document ?? '').replace(/[^\n]*$/u, '');
+  const atLeast = (assemble([], { live: secure }).document ?? '').replace(/[^\n]*$/u, '');
   const handle = await opened(harness([], { host: memory }).workspace);
   const { activity } = handle.snapshot();
   if (activity.kind !== 'stopped') throw new Error(`It is ${activity.kind}.`);

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../../src/core/flows/assemble';
-import { finished, joinParts, lastCompleteLine, readAnswer } from '../../../src/core/flows/documentText';
+import { closeAnswer, finished, lastCompleteLine, readAnswer } from '../../../src/core/flows/documentText';
 import { applyExactEdits, asShown } from '../../../src/core/flows/exactEdits';
+import { joinParts, leadIn } from '../../../src/core/flows/joinParts';
 
 describe('readAnswer', () => {
   test.each([
@@ -22,6 +23,43 @@ describe('readAnswer', () => {
   });
 });
 
+describe('an answer without tags', () => {
+  const title = 'Requirements Document';
+  const text = '# Requirements Document\n\n## Introduction\n\nWords.';
+  const fence = '```';
+  test.each([
+    ['is a document from its heading on', `One thing.\n\n${text}`, { document: `${text}\n`, reply: 'One thing.' }],
+    [
+      'also with a name behind it',
+      `${text.replace('Document', 'Document: Rules')}`,
+      { document: `${text.replace('Document', 'Document: Rules')}\n`, reply: '' },
+    ],
+    [
+      'in a fence, with words behind it',
+      `One.\n${fence}markdown\n${text}\n${fence}\nTwo.`,
+      { document: `${text}\n`, reply: 'One.\n\nTwo.' },
+    ],
+    [
+      'in a fence, with a fence in it',
+      `${fence}\n${text}\n\n${fence}js\n1\n${fence}\n${fence}`,
+      { document: `${text}\n\n${fence}js\n1\n${fence}\n`, reply: '' },
+    ],
+    [
+      'is words where it only names the heading',
+      'Under "# Requirements Document" I put\n# Requirements Document',
+      { document: undefined, reply: 'Under "# Requirements Document" I put\n# Requirements Document' },
+    ],
+    [
+      'is words where another document begins',
+      '# Requirements Documentation\n\n## How',
+      { document: undefined, reply: '# Requirements Documentation\n\n## How' },
+    ],
+  ])('%s', (_name, answer, expected) => {
+    expect(closeAnswer(readAnswer(answer, title))).toMatchObject(expected);
+    expect(readAnswer(answer).document).toBeUndefined();
+  });
+});
+
 describe('joinParts', () => {
   const before = '# A\n\n1. one\n2. two\n3. thr';
   test.each([
@@ -33,13 +71,62 @@ describe('joinParts', () => {
   });
 
   test.each([
-    ['an empty line between the parts is kept', '1. one\n2. tw', '\n### Two\n', '1. one\n\n### Two\n'],
+    ['an empty line between the parts is kept', '1. one\n', '\n### Two\n', '1. one\n\n### Two\n'],
+    ['and what broke off before it', '1. one\n2. tw', '\n### Two\n', '1. one\n2. tw\n\n### Two\n'],
+    ['and before the line written anew', '1. one\n### T', '\n### Two\n', '1. one\n\n### Two\n'],
     ['and is not doubled', '1. one\n\n### T', '\n### Two\n', '1. one\n\n### Two\n'],
     ['and lets repeated lines be dropped', '1. one\n2. tw', '\n1. one\n2. two\n', '1. one\n2. two\n'],
   ])('%s', (_name, first, rest, document) => {
     const said = (text: string) => ({ role: 'assistant' as const, content: [{ type: 'text' as const, text }] });
     const tail = [said(`<document>\n${first}`), said(`<document>\n${rest}</document>`)];
     expect(assemble(tail).document).toBe(document);
+  });
+
+  const flow = '# A\n\n```mermaid\ngraph TD\n  A-->B\n  B--';
+  const row = '# A\n\n| a | b | c |\n|---|---|---|\n| 1.1 | un';
+  test.each([
+    ['goes on in the middle of a line', before, 'ee\n4. four\n', '# A\n\n1. one\n2. two\n3. three\n4. four\n'],
+    [
+      'goes on at a word',
+      '# A\n\n1. WHEN it is `c',
+      '`clear()`, it ends\n',
+      '# A\n\n1. WHEN it is `clear()`, it ends\n',
+    ],
+    ['goes on behind a word', '# A\n\n1. WHEN it', ' is\n2. two\n', '# A\n\n1. WHEN it is\n2. two\n'],
+    ['writes the line in other words', before, '3. **thr**ice\n', '# A\n\n1. one\n2. two\n3. **thr**ice\n'],
+    ['leaves the line as it is', before, '4. four\n', '# A\n\n1. one\n2. two\n3. thr\n4. four\n'],
+    ['has nothing to add', before, '\n', before],
+    ['lost the indentation', '# A\n\n- a\n  ', '- b\n', '# A\n\n- a\n  - b\n'],
+    ['opens the fence again', flow, '```mermaid\n  B-->C\n```\n', `${flow.slice(0, -3)}B-->C\n\`\`\`\n`],
+    ['opens it and repeats', flow, '```mermaid\n  A-->B\n  B-->C\n```\n', `${flow.slice(0, -3)}B-->C\n\`\`\`\n`],
+    [
+      'opens it with everything',
+      flow,
+      '```mermaid\ngraph TD\n  A-->B\n  B-->C\n```\n',
+      `${flow.slice(0, -3)}B-->C\n\`\`\`\n`,
+    ],
+    ['goes on in a line of a fence', flow, '>C\n```\n', `${flow}>C\n\`\`\`\n`],
+    ['closes a bare fence', '# A\n\n```\nx\n', '```\n\nEnd.\n', '# A\n\n```\nx\n```\n\nEnd.\n'],
+    ['opens a bare fence again', '# A\n\n```\nx\n', '```\ny\n```\n', '# A\n\n```\nx\ny\n```\n'],
+    ['goes on in a cell', row, 'it | rows |\n', `${row}it | rows |\n`],
+    ['goes on behind a cell', row, '| rows |\n| 1.2 | e2e | x |\n', `${row}| rows |\n| 1.2 | e2e | x |\n`],
+    ['writes the row anew', row, '| 1.1 | unit | rows |\n', row.replace('| 1.1 | un', '| 1.1 | unit | rows |\n')],
+  ])('a rest that %s', (_name, first, next, joined) => {
+    expect(joinParts(first, next)).toBe(joined);
+  });
+
+  test.each([
+    ['the line anew', '1. one\n2. tw', 'Continuing:\n\n2. two', '2. two'],
+    ['the last line', '1. one\n2. tw', 'Here it comes.\n1. one\n2. two', '1. one\n2. two'],
+    ['the whole', '# A\n\n2. tw', 'All of it again\n\n# A\n\n2. two', '# A\n\n2. two'],
+    ['a fence', '# A\n```mermaid\nA-', 'The rest of the diagram\n```mermaid\nA-->B', '```mermaid\nA-->B'],
+    ['a heading', '# A\n\n', 'Weiter:\n\n## B', '## B'],
+    ['the rest of a line', '# A\n\nThe route', 'Continuing from there.\n\n checks it.', ' checks it.'],
+    ['no words: a paragraph', '# A\n\n', 'The route checks it:\n\n- one', 'The route checks it:\n\n- one'],
+    ['no words: a line that goes on', '# A\n\nThe route', ' checks it.\n\n## B', ' checks it.\n\n## B'],
+    ['no words: code', '# A\n```mermaid\n', 'Continuing:\n\nA-->B', 'Continuing:\n\nA-->B'],
+  ])('words before %s', (_name, first, text, rest) => {
+    expect(text.slice(leadIn(first, text))).toBe(rest);
   });
 
   test('a document in two parts is the document, wherever it was cut', () => {
@@ -49,6 +136,8 @@ describe('joinParts', () => {
         const cut = text.slice(0, at);
         const kept = cut.lastIndexOf('\n') + 1;
         expect(joinParts(cut, text.slice(kept))).toBe(text);
+        // What goes on in the middle of a line is told from a line by what stands at its beginning.
+        if (/[^\d ]$/u.test(cut)) expect(joinParts(cut, text.slice(at))).toBe(text);
       }),
     );
   });

@@ -2,13 +2,13 @@
 
 import { render } from '../../context/render';
 import type { DocumentName, SpecDocument } from '../../specs/model';
-import { assemble } from '../assemble';
 import { asShown } from '../exactEdits';
 import { type FindingsInput, readFindings } from '../phaseInputs';
 import { dismissedText, documentText, otherSpecsText, shortHash } from '../promptValues';
 import { loadRecord, type RecordedFinding, type SpecRecord, saveRecord } from '../record';
 import type { Outcome } from '../service';
 import { sha256 } from '../statePaths';
+import { answerOf } from './answer';
 import { type Gone, recordOf } from './ask';
 import { type Cell, reload } from './cell';
 import { converse, type PhaseWork } from './converse';
@@ -39,7 +39,7 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
     activity: () => ({ kind: 'reading', startedAt: start.startedAt }),
   });
   if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
-  await endPhase(work, start, { outcome: 'done', reply: assemble(result.tail).reply });
+  await endPhase(work, start, { outcome: 'done', reply: answerOf(cell, start, result.tail).reply });
   await reload(cell);
   return { kind: 'done' };
 }

@@ -1,13 +1,13 @@
 /** The first phase: the agent reads, then asks. */
 
 import { render } from '../../context/render';
-import { assemble } from '../assemble';
 import type { PhaseStart } from '../log';
 import { type AskInput, questionsOf, readAsk } from '../phaseInputs';
 import { otherSpecsText, recordValues } from '../promptValues';
 import { loadRecord, type SpecRecord, saveRecord } from '../record';
 import type { Outcome } from '../service';
 import type { Answer, Fact } from '../snapshot';
+import { answerOf } from './answer';
 import { type Cell, reload } from './cell';
 import { converse, type Phase, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
@@ -44,7 +44,7 @@ export async function askPhase(work: PhaseWork, gone?: Gone): Promise<Outcome> {
   const result = await converse(work, phase);
   if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
   await reload(cell);
-  const reply = result.kind === 'done' ? assemble(result.tail).reply : '';
+  const reply = result.kind === 'done' ? answerOf(cell, start, result.tail).reply : '';
   const asking = (recordOf(cell)?.questions.length ?? 0) > 0;
   await endPhase(work, start, { outcome: asking ? 'asking' : 'done', reply: noSpecNeeded(cell) ?? reply });
   return { kind: asking ? 'asking' : 'done' };

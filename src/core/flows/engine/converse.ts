@@ -13,10 +13,11 @@ import {
   textOf,
   type Usage,
 } from '../../messages';
-import { assemble } from '../assemble';
+import { openFence } from '../documents';
 import { completeLines, lastCompleteLine } from '../documentText';
 import { type FlowLog, offOf, type PhaseStart } from '../log';
 import type { Activity } from '../snapshot';
+import { answerOf } from './answer';
 import { type Cell, setLive, take } from './cell';
 import type { PhaseHandlers, PlanningModel } from './deps';
 
@@ -75,7 +76,7 @@ export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResu
   const early = await bringUpToDate(work, phase);
   if (early !== undefined) return early;
   const tail = () => log.messages().slice(phase.start.at);
-  let cut = isCut(tail());
+  let cut = isCut(work, phase);
   for (let asked = 0; ; asked += 1) {
     const last = log.messages().at(-1);
     if (last?.role === 'assistant') {
@@ -87,7 +88,7 @@ export async function converse(work: PhaseWork, phase: Phase): Promise<PhaseResu
     const end = await runOnce(work, phase);
     if (end.kind === 'tool') cell.unsent = [...end.results, end.answer];
     const result = resultOf(end, tail());
-    if (result !== undefined && !(result.kind === 'done' && isCut(tail()))) return result;
+    if (result !== undefined) return result;
     cut = true;
   }
 }
@@ -169,8 +170,8 @@ async function bringUpToDate(work: PhaseWork, phase: Phase): Promise<PhaseResult
     return undefined;
   }
   const calls = openCalls(messages);
-  if (calls.length > 0 && !isCut(messages.slice(phase.start.at))) return runOpenCalls(work, phase, calls);
-  const arrived = usable(messages.slice(phase.start.at), log.arriving());
+  if (calls.length > 0 && !isCut(work, phase)) return runOpenCalls(work, phase, calls);
+  const arrived = usable(work, phase, log.arriving());
   if (arrived !== undefined) await log.append({ role: 'assistant', content: [{ type: 'text', text: arrived }] });
   return undefined;
 }
@@ -219,28 +220,36 @@ function failedResult(call: ToolCall, text: string): ToolResult {
 }
 
 function askForRest(work: PhaseWork, phase: Phase): Block {
-  const { flow } = work.cell.state;
-  const { document } = assemble(work.log.messages().slice(phase.start.at));
-  const line = lastCompleteLine(document ?? '');
-  const prompt = render(flow.prompts.continue, {
+  const { prompts } = work.cell.state.flow;
+  const document = said(work, phase).document ?? '';
+  const kept = completeLines(document);
+  const fence = openFence(kept);
+  const prompt = render(prompts.continue, {
     phase: phase.start.document?.replace(/\.md$/u, '') ?? phase.start.kind,
-    last_line: line,
+    last_line: lastCompleteLine(kept),
+    dropped: document.slice(kept.length),
   });
-  return { type: 'text', text: prompt };
+  return { type: 'text', text: fence === undefined ? prompt : `${prompt}\n${render(prompts.insideFence, { fence })}` };
+}
+
+/** What the answers to the phase say so far. */
+function said({ cell, log }: PhaseWork, { start }: Phase) {
+  return answerOf(cell, start, log.messages().slice(start.at));
 }
 
 /** A document was begun and its closing tag has not come. */
-function isCut(tail: readonly Message[]): boolean {
-  const { document, closed } = assemble(tail);
+function isCut(work: PhaseWork, phase: Phase): boolean {
+  const { document, closed } = said(work, phase);
   return document !== undefined && !closed;
 }
 
 /** What of an answer that was cut off need not be written again: complete lines of a document, or all of it. */
-function usable(tail: readonly Message[], partial: string): string | undefined {
+function usable(work: PhaseWork, phase: Phase, partial: string): string | undefined {
   const lines = completeLines(partial);
   // What was closed before says nothing of this answer.
-  const before = isCut(tail) ? tail : [];
-  if (assemble(before, partial).closed) return assemble(before, lines).closed ? lines : partial;
+  const before = isCut(work, phase) ? work.log.messages().slice(phase.start.at) : [];
+  const withLive = (live: string) => answerOf(work.cell, phase.start, before, { live });
+  if (withLive(partial).closed) return withLive(lines).closed ? lines : partial;
   if (lines.trim() === '') return undefined;
-  return lastCompleteLine(assemble(before, lines).document ?? '') === undefined ? undefined : lines;
+  return lastCompleteLine(withLive(lines).document ?? '') === undefined ? undefined : lines;
 }

@@ -7,6 +7,7 @@ import type { DocumentName } from '../../specs/model';
 import { assemble } from '../assemble';
 import { applyExactEdits } from '../exactEdits';
 import { type EditsInput, readComments, readEdits } from '../phaseInputs';
+import { titleOfDocument } from './answer';
 import type { CommentAnswer } from './comments';
 import { converse, type Phase, type PhaseResult, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
@@ -58,7 +59,9 @@ export async function converseWithEdits(work: PhaseWork, phase: EditPhase): Prom
     };
     const result = await converse(work, { ...phase, handlers });
     if (result.kind === 'stopped' || result.kind === 'failed') return result;
-    const answer = assemble(result.tail);
+    // After edits failed, the heading is enough to know the whole document by.
+    const title = draft.failures >= failuresBeforeRewrite ? titleOfDocument(work.cell, document) : undefined;
+    const answer = assemble(result.tail, { title, ended: true });
     const missing = comments.filter((id) => !draft.answers.has(id));
     if (missing.length > 0 && !wasTold(result.tail, unanswered(missing))) {
       await work.log.append({ role: 'user', content: [{ type: 'text', text: unanswered(missing) }] });

@@ -4,7 +4,6 @@ import { escapeRepositoryText } from '../../context/frames';
 import { above, placeholdersOf } from '../../context/render';
 import type { ModelFailure } from '../../messages';
 import type { SpecDocument } from '../../specs/model';
-import { assemble } from '../assemble';
 import { hashOf } from '../documents';
 import { completeLines } from '../documentText';
 import {
@@ -23,6 +22,7 @@ import type { Outcome } from '../service';
 import { writeFlow } from '../sessionLog';
 import { sha256 } from '../statePaths';
 import { addVersion } from '../versions';
+import { answerOf } from './answer';
 import { type Gone, recordOf } from './ask';
 import { type Cell, versionPorts, windowCloses } from './cell';
 import type { PhaseResult, PhaseWork } from './converse';
@@ -203,7 +203,7 @@ async function keepPartial(
   result: { readonly tail: PhaseResult['tail']; readonly partial: string },
 ): Promise<number | undefined> {
   const { document } = start;
-  const text = completeLines(assemble(result.tail, result.partial).document ?? '');
+  const text = completeLines(answerOf(work.cell, start, result.tail, { live: result.partial }).document ?? '');
   if (document === undefined || text.trim() === '') return undefined;
   const version = await addVersion(versionPorts(work.cell), {
     document,

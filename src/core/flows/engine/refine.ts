@@ -126,8 +126,8 @@ async function dropAccepted(cell: Cell, document: DocumentName): Promise<void> {
   await saveRecord(cell.deps.store, cell.place.path, { ...record, findings });
 }
 
-/** A sentence short enough for a list of versions. */
-export function shorten(sentence: string): string {
-  const line = sentence.replace(/\s+/gu, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79).trimEnd()}…` : line;
+/** Words in one line, short enough for a list of versions or for `limit` characters. */
+export function shorten(words: string, limit = 80): string {
+  const line = words.replace(/\s+/gu, ' ').trim();
+  return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line;
 }

@@ -1,7 +1,6 @@
 import { render } from '../../context/render';
 import type { Diagnostic } from '../../diagnostic';
 import type { DocumentName } from '../../specs/model';
-import { assemble } from '../assemble';
 import { documentText, problemsText, shortHash } from '../promptValues';
 import type { Outcome } from '../service';
 import type { Gone } from './ask';
@@ -46,7 +45,7 @@ export async function repairPhase(
       : await land(cell, { document, text: result.text, base, cause, sample: start.sample, follows: {} });
   await endPhase(work, start, {
     outcome: landed === 'written' ? 'done' : 'refused',
-    reply: assemble(result.tail).reply,
+    reply: result.reply,
   });
   if (landed === 'conflict')
     return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');

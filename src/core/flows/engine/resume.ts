@@ -1,11 +1,11 @@
 /** What was going on when it ended early, and how to go on with it: told by the log and the files alone. */
 import type { DocumentName } from '../../specs/model';
-import { assemble } from '../assemble';
 import { completeLines } from '../documentText';
 import { lastPhase, type PhaseEnd, type PhaseStart } from '../log';
 import type { Outcome } from '../service';
 import type { Activity } from '../snapshot';
 import { analyzePhase } from './analyze';
+import { answerOf } from './answer';
 import { askPhase, type Gone, noSpecNeeded, recordOf } from './ask';
 import type { Cell } from './cell';
 import type { PhaseWork } from './converse';
@@ -81,7 +81,7 @@ function draftOf(cell: Cell, start: PhaseStart): { readonly document?: DocumentN
   const { document } = start;
   if (document === undefined) return {};
   const messages = cell.log?.messages().slice(start.at) ?? [];
-  const text = completeLines(assemble(messages, cell.log?.arriving()).document ?? '');
+  const text = completeLines(answerOf(cell, start, messages, { live: cell.log?.arriving() ?? '' }).document ?? '');
   return text.trim() === '' ? { document } : { document, text };
 }
 

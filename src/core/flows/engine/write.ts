@@ -4,20 +4,22 @@ import { contextNames } from '../../context/effective';
 import { escapeRepositoryText } from '../../context/frames';
 import { placeholdersOf, render } from '../../context/render';
 import type { Diagnostic } from '../../diagnostic';
+import type { ModelFailure } from '../../messages';
 import type { DocumentName, SpecDocument } from '../../specs/model';
-import { assemble } from '../assemble';
 import { type FlowDocument, flowDocument } from '../flow';
 import { closedGates, type DocumentStanding } from '../gates';
 import { offOf, type PhaseStart } from '../log';
 import { documentValues } from '../promptValues';
 import type { Outcome } from '../service';
 import { missingHeadings } from '../skeleton';
+import { answerOf } from './answer';
 import { answersResult, type Gone, recordOf } from './ask';
 import { baseText, keepBase } from './base';
 import type { Cell } from './cell';
-import { converse, type Phase, type PhaseWork } from './converse';
+import { converse, type Phase, type PhaseResult, type PhaseWork } from './converse';
 import { followsShown, land } from './land';
 import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
+import { shorten } from './refine';
 import { repairPhase } from './repair';
 
 const mostRepairs = 2;
@@ -76,17 +78,31 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
     activity: (text) => ({
       kind: 'writing',
       document,
-      text: assemble(work.log.messages().slice(start.at), text).document ?? '',
+      text: answerOf(cell, start, work.log.messages().slice(start.at), { live: text }).document ?? '',
     }),
   };
-  const result = await converse(work, phase);
+  const result = await converseForDocument(work, phase);
   if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
-  const { document: text, reply } = assemble(result.tail);
-  if (text === undefined) {
-    await endPhase(work, start, { outcome: 'done', reply });
-    return { kind: 'done' };
-  }
-  return landDraft(work, start, document, text, reply);
+  const { document: text, reply } = answerOf(cell, start, result.tail, { ended: true });
+  return text === undefined ? endWithout(work, start, reply) : landDraft(work, start, document, text, reply);
+}
+
+/** Where words came instead of a document, it is asked for once more. */
+async function converseForDocument(work: PhaseWork, phase: Phase): Promise<PhaseResult> {
+  const { cell, log } = work;
+  const result = await converse(work, phase);
+  if (result.kind !== 'done' || answerOf(cell, phase.start, result.tail).document !== undefined) return result;
+  await log.append({ role: 'user', content: [{ type: 'text', text: cell.state.flow.prompts.noDocument }] });
+  return converse(work, phase);
+}
+
+/** Nothing was written: the model's words say why, if anything does. */
+async function endWithout(work: PhaseWork, start: PhaseStart, reply: string): Promise<Outcome> {
+  const words = reply === '' ? '' : ` Its words: “${shorten(reply, 300)}”`;
+  const message = `The model answered twice without a document, so nothing was written. Resume to ask it again, or choose another model.${words}`;
+  const failure: ModelFailure = { kind: 'malformed', message, retryable: true };
+  await endPhase(work, start, { outcome: 'failed', message, failure, reply });
+  return { kind: 'failed', failure };
 }
 
 async function landDraft(

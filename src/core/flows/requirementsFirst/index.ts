@@ -3,6 +3,8 @@ import analyze from '../prompts/analyze.md';
 import ask from '../prompts/ask.md';
 import proceed from '../prompts/continue.md';
 import design from '../prompts/design.md';
+import insideFence from '../prompts/insideFence.md';
+import noDocument from '../prompts/noDocument.md';
 import refine from '../prompts/refine.md';
 import repair from '../prompts/repair.md';
 import requirements from '../prompts/requirements.md';
@@ -20,7 +22,7 @@ export const requirementsFirst: Flow = {
   label: 'Requirements first',
   kind: 'feature',
   config: { workflowType: 'requirements-first', specType: 'feature' },
-  prompts: { ask, refine, repair, update, analyze, continue: proceed, rewrite, useEdits },
+  prompts: { ask, refine, repair, update, analyze, continue: proceed, insideFence, noDocument, rewrite, useEdits },
   documents: [
     {
       name: 'requirements.md',
