@@ -1,4 +1,4 @@
-/** `tracewright log show|verify`: what happened in sessions, and whether their logs are as they were written. */
+/** `tracewright log show|verify|spent`: what happened in sessions, whether their logs are sound, what they cost. */
 import type { Command } from 'commander';
 import { statePaths } from '../core/flows/statePaths';
 import { textOf, toolCallsOf } from '../core/messages';
@@ -8,6 +8,7 @@ import { createSessionStore, type SessionStore } from '../core/sessions/store';
 import type { Verdict } from '../core/sessions/verify';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
+import { printSpent } from './spent';
 
 interface Options {
   readonly root?: string;
@@ -27,6 +28,9 @@ export const registerLog: Register = (program, cli) => {
   shared(log.command('verify').argument('[session]', 'id; by default all'))
     .description('whether a log was changed after it was written')
     .action(async (id: string | undefined, options: Options) => verify(cli, id, options));
+  shared(log.command('spent').argument('[day]', 'like 2026-11-24; by default today'))
+    .description('what was spent on a day: tasks, their helpers and agents of hooks, each by itself')
+    .action(async (day: string | undefined, options: Options) => printSpent(cli, day, options.json === true));
 };
 
 function shared(command: Command): Command {

@@ -42,7 +42,7 @@ import { hookedRun } from './workspace/hookedRun';
 import { hookedSpecs, promptEvent } from './workspace/hookedSpecs';
 import { composeHooks, type HookService } from './workspace/hooks';
 import { factsOf, mapFor } from './workspace/repository';
-import { composeRuns } from './workspace/runs';
+import { composeRuns, openLedger } from './workspace/runs';
 import { createSteeredRun, type SteeredRun } from './workspace/steeredRun';
 import { steeringOf } from './workspace/steering';
 import { createSteeringService, type SteeringService } from './workspace/steeringService';
@@ -125,6 +125,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { roots, trusted, settings, headless = false, without = [] } = options;
   const { sessions, dollars } = deps;
   const model = () => models.resolve('building');
+  const ledger = openLedger(host);
   const hooks = composeHooks({
     host,
     roots,
@@ -133,6 +134,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     without,
     sessions,
     dollars,
+    ledger,
     model: (role) => models.resolve(role),
     run: hooked,
   });
@@ -149,6 +151,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     sessions,
     model,
     dollars,
+    ledger,
     without,
   });
   return {

@@ -169,3 +169,30 @@ test('headless, what nobody can be asked is denied and told to the agent, and no
   expect(ran.code).toBe(1);
   expect(host.text(`${spec}/tasks.md`)).not.toContain('[x]');
 });
+
+test('`log spent` tells the task, its helper and the agent of a hook apart', async () => {
+  const host = await world();
+  host.put(`${root}/.kiro/hooks.yaml`, 'hooks:\n  - name: review\n    trigger: manual\n    agent: Look at it.\n');
+  const part = { role: 'research', goal: 'Find the callers.' };
+  const delegates = { calls: [{ name: 'delegate', input: { parts: [part] } }] };
+  const found = { calls: [{ name: 'report_task', input: { summary: 'Found.' } }] };
+  const argv = ['run', 'todo-csv-export', '--next', '--trust', '--mode', 'autopilot'];
+  (await cli(host, argv, [delegates, found, writes, reports, reports])).client.assertDone();
+  const { workspace } = harness([{ text: 'Looked at.' }], { host, headless: true });
+  const { hooks } = await workspace.hooks.load(root);
+  await workspace.hooks.accept(root, hooks);
+  const event = { root, cause: { by: 'user', chain: [] }, files: [], trigger: 'Manual' } as const;
+  expect((await workspace.hooks.ask(event, new AbortController().signal)).firings).toHaveLength(1);
+  workspace.dispose();
+  const spent = await cli(host, ['log', 'spent']);
+  expect(spent.out.split('\n')).toEqual([
+    expect.stringMatching(/^\$0\.00\+ {2}440 tokens {2}task 1\.1 of todo-csv-export$/u),
+    expect.stringMatching(/ 110 tokens {2}research helpers of task 1\.1 of /u),
+    expect.stringMatching(/ 110 tokens {2}hook \S*review\S* \(hook-/u),
+    expect.stringMatching(/ 660 tokens {2}altogether$/u),
+  ]);
+  const entries = (await cli(host, ['log', 'spent', '--json'])).out.split('\n').map((line) => JSON.parse(line));
+  expect(entries.map(({ agent }) => agent)).toEqual(['main', 'research', 'main', 'main', 'main', 'hook']);
+  expect((await cli(host, ['log', 'spent', '2020-01-01'])).notes).toContain('Nothing was spent');
+  expect(await cli(host, ['log', 'spent', '2020-02-31'])).toMatchObject({ code: 2 });
+});

@@ -48,6 +48,8 @@ export interface FakeTurn {
   readonly chunkBytes?: number;
   /** Between deltas. */
   readonly delayMs?: number;
+  /** Nothing is answered before it resolves. */
+  readonly when?: () => Promise<void>;
 }
 
 export interface FakeRequest {
@@ -166,6 +168,7 @@ export async function startLoopback(script: readonly FakeTurn[], vendor: Vendor)
 async function answer(vendor: Vendor, exchange: Exchange): Promise<void> {
   const { turn, number, response, request } = exchange;
   const own = vendor.headers(number);
+  await turn.when?.();
   if (turn.error) {
     const { body, headers } = vendor.refusal(turn.error);
     const type = { 'content-type': 'application/json' };

@@ -22,6 +22,7 @@ import type {
   WorkshopRequest,
 } from '../../src/core/runs/deps';
 import { createRunService } from '../../src/core/runs/engine/createRunService';
+import { createLedger } from '../../src/core/runs/ledger';
 import type { RunOutcome, RunService, SpecRuns } from '../../src/core/runs/service';
 import type { FileReview, HunkReview, RunSnapshot, VerificationView } from '../../src/core/runs/snapshot';
 import { createSessionStore } from '../../src/core/sessions/store';
@@ -132,6 +133,12 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
     checkpoints: fakeCheckpoints(memory, host, options.kept ?? new Map()),
     verifier: fakeVerifier(options, memory),
     evidence: fakeEvidence(evidence, host),
+    ledger: createLedger(
+      host.files,
+      (path, line) => host.files.append(grantState('/state', path), path, bytesOf(`${line}\n`)),
+      '/state',
+      (error) => host.log.write('error', String(error)),
+    ),
     dollars: (_model, usage) => (usage.input + usage.output) * (options.dollarsPerToken ?? 0.00001),
   };
   const service = createRunService(deps);

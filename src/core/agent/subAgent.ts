@@ -102,23 +102,39 @@ export async function runSubAgent(
   return { kind: 'stopped', usage };
 }
 
-/** Runs up to five at a time, in order; the ends are in the order of the tasks. Never rejects. */
-export async function runSubAgents(
+/** Places for sub-agents at work; whoever finds none waits for its turn. */
+export type Places = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Places that all sub-agents of one agent share, whichever call they came from. */
+export function createPlaces(most = mostAtOnce): Places {
+  let free = most;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
+/** Runs as many at a time as there are places, in order; the ends are in the order of the tasks. Never rejects. */
+export function runSubAgents(
   tasks: readonly SubTask[],
   start: (task: SubTask) => Promise<SubAgentRun>,
   signal: AbortSignal,
+  places: Places = createPlaces(),
 ): Promise<readonly SubAgentEnd[]> {
-  const ends: SubAgentEnd[] = [];
-  let next = 0;
-  const work = async () => {
-    for (let at = next++; at < tasks.length; at = next++) {
-      const task = tasks[at];
-      if (task === undefined) return;
-      ends[at] = signal.aborted ? { kind: 'stopped', usage: noUsage } : await runSubAgent(task, start, signal);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(mostAtOnce, tasks.length) }, work));
-  return ends;
+  const run = (task: SubTask) =>
+    places(
+      async (): Promise<SubAgentEnd> =>
+        signal.aborted ? { kind: 'stopped', usage: noUsage } : runSubAgent(task, start, signal),
+    );
+  return Promise.all(tasks.map(run));
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The tool calls of one turn: reads side by side, everything else in order. */
+/** The tool calls of one turn: reads side by side, and helpers; everything else in order. */
 import type { ToolCall, ToolResult } from '../messages';
 import type { AgentRun, ToolOutcome } from './types';
 
@@ -25,16 +25,16 @@ export async function runCalls(run: AgentRun, calls: readonly ToolCall[], signal
   return stop === undefined ? { results } : { results, stop };
 }
 
-/** Neighbouring read-only calls make one group; every other call is one of its own. */
-function grouped(calls: readonly ToolCall[], run: AgentRun): readonly (readonly ToolCall[])[] {
+/** Neighbouring read-only calls make one group, and so do those of a tool that allows it; every other call is alone. */
+function grouped(calls: readonly ToolCall[], { tools }: AgentRun): readonly (readonly ToolCall[])[] {
   const groups: ToolCall[][] = [];
-  let reading = false;
+  let before: string | undefined;
   for (const call of calls) {
-    const reads = run.tools.readOnly(call);
+    const kind = tools.readOnly(call) ? 'reads' : tools.sideBySide?.(call) === true ? `tool ${call.name}` : undefined;
     const last = groups.at(-1);
-    if (reads && reading && last !== undefined) last.push(call);
+    if (kind !== undefined && kind === before && last !== undefined) last.push(call);
     else groups.push([call]);
-    reading = reads;
+    before = kind;
   }
   return groups;
 }

@@ -45,6 +45,8 @@ export interface ToolOutcome {
 export interface ToolRunner {
   readonly schemas: readonly ToolSchema[];
   readOnly(call: ToolCall): boolean;
+  /** Neighbouring calls of this tool run side by side although they may change things; absent, none do. */
+  sideBySide?(call: ToolCall): boolean;
   /** "Read src/server.ts" */
   label(call: ToolCall): string;
   /** `output` gets what a tool prints while it runs; it must not throw. */

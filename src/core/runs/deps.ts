@@ -9,6 +9,7 @@ import type { ModelFailure, Usage } from '../messages';
 import type { AskPermission, Authority, Decision, Subject } from '../permissions/types';
 import type { SessionStore } from '../sessions/store';
 import type { Spec, Task } from '../specs/model';
+import type { Ledger } from './ledger';
 import type { RestorePreview, RunOutcome } from './service';
 import type { CheckpointView, ChecksToConfirm, ExpectedOutcome, FileReview, VerificationView } from './snapshot';
 
@@ -318,6 +319,8 @@ export interface RunDeps {
   readonly evidence: EvidenceBook;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
+  /** What every agent of this machine was paid for, those of hooks too. */
+  readonly ledger: Ledger;
 }
 
 /** There is no model, and this says why. */

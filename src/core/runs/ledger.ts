@@ -1,7 +1,6 @@
 /** What was spent, a line for each answer of a model: one file a day in the state folder, for all workspace folders. */
 import * as z from 'zod';
 import type { Files } from '../host';
-import type { RunStore } from './deps';
 
 const usage = z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() });
 
@@ -9,11 +8,13 @@ const entry = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
   spec: z.string(),
-  /** Identity of the task. */
+  /** Identity of the task; empty where none was at work. */
   task: z.string(),
   session: z.string(),
   /** `main`, the role of a sub-agent, `hook`. */
   agent: z.string(),
+  /** Which hook, where one asked. */
+  hook: z.exactOptional(z.string()),
   /** `provider/model` */
   model: z.string(),
   usage,
@@ -28,6 +29,8 @@ export type LedgerEntry = Readonly<z.infer<typeof entry>>;
 export interface Ledger {
   /** Writes behind the caller; what could not be written is told to the log of the window. */
   add(entry: LedgerEntry): void;
+  /** Dollars of everything that was added since this ledger was opened, by whichever agent. */
+  added(): number;
   /** Resolves when everything added is on disk. */
   settled(): Promise<void>;
   /** Everything spent on the day of this moment. */
@@ -37,15 +40,18 @@ export interface Ledger {
 /** Opens the ledger; nothing is read or written yet. */
 export function createLedger(
   files: Pick<Files, 'read'>,
-  store: RunStore,
+  append: (path: string, line: string) => Promise<void>,
   stateFolder: string,
   failed: (error: unknown) => void,
 ): Ledger {
   let last: Promise<unknown> = Promise.resolve();
+  let dollars = 0;
   const path = (at: number) => `${stateFolder}/ledger/${dayOf(at)}.jsonl`;
   return {
+    added: () => dollars,
     add: (added) => {
-      last = last.then(() => store.appendState(path(added.at), JSON.stringify(added))).catch(failed);
+      dollars += added.dollars ?? 0;
+      last = last.then(() => append(path(added.at), JSON.stringify(added))).catch(failed);
     },
     settled: async () => void (await last),
     day: async (at) => {

@@ -124,6 +124,8 @@ export interface RunPosition {
   /** A checkpoint whose turn nobody has decided on. */
   readonly unreviewed: string | undefined;
   readonly turns: number;
+  /** Those of them that this session was paid for: of a fork, its own. */
+  readonly ownTurns: number;
   readonly corrections: number;
   readonly raised: number;
   readonly summary: string;
@@ -158,7 +160,8 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
     baseline: notes.findLast((note) => note.type === 'baseline'),
     begun: events.some((event) => event.type === 'message'),
     unreviewed: last === undefined || last.turn === 0 || decided ? undefined : last.id,
-    turns: events.filter((event) => event.type === 'message' && event.message.role === 'assistant').length,
+    turns: turnsIn(events),
+    ownTurns: turnsIn(sinceFork(events)),
     corrections: notes.filter((note) => note.type === 'sent_back').length,
     raised: notes.reduce((sum, note) => (note.type === 'raised' ? sum + note.times : sum), 0),
     summary: notes.findLast((note) => note.type === 'reported')?.summary ?? '',
@@ -169,6 +172,10 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
     evidence: done.findLast((note) => note.type === 'evidence')?.path,
     usage: usageOf(events),
   };
+}
+
+function turnsIn(events: readonly LogEvent[]): number {
+  return events.filter((event) => event.type === 'message' && event.message.role === 'assistant').length;
 }
 
 /** Of a fork, what is its own: what another session proved and was paid for is that one's. */

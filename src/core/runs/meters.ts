@@ -1,5 +1,6 @@
 /** Budgets of a run: what is spent of the task, the spec and the day, against what the settings allow. */
 import {
+  addSpent,
   type Limits,
   type Measure,
   nothingSpent,
@@ -9,10 +10,11 @@ import {
   usedOf,
   warnAt,
 } from '../agent/budget';
+import { mostAtOnce } from '../agent/subAgent';
 import { addUsage, noUsage } from '../messages';
 import type { RunLimits } from './deps';
 import type { LedgerEntry } from './ledger';
-import type { TaskRecord } from './records';
+import { type TaskRecord, usedAltogether } from './records';
 import type { BudgetMeter } from './snapshot';
 
 /** What each budget is measured by. */
@@ -76,21 +78,14 @@ export function shareForHelpers(meters: readonly BudgetMeter[], helpers: number)
     const share = (Math.max(0, limit - used) * helpersShare) / Math.max(1, helpers);
     left[name] = Math.min(left[name] ?? share, share);
   }
-  // Helpers work side by side: each may take the time that all of them may take.
-  return left.minutes === undefined ? left : { ...left, minutes: left.minutes * Math.max(1, helpers) };
+  // Helpers work side by side: each may take the time that all of them may take, as often as they follow each other.
+  const rounds = Math.ceil(Math.max(1, helpers) / mostAtOnce);
+  return left.minutes === undefined ? left : { ...left, minutes: (left.minutes * Math.max(1, helpers)) / rounds };
 }
 
 /** What the tasks of a spec used together. */
 export function spentOfTasks(tasks: readonly TaskRecord[]): Spent {
-  return tasks.reduce<Spent>(
-    (sum, task) => ({
-      usage: addUsage(sum.usage, task.usage),
-      dollars: sum.dollars === undefined || task.dollars === undefined ? undefined : sum.dollars + task.dollars,
-      turns: sum.turns + task.turns,
-      ms: sum.ms + task.ms,
-    }),
-    nothingSpent,
-  );
+  return tasks.map(usedAltogether).reduce(addSpent, nothingSpent);
 }
 
 /** What the day's entries come to; minutes are not kept there. Unknown prices are left out: a day has many models. */

@@ -1,11 +1,15 @@
 /** The queue of a workspace folder and what became of each task: `queue.json`, written by whoever holds the folder's lock. */
 import * as z from 'zod';
+import { addSpent, type Spent } from '../agent/budget';
 import type { Files } from '../host';
 import { noUsage } from '../messages';
 import type { RunStore } from './deps';
 import type { TaskRunState } from './snapshot';
 
 const usage = z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() });
+
+/** What was used, and how long the work took in milliseconds; absent dollars are not known. */
+const used = z.object({ usage, dollars: z.exactOptional(z.number()), turns: z.number(), ms: z.number() });
 
 const task = z.object({
   identity: z.string(),
@@ -37,6 +41,8 @@ const task = z.object({
   /** Milliseconds of work, without waiting for the user. */
   ms: z.number(),
   evidence: z.exactOptional(z.string()),
+  /** What sessions of this task before the present one used: tries that were given up, what was forked. */
+  earlier: z.exactOptional(used),
 });
 
 const specSchema = z.object({
@@ -74,6 +80,31 @@ export function newRecord(about: Pick<TaskRecord, 'identity' | 'id' | 'title' | 
     dollars: 0,
     ms: 0,
   };
+}
+
+/** The record of a task that goes on in another session: what the one before used counts as used before. */
+export function inSession(record: TaskRecord, session: string): TaskRecord {
+  if (record.session === session) return record;
+  const { evidence: _, ...rest } = record;
+  const { usage: none, turns, corrections, dollars, ms } = newRecord(record);
+  const fresh = {
+    ...rest,
+    session,
+    usage: none,
+    turns,
+    corrections,
+    ms,
+    ...(dollars === undefined ? {} : { dollars }),
+  };
+  if (record.session === undefined) return fresh;
+  const { dollars: known, ...before } = usedAltogether(record);
+  return { ...fresh, earlier: { ...before, ...(known === undefined ? {} : { dollars: known }) } };
+}
+
+/** What all sessions of a task used together. */
+export function usedAltogether({ usage: own, dollars, turns, ms, earlier }: TaskRecord): Spent {
+  const present: Spent = { usage: own, dollars, turns, ms };
+  return earlier === undefined ? present : addSpent(present, { ...earlier, dollars: earlier.dollars });
 }
 
 /** The records with one task's replaced or added. */

@@ -24,5 +24,6 @@ export const delegate = phaseTool<z.infer<typeof input>>({
   input,
   label: ({ parts }) =>
     parts.length === 1 ? `Delegated: ${parts[0]?.goal}` : `Delegated ${count(parts.length, 'part')}`,
+  sideBySide: true,
   when: 'by the agent that builds a task. Do the work yourself',
 });

@@ -8,6 +8,7 @@ interface PhaseToolOptions<Input> {
   readonly label: (input: Input) => string;
   /** Completes the sentence "It can be used …" for a phase that has no use for it. */
   readonly when: string;
+  readonly sideBySide?: boolean;
 }
 
 /**

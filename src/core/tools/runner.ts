@@ -22,6 +22,7 @@ export interface RunnerOutcome {
 export interface Runner {
   readonly schemas: readonly Schema[];
   readOnly(call: ToolCall): boolean;
+  sideBySide(call: ToolCall): boolean;
   label(call: ToolCall): string;
   /** Never rejects: what goes wrong is a result that says so. */
   run(call: ToolCall, signal: AbortSignal, output?: (text: string) => void): Promise<RunnerOutcome>;
@@ -38,6 +39,7 @@ export function createToolRunner(tools: readonly Tool[], context: ToolContext | 
   return {
     schemas: tools.map(schemaOf),
     readOnly: (call) => byName.get(call.name)?.readOnly ?? false,
+    sideBySide: (call) => byName.get(call.name)?.sideBySide ?? false,
     label: (call) => {
       const prepared = prepare(byName, call);
       return prepared.kind === 'ready' ? prepared.tool.label(prepared.input) : `Called ${call.name}`;

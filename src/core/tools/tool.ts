@@ -51,6 +51,8 @@ export interface Tool<Input = unknown> {
   readonly input: z.ZodType<Input>;
   /** Read-only calls of one turn run side by side. */
   readonly readOnly: boolean;
+  /** Calls of it that stand beside each other in a turn run side by side all the same: it keeps them apart itself. */
+  readonly sideBySide?: boolean;
   /** "Read src/server.ts" */
   label(input: Input): string;
   /** `output` gets what a command prints, as it comes. */

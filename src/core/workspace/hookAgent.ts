@@ -10,6 +10,7 @@ import type { Host } from '../host';
 import { type Message, type ModelFailure, textOf, type Usage } from '../messages';
 import type { AskPermission } from '../permissions/types';
 import type { ModelRole, ResolvedModel } from '../providers/provider';
+import type { Ledger, LedgerEntry } from '../runs/ledger';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
 import type { SteeredRun } from './steeredRun';
@@ -24,6 +25,7 @@ export interface HookAgentParts {
   readonly sessions: (folder: string) => SessionStore;
   readonly model: (role: ModelRole) => Promise<ResolvedModel | ModelFailure>;
   readonly dollars: (model: string, usage: Usage) => number | undefined;
+  readonly ledger: Pick<Ledger, 'add'>;
   /** Runs agents with steering and hooks; `cause` is what everything that they do is caused by. */
   readonly run: (cause: Cause) => SteeredRun;
 }
@@ -89,6 +91,7 @@ export async function runHookAgent(
     const end = await parts.run(cause)(event.root, run, stop);
     const dollars = parts.dollars(name, end.usage);
     const cost = dollars === undefined ? {} : { dollars };
+    enter(parts, { spec: event.spec ?? '', session: id, hook: hook.id, model: name, usage: { ...end.usage }, ...cost });
     if (end.kind === 'stopped')
       return signal.aborted
         ? { kind: 'stopped' }
@@ -101,6 +104,15 @@ export async function runHookAgent(
     await shop.close();
     await session.close().catch(() => undefined);
   }
+}
+
+type Entered = Omit<LedgerEntry, 'at' | 'task' | 'agent'>;
+
+/** Also what ended badly was paid for. */
+function enter({ ledger, host }: HookAgentParts, entry: Entered): void {
+  const { input, output, cacheRead, cacheWrite } = entry.usage;
+  if (input + output + cacheRead + cacheWrite > 0)
+    ledger.add({ at: host.clock.now(), task: '', agent: 'hook', ...entry });
 }
 
 function promptMessage(prompt: string, { trigger, files }: HookEvent): Message {

@@ -11,6 +11,7 @@ import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
 import type { RunDeps, RunLimits, RunStore } from '../runs/deps';
 import { createRunService } from '../runs/engine/createRunService';
 import { createEvidenceBook } from '../runs/evidence/book';
+import { createLedger, type Ledger } from '../runs/ledger';
 import base from '../runs/prompts/base.md';
 import type { RunService } from '../runs/service';
 import { createVerifier } from '../runs/verify/verifier';
@@ -39,8 +40,16 @@ export interface RunParts {
   /** Runs agents, with steering and hooks. */
   readonly run: SteeredRun;
   readonly hooks: HookService;
+  readonly ledger: Ledger;
   /** Guards of agents' actions that are switched off, by name; for tests. */
   readonly without: readonly string[];
+}
+
+/** The ledger of this machine, for everything that runs agents. */
+export function openLedger(host: Host): Ledger {
+  const failed = (error: unknown) =>
+    host.log.write('error', `The ledger: ${error instanceof Error ? error.message : String(error)}`);
+  return createLedger(host.files, storeOf(host).appendState, host.stateFolder, failed);
 }
 
 /** Makes the runs of a workspace; nothing is read before something is asked of them. */
@@ -95,6 +104,7 @@ function runDeps(parts: RunParts): RunDeps {
     }),
     evidence: createEvidenceBook({ files, search: host.search, clock, roots }),
     dollars: parts.dollars,
+    ledger: parts.ledger,
   };
 }
 

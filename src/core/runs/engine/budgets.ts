@@ -17,22 +17,13 @@ export function budgetVerdict(work: TaskWork): true | string {
 export function measure(work: TaskWork): readonly BudgetMeter[] {
   const { cell, task, shown, log, usedBefore } = work;
   const spent = spentOf(work);
-  const others = cell.records.tasks.filter(({ identity }) => identity !== task.identity);
-  const rest = spentOfTasks(others);
-  const inDay = cell.deps.dollars(work.modelName, difference(spent.usage, usedBefore.session)) ?? 0;
-  const day = { ...spentOfDay([]), dollars: usedBefore.day + inDay };
-  const together: Spent = {
-    usage: add(rest.usage, spent.usage),
-    dollars: rest.dollars === undefined || spent.dollars === undefined ? undefined : rest.dollars + spent.dollars,
-    turns: rest.turns + spent.turns,
-    ms: rest.ms + spent.ms,
-  };
+  cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
+  cell.today = usedBefore.day + cell.deps.ledger.added() - usedBefore.added;
+  const day = { ...spentOfDay([]), dollars: cell.today };
   const limits = raisedLimits(cell.deps.limits(), log.position().raised);
   const before = shown.meters;
-  shown.meters = metersOf({ task: spent, spec: together, day }, limits);
+  shown.meters = metersOf({ task: spent, spec: spentOfTasks(cell.records.tasks), day }, limits);
   for (const text of tightSentences(before, shown.meters)) log.noteLater({ type: 'notice', level: 'warning', text });
-  cell.today = usedBefore.day + inDay;
-  cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
   cell.changed();
   return shown.meters;
 }
@@ -49,7 +40,7 @@ function spentOf(work: TaskWork): Spent {
   return {
     usage,
     dollars: work.cell.deps.dollars(work.modelName, usage),
-    turns: work.log.position().turns,
+    turns: work.log.position().ownTurns,
     ms: workedMs(work),
   };
 }
@@ -59,7 +50,7 @@ export function enter(work: Pick<TaskWork, 'cell' | 'task' | 'log' | 'modelName'
   const { cell, task, log, modelName } = work;
   if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite === 0) return;
   const dollars = cell.deps.dollars(modelName, usage);
-  cell.ledger.add({
+  cell.deps.ledger.add({
     at: cell.deps.host.clock.now(),
     spec: cell.place.path,
     task: task.identity,
@@ -78,14 +69,5 @@ export function difference(all: Usage, known: Usage): Usage {
     output: Math.max(0, all.output - known.output),
     cacheRead: Math.max(0, all.cacheRead - known.cacheRead),
     cacheWrite: Math.max(0, all.cacheWrite - known.cacheWrite),
-  };
-}
-
-function add(a: Usage, b: Usage): Usage {
-  return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
   };
 }

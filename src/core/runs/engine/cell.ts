@@ -6,7 +6,6 @@ import type { Spec, Task } from '../../specs/model';
 import { readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
 import { refused } from '../deps';
-import type { Ledger } from '../ledger';
 import { type LogEvent, notesOf } from '../log';
 import { newRecord, type QueueFile, type SpecRecords, type TaskRecord, withTask } from '../records';
 import type { RunOutcome } from '../service';
@@ -55,7 +54,6 @@ export interface RunCell {
   readonly place: RunPlace;
   readonly paths: Awaited<ReturnType<RunDeps['paths']>>;
   readonly queue: QueueFile;
-  readonly ledger: Ledger;
   readonly waits: Waits;
   spec: Spec;
   records: SpecRecords;
@@ -86,7 +84,7 @@ export async function reload(cell: RunCell): Promise<void> {
     readSpec(deps.host.files, place.path),
     cell.queue.read(place.path),
     deps.gate(place.path),
-    cell.ledger.day(deps.host.clock.now()),
+    deps.ledger.day(deps.host.clock.now()),
   ]);
   cell.spec = spec;
   cell.records = records;
@@ -185,7 +183,7 @@ async function locked(cell: RunCell, work: () => Promise<RunOutcome>): Promise<R
     await reload(cell);
     return await work();
   } finally {
-    await cell.ledger.settled();
+    await cell.deps.ledger.settled();
     await lock.release();
   }
 }

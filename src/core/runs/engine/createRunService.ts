@@ -2,7 +2,6 @@
 import type { AgentEvent } from '../../agent/types';
 import { documentOf, readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
-import { createLedger, type Ledger } from '../ledger';
 import { atWork, noRecords, type QueueFile, queueFile } from '../records';
 import type { RunService, SpecRuns } from '../service';
 import { type RunCell, reload, type ShownTask, showTask, windowCloses } from './cell';
@@ -20,7 +19,6 @@ interface Open {
 
 interface Shared {
   readonly deps: RunDeps;
-  readonly ledger: Ledger;
   /** By folder of the state folder: all specs of a workspace folder write one file. */
   readonly queues: Map<string, QueueFile>;
   readonly open: Map<string, Promise<Open | undefined>>;
@@ -31,11 +29,8 @@ interface Shared {
 /** Makes the service. Reads and writes nothing before something is asked of it. */
 export function createRunService(deps: RunDeps): RunService {
   const told = new Set<(spec: string) => void>();
-  const failed = (error: unknown) =>
-    deps.host.log.write('error', `The ledger: ${error instanceof Error ? error.message : String(error)}`);
   const shared: Shared = {
     deps,
-    ledger: createLedger(deps.host.files, deps.store, deps.host.stateFolder, failed),
     queues: new Map(),
     open: new Map(),
     cells: new Set(),
@@ -134,7 +129,6 @@ async function makeOpen(shared: Shared, path: string): Promise<Open | undefined>
     place: { path, root },
     paths,
     queue,
-    ledger: shared.ledger,
     waits: createWaits(() => deps.host.clock.now(), changed),
     spec,
     records: noRecords,

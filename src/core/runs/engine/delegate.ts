@@ -2,7 +2,7 @@
 import { type Limits, standingWords, usedUp } from '../../agent/budget';
 import { logConversation, recordEvents, recordPrefix } from '../../agent/logConversation';
 import { type ReportAnswer, reportText, runSubAgents, type SubAgentRun, type SubTask } from '../../agent/subAgent';
-import { addUsage, noUsage, type Usage } from '../../messages';
+import { addUsage, noUsage, toolCallsOf, type Usage } from '../../messages';
 import type { RunAnswer } from '../deps';
 import { shareForHelpers } from '../meters';
 import helperPrompt from '../prompts/helper.md';
@@ -16,14 +16,15 @@ export async function delegate(work: TaskWork, { parts }: { readonly parts: read
   const { log, cell, signal } = work;
   const spent = new Map<SubTask, Usage>();
   const ids = new Map<SubTask, string>();
-  for (const part of parts) {
+  // Before anything is waited for: other calls of this turn do the same.
+  const numbered = parts.map((part) => ({ part, session: `${log.id}.${nextNumber(work)}` }));
+  const limits = shareForHelpers(work.shown.meters, partsOfTurn(work, parts.length));
+  for (const { part, session } of numbered) {
     const id = cell.deps.host.clock.uuid();
     ids.set(part, id);
-    const session = `${log.id}.${subSessions(work) + 1}`;
     await log.note({ type: 'delegated', id, role: part.role, goal: part.goal, session });
     spent.set(part, noUsage);
   }
-  const limits = shareForHelpers(work.shown.meters, parts.length);
   const start = (part: SubTask) =>
     helper(
       work,
@@ -32,7 +33,7 @@ export async function delegate(work: TaskWork, { parts }: { readonly parts: read
       (usage) => spent.set(part, addUsage(spent.get(part) ?? noUsage, usage)),
       limits,
     );
-  const ends = await runSubAgents(parts, start, signal);
+  const ends = await runSubAgents(parts, start, signal, work.helpers.places);
   const texts: string[] = [];
   for (const [at, part] of parts.entries()) {
     const end = ends[at];
@@ -44,8 +45,21 @@ export async function delegate(work: TaskWork, { parts }: { readonly parts: read
   return { text: texts.join('\n\n') };
 }
 
-function subSessions({ log }: TaskWork): number {
-  return log.events().filter((event) => event.type === 'note' && event.note.type === 'delegated').length;
+function nextNumber({ helpers, log }: TaskWork): number {
+  helpers.begun ??= log.events().filter((event) => event.type === 'note' && event.note.type === 'delegated').length;
+  helpers.begun += 1;
+  return helpers.begun;
+}
+
+/** The parts of all calls of the turn share what is left. */
+function partsOfTurn({ log }: TaskWork, least: number): number {
+  const last = log.conversation.messages().at(-1);
+  const parts = (last?.role === 'assistant' ? toolCallsOf(last) : []).flatMap(({ name, input }) =>
+    name === 'delegate' && typeof input === 'object' && input !== null && 'parts' in input && Array.isArray(input.parts)
+      ? input.parts
+      : [],
+  );
+  return Math.max(least, parts.length);
 }
 
 /** One helper: opened when its turn has come. */

@@ -7,7 +7,7 @@ import { type CheckpointAbout, type CheckpointPlace, refused } from '../deps';
 import { positionOf, writeNote } from '../log';
 import { nameLine } from '../prompt';
 import forkedPrompt from '../prompts/forked.md';
-import { withTask } from '../records';
+import { inSession, withTask } from '../records';
 import type { RunOutcome } from '../service';
 import { type RunCell, recordOf, reload, save, showTask } from './cell';
 import { taskOf } from './queue';
@@ -105,8 +105,10 @@ function freeName(session: string, taken: readonly string[]): string {
 }
 
 async function goOnWith(cell: RunCell, task: Task, session: string, label: string): Promise<void> {
-  const { evidence: _, ...before } = recordOf(cell, task);
   const message = `Forked from "${label}". Resume to go on from there.`;
   const queue = [task.identity, ...cell.records.queue.filter((each) => each !== task.identity)];
-  await save(cell, { ...withTask(cell.records, { ...before, session, state: 'stopped', message }), queue });
+  await save(cell, {
+    ...withTask(cell.records, { ...inSession(recordOf(cell, task), session), state: 'stopped', message }),
+    queue,
+  });
 }

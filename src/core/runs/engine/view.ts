@@ -50,7 +50,7 @@ function tasksOf(cell: RunCell): readonly TaskRun[] {
 }
 
 function taskRun(cell: RunCell, record: TaskRecord): TaskRun {
-  const { ms: _, ...shown } = record;
+  const { ms: _, earlier: __, ...shown } = record;
   const position = cell.records.queue.indexOf(record.identity) + 1;
   const state = stateOf(cell, record);
   return { ...shown, state, ...(state === 'queued' && position > 0 ? { position } : {}) };

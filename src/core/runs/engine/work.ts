@@ -1,10 +1,11 @@
 /** One task at work: its session, its workshop, what its turns share. */
 import { createLoopGuard, type LoopGuard } from '../../agent/loopGuard';
+import { createPlaces, type Places } from '../../agent/subAgent';
 import type { ToolRunner } from '../../agent/types';
 import type { Task } from '../../specs/model';
 import type { BuildingModel, CheckpointPlace, VerifyContext, Workshop } from '../deps';
 import { dueTests } from '../due';
-import type { RunPosition } from '../log';
+import { inSession } from '../records';
 import type { FileReview } from '../snapshot';
 import { type RunCell, recordOf, type ShownTask, saveTask, showTask } from './cell';
 import { decisionNote } from './decisions';
@@ -42,11 +43,13 @@ export interface TaskWork {
   readonly system: readonly string[];
   readonly guard: LoopGuard;
   readonly turn: TurnState;
+  /** Helpers of all calls: places that they share, and how many were begun in this session, where that was counted. */
+  readonly helpers: { readonly places: Places; begun: number | undefined };
   readonly signal: AbortSignal;
   /** Milliseconds of work on this task before, and the clock when this work began. */
   readonly ms: { readonly before: number; readonly began: number; readonly waited: number };
-  /** What the day and the other tasks had used when this work began. */
-  readonly usedBefore: { readonly day: number; readonly session: RunPosition['usage'] };
+  /** Dollars of the day when this work began, and what the ledger had been given by then. */
+  readonly usedBefore: { readonly day: number; readonly added: number };
 }
 
 /** Opens a task's session (a new one, or the one it has) and everything that acts in it. The caller closes it. */
@@ -58,9 +61,10 @@ export async function openWork(
   signal: AbortSignal,
 ): Promise<TaskWork> {
   const { deps, place } = cell;
-  const record = recordOf(cell, task);
+  const known = recordOf(cell, task);
   const { clock } = deps.host;
-  const session = await openSession(cell, task, goOn ? record.session : undefined);
+  const session = await openSession(cell, task, goOn ? known.session : undefined);
+  const record = inSession(known, session.id);
   const shown = showTask(cell, task, session.id, session.events());
   const failed = (error: unknown) =>
     deps.host.log.write('error', `${session.id}: ${error instanceof Error ? error.message : String(error)}`);
@@ -87,7 +91,7 @@ export async function openWork(
     },
   });
   cell.sandbox = workshop.facts();
-  const { position, tools, system, modelName } = await prepare(cell, { log, workshop, model });
+  const { tools, system, modelName } = await prepare(cell, { log, workshop, model });
   const work: TaskWork = {
     cell,
     task,
@@ -100,12 +104,13 @@ export async function openWork(
     system,
     guard: createLoopGuard({ repeats: (call) => call.name === 'command_output' }),
     turn,
+    helpers: { places: createPlaces(), begun: undefined },
     signal,
     ms: { before: record.ms, began: clock.now(), waited: cell.waits.waited() },
-    usedBefore: { day: cell.today, session: position.usage },
+    usedBefore: { day: cell.today, added: deps.ledger.added() },
   };
   await log.setPrefix({ model: modelName, system, tools: work.tools.schemas }, goOn ? 'resumed' : 'start');
-  await saveTask(cell, task, begun(work, record.startedAt));
+  await saveTask(cell, task, { ...record, ...begun(work, record.startedAt) });
   return work;
 }
 
@@ -140,7 +145,7 @@ async function prepare(cell: RunCell, { log, workshop, model }: Pick<TaskWork, '
   const system =
     before?.model === modelName ? before.system : await cell.deps.system(cell.place.root, await offOf(cell));
   const tools = (work: () => TaskWork) => workshop.tools('main', handlersOf(work));
-  return { position: log.position(), system, modelName, tools };
+  return { system, modelName, tools };
 }
 
 function begun(work: TaskWork, startedAt: number | undefined) {
