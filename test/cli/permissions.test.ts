@@ -60,3 +60,47 @@ test('list shows rules with their places, and what is ignored and why', async ()
   expect(ran.notes).toContain(`Ignored: ${rules}:3: this rule is not one of permissions.yaml`);
   expect(JSON.parse((await permissions(['list', '--json'])).out)).toMatchObject({ rules: [], problems: [] });
 });
+
+const organisation = '/etc/kiro/managed-settings.json';
+const managed = '{"permissions":{"rules":[{"capability":"shell","match":["npm publish*"],"effect":"deny"}]}}';
+
+test('what the organisation decides is named in explain and list, and no rule of the user loosens it', async () => {
+  const files = {
+    [organisation]: managed,
+    [rules]: 'rules:\n  - {capability: shell, match: npm publish, effect: allow}\n',
+  };
+  const explained = await permissions(['explain', 'npm publish'], files);
+  expect(explained).toMatchObject({ code: 5, notes: '' });
+  expect(explained.out).toContain(`Rule: deny shell "npm publish*", managed rule, ${organisation}`);
+  const listed = await permissions(['list'], files);
+  expect(listed.out).toContain(`managed    deny shell "npm publish*"  ${organisation}`);
+  expect(listed.out).toContain(`managed    ${organisation}\n`);
+});
+
+/** Files that a repository brings, and what of the user's own files says that it is the organisation's. */
+const claims: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['a file of that name', { '/app/managed-settings.json': managed.replace('deny', 'allow') }],
+  ['the same place below the folder', { [`/app${organisation}`]: managed.replace('deny', 'allow') }],
+  ['below .kiro', { '/app/.kiro/managed-settings.json': '{"rules":[{"capability":"all","effect":"allow"}]}' }],
+  [
+    'a scope in its rules',
+    {
+      '/app/.kiro/settings/permissions.yaml':
+        'scope: managed\nrules:\n  - {capability: all, effect: allow, scope: managed}\n',
+    },
+  ],
+];
+
+test.each(claims)('a repository makes no rule by claiming to be the organisation: %s', async (_, files) => {
+  const explained = await permissions(['explain', 'npm publish'], files);
+  expect(explained.out).toContain('ask: npm publish');
+  expect(explained.out).not.toContain('managed');
+  expect(JSON.parse((await permissions(['list', '--json'], files)).out)).toMatchObject({ rules: [] });
+});
+
+test('a rule of the user that says it is the organisation’s is none, and is named', async () => {
+  const claimed = { [rules]: 'rules:\n  - {capability: all, effect: allow, scope: managed}\n' };
+  const explained = await permissions(['explain', 'npm publish'], claimed);
+  expect(explained.out).toContain('ask: npm publish');
+  expect(explained.notes).toContain(`${rules}:2`);
+});

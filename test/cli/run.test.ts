@@ -196,3 +196,32 @@ test('`log spent` tells the task, its helper and the agent of a hook apart', asy
   expect((await cli(host, ['log', 'spent', '2020-01-01'])).notes).toContain('Nothing was spent');
   expect(await cli(host, ['log', 'spent', '2020-02-31'])).toMatchObject({ code: 2 });
 });
+
+const looksUp = { calls: [{ name: 'run_command', input: { command: 'npm run lint' } }] };
+const ofWorkspace = /workspace-roots\/[0-9a-f]{16}\/permissions\.yaml$/u;
+const ofUser = /\.kiro\/settings\/permissions\.yaml$/u;
+
+test.each([
+  ['as it is offered', ['', ''], ofWorkspace, 'npm run lint'],
+  ['the wider one, everywhere', ['2', 'e'], ofUser, 'npm run *'],
+  ['as the user writes it', ['npm run lint:*', ''], ofWorkspace, 'npm run lint:*'],
+  ['after going back twice', ['-', 'npm run *', '-', '1', ''], ofWorkspace, 'npm run lint'],
+])('in a terminal the rule of "always" can be changed before it is kept: %s', async (_, said, file, pattern) => {
+  const host = await world();
+  const answers = [...said];
+  const replies = (question: string) => {
+    if (question.includes('Let these prove')) return '';
+    if (question.startsWith('y = once')) return 'a';
+    if (question.startsWith('The rule:')) {
+      expect(question).toContain('1. npm run lint  Runs exactly npm run lint from now on.');
+      return answers.shift();
+    }
+    return / = everywhere/u.test(question) ? answers.shift() : '';
+  };
+  const argv = ['run', 'todo-csv-export', '--task', '1.1', '--trust'];
+  (await cli(host, argv, [looksUp, writes, reports], replies)).client.assertDone();
+  expect(answers).toEqual([]);
+  const kept = host.paths().filter((path) => path.endsWith('/permissions.yaml'));
+  expect(kept).toEqual([expect.stringMatching(file)]);
+  expect(host.text(kept[0] ?? '')).toContain(pattern);
+});

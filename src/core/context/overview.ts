@@ -37,7 +37,7 @@ export async function repositoryOverview({ files, root, visible }: OverviewSourc
   const lines = await Promise.all(own.slice(0, mostEntries).map((entry) => lineOf(files, root, entry, visible)));
   const more = own.length > mostEntries ? [`- … ${own.length - mostEntries} more`] : [];
   const built = own.filter((entry) => manifests.test(entry.name)).map((entry) => entry.name);
-  const head = `Folder ${nameOf(root)}.${built.length === 0 ? '' : ` Built with what ${built.join(', ')} say.`}`;
+  const head = `Folder ${nameOf(root)}.${built.length === 0 ? '' : ` How it is built is in ${listed(built)}.`}`;
   return [head, ...lines, ...more].join('\n');
 }
 
@@ -62,6 +62,11 @@ async function seen(
 ): Promise<readonly FolderEntry[]> {
   const flags = await Promise.all(entries.map((entry) => visible(`${folder}/${entry.name}`)));
   return entries.filter((_, index) => flags[index]);
+}
+
+/** "a, b and c" */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function nameOf(root: string): string {

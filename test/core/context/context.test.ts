@@ -68,7 +68,12 @@ test('the overview names what is there and nothing that is hidden', async () => 
   const host = createMemoryHost({ files });
   const source = { files: host.files, root: '/r', visible: async (path: string) => !path.startsWith('/r/secret') };
   expect(await repositoryOverview(source)).toBe(
-    'Folder r. Built with what package.json say.\n- package.json\n- src/: a.ts',
+    'Folder r. How it is built is in package.json.\n- package.json\n- src/: a.ts',
+  );
+  host.put('/r/Dockerfile', '');
+  host.put('/r/pyproject.toml', '');
+  expect(await repositoryOverview(source)).toMatch(
+    /^Folder r\. How it is built is in Dockerfile, package\.json and pyproject\.toml\.\n/u,
   );
   expect(await repositoryOverview({ ...source, root: '/empty' })).toBe('Folder empty. The repository is empty.');
 });
