@@ -1,5 +1,6 @@
 /** Where prose names ids of requirements and criteria: "Requirement 1.2", `(1.1, 1.3)`, table cells of ids. */
-import { scanLines } from './lines';
+import type { Place } from '../diagnostic';
+import { placeIn, scanLines } from './lines';
 import { alternation, REQUIREMENT_WORDS } from './vocabulary';
 
 /** An id as prose writes it, and the offset of its first character. */
@@ -39,15 +40,23 @@ const ids = String.raw`\d+\.\d+(?:\s*,\s*\d+\.\d+)*`;
 /** Where the prompts of the flows put ids without a word before them: `(1.1, 1.3)` and table cells of ids. */
 const lists = [new RegExp(`\\((${ids})\\)`, 'gu'), new RegExp(`\\|\\s*(${ids})\\s*(?=\\|)`, 'gu')];
 
+/** An id that stands in a list of ids, and its place. */
+export interface ListedId extends Mention {
+  readonly place: Place;
+}
+
 /** Ids that stand alone in brackets or table cells, outside fences and comments. */
-export function listedIds(text: string): readonly Mention[] {
-  const plain = scanLines(text).lines.filter((line) => line.kind === 'text');
-  return plain.flatMap(({ text: line, start }) =>
+export function listedIds(text: string, scanned = scanLines(text)): readonly ListedId[] {
+  const plain = scanned.lines.filter((line) => line.kind === 'text');
+  return plain.flatMap((line) =>
     lists.flatMap((pattern) =>
-      [...line.matchAll(pattern)].flatMap((match) => {
+      [...line.text.matchAll(pattern)].flatMap((match) => {
         const inside = match[1] ?? '';
-        const at = start + match.index + match[0].lastIndexOf(inside);
-        return [...inside.matchAll(/\d+\.\d+/gu)].map((id) => ({ id: id[0], start: at + id.index }));
+        const at = match.index + match[0].lastIndexOf(inside);
+        return [...inside.matchAll(/\d+\.\d+/gu)].map((id) => {
+          const place = placeIn(line, at + id.index, at + id.index + id[0].length);
+          return { id: id[0], start: place.start, place };
+        });
       }),
     ),
   );

@@ -8,6 +8,7 @@ import type { ModelFailure } from '../../messages';
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { type FlowDocument, flowDocument } from '../flow';
 import { closedGates, type DocumentStanding } from '../gates';
+import { breaksMeaning, inForm } from '../inForm';
 import { offOf, type PhaseStart } from '../log';
 import { documentValues } from '../promptValues';
 import type { Outcome } from '../service';
@@ -116,10 +117,13 @@ async function landDraft(
   const cause = start.base === undefined ? 'First draft' : 'Written anew';
   const base = await baseText(cell, start);
   const follows = followsShown(cell, document, start.shows);
-  const landed = await land(cell, { document, text, base, cause, sample: start.sample, follows });
+  const formed = inForm(document, text);
+  const landed = await land(cell, { document, text: formed, base, cause, sample: start.sample, follows });
   const current = cell.state.standings.find((each) => each.document.name === document)?.current;
-  // What was joined from several answers stands in none of them as a whole, but in all of them together.
-  const wrote = landed === 'written' && current !== undefined ? { wrote: { [document]: current.hash } } : {};
+  // What was joined from several answers stands in none of them as a whole, but in all of them together. What was brought
+  // into form is shown to the model again, which would otherwise quote its own words.
+  const own = landed === 'written' && formed === text;
+  const wrote = own && current !== undefined ? { wrote: { [document]: current.hash } } : {};
   await endPhase(work, start, { outcome: landed === 'written' ? 'done' : 'refused', reply, ...wrote });
   if (landed === 'conflict')
     return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
@@ -152,14 +156,14 @@ function repairsDone(work: PhaseWork, document: DocumentName): number {
   return phases.length - last - 1;
 }
 
-/** What must be mended: errors, and headings of the template that are not there. */
+/** What must be mended: what breaks the document's meaning, and headings of the template that are not there. */
 function problemsOf(cell: Cell, document: DocumentName): readonly Diagnostic[] {
   const current = cell.state.standings.find((each) => each.document.name === document)?.current;
   const entry = flowDocument(cell.state.flow, document);
   if (current === undefined || entry === undefined) return [];
   const across = cell.state.spec.diagnostics[document] ?? [];
-  const errors = [...current.diagnostics, ...across].filter((each) => each.severity === 'error');
-  return [...errors, ...missingHeadings(entry.skeleton, current)];
+  const broken = [...current.diagnostics, ...across].filter(breaksMeaning);
+  return [...broken, ...missingHeadings(entry.skeleton, current)];
 }
 
 function upstreamDocuments(cell: Cell, entry: FlowDocument) {

@@ -30,6 +30,7 @@ import { undefinedTerm } from './undefinedTerm';
 import { unexpectedSection } from './unexpectedSection';
 import { emptyDagJson, invalidDagJson, invalidDagStructure } from './unreadableGraph';
 import { unresolvedFile } from './unresolvedFile';
+import { unresolvedMention } from './unresolvedMention';
 import { unresolvedProperty } from './unresolvedProperty';
 import { unresolvedReference } from './unresolvedReference';
 import { unresolvedTask } from './unresolvedTask';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   undefinedTerm,
   unexpectedSection,
   unresolvedFile,
+  unresolvedMention,
   unresolvedProperty,
   unresolvedReference,
   unresolvedTask,

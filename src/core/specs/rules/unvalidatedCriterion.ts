@@ -2,7 +2,7 @@ import { isReferenced, propertyReferences, referencedIds } from '../coverage';
 import type { Rule } from '../rule';
 
 const UNIVERSAL =
-  /\bfor (?:all|any|every)\b|\b(?:always|never)\b|\bround[- ]trip|\bidempoten|\bregardless of\b|常に|決して|すべての.*について|任意の|任何|始终|始終|总是|對於所有|对于所有|항상|절대|모든/i;
+  /\bfor (?:all|any(?! other\b)|every)\b|\b(?:always|never)\b|\bround[- ]trip|\bidempoten|\bregardless of\b|常に|決して|すべての.*について|任意の|任何|始终|始終|总是|對於所有|对于所有|항상|절대|모든/i;
 
 const design = (validates: string): string =>
   `### Property 1: A\n*For any* x\n**Validates: Requirements ${validates}**\n`;
@@ -26,6 +26,12 @@ export const unvalidatedCriterion: Rule = {
   good: [
     { files: { 'requirements.md': requirements, 'design.md': design('1.2') } },
     { files: { 'requirements.md': requirements, 'design.md': '## Overview\n' } },
+    {
+      files: {
+        'requirements.md': requirements.replace('always keep the order', 'answer 1 for any other failure'),
+        'design.md': design('1.1'),
+      },
+    },
   ],
   check({ document, criteria, spec, report }) {
     if (document.name !== 'requirements.md' || spec === undefined) return;
