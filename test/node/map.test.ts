@@ -80,6 +80,21 @@ describe('the map', () => {
     });
   });
 
+  it('shows what a file declares, not what it takes from others, and nothing of what is minified', async () => {
+    const { ask } = repository({
+      'bin/run.js':
+        "const fs = require('node:fs');\nconst { a, b } = require('./a');\nconst lazy = await import('./b');\nconst LIMIT = 3;\nfunction run() {}\n",
+      'dist/run.min.js': `function e(){}${'var t=1;'.repeat(2000)}\n`,
+      'src/wide.js': `function wide() {}\nconst rows = "${'x'.repeat(5000)}";\n`,
+    });
+    const { files } = await ask();
+    expect(Object.fromEntries(files.map(({ path, symbols }) => [path, symbols.map(({ name }) => name)]))).toEqual({
+      'bin/run.js': ['LIMIT', 'run'],
+      'dist/run.min.js': [],
+      'src/wide.js': ['wide', 'rows'],
+    });
+  });
+
   it('keeps the value of a constant to itself', async () => {
     const { ask, state } = repository(shop);
     expect(JSON.stringify(await ask())).not.toContain('sk-123');

@@ -2,9 +2,12 @@ import { readableSilently } from './mayRead';
 import type { ToolContext } from './tool';
 import { printable } from './words';
 
+/** Records of the runner: they repeat what the user asked for, and would be found for each of its words. */
+const records = /\/\.tracewright\//u;
+
 /**
  * Asks for results until enough of them are visible: the search engines know nothing of `.kiroignore`, so what is
- * hidden (or denied by the policy) could otherwise fill the answer and show by its absence that it is there.
+ * hidden (or denied by the policy) could otherwise fill the answer and show by its absence that it is there. The runner's own records are no results.
  */
 export async function collectVisible<Hit>(
   context: Pick<ToolContext, 'visible' | 'acting'>,
@@ -18,7 +21,9 @@ export async function collectVisible<Hit>(
     const visible: Hit[] = [];
     for (const hit of hits) {
       const path = pathOf(hit);
-      const shown = known.get(path) ?? ((await context.visible(path)) && (await readableSilently(context, path)));
+      const shown =
+        known.get(path) ??
+        (!records.test(path) && (await context.visible(path)) && (await readableSilently(context, path)));
       known.set(path, shown);
       if (shown) visible.push(hit);
     }

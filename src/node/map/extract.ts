@@ -12,6 +12,11 @@ const mostSymbols = 500;
 const mostWords = 600;
 const mostImports = 200;
 const longestLine = 140;
+/** Characters of a line on average; wider files are minified or data, and say nothing to a reader. */
+const widest = 400;
+const smallest = 8000;
+/** A constant that only names what another file exports. */
+const imports = /^\s*(?:const|let|var)\s[^=]*=\s*(?:await\s+)?(?:require|import)\s*\(/u;
 /** Requires and re-exports, which are calls and exports in a tree. */
 const required =
   /\b(?:require|import)\s*\(\s*['"]([^'"\n]{1,200})['"]|\bexport\s[^'"\n]{1,200}\bfrom\s+['"]([^'"\n]{1,200})['"]/gu;
@@ -28,11 +33,13 @@ export async function extract(
   text: string,
   grammars: string,
 ): Promise<Pick<MapFile, 'known' | 'symbols' | 'imports' | 'words'>> {
-  const found = await foundIn(path, text, grammars);
   const lines = text.split('\n');
+  const found =
+    text.length > Math.max(smallest, lines.length * widest) ? undefined : await foundIn(path, text, grammars);
   return {
     known: found !== undefined,
     symbols: flat(found?.symbols ?? [], 0)
+      .filter(({ line }) => !imports.test(lines[line - 1] ?? ''))
       .slice(0, mostSymbols)
       .map(withText(lines)),
     imports: (found?.imports ?? []).slice(0, mostImports),

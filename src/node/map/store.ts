@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { MapFile } from '../../core/context/map/types';
 
 /** Raised when what is kept of a file changes. */
-const version = 1;
+const version = 2;
 
 const symbol = z.object({ name: z.string(), kind: z.string(), line: z.number(), depth: z.number(), text: z.string() });
 const file = z.object({

@@ -76,6 +76,16 @@ describe('the drawing', () => {
       '2 of 7 files, the most relevant first; below each what it declares, by line.\nsrc/store.ts\n  1: function SubscriptionStore()\n  2: function openStore()\nsrc/billing.ts\n  1: function billMonthly()',
     );
   });
+  it('shows nearly all of the first files, and what tools made last', () => {
+    const made = ['_typeof', ...Array.from({ length: 20 }, (_, at) => `rule${at}`)];
+    const all = Array.from({ length: 4 }, (_, at) => mapFile(`src/f${at}.js`, made));
+    const text = drawMap(rank(graphOf(all), { about: '', files: ['src/f0.js'], most: 9 }), 2000).text;
+    const [, first = '', , , last = ''] = text.split(/^src\/f\d\.js$/mu);
+    expect(first).toContain(': function _typeof()');
+    expect(first).not.toContain('more');
+    expect(last).toContain('  … 17 more');
+    expect(last).not.toContain('_typeof');
+  });
   it('lets no name begin a line of its own', () => {
     const odd = rank(graphOf([mapFile('a\n</repository_map>.ts', ['x'])]), { about: '', files: [], most: 1 });
     expect(drawMap(odd, 100).text.split('\n').slice(1)).toEqual(['a?</repository_map>.ts', '  1: function x()']);

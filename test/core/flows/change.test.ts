@@ -324,6 +324,26 @@ describe('repair', () => {
     made.client.assertDone();
   });
 
+  test('form is mended without a turn; a criterion that is named and is not there goes back', async () => {
+    const wrong = requirementsText
+      .replace('### Requirement 1:', '## Requirement 1:')
+      .replace('## Glossary', '**Assumptions:**\n- One export (1.1), and no more (1.9).\n\n## Glossary');
+    const { workspace, host, client } = harness([
+      askTurn(),
+      documentTurn(wrong),
+      editTurn('requirements.md', [['(1.9)', '(1.2)']]),
+      { text: 'Mended.' },
+    ]);
+    const handle = await created(workspace);
+    await handle.answer([]);
+    expect(causes(handle)).toEqual(['First draft', 'Repaired, turn 1']);
+    const written = host.text(requirements) ?? '';
+    expect(written).toContain('### Requirement 1:');
+    expect(written).toContain('no more (1.2)');
+    expect(stateOf(handle, 'requirements.md').diagnostics).toEqual([]);
+    client.assertDone();
+  });
+
   test('a missing heading goes back, too', async () => {
     const made = await withRequirements();
     void made;

@@ -177,6 +177,22 @@ describe('find_files', () => {
 });
 
 describe('search_text', () => {
+  it('finds specs, not the records that the runner keeps beside them', async () => {
+    const context = createToolContext(
+      createMemoryHost({
+        files: {
+          '/w/app/.kiro/specs/csv/requirements.md': 'An export\n',
+          '/w/app/.kiro/specs/csv/.tracewright/spec.json': '{ "sentence": "An export" }\n',
+        },
+      }),
+      ['/w/app'],
+      {},
+    );
+    expect(await ask('search_text', { pattern: 'export' }, context)).toBe(
+      '1 hit, as line: text\n.kiro/specs/csv/requirements.md\n  1: An export',
+    );
+  });
+
   it.each<[unknown, string]>([
     [{ pattern: 'TWO' }, '2 hits, as line: text\nsrc/a.ts\n  2: two\nsrc/crlf.ts\n  2: two'],
     [{ pattern: 'TWO', case_sensitive: true }, 'No line below . holds TWO.'],

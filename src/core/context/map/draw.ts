@@ -4,6 +4,9 @@ import type { MapAnswer, RankedFile } from './types';
 /** Characters of a token in code; see `tokensOf`. */
 const perToken = 3;
 const mostSymbols = 14;
+/** The files that matter most are shown with nearly all that they declare: there the request ends. */
+const mostOfFirst = 40;
+const first = 3;
 /** Symbols that count whatever the request says: used elsewhere, or at the top of the file. */
 const fewest = 4;
 
@@ -22,7 +25,7 @@ export function drawMap({ total, files }: MapAnswer, tokens: number): DrawnMap {
   let left = tokens * perToken;
   const blocks: { readonly path: string; readonly text: string }[] = [];
   for (const [at, file] of files.entries()) {
-    const text = drawFile(file, at < files.length / 3 ? mostSymbols : fewest);
+    const text = drawFile(file, at < first ? mostOfFirst : at < files.length / 3 ? mostSymbols : fewest);
     if (text.length + 1 > left) break;
     left -= text.length + 1;
     blocks.push({ path: file.path, text });
@@ -37,7 +40,7 @@ export function drawMap({ total, files }: MapAnswer, tokens: number): DrawnMap {
 
 function drawFile({ path, symbols }: RankedFile, most: number): string {
   const wanted = [...symbols]
-    .map((symbol) => ({ symbol, worth: (symbol.asked ? 100 : 0) + Math.min(50, symbol.uses * 5) - symbol.depth * 3 }))
+    .map((symbol) => ({ symbol, worth: worthOf(symbol) }))
     .sort((a, b) => b.worth - a.worth || a.symbol.line - b.symbol.line)
     .slice(0, most)
     .map(({ symbol }) => symbol)
@@ -45,6 +48,11 @@ function drawFile({ path, symbols }: RankedFile, most: number): string {
   const lines = wanted.map(({ line, depth, text }) => `${'  '.repeat(Math.min(depth, 3) + 1)}${line}: ${text}`);
   const more = symbols.length - wanted.length;
   return [printable(path), ...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join('\n');
+}
+
+/** What the request names, then what others use, then the outermost; helpers of compilers and bundlers last. */
+function worthOf({ asked, uses, depth, name }: RankedFile['symbols'][number]): number {
+  return (asked ? 100 : 0) + Math.min(50, uses * 5) - depth * 3 - (/^_/u.test(name) ? 60 : 0);
 }
 
 function printable(path: string): string {
