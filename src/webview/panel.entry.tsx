@@ -5,6 +5,7 @@ import './css/base.css';
 import './css/frame.css';
 import './css/controls.css';
 import './css/document.css';
+import './css/review.css';
 import './css/screens.css';
 import './css/run.css';
 import './css/narrow.css';

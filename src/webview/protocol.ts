@@ -2,7 +2,9 @@
  * What the panel and the extension say to each other. Types only, plain JSON: the extension checks with a schema what
  * the panel sends (src/extension/panel/messages.ts); the panel trusts the extension.
  */
+import type { SpecDiff } from '../core/flows/review/diff';
 import type { Answer, SpecSnapshot } from '../core/flows/snapshot';
+import type { FileCommit } from '../core/host';
 import type { Mode, PermissionAnswer } from '../core/permissions/types';
 import type { RestorePreview, RunEstimate, RunRequest } from '../core/runs/service';
 import type { CurrentRun, DiffLine, FileReview, ReviewDecision, RunSnapshot, RunStep } from '../core/runs/snapshot';
@@ -160,6 +162,16 @@ export type RunView = Omit<RunSnapshot, 'current'> & {
 /** A field that something can be mentioned in. */
 export type MentionField = 'sentence' | 'composer' | 'tell';
 
+/** Two sides of a document to compare, as `SpecHandle.diff` calls them. */
+export interface Sides {
+  readonly document: DocumentName;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A place to comment on: a numbered item, or a line (1-based) of the text with the hash that is sent along. */
+export type CommentPlace = { readonly id: string } | { readonly line: number };
+
 /** What the extension tells the panel. */
 export type HostMessage =
   | { readonly type: 'start'; readonly start: StartView }
@@ -182,6 +194,10 @@ export type HostMessage =
   /** Sent with the answer to `create`: the start screen may forget its sentence. */
   | { readonly type: 'created' }
   | { readonly type: 'reveal'; readonly target: Target }
+  /** The answer to `diff`: what changed, or in one sentence why that can't be said. */
+  | ({ readonly type: 'diff' } & Sides & ({ readonly diff: SpecDiff } | { readonly refused: string }))
+  /** The answer to `commits`, newest first. */
+  | { readonly type: 'commits'; readonly document: DocumentName; readonly commits: readonly FileCommit[] }
   /** Undefined where the spec has no tasks. */
   | { readonly type: 'runs'; readonly runs: RunView | undefined }
   /** Steps from index `from` on replace those of the timeline. */
@@ -262,7 +278,21 @@ export type PanelMessage =
       readonly type: 'decideFinding';
       readonly id: string;
       readonly decision: 'accepted' | 'dismissed';
+      /** Why it is dismissed. */
+      readonly reason?: string;
     }
+  /** `hash` is that of the document as it was shown. */
+  | {
+      readonly type: 'comment';
+      readonly document: DocumentName;
+      readonly hash: string;
+      readonly at: CommentPlace;
+      readonly text: string;
+    }
+  | { readonly type: 'withdrawComment'; readonly id: string }
+  | { readonly type: 'sendComments'; readonly document: DocumentName }
+  | ({ readonly type: 'diff' } & Sides)
+  | { readonly type: 'commits'; readonly document: DocumentName }
   | { readonly type: 'stop' }
   | { readonly type: 'resume' }
   | { readonly type: 'run'; readonly ask: RunAsk }

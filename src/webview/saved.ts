@@ -3,15 +3,19 @@ import { effect, type Signal, signal } from '@preact/signals';
 import type { DocumentName } from '../core/specs/model';
 import { savedState, saveState } from './host';
 import type { AnswerDraft } from './model/questions';
+import type { Sides } from './protocol';
 
-/** A remark on a criterion, kept here until it is sent. */
+/** A remark that is being typed, kept here until it is among the comments of the spec. */
 export interface CommentDraft {
   readonly document: DocumentName;
-  /** Id of the criterion or requirement. */
+  /** Id of a requirement, criterion, property or task; "line 12" for any other place. */
   readonly target: string;
   readonly text: string;
-  /** The document's newest version number when it was sent; absent until then. */
-  readonly sentAt?: number;
+  /** For a line: its number, 1-based, in the document with this hash. */
+  readonly line?: number;
+  readonly hash?: string;
+  /** It is on its way to the spec. */
+  readonly sent?: boolean;
 }
 
 type Kept = {
@@ -28,7 +32,9 @@ type Kept = {
   readonly flow: Signal<string>;
   readonly composer: Signal<Readonly<Partial<Record<DocumentName, string>>>>;
   readonly answers: Signal<Readonly<Record<string, AnswerDraft>>>;
-  readonly comments: Signal<readonly CommentDraft[]>;
+  readonly drafts: Signal<readonly CommentDraft[]>;
+  /** The two sides that are compared; empty where the document is shown. */
+  readonly compared: Signal<Partial<Sides>>;
   /** Ids of changes that an update leaves out. */
   readonly unticked: Signal<readonly string[]>;
   /** Rail sections that the user closed or opened, by id. */
@@ -49,7 +55,8 @@ const empty: { readonly [Key in keyof Kept]: Kept[Key] extends Signal<infer Valu
   flow: '',
   composer: {},
   answers: {},
-  comments: [],
+  drafts: [],
+  compared: {},
   unticked: [],
   sections: {},
   details: undefined,

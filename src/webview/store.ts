@@ -1,11 +1,13 @@
 /** What the panel shows, as signals. The extension's messages come in here; components only read and post. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { DocumentSnapshot, Finding, SpecSnapshot } from '../core/flows/snapshot';
+import type { CommentView, DocumentSnapshot, Finding, SpecSnapshot } from '../core/flows/snapshot';
+import type { FileCommit } from '../core/host';
 import type { DocumentName } from '../core/specs/model';
+import { arrived, besideText, commentRows as rowsOfComments, draftRows as rowsOfDrafts } from './model/comments';
 import { coverageOf } from './model/coverage';
 import { followingAt } from './model/following';
 import { defaultDocument, stateOf } from './model/steps';
-import type { BlockView, DocumentView, HostMessage, MentionField, StartView, Target } from './protocol';
+import type { BlockView, DocumentView, HostMessage, MentionField, Sides, StartView, Target } from './protocol';
 import { receiveRun, toAsk, watch } from './runs';
 import { kept } from './saved';
 
@@ -80,6 +82,35 @@ export const changedIds = stable(
 /** What the last analysis found. */
 export const findings = stable((): readonly Finding[] => snapshot.value?.findings ?? []);
 
+/** Comments of the spec, of all its documents. */
+export const comments = stable((): readonly CommentView[] => snapshot.value?.comments ?? []);
+
+/** Those that stand in the text of the shown document, by row. */
+export const commentRows = computed(() => {
+  const view = shownView.value;
+  const shown = view ? besideText(comments.value, view.name, view.hash) : [];
+  return rowsOfComments(shown, view?.blocks ?? []);
+});
+
+/** What is being typed about the shown document, by row. */
+export const draftRows = computed(() => {
+  const drafts = kept.drafts.value.filter(({ document }) => document === shownName.value);
+  return rowsOfDrafts(drafts, shownView.value?.blocks ?? []);
+});
+
+type Diff = Extract<HostMessage, { type: 'diff' }>;
+
+/** Comparisons that were asked for, by `sidesKey`; a newer answer replaces an older one. */
+export const diffs = signal<ReadonlyMap<string, Diff>>(new Map());
+
+/** Commits that a document can be compared with, by document; absent until they were asked for. */
+export const commits = signal<ReadonlyMap<DocumentName, readonly FileCommit[]>>(new Map());
+
+/** One key for two sides of a document. */
+export function sidesKey({ document, from, to }: Sides): string {
+  return JSON.stringify([document, from, to]);
+}
+
 /** The changes that an update can cover where the shown document is. */
 export const following = computed((): readonly string[] => {
   const document = shownDocument.value;
@@ -97,6 +128,7 @@ export function show(target: Target): void {
     return;
   }
   kept.run.value = false;
+  kept.compared.value = {};
   kept.shown.value = target.document;
   kept.view.value = 'doc';
   if (target.id !== undefined || target.line !== undefined) revealing.value = target;
@@ -129,6 +161,15 @@ export function receive(message: HostMessage): void {
     case 'refused':
       creating.value = false;
       refusal.value = message.message;
+      // What was on its way may be what was refused: it can be sent again.
+      if (kept.drafts.value.some(({ sent }) => sent))
+        kept.drafts.value = kept.drafts.value.map(({ sent: _, ...draft }) => draft);
+      return;
+    case 'diff':
+      diffs.value = new Map([...diffs.value, [sidesKey(message), message]]);
+      return;
+    case 'commits':
+      commits.value = new Map([...commits.value, [message.document, message.commits]]);
       return;
     case 'created':
       creating.value = false;
@@ -155,6 +196,9 @@ function receiveSpec({
   where.value = place;
   trusted.value = isTrusted;
   snapshot.value = next;
+  const drafts = kept.drafts.value;
+  const waiting = drafts.filter((draft) => !(draft.sent && arrived(draft, next.comments)));
+  if (waiting.length < drafts.length) kept.drafts.value = waiting;
 }
 
 function receiveDocument(name: DocumentName, view: DocumentView | undefined): void {

@@ -201,26 +201,6 @@ describe('keyboard', () => {
     ]);
   });
 
-  test('C comments, Escape leaves the comment, comments are sent together', async () => {
-    const panel = await openScene('requirements');
-    const { page } = panel;
-    await page.locator('[data-row][data-id="1.2"]').focus();
-    await page.keyboard.press('c');
-    await page.getByPlaceholder('What should change here').waitFor();
-    await page.keyboard.type('In which zone?');
-    await page.keyboard.press('Escape');
-    await expect.poll(() => focused(panel)).toBe('1.2');
-    await page.getByRole('button', { name: 'Send 1 comment' }).click();
-    expect(await asked(panel)).toEqual([
-      {
-        type: 'refine',
-        document: 'requirements.md',
-        request: 'Comments on single requirements and criteria:\n- 1.2: In which zone?',
-      },
-    ]);
-    expect(await page.getByRole('button', { name: 'Send 1 comment' }).count()).toBe(0);
-  });
-
   test('F8 goes from problem to problem', async () => {
     const panel = await openScene('requirements');
     const text = () => panel.page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -292,7 +272,8 @@ describe('what the buttons send', () => {
     await versions.page.getByRole('button', { name: 'Compare version 4 with 3' }).click();
     await versions.page.getByRole('button', { name: 'Restore version 2' }).click();
     expect(await asked(versions)).toEqual([
-      { type: 'compare', document: 'requirements.md', from: 'v3', to: 'v4' },
+      { type: 'diff', document: 'requirements.md', from: 'v3', to: 'v4' },
+      { type: 'commits', document: 'requirements.md' },
       { type: 'restore', document: 'requirements.md', versionId: 'v2' },
     ]);
 
@@ -362,7 +343,7 @@ describe('kept over a reload', () => {
   });
   test('a state of another age breaks nothing', async () => {
     const panel = await openScene('requirements', {
-      state: { answers: 7, comments: 'x', scroll: null, shown: 'gone.md', composer: [] },
+      state: { answers: 7, drafts: 'x', compared: [], scroll: null, shown: 'gone.md', composer: [] },
     });
     expect(await panel.page.getByRole('heading', { level: 2 }).textContent()).toBe('Requirements');
     expect(panel.faults).toEqual([]);

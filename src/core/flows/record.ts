@@ -39,7 +39,7 @@ const finding = z.object({
   wording: z.string(),
   question: z.string(),
   state: z.enum(['open', 'accepted', 'dismissed']),
-  reason: z.string().optional(),
+  reason: z.string().exactOptional(),
 });
 
 const asked = z.object({

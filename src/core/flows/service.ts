@@ -67,6 +67,7 @@ export interface SpecHandle {
   /** Sends all open comments of a document as one revision; each is answered by the change or by a reason. */
   sendComments(document: DocumentName): Promise<Outcome>;
   analyze(document: DocumentName): Promise<Outcome>;
+  /** Accepts a finding for the next revision, or dismisses it for the reason given, so that it is not raised again. */
   decideFinding(id: string, decision: 'accepted' | 'dismissed', reason?: string): Promise<Outcome>;
   /** Reads the documents and their approvals anew, for whoever decides on what is there right now. */
   reread(): Promise<void>;

@@ -169,6 +169,8 @@ export interface Finding {
   readonly wording: string;
   readonly question: string;
   readonly state: 'open' | 'accepted' | 'dismissed';
+  /** Why it was dismissed. */
+  readonly reason?: string;
 }
 
 /** A comment on a document, with its place as the document is now. */

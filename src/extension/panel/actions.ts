@@ -31,7 +31,15 @@ const actions: Actions = {
   approve,
   updateDownstream: ({ document, only }, { handle }) => handle.updateDownstream(document, only),
   analyze: ({ document }, { handle }) => handle.analyze(document),
-  decideFinding: ({ id, decision }, { handle }) => handle.decideFinding(id, decision),
+  decideFinding: ({ id, decision, reason }, { handle }) => handle.decideFinding(id, decision, reason),
+  comment,
+  withdrawComment: ({ id }, { handle }) => handle.withdrawComment(id, 'Withdrawn.'),
+  sendComments: ({ document }, { handle }) => handle.sendComments(document),
+  diff,
+  commits: async ({ document }, { handle, post }) => {
+    post({ type: 'commits', document, commits: await handle.commits(document) });
+    return undefined;
+  },
   stop: (_, { handle }) => quietly(handle.stop()),
   resume: (_, { handle }) => handle.resume(),
   restore: ({ document, versionId }, { handle }) => handle.restore(document, versionId),
@@ -65,6 +73,22 @@ async function approve(message: Extract<SpecMessage, { type: 'approve' }>, { han
   const approved = await handle.approve(message.document, message.hash);
   if (approved.kind !== 'done' || message.update.length === 0) return approved;
   return handle.updateDownstream(message.document, message.update);
+}
+
+/** A number stays with its item; a line means what was shown. */
+async function comment(message: Extract<SpecMessage, { type: 'comment' }>, { handle }: ActionContext): Result {
+  const { document, hash, at, text } = message;
+  const now = handle.snapshot().documents.find(({ name }) => name === document)?.hash;
+  if ('line' in at && now !== hash)
+    return 'The document changed while you wrote, so its lines are not where they were. The comment is kept here: put it where it belongs now.';
+  return handle.comment(document, at, text);
+}
+
+async function diff(message: Extract<SpecMessage, { type: 'diff' }>, { handle, post }: ActionContext): Result {
+  const { document, from, to } = message;
+  const found = await handle.diff(document, from, to);
+  post({ type: 'diff', document, from, to, ...('message' in found ? { refused: found.message } : { diff: found }) });
+  return undefined;
 }
 
 async function compare(message: Extract<SpecMessage, { type: 'compare' }>, { handle }: ActionContext): Result {

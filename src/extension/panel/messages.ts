@@ -5,6 +5,7 @@ import { runAsk } from './runMessages';
 
 const document = z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']);
 const id = z.string().min(1).max(200);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const line = z.number().int().min(1).max(10_000_000);
 const sentence = z.string().trim().min(1).max(50_000);
 const field = z.enum(['sentence', 'composer', 'tell']);
@@ -30,12 +31,28 @@ const message = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('approve'),
     document,
-    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    hash,
     update: z.array(id).max(5000),
   }),
   z.object({ type: z.literal('updateDownstream'), document, only: z.array(id).max(5000) }),
   z.object({ type: z.literal('analyze'), document }),
-  z.object({ type: z.literal('decideFinding'), id, decision: z.enum(['accepted', 'dismissed']) }),
+  z.object({
+    type: z.literal('decideFinding'),
+    id,
+    decision: z.enum(['accepted', 'dismissed']),
+    reason: z.string().max(20_000).optional(),
+  }),
+  z.object({
+    type: z.literal('comment'),
+    document,
+    hash,
+    at: z.union([z.strictObject({ id }), z.strictObject({ line })]),
+    text: sentence,
+  }),
+  z.object({ type: z.literal('withdrawComment'), id }),
+  z.object({ type: z.literal('sendComments'), document }),
+  z.object({ type: z.literal('diff'), document, from: id, to: id }),
+  z.object({ type: z.literal('commits'), document }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('resume') }),
   z.object({ type: z.literal('run'), ask: runAsk }),

@@ -2,6 +2,7 @@ import type { DocumentSnapshot } from '../../core/flows/snapshot';
 import type { Anchors } from '../model/problems';
 import type { BlockView } from '../protocol';
 import { show, sourceDocument } from '../store';
+import { CommentButton, Comments } from './Comment';
 import { Problem } from './Problem';
 import { Prose } from './Prose';
 import { Requirement } from './Requirement';
@@ -23,15 +24,17 @@ export function Block(props: BlockProps) {
   switch (block.kind) {
     case 'heading':
       return (
-        <div data-line={block.line} data-end={block.endLine} tabIndex={-1}>
+        <div class="commentable" {...rowOf(props)}>
           <Heading level={block.level} title={block.title} />
+          <Tools {...props} />
           <Under {...props} />
         </div>
       );
     case 'prose':
       return (
-        <div class="block" data-line={block.line} data-end={block.endLine} tabIndex={-1}>
+        <div class="block commentable" {...rowOf(props)}>
           <Prose markdown={block.markdown} open={props.open} />
+          <Tools {...props} />
           <Under {...props} />
         </div>
       );
@@ -46,8 +49,32 @@ export function Block(props: BlockProps) {
   }
 }
 
-/** Problems of a block as a whole. */
-export function Under({ block, anchors, document }: BlockProps) {
+/** The design has no rows of its own, so that its blocks are the rows; elsewhere what stands between is read past. */
+function isRow(document: DocumentSnapshot): boolean {
+  return document.name === 'design.md';
+}
+
+function rowOf({ block, document }: BlockProps) {
+  const row = isRow(document) ? { 'data-row': true } : {};
+  return { ...row, 'data-line': block.line, 'data-end': block.endLine, tabIndex: -1 };
+}
+
+/** What can be done with a block that is no row of a list. */
+function Tools({ block, document, open }: BlockProps) {
+  if (open) return null;
+  const [at, name] =
+    block.kind === 'property'
+      ? [{ id: block.number }, `property ${block.number}`]
+      : [{ line: block.line }, `line ${block.line}`];
+  return (
+    <span class="acts">
+      <CommentButton document={document.name} at={at} name={name} inRow={isRow(document)} />
+    </span>
+  );
+}
+
+/** Problems of a block as a whole, and the comments on it. */
+export function Under({ block, anchors, document, open }: BlockProps) {
   return (
     <>
       {anchors.at(block).map((diagnostic) => (
@@ -57,6 +84,7 @@ export function Under({ block, anchors, document }: BlockProps) {
           document={document.name}
         />
       ))}
+      {!open && <Comments lines={block} inRow={isRow(document)} />}
     </>
   );
 }
@@ -84,7 +112,7 @@ function Heading({ level, title }: { readonly level: number; readonly title: str
 
 function Glossary({ block, ...props }: BlockProps<Extract<BlockView, { kind: 'glossary' }>>) {
   return (
-    <div data-line={block.line} data-end={block.endLine} tabIndex={-1}>
+    <div class="commentable" {...rowOf({ ...props, block })}>
       <dl class="gloss txt">
         {block.entries.map(({ term, meaning, line }) => (
           <div key={line}>
@@ -97,6 +125,7 @@ function Glossary({ block, ...props }: BlockProps<Extract<BlockView, { kind: 'gl
           </div>
         ))}
       </dl>
+      <Tools {...props} block={block} />
       <Under {...props} block={block} />
     </div>
   );
@@ -104,13 +133,7 @@ function Glossary({ block, ...props }: BlockProps<Extract<BlockView, { kind: 'gl
 
 function Property({ block, ...props }: BlockProps<Extract<BlockView, { kind: 'property' }>>) {
   return (
-    <section
-      class="block property"
-      data-line={block.line}
-      data-end={block.endLine}
-      data-id={block.number}
-      tabIndex={-1}
-    >
+    <section class="block property commentable" data-id={block.number} {...rowOf({ ...props, block })}>
       <h4 class="sub">
         Property {block.number}
         {block.title && ': '}
@@ -123,10 +146,11 @@ function Property({ block, ...props }: BlockProps<Extract<BlockView, { kind: 'pr
           {block.validates
             .flatMap(({ ids }) => ids)
             .map((id) => (
-              <CriterionChip key={id} id={id} />
+              <CriterionChip key={id} id={id} inRow={isRow(props.document)} />
             ))}
         </p>
       )}
+      <Tools {...props} block={block} />
       <Under {...props} block={block} />
     </section>
   );

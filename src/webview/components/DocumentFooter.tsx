@@ -3,10 +3,9 @@ import { useRef } from 'preact/hooks';
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import { composing } from '../compose';
 import { post } from '../host';
-import { requestOf, sendable } from '../model/comments';
+import { openComments } from '../model/comments';
 import { nextStep, type Offer } from '../model/nextStep';
 import { findingsOf } from '../model/problems';
-import { newestVersion } from '../model/versions';
 import { count, list, lower } from '../model/words';
 import { runs } from '../runs';
 import { kept } from '../saved';
@@ -27,7 +26,7 @@ export function DocumentFooter({ spec, document }: FooterProps) {
   const there = view !== undefined;
   const free = !readOnly.value;
   const step = free ? nextStep({ snapshot: spec, document, hash: view?.hash, ticked: ticked.value }) : { others: [] };
-  const comments = free && there ? sendable(kept.comments.value, document.name) : [];
+  const comments = free && there ? openComments(spec.comments, document.name) : [];
   const accepted = free && there ? acceptedOf(spec, document) : [];
   const refinable = free && there && !document.conflict;
   return (
@@ -47,7 +46,7 @@ export function DocumentFooter({ spec, document }: FooterProps) {
         )}
         <CostStatus spec={spec} />
         {comments.length + accepted.length > 0 && (
-          <button type="button" class="btn" onClick={() => sendComments(document)}>
+          <button type="button" class="btn" onClick={() => sendRemarks(document, comments.length > 0)}>
             Send {remarks(comments.length, accepted.length)}
           </button>
         )}
@@ -98,15 +97,13 @@ function remarks(comments: number, findings: number): string {
   return list(parts.filter((part) => part !== ''));
 }
 
-/** Sends what was noted on single criteria; accepted findings go along with every refinement by themselves. */
-function sendComments(document: DocumentSnapshot): void {
-  const sending = sendable(kept.comments.value, document.name);
-  const sentAt = newestVersion(document)?.number ?? 0;
-  const request = sending.length > 0 ? requestOf(sending) : 'Take in the accepted findings, and nothing else.';
+/** Sends all open comments as one revision; accepted findings go along with every revision by themselves. */
+function sendRemarks({ name }: DocumentSnapshot, comments: boolean): void {
   refusal.value = undefined;
-  post({ type: 'refine', document: document.name, request });
-  kept.comments.value = kept.comments.value.map((comment) =>
-    sending.includes(comment) ? { ...comment, sentAt } : comment,
+  post(
+    comments
+      ? { type: 'sendComments', document: name }
+      : { type: 'refine', document: name, request: 'Take in the accepted findings, and nothing else.' },
   );
 }
 

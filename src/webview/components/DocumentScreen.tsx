@@ -12,6 +12,8 @@ import { kept } from '../saved';
 import { busy, documents, revealing, shownName, stream } from '../store';
 import { AgentSteps } from './AgentSteps';
 import { Block } from './Block';
+import { LooseComments } from './Comment';
+import { Comparison } from './Comparison';
 import { Finding } from './Finding';
 import { DocumentNotices } from './Notices';
 import { Problem } from './Problem';
@@ -42,6 +44,7 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   const list = useRoving<HTMLDivElement>(rowKeys);
   const anchors = useAnchors(document, blocks, live !== undefined);
   const findings = live ? [] : looseFindings(findingsOf(spec.findings, document.name), blocks);
+  const sides = live ? undefined : comparedSides(document);
   return (
     <main class="doc" id="doc" ref={scroller} aria-busy={writing}>
       <div
@@ -57,8 +60,10 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
             {metaOf(spec, document, live ? { ...emptyView(document), blocks } : view, documents.value.get('tasks.md'))}
           </span>
         </div>
-        <DocumentNotices spec={spec} document={document} />
-        {anchors.loose.length + findings.length > 0 && (
+        {sides && <Comparison spec={spec} document={document} sides={sides} />}
+        {!sides && <DocumentNotices spec={spec} document={document} />}
+        {!sides && !live && <LooseComments />}
+        {!sides && anchors.loose.length + findings.length > 0 && (
           <div class="loose">
             {findings.map((finding) => (
               <Finding key={finding.id} finding={finding} text={undefined} />
@@ -72,8 +77,8 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
             ))}
           </div>
         )}
-        {document.name === 'tasks.md' && blocks.length > 0 && <TaskTools document={document} />}
-        <Blocks blocks={blocks} anchors={anchors} document={document} open={writing} />
+        {!sides && document.name === 'tasks.md' && blocks.length > 0 && <TaskTools document={document} />}
+        {!sides && <Blocks blocks={blocks} anchors={anchors} document={document} open={writing} />}
         {writing && <Ghost />}
       </div>
       {writing && away && (
@@ -83,6 +88,12 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
       )}
     </main>
   );
+}
+
+/** The sides that are compared instead of showing the document; undefined while it is shown. */
+function comparedSides({ name }: DocumentSnapshot) {
+  const { document, from, to } = kept.compared.value;
+  return document === name && from !== undefined && to !== undefined ? { document: name, from, to } : undefined;
 }
 
 interface BlocksProps {

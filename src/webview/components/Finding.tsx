@@ -1,9 +1,11 @@
+import { useRef, useState } from 'preact/hooks';
 import type { Finding as FindingData } from '../../core/flows/snapshot';
 import { post } from '../host';
 import { partsOf } from '../model/changes';
 import { Changed } from './Changed';
 import { mayAct } from './Header';
 import { Icon } from './Icon';
+import { SayWhy } from './run/SayWhy';
 
 interface FindingProps {
   readonly finding: FindingData;
@@ -14,8 +16,7 @@ interface FindingProps {
 
 /** What an analysis found: why it matters, and a wording to accept or dismiss. */
 export function Finding({ finding, text, inRow }: FindingProps) {
-  const { id, criterion, consequence, wording, action, severity, question } = finding;
-  const index = inRow ? -1 : undefined;
+  const { criterion, consequence, wording, action, severity, question } = finding;
   const before = action === 'add_after' ? undefined : text;
   const after = action === 'remove' ? undefined : wording;
   const change = {
@@ -48,29 +49,56 @@ export function Finding({ finding, text, inRow }: FindingProps) {
           </p>
         )}
         {finding.state === 'accepted' && <p class="muted">Accepted. It goes in with what you send next.</p>}
-        {finding.state === 'open' && mayAct() && (
-          <div class="fix">
-            <button
-              type="button"
-              class="lk"
-              tabIndex={index}
-              aria-label={`Accept finding on ${criterion}`}
-              onClick={() => post({ type: 'decideFinding', id, decision: 'accepted' })}
-            >
-              Accept
-            </button>
-            <button
-              type="button"
-              class="lk"
-              tabIndex={index}
-              aria-label={`Dismiss finding on ${criterion}`}
-              onClick={() => post({ type: 'decideFinding', id, decision: 'dismissed' })}
-            >
-              Dismiss
-            </button>
-          </div>
-        )}
+        {finding.state === 'open' && mayAct() && <Decision finding={finding} {...(inRow ? { inRow } : {})} />}
       </div>
+    </div>
+  );
+}
+
+/** Accept, or dismiss for a reason: the next analysis is told the reason and does not raise it again. */
+function Decision({ finding: { id, criterion }, inRow }: { readonly finding: FindingData; readonly inRow?: boolean }) {
+  const [dismissing, setDismissing] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const index = inRow ? -1 : undefined;
+  const stay = (): void => place.current?.closest<HTMLElement>('[data-row], [data-problem]')?.focus();
+  if (dismissing) {
+    return (
+      <div ref={place}>
+        <SayWhy
+          label={`Why the finding on ${criterion} is dismissed`}
+          act="Dismiss"
+          onSend={(reason) => {
+            stay();
+            post({ type: 'decideFinding', id, decision: 'dismissed', reason });
+          }}
+          onCancel={() => {
+            stay();
+            setDismissing(false);
+          }}
+        />
+      </div>
+    );
+  }
+  return (
+    <div class="fix">
+      <button
+        type="button"
+        class="lk"
+        tabIndex={index}
+        aria-label={`Accept finding on ${criterion}`}
+        onClick={() => post({ type: 'decideFinding', id, decision: 'accepted' })}
+      >
+        Accept
+      </button>
+      <button
+        type="button"
+        class="lk"
+        tabIndex={index}
+        aria-label={`Dismiss finding on ${criterion}`}
+        onClick={() => setDismissing(true)}
+      >
+        Dismiss
+      </button>
     </div>
   );
 }

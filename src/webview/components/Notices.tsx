@@ -1,4 +1,5 @@
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import type { TracedChange } from '../../core/specs/impact';
 import type { DocumentChange } from '../../core/specs/model';
 import { post } from '../host';
 import { changeWord, partsOf } from '../model/changes';
@@ -9,9 +10,11 @@ import { agoIso, count, lower } from '../model/words';
 import { kept } from '../saved';
 import { coverage, documents, following, readOnly, refusal, said, show, stream, trusted } from '../store';
 import { Changed } from './Changed';
+import { compare, useDiff } from './Comparison';
 import { Icon } from './Icon';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
+import { Touches } from './Touches';
 
 interface NoticesProps {
   readonly spec: SpecSnapshot;
@@ -160,6 +163,9 @@ function Claimed({ document }: { readonly document: DocumentSnapshot }) {
 function Changes({ spec, document }: NoticesProps) {
   const { changes, state } = document;
   const version = approvedVersion(document);
+  const since = { document: document.name, from: 'approved', to: 'draft' };
+  const answer = useDiff(spec, state === 'changed' ? since : undefined);
+  const traced = answer !== undefined && 'diff' in answer ? answer.diff.changes : [];
   const source = (state === 'behind' ? aheadOfThis(spec, document)?.source : undefined) ?? document;
   const title =
     state === 'changed'
@@ -177,11 +183,14 @@ function Changes({ spec, document }: NoticesProps) {
         </p>
         <ul class="changes" aria-label="Changes">
           {changes.map((change) => (
-            <Change key={`${change.kind} ${change.id} ${change.previousId ?? ''}`} change={change} />
+            <Change key={keyOf(change)} change={change} traced={traced.find((each) => keyOf(each) === keyOf(change))} />
           ))}
         </ul>
         {version && state === 'changed' && (
           <div class="row">
+            <button type="button" class="lk" onClick={() => compare(document, since)}>
+              Show what changed alone
+            </button>
             <button
               type="button"
               class="lk"
@@ -221,7 +230,17 @@ function changedTitle({ changes, approval }: DocumentSnapshot, version: number |
   return `${what} changed since ${approver(approval)} approved${version === undefined ? '' : ` version ${version}`}${when ? `, ${when}` : ''}`;
 }
 
-function Change({ change }: { readonly change: DocumentChange }) {
+function keyOf({ kind, id, previousId }: DocumentChange): string {
+  return `${kind} ${id} ${previousId ?? ''}`;
+}
+
+interface ChangeProps {
+  readonly change: DocumentChange;
+  /** The same with what it touches, once that is known. */
+  readonly traced: TracedChange | undefined;
+}
+
+function Change({ change, traced }: ChangeProps) {
   const { id } = change;
   const off = kept.unticked.value.includes(id);
   const toggle = (on: boolean): void => {
@@ -241,7 +260,7 @@ function Change({ change }: { readonly change: DocumentChange }) {
           <Address change={change} />
         </label>
       ) : (
-        <div class="opt">
+        <div class="address">
           <Address change={change} />
         </div>
       )}
@@ -249,7 +268,11 @@ function Change({ change }: { readonly change: DocumentChange }) {
         <p>
           <Changed parts={partsOf(change)} />
         </p>
-        <Reach id={change.previousId ?? id} />
+        {traced && traced.of !== 'prose' ? (
+          <Touches touches={traced.touches} />
+        ) : (
+          <Reach id={change.previousId ?? id} />
+        )}
       </div>
     </li>
   );

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
+import type { CommentView, DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import type { DocumentName } from '../../core/specs/model';
 import { compose } from '../compose';
 import { post } from '../host';
 import { useRoving } from '../keyboard/roving';
 import { rowKeys } from '../keyboard/rowKeys';
-import { commentState } from '../model/comments';
-import { allTasks, criteriaOf } from '../model/coverage';
-import { anchor, findingsOf, iconOf, sortedProblems } from '../model/problems';
+import { listed, openComments, placeWords, standOf } from '../model/comments';
+import { allTasks } from '../model/coverage';
+import { anchor, dismissedFindings, findingsOf, iconOf, lineOfId, sortedProblems } from '../model/problems';
 import type { DocumentView } from '../protocol';
-import { kept } from '../saved';
+import { type CommentDraft, kept } from '../saved';
 import { busy, coverage, documents, show } from '../store';
 import { AgentSteps } from './AgentSteps';
 import { mayAct, type ViewTab } from './Header';
@@ -38,7 +38,9 @@ export interface Section {
 export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
   const view = documents.value.get(document.name);
   const findings = findingsOf(spec.findings, document.name).length;
-  const comments = kept.comments.value.filter((comment) => comment.document === document.name);
+  const dismissed = dismissedFindings(spec.findings, document.name).length;
+  const comments = listed(spec.comments, document.name);
+  const drafts = kept.drafts.value.filter((draft) => draft.document === document.name);
   const isTasks = document.name === 'tasks.md';
   const gaps = coverage.value?.open ?? [];
   const problems = document.diagnostics.length;
@@ -65,19 +67,19 @@ export function sectionsOf({ spec, document }: RailProps): readonly Section[] {
       open: problems > 0,
       body: () => <Problems document={document} view={view} />,
     },
-    findings > 0 && {
+    findings + dismissed > 0 && {
       id: 'findings',
       label: 'Findings',
       badge: findings,
-      open: true,
+      open: findings > 0,
       body: () => <Findings spec={spec} document={document.name} />,
     },
-    comments.length > 0 && {
+    comments.length + drafts.length > 0 && {
       id: 'comments',
       label: 'Comments',
-      badge: comments.length,
+      badge: openComments(comments, document.name).length,
       open: true,
-      body: () => <Comments document={document} view={view} />,
+      body: () => <Comments comments={comments} drafts={drafts} />,
     },
     (spec.facts.length > 0 || (spec.steps.length > 0 && !busy.value)) && {
       id: 'facts',
@@ -228,41 +230,61 @@ function Findings({ spec, document }: { readonly spec: SpecSnapshot; readonly do
           {finding.consequence}
         </Line>
       ))}
+      {dismissedFindings(spec.findings, document).map((finding) => (
+        <Line
+          key={finding.id}
+          icon="circle-slash"
+          tone="muted"
+          label="Dismissed"
+          place={finding.criterion}
+          onClick={() => show({ document, id: finding.criterion })}
+          more={`Dismissed: ${finding.reason ?? 'no reason given'}`}
+        >
+          {finding.consequence}
+        </Line>
+      ))}
     </>
   );
 }
 
-function Comments({
-  document,
-  view,
-}: {
-  readonly document: DocumentSnapshot;
-  readonly view: DocumentView | undefined;
-}) {
-  const known = new Set([
-    ...criteriaOf(view?.blocks ?? []).map(({ id }) => id),
-    ...(view?.blocks ?? []).flatMap((block) => (block.kind === 'requirement' ? [block.id] : [])),
-  ]);
+interface CommentsProps {
+  readonly comments: readonly CommentView[];
+  readonly drafts: readonly CommentDraft[];
+}
+
+function Comments({ comments, drafts }: CommentsProps) {
   return (
     <>
-      {kept.comments.value
-        .filter((comment) => comment.document === document.name)
-        .map((comment, at) => {
-          const state = commentState(comment, document, known.has(comment.target));
-          const done = state.startsWith('Done');
-          return (
-            <Line
-              key={at}
-              icon={done ? 'pass' : 'comment-draft'}
-              {...(done ? { tone: 'ok' } : {})}
-              more={state}
-              place={comment.target}
-              onClick={() => show({ document: document.name, id: comment.target })}
-            >
-              {comment.text || 'Nothing written yet'}
-            </Line>
-          );
-        })}
+      {drafts.map(({ document, target, text, line }) => (
+        <Line
+          key={`${document} ${target}`}
+          icon="comment-draft"
+          more="Still being written"
+          place={target}
+          onClick={() =>
+            show({ document, line: line ?? lineOfId(documents.value.get(document)?.blocks ?? [], target) ?? 1 })
+          }
+        >
+          {text || 'Nothing written yet'}
+        </Line>
+      ))}
+      {comments.map((comment) => {
+        const { icon, tone, word } = standOf(comment);
+        const { id, document, line, text, answer } = comment;
+        return (
+          <Line
+            key={id}
+            icon={icon}
+            tone={tone}
+            label={word}
+            more={answer === undefined ? `Open, by ${comment.by}` : `${word}: ${answer.reason}`}
+            place={placeWords(comment)}
+            onClick={() => show({ document, ...(line === undefined ? {} : { line }) })}
+          >
+            {text}
+          </Line>
+        );
+      })}
     </>
   );
 }

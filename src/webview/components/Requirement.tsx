@@ -1,13 +1,11 @@
 import type { DocumentName } from '../../core/specs/model';
 import { compose } from '../compose';
 import { post } from '../host';
-import { openComments } from '../model/comments';
 import { findingsOf } from '../model/problems';
 import type { BlockView, CriterionView, TaskView } from '../protocol';
-import { kept } from '../saved';
 import { findings as allFindings, changedIds, coverage, documents, show } from '../store';
 import type { BlockProps } from './Block';
-import { Comment, startComment } from './Comment';
+import { CommentButton, Comments, startComment } from './Comment';
 import { Finding } from './Finding';
 import { mayAct } from './Header';
 import { Icon, IconButton } from './Icon';
@@ -55,6 +53,7 @@ export function Requirement({
           place={`requirement ${block.id}`}
         />
       ))}
+      {!open && <Comments lines={block} class="story-under" />}
       {block.story && (
         <p class={`story txt${open && last === -1 ? ' caret' : ''}`}>
           <Text text={block.story} />
@@ -96,7 +95,6 @@ function Criterion({ row, document, problems, open, writing }: CriterionProps) {
   const findings = writing
     ? []
     : findingsOf(allFindings.value, document).filter(({ criterion }) => criterion === row.id);
-  const comments = openComments(kept.comments.value, document, row.id);
   return (
     <li
       class={changed ? 'crit mod' : 'crit'}
@@ -123,7 +121,7 @@ function Criterion({ row, document, problems, open, writing }: CriterionProps) {
       </p>
       {writing ? <span /> : <CoverageChips id={row.id} text={row.text} />}
       {!writing && <RowTools row={row} document={document} />}
-      {(problems.length > 0 || findings.length > 0 || comments.length > 0) && (
+      {(problems.length > 0 || findings.length > 0) && (
         <div class="under">
           {problems.map((diagnostic) => (
             <Problem
@@ -137,11 +135,9 @@ function Criterion({ row, document, problems, open, writing }: CriterionProps) {
           {findings.map((finding) => (
             <Finding key={finding.id} finding={finding} text={row.text} inRow />
           ))}
-          {comments.map((comment) => (
-            <Comment key={comment.target} comment={comment} />
-          ))}
         </div>
       )}
+      {!writing && <Comments lines={row} class="under" inRow />}
     </li>
   );
 }
@@ -202,16 +198,7 @@ function RowTools({ row, document }: Pick<CriterionProps, 'row' | 'document'>) {
   const { id, line } = row;
   return (
     <span class="acts">
-      {mayAct() && (
-        <IconButton
-          icon="comment"
-          label={`Comment on ${id}`}
-          shortcut="C"
-          tool="comment"
-          inRow
-          onClick={() => startComment(document, id)}
-        />
-      )}
+      <CommentButton document={document} at={{ id }} name={id} inRow />
       <IconButton
         icon="edit"
         label={`Edit ${id} in the file`}
@@ -250,7 +237,11 @@ function RequirementMenu({
           disabled: !mayAct(),
           act: () => compose(document, `Requirement ${block.id}: `),
         },
-        { label: 'Comment on this requirement', disabled: !mayAct(), act: () => startComment(document, block.id) },
+        {
+          label: 'Comment on this requirement',
+          disabled: !mayAct(),
+          act: () => startComment(document, { id: block.id }),
+        },
         {
           label: 'Open in the file',
           disabled: !there,

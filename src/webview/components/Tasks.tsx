@@ -8,6 +8,7 @@ import { rowRuns } from '../runs';
 import { kept } from '../saved';
 import { readOnly } from '../store';
 import { type BlockProps, CriterionChip } from './Block';
+import { CommentButton, Comments } from './Comment';
 import { Icon, IconButton } from './Icon';
 import { Problem } from './Problem';
 import { Prose } from './Prose';
@@ -90,6 +91,7 @@ function Group({ task, ...props }: TaskProps) {
         </div>
         <Refs task={task} />
         <span class="side">
+          <CommentOnTask task={task} />
           <OpenInFile task={task} />
           {task.children.every(({ runnable }) => !runnable) && <RowActions task={task} />}
         </span>
@@ -126,12 +128,18 @@ function TaskRow({ task, depth, ...props }: TaskProps & { readonly depth: number
       </span>
       <Refs task={task} />
       <span class="side">
+        <CommentOnTask task={task} />
         <OpenInFile task={task} />
         <RowActions task={task} />
       </span>
       <More task={task} {...props} />
     </li>
   );
+}
+
+function CommentOnTask({ task }: { readonly task: TaskView }) {
+  const at = task.id === null ? { line: task.line } : { id: task.id };
+  return <CommentButton document="tasks.md" at={at} name={`task ${task.id ?? task.title}`} inRow />;
 }
 
 function OpenInFile({ task }: { readonly task: TaskView }) {
@@ -217,7 +225,7 @@ function Refs({ task }: { readonly task: TaskView }) {
 
 /** The second line of a row: only when there is something to say. */
 function More({ task, anchors, document }: TaskProps) {
-  const problems = anchors.at(task.children.length > 0 ? { line: task.line, endLine: task.endLine } : task);
+  const problems = anchors.at(task);
   const details = detailsShown(document) ? task.details : '';
   const lines: ComponentChildren[] = problems.map((diagnostic) => (
     <Problem
@@ -229,12 +237,16 @@ function More({ task, anchors, document }: TaskProps) {
     />
   ));
   const ran = rowRuns.value.has(task.identity);
-  if (lines.length === 0 && details === '' && !ran) return null;
   return (
-    <div class="more">
-      {ran && <RowRunWords task={task} />}
-      {details !== '' && <Prose markdown={details} small />}
-      {lines}
-    </div>
+    <>
+      {(lines.length > 0 || details !== '' || ran) && (
+        <div class="more">
+          {ran && <RowRunWords task={task} />}
+          {details !== '' && <Prose markdown={details} small />}
+          {lines}
+        </div>
+      )}
+      <Comments lines={task} class="more" inRow />
+    </>
   );
 }

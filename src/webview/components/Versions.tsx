@@ -2,6 +2,7 @@ import type { DocumentSnapshot, VersionInfo } from '../../core/flows/snapshot';
 import { post } from '../host';
 import { newestFirst } from '../model/versions';
 import { agoIso } from '../model/words';
+import { compare } from './Comparison';
 import { mayAct } from './Header';
 import { Icon, IconButton } from './Icon';
 
@@ -18,11 +19,18 @@ export function Versions({ document }: { readonly document: DocumentSnapshot }) 
     );
   }
   return (
-    <ul class="versions">
-      {versions.map((version, at) => (
-        <Row key={version.id} document={document} version={version} earlier={versions[at + 1]} current={at === 0} />
-      ))}
-    </ul>
+    <>
+      <ul class="versions">
+        {versions.map((version, at) => (
+          <Row key={version.id} document={document} version={version} earlier={versions[at + 1]} current={at === 0} />
+        ))}
+      </ul>
+      <p class="pad">
+        <button type="button" class="lk" onClick={() => compare(document)}>
+          Compare versions and commits
+        </button>
+      </p>
+    </>
   );
 }
 
@@ -62,7 +70,7 @@ function Row({ document, version, earlier, current }: RowProps) {
             label={`Compare version ${number} with ${earlier.number}`}
             inRow
             tool="open"
-            onClick={() => post({ type: 'compare', document: name, from: earlier.id, to: version.id })}
+            onClick={() => compare(document, { from: earlier.id, to: version.id })}
           />
         )}
         {!current && mayAct() && (

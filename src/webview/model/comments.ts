@@ -1,32 +1,77 @@
-/** Remarks on criteria: kept by the panel, sent together as one request. */
-import type { DocumentSnapshot } from '../../core/flows/snapshot';
+/** Comments beside the rows they are about: those of the spec, and those that are still being typed. */
+import type { CommentView } from '../../core/flows/snapshot';
 import type { DocumentName } from '../../core/specs/model';
+import type { BlockView } from '../protocol';
 import type { CommentDraft } from '../saved';
-import { newestVersion } from './versions';
+import { lineOfId, type Placed, placeByLine } from './problems';
 
-/** Comments on one criterion or requirement that were not sent. */
-export function openComments(
-  all: readonly CommentDraft[],
+/** Comments of a document that wait for an answer. */
+export function openComments(all: readonly CommentView[], document: DocumentName): readonly CommentView[] {
+  return all.filter((each) => each.document === document && each.answer === undefined);
+}
+
+/** Open ones in the order they came, then answered ones, the newest answer first. */
+export function listed(all: readonly CommentView[], document: DocumentName): readonly CommentView[] {
+  const answered = all.filter((each) => each.document === document && each.answer !== undefined);
+  const newest = answered.sort((a, b) => (b.answer?.at ?? '').localeCompare(a.answer?.at ?? ''));
+  return [...openComments(all, document), ...newest];
+}
+
+/** What stands in the text: open comments, and answers that led to exactly this text. */
+export function besideText(
+  all: readonly CommentView[],
   document: DocumentName,
-  target: string,
-): readonly CommentDraft[] {
-  return all.filter((each) => each.document === document && each.target === target && each.sentAt === undefined);
+  hash: string | undefined,
+): readonly CommentView[] {
+  return all.filter(
+    (each) =>
+      each.document === document &&
+      (each.answer === undefined || (each.answer.hash === hash && each.answer.outcome !== 'withdrawn')),
+  );
 }
 
-/** Those that have words and were not sent. */
-export function sendable(all: readonly CommentDraft[], document: DocumentName): readonly CommentDraft[] {
-  return all.filter((each) => each.document === document && each.sentAt === undefined && each.text.trim() !== '');
+/** Comments by row; those whose text is gone are loose. */
+export function commentRows(comments: readonly CommentView[], blocks: readonly BlockView[]): Placed<CommentView> {
+  return placeByLine(comments, ({ line }) => line, blocks);
 }
 
-/** One request for the agent. */
-export function requestOf(comments: readonly CommentDraft[]): string {
-  const lines = comments.map(({ target, text }) => `- ${target}: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')}`);
-  return `Comments on single requirements and criteria:\n${lines.join('\n')}`;
+/** What is being typed, by row; what has no row any more is loose. */
+export function draftRows(drafts: readonly CommentDraft[], blocks: readonly BlockView[]): Placed<CommentDraft> {
+  return placeByLine(drafts, ({ line, target }) => line ?? lineOfId(blocks, target), blocks);
 }
 
-/** "Not sent", "Sent", "Done in version 3", "Not sent, the criterion is gone" */
-export function commentState(comment: CommentDraft, document: DocumentSnapshot, exists: boolean): string {
-  const newest = newestVersion(document)?.number ?? 0;
-  if (comment.sentAt === undefined) return exists ? 'Not sent' : 'Not sent, the criterion is gone';
-  return newest > comment.sentAt ? `Done in version ${comment.sentAt + 1}` : 'Sent';
+/** Whether a draft is among the comments now. */
+export function arrived({ document, target, text }: CommentDraft, comments: readonly CommentView[]): boolean {
+  return comments.some(
+    (each) =>
+      each.document === document &&
+      each.answer === undefined &&
+      each.text === text.trim() &&
+      [each.target, each.was, `line ${each.line}`].includes(target),
+  );
+}
+
+/** "1.4", "line 12", "1.3, gone" */
+export function placeWords({ target, line, was, quote }: CommentView): string {
+  if (target !== undefined) return target;
+  if (line !== undefined) return `line ${line}`;
+  return `${was || `"${quote}"`}, gone`;
+}
+
+/** How a comment stands, in a word and an icon. */
+export function standOf({ answer }: CommentView): {
+  readonly icon: string;
+  readonly tone: string;
+  readonly word: string;
+} {
+  switch (answer?.outcome) {
+    case 'changed':
+      return { icon: 'pass', tone: 'ok', word: 'Changed' };
+    case 'reason':
+      return { icon: 'info', tone: 'info', word: 'Not changed' };
+    case 'withdrawn':
+      return { icon: 'circle-slash', tone: 'muted', word: 'Withdrawn' };
+    default:
+      return { icon: 'comment', tone: 'muted', word: 'Open' };
+  }
 }

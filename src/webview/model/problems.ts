@@ -23,35 +23,69 @@ export function iconOf(severity: Severity): { readonly icon: string; readonly to
   }
 }
 
-/** Key of a place to which a problem can be shown: a row of a block, or the block itself. */
-export interface Anchors {
-  /** The problems of a row; each problem belongs to exactly one, the smallest that holds its line. */
-  at(lines: Lines): readonly Diagnostic[];
+/** Things of a document by the row they are shown at: a row of a block, or the block itself. */
+export interface Placed<Item> {
+  /** Those of a row; each belongs to exactly one, the smallest that holds its line. */
+  at(lines: Lines): readonly Item[];
   /** Those whose line is in no row: shown above the document. */
-  readonly loose: readonly Diagnostic[];
+  readonly loose: readonly Item[];
+}
+
+/** Problems by row. */
+export interface Anchors extends Placed<Diagnostic> {
   /** A name for the place of a problem: the id of its criterion, requirement or task, else its line. */
   nameOf(diagnostic: Diagnostic): string;
 }
 
 interface Row extends Lines {
   readonly name: string;
+  /** Where it is not the name. */
+  readonly id?: string;
+}
+
+/** Puts each thing at the smallest row that holds its line. */
+export function placeByLine<Item>(
+  items: readonly Item[],
+  lineOf: (item: Item) => number | undefined,
+  blocks: readonly BlockView[],
+): Placed<Item> {
+  return placeIn(blocks.flatMap(rowsOf), items, lineOf, () => {});
+}
+
+/** The line of the row with an id; undefined where no row has it. */
+export function lineOfId(blocks: readonly BlockView[], wanted: string): number | undefined {
+  return blocks.flatMap(rowsOf).find(({ id, name }) => (id ?? name) === wanted)?.line;
+}
+
+function placeIn<Item>(
+  rows: readonly Row[],
+  items: readonly Item[],
+  lineOf: (item: Item) => number | undefined,
+  found: (item: Item, row: Row | undefined) => void,
+): Placed<Item> {
+  const byRow = new Map<string, Item[]>();
+  const loose: Item[] = [];
+  for (const item of items) {
+    const line = lineOf(item);
+    const row = line === undefined ? undefined : smallest(rows, line);
+    found(item, row);
+    if (!row) loose.push(item);
+    else byRow.set(keyOf(row), [...(byRow.get(keyOf(row)) ?? []), item]);
+  }
+  return { at: (lines) => byRow.get(keyOf(lines)) ?? [], loose };
 }
 
 /** Finds for each problem the smallest row that holds its line. */
 export function anchor(diagnostics: readonly Diagnostic[], blocks: readonly BlockView[]): Anchors {
-  const rows = blocks.flatMap(rowsOf);
-  const byRow = new Map<string, Diagnostic[]>();
   const names = new Map<Diagnostic, string>();
-  const loose: Diagnostic[] = [];
-  for (const diagnostic of sortedProblems(diagnostics)) {
-    const row = smallest(rows, diagnostic.place.line);
-    names.set(diagnostic, row?.name || `line ${diagnostic.place.line}`);
-    if (!row) loose.push(diagnostic);
-    else byRow.set(keyOf(row), [...(byRow.get(keyOf(row)) ?? []), diagnostic]);
-  }
+  const placed = placeIn(
+    blocks.flatMap(rowsOf),
+    sortedProblems(diagnostics),
+    ({ place }) => place.line,
+    (diagnostic, row) => names.set(diagnostic, row?.name || `line ${diagnostic.place.line}`),
+  );
   return {
-    at: (lines) => byRow.get(keyOf(lines)) ?? [],
-    loose,
+    ...placed,
     nameOf: (diagnostic) => names.get(diagnostic) ?? `line ${diagnostic.place.line}`,
   };
 }
@@ -79,7 +113,7 @@ function rowsOf(block: BlockView): readonly Row[] {
         ...block.rows.flatMap((row) => (row.kind === 'criterion' ? [{ ...lines(row), name: row.id }] : [])),
       ];
     case 'property':
-      return [{ line, endLine, name: `Property ${block.number}` }];
+      return [{ line, endLine, name: `Property ${block.number}`, id: block.number }];
     case 'tasks':
       return block.tasks.flatMap(taskRows);
     default:
@@ -106,6 +140,11 @@ export function findingsOf(findings: readonly Finding[], document: DocumentName)
   return findings.filter(
     (each) => each.state !== 'dismissed' && (each.document ? each.document === document : withCriteria),
   );
+}
+
+/** Findings about a document that the user dismissed. */
+export function dismissedFindings(findings: readonly Finding[], document: DocumentName): readonly Finding[] {
+  return findings.filter((each) => each.state === 'dismissed' && each.document === document);
 }
 
 /** Findings whose criterion is no row of the document: shown above it. */

@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser';
 import { type Gallery, openGallery, playScene, root, type Theme } from './page';
+import { reviewScenes } from './reviewScenes';
 import { runScenes } from './runScenes';
 import { scenes } from './scenes';
 
@@ -41,6 +42,8 @@ const everywhere = [
   'questions',
   'requirements-covered',
   'stale',
+  'comments',
+  'comparison',
   'design',
   'tasks-draft',
   'run-permission',
@@ -49,7 +52,7 @@ const everywhere = [
   'tasks-runs',
 ];
 
-describe.concurrent.each([...scenes, ...runScenes])('$name', (scene) => {
+describe.concurrent.each([...scenes, ...reviewScenes, ...runScenes])('$name', (scene) => {
   test.each(looks.filter(({ name }) => name === 'dark' || everywhere.includes(scene.name)))(
     '$name',
     async ({ name, theme, widths }) => {

@@ -177,13 +177,12 @@ export const scenes: readonly Scene[] = [
       }),
     ),
     state: {
-      comments: [
+      drafts: [
         {
           document: 'requirements.md',
           target: '1.4',
           text: 'Also when the title is only spaces. And say which status code.',
         },
-        { document: 'requirements.md', target: '2.1', text: 'Say what "mine" means', sentAt: 2 },
       ],
     },
   },

@@ -144,6 +144,11 @@ export async function decideFinding(
   const record = recordOf(cell);
   if (record === undefined || !record.findings.some((each) => each.id === id))
     return refused('invalid', 'This finding is not there any more.');
+  if (decision === 'dismissed' && (reason ?? '').trim() === '')
+    return refused(
+      'invalid',
+      'Say why the finding is dismissed: the next analysis is told, and does not raise it again.',
+    );
   const findings = record.findings.map((each) =>
     each.id === id ? { ...each, state: decision, ...(reason === undefined ? {} : { reason }) } : each,
   );
