@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from './app';
 import { registerCommands } from './commands/register';
 import { registerEditorFeatures } from './editor';
+import { registerSpecComments, type SpecComments } from './editor/comments';
 import { registerContext } from './effectiveContext';
 import { registerHooks } from './hooks';
 import { registerLastPrompt } from './lastPrompt';
@@ -22,6 +23,7 @@ export interface TestAccess {
   readonly app: App;
   readonly tree: SpecsTree;
   readonly steering: SteeringTree;
+  readonly comments: SpecComments;
 }
 
 /** Registers commands, the specs view, the panel and editor features. Does no work, asks nothing, writes nothing. */
@@ -36,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const tree = registerSpecsTree(shared);
   const findings = registerEditorFeatures(shared);
   const hooks = registerHooks(shared, window.onDidMake);
+  const comments = registerSpecComments(shared);
   const focus = followFocus(tree.view);
   const app: App = {
     ...shared,
@@ -57,5 +60,5 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     registerContext(shared),
     ...registerCommands(app),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree, steering } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree, steering, comments } : undefined;
 }

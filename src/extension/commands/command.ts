@@ -1,7 +1,14 @@
 /** What a command is: its place in the manifest and its factory, in one file each. */
 import type { App } from '../app';
 
-type Menu = 'view/title' | 'view/item/context' | 'editor/title' | 'editor/context' | 'explorer/context';
+type Menu =
+  | 'view/title'
+  | 'view/item/context'
+  | 'editor/title'
+  | 'editor/context'
+  | 'explorer/context'
+  | 'comments/commentThread/context'
+  | 'comments/commentThread/title';
 
 /** Where in a menu a command stands. */
 export interface MenuPlace {

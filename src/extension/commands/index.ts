@@ -1,4 +1,5 @@
 /** Every command. Alphabetic, so that nobody wonders where to put the next. */
+import { addComment } from './addComment';
 import { addSteering } from './addSteering';
 import { allowHooks } from './allowHooks';
 import { answerRun } from './answerRun';
@@ -31,6 +32,7 @@ import { runFromHere } from './runFromHere';
 import { runHook } from './runHook';
 import { runMenu } from './runMenu';
 import { runNext } from './runNext';
+import { sendComments } from './sendComments';
 import { setUpModel } from './setUpModel';
 import { showChanges } from './showChanges';
 import { showContext } from './showContext';
@@ -48,8 +50,10 @@ import { switchMode } from './switchMode';
 import { toggleTask } from './toggleTask';
 import { updateLater } from './updateLater';
 import { watchRun } from './watchRun';
+import { withdrawComment } from './withdrawComment';
 
 export const commands: readonly Command[] = [
+  addComment,
   addSteering,
   allowHooks,
   answerRun,
@@ -81,6 +85,7 @@ export const commands: readonly Command[] = [
   runHook,
   runMenu,
   runNext,
+  sendComments,
   setUpModel,
   showChanges,
   showContext,
@@ -98,4 +103,5 @@ export const commands: readonly Command[] = [
   toggleTask,
   updateLater,
   watchRun,
+  withdrawComment,
 ];
