@@ -102,10 +102,14 @@ async function refineAndLookBack(editor: Editor, panel: Panel, spec: string): Pr
   await editor.screenshot('06-refined');
 
   await panel.press('Compare version 2 with 1');
+  await panel.shows('.comparison .chg', /500.*200/s);
+  await editor.screenshot('07-compare-criteria');
+  await panel.press('Compare as text');
   await editor.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
   await editor.page.locator('.monaco-diff-editor .char-insert, .monaco-diff-editor .line-insert').first().waitFor();
   await editor.screenshot('07-compare');
   await editor.runCommand('View: Close Editor');
+  await panel.press('Close the comparison');
 
   await panel.press('Restore version 1');
   await untilFile(editor, file, (text) => text.includes('empty or longer than 500 characters'));
