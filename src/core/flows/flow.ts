@@ -21,6 +21,10 @@ export interface FlowPrompts {
   readonly ask: string;
   readonly refine: string;
   readonly repair: string;
+  /** Added to `repair` in its second turn: the first changed nothing. */
+  readonly repairNothing: string;
+  /** Added to `repair` in its second turn: the first was taken. */
+  readonly repairRemains: string;
   readonly update: string;
   readonly analyze: string;
   readonly continue: string;

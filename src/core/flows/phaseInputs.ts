@@ -33,6 +33,7 @@ const askSchema = z.object({
 const editsSchema = z.object({
   document: z.string(),
   edits: z.array(z.object({ old: z.string(), new: z.string(), source: z.string().catch('') })).readonly(),
+  reply: z.string().catch(''),
 });
 
 const findingsSchema = z.object({

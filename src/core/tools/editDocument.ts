@@ -19,6 +19,13 @@ const edit = z.object({
 const input = z.object({
   document: z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']),
   edits: z.array(edit).min(1).max(100),
+  reply: z
+    .string()
+    .max(8000)
+    .default('')
+    .describe(
+      'What the person reads about the change. With it your turn ends with this call; leave it out where you have to look at something first.',
+    ),
 });
 
 type EditDocumentInput = z.infer<typeof input>;

@@ -1,6 +1,8 @@
 /** The first phase: the agent reads, then asks. */
 
+import { openCalls } from '../../agent/settle';
 import { render } from '../../context/render';
+import type { Message } from '../../messages';
 import type { PhaseStart } from '../log';
 import { type AskInput, questionsOf, readAsk } from '../phaseInputs';
 import { otherSpecsText, recordValues } from '../promptValues';
@@ -61,10 +63,17 @@ export function recordOf(cell: Cell): SpecRecord | undefined {
   return cell.state.record.kind === 'ok' ? cell.state.record.record : undefined;
 }
 
-/** The answers as the result of the call that asked. */
-export function answersResult(record: SpecRecord): string {
+/** The answers as the result of the call that asked, with what of its facts could not be kept. */
+export function answersResult(record: SpecRecord, messages: readonly Message[]): string {
   const entries = (record.answers ?? []).map(({ id, answer, source }) => [id, { answer, source }] as const);
-  return JSON.stringify(Object.fromEntries(entries));
+  const call = openCalls(messages).find(({ name }) => name === 'ask_user');
+  const lost = (readAsk(call?.input)?.facts ?? []).filter(({ file, line, today }) => {
+    const kept = record.facts.find((each) => each.file === file && each.today === today);
+    return kept === undefined || (line > 0 && kept.line !== line);
+  });
+  const places = lost.map(({ file, line }) => (line > 0 ? `${file}:${line}` : file)).join(', ');
+  const note = lost.length === 0 ? '' : `\nThese places are not there, so the facts stand without them: ${places}.`;
+  return `${JSON.stringify(Object.fromEntries(entries))}${note}`;
 }
 
 /** Every question with its answer; what nobody answered is skipped. */
@@ -82,11 +91,11 @@ async function keepQuestions(cell: Cell, raw: unknown, sentBack: boolean): Promi
   const wrong = badDefault(input);
   if (wrong !== undefined) return { text: wrong, isError: true };
   const facts = await checkedFacts(cell, input.facts);
-  const nowhere = facts.flatMap(({ wrong }) => (wrong === undefined ? [] : [wrong]));
+  const nowhere = facts.flatMap(({ wrong }) => wrong ?? []);
   if (nowhere.length > 0 && !sentBack)
     return {
       text: [
-        'These facts name places that are not there. Look again, put them right or leave them out, and call again with everything.',
+        'These facts name files that are not there. Look again, put them right or leave them out, and call again with everything.',
         ...nowhere.map((each) => `- ${each}`),
       ].join('\n'),
       isError: true,
@@ -110,7 +119,7 @@ async function keepQuestions(cell: Cell, raw: unknown, sentBack: boolean): Promi
 }
 
 interface CheckedFact {
-  /** What is wrong with its place, in a sentence. */
+  /** In a sentence, that its file is not there. */
   readonly wrong?: string;
   /** The fact as far as it can be kept: without a line that is not there, and not at all without its file. */
   readonly kept?: Fact;
@@ -124,11 +133,8 @@ function checkedFacts(cell: Cell, facts: AskInput['facts']): Promise<readonly Ch
     facts.map(async ({ line, ...fact }): Promise<CheckedFact> => {
       const wrong = await wrongPlace(deps.host.files, roots, fact.file, line);
       if (wrong === undefined) return { kept: line > 0 ? { ...fact, line } : fact };
-      if (wrong.kind === 'missing') return { wrong: `${fact.file}: there is nothing at this path.` };
-      return {
-        wrong: `${fact.file}:${line}: it has ${wrong.lines === 1 ? '1 line' : `${wrong.lines} lines`}.`,
-        kept: fact,
-      };
+      // A wrong line is not worth the whole call again: the file stays.
+      return wrong === 'missing' ? { wrong: `${fact.file}: there is nothing at this path.` } : { kept: fact };
     }),
   );
 }

@@ -28,6 +28,10 @@ const tooLong: ModelFailure = {
   message: `The document is longer than the model could write in ${mostParts + 1} answers. Resume to have the rest written, or choose a model with longer answers.`,
   retryable: true,
 };
+/** Calls that may end a phase which edits (`editing.ts`). */
+const endsEdits = new Set(['edit_document', 'answer_comments']);
+/** Answer to a call that ended its phase. */
+export const takenAll = 'Taken, and the document is written.';
 const mostTurns = 60;
 const mostTokens = 32_000;
 
@@ -183,8 +187,12 @@ async function begin(work: PhaseWork, phase: Phase): Promise<void> {
     await log.append({ role: 'assistant', content: [{ type: 'text', text: '(Stopped before an answer.)' }] });
   }
   const calls = openCalls(log.messages());
+  const ended = log
+    .notes()
+    .some((note) => note.type === 'end' && note.at === phase.start.at && note.outcome === 'done');
   const known = calls.flatMap((call): ToolResult[] => {
-    const answer = phase.answers?.[call.name];
+    // A phase that ended well with these calls has taken them; in another process nobody has their results.
+    const answer = phase.answers?.[call.name] ?? (ended && endsEdits.has(call.name) ? takenAll : undefined);
     return answer === undefined ? [] : [{ ...failedResult(call, answer), isError: false }];
   });
   const results = await settleCalls(calls, [...known, ...cell.unsent], toolsOf(work, phase), signal);

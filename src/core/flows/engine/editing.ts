@@ -9,7 +9,7 @@ import { applyExactEdits } from '../exactEdits';
 import { type EditsInput, readComments, readEdits } from '../phaseInputs';
 import { titleOfDocument } from './answer';
 import type { CommentAnswer } from './comments';
-import { converse, type Phase, type PhaseResult, type PhaseWork } from './converse';
+import { converse, type Phase, type PhaseResult, type PhaseWork, takenAll } from './converse';
 import type { PhaseAnswer } from './deps';
 import type { EditGuard } from './editGuards';
 
@@ -23,6 +23,8 @@ interface Draft {
   /** What the edits that were taken say they come from. */
   readonly sources: Set<string>;
   readonly answers: Map<string, CommentAnswer>;
+  /** What the calls that were taken say to the person, the last of them. */
+  reply: string;
 }
 
 /** What edits came to, or how the phase ended early. */
@@ -52,13 +54,22 @@ export async function converseWithEdits(work: PhaseWork, phase: EditPhase): Prom
     const draft = replay(tail, base);
     const handlers = {
       edit_document: async (input: unknown) =>
-        takeEdits(draft, input, document, work.cell.deps.guards.edit, prompts.rewrite),
+        takeEdits(draft, input, phase, work.cell.deps.guards.edit, prompts.rewrite),
       ...(comments.length === 0
         ? {}
         : { answer_comments: async (input: unknown) => takeAnswers(draft, input, comments) }),
     };
     const result = await converse(work, { ...phase, handlers });
     if (result.kind === 'stopped' || result.kind === 'failed') return result;
+    const answers = [...draft.answers.values()];
+    if (result.kind === 'tool') {
+      if (!work.cell.unsent.some(({ isError }) => isError))
+        return { kind: 'done', tail: result.tail, text: draft.text, reply: draft.reply, answers };
+      // Another call of the same turn was not taken.
+      await work.log.append({ role: 'user', content: work.cell.unsent });
+      work.cell.unsent = [];
+      continue;
+    }
     // After edits failed, the heading is enough to know the whole document by.
     const title = draft.failures >= failuresBeforeRewrite ? titleOfDocument(work.cell, document) : undefined;
     const answer = assemble(result.tail, { title, ended: true });
@@ -70,8 +81,8 @@ export async function converseWithEdits(work: PhaseWork, phase: EditPhase): Prom
     const done = {
       kind: 'done',
       tail: result.tail,
-      reply: answer.reply,
-      answers: [...draft.answers.values()],
+      reply: answer.reply === '' ? draft.reply : answer.reply,
+      answers,
     } as const;
     if (answer.document === undefined || draft.text !== base) return { ...done, text: draft.text };
     if (draft.failures >= failuresBeforeRewrite || wasTold(result.tail, prompts.useEdits)) {
@@ -90,7 +101,7 @@ function replay(tail: readonly Message[], base: string): Draft {
       ),
     ),
   );
-  const draft: Draft = { text: base, failures: 0, sources: new Set(), answers: new Map() };
+  const draft: Draft = { text: base, failures: 0, sources: new Set(), answers: new Map(), reply: '' };
   for (const block of tail.flatMap((message) => message.content)) {
     if (block.type !== 'tool_call' || !results.has(block.id)) continue;
     if (block.name === 'answer_comments' && results.get(block.id) === false)
@@ -101,6 +112,7 @@ function replay(tail: readonly Message[], base: string): Draft {
       results.get(block.id) === false && input !== undefined ? applyExactEdits(draft.text, input.edits) : undefined;
     if (edited?.kind === 'edited') {
       draft.text = edited.text;
+      draft.reply = input?.reply ?? '';
       for (const { source } of input?.edits ?? []) draft.sources.add(source);
     } else draft.failures += 1;
   }
@@ -110,7 +122,7 @@ function replay(tail: readonly Message[], base: string): Draft {
 function takeEdits(
   draft: Draft,
   raw: unknown,
-  document: DocumentName,
+  { document, comments = [] }: EditPhase,
   guards: readonly EditGuard[],
   rewrite: string,
 ): PhaseAnswer {
@@ -119,7 +131,10 @@ function takeEdits(
     input === undefined
       ? ['The input of edit_document was not understood.']
       : problemsOf(draft, input, document, guards);
-  if (problems.length === 0) return { text: 'Taken. The document is written when your turn ends.' };
+  if (problems.length === 0) {
+    draft.reply = input?.reply ?? '';
+    return comments.every((id) => draft.answers.has(id)) ? taken(draft) : { text: takenSoFar };
+  }
   draft.failures += 1;
   const next =
     draft.failures >= failuresBeforeRewrite
@@ -166,7 +181,14 @@ function takeAnswers(draft: Draft, raw: unknown, comments: readonly string[]): P
   if (problems.length > 0)
     return { text: [...problems, 'Nothing was taken. Send all answers again.'].join('\n'), isError: true };
   for (const each of input.answers) draft.answers.set(each.comment, each);
-  return { text: 'Taken.' };
+  return taken(draft);
+}
+
+const takenSoFar = 'Taken. The document is written when your turn ends.';
+
+/** Nothing is left to do: where the person's words came with a call, nobody has to be asked for them. */
+function taken({ reply }: Draft): PhaseAnswer {
+  return reply.trim() === '' ? { text: takenSoFar } : { text: takenAll, stop: true };
 }
 
 function wasTold(tail: readonly Message[], useEdits: string): boolean {

@@ -4,11 +4,8 @@ import type { Files } from '../../host';
 /** Larger files are not read to count their lines. */
 const largest = 2_000_000;
 
-/** What is wrong with a place. */
-export type WrongPlace =
-  | { readonly kind: 'missing' }
-  /** The file has fewer lines. */
-  | { readonly kind: 'line'; readonly lines: number };
+/** What is wrong with a place: there is no such file, or it has fewer lines. */
+export type WrongPlace = 'missing' | 'line';
 
 /**
  * Undefined where the file or folder is there and has that line. `file` is as a model writes it: relative to one of the
@@ -25,9 +22,9 @@ export async function wrongPlace(
     if (stat === undefined) continue;
     if (stat.kind !== 'file' || line <= 1 || stat.size > largest) return undefined;
     const lines = linesIn((await files.read(path)) ?? new Uint8Array());
-    return line <= lines ? undefined : { kind: 'line', lines };
+    return line <= lines ? undefined : 'line';
   }
-  return { kind: 'missing' };
+  return 'missing';
 }
 
 function pathsOf(roots: readonly string[], file: string): readonly string[] {

@@ -39,7 +39,7 @@ export async function refinePhase(
   const result = await converseWithEdits(work, {
     start,
     prompt,
-    ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
+    ...(record === undefined ? {} : { answers: { ask_user: answersResult(record, work.log.messages()) } }),
     document,
     base,
     comments,

@@ -22,12 +22,16 @@ export async function repairPhase(
   const current = cell.state.standings.find((each) => each.document.name === document)?.current;
   const kept = gone === undefined ? await keepBase(cell, document) : gone.start.base;
   if (current === undefined || kept === undefined) return { kind: 'done' };
-  const prompt = render(cell.state.flow.prompts.repair, {
+  const { prompts } = cell.state.flow;
+  const before = lastTurn(work, document, turn);
+  const again = before === undefined ? '' : before === current.hash ? prompts.repairNothing : prompts.repairRemains;
+  const asked = render(prompts.repair, {
     document_name: document,
     document_hash: shortHash(current),
     document: documentText(current, shownIn(work, gone)),
     problems: problemsText(problems, current.text),
   });
+  const prompt = again === '' ? asked : `${asked}\n${again}`;
   const start = gone?.start ?? (await beginPhase(work, { kind: 'repair', document, turn, base: kept }, [current]));
   const base = (await baseText(cell, start)) ?? current.text;
   const result = await converseWithEdits(work, {
@@ -50,4 +54,12 @@ export async function repairPhase(
   if (landed === 'conflict')
     return refused('conflict', cell.state.versions.conflicts[document]?.message ?? 'The document has a conflict.');
   return { kind: 'done' };
+}
+
+/** What the document was when the turn before this one began; undefined in the first. */
+function lastTurn({ log }: PhaseWork, document: DocumentName, turn: number): string | undefined {
+  const last = log
+    .notes()
+    .findLast((note) => note.type === 'phase' && note.kind === 'repair' && note.document === document);
+  return turn > 1 && last?.type === 'phase' ? last.shows[document] : undefined;
 }

@@ -74,7 +74,7 @@ export async function writePhase(work: PhaseWork, document: DocumentName, gone?:
   const phase: Phase = {
     start,
     prompt,
-    ...(record === undefined ? {} : { answers: { ask_user: answersResult(record) } }),
+    ...(record === undefined ? {} : { answers: { ask_user: answersResult(record, work.log.messages()) } }),
     handlers: {},
     activity: (text) => ({
       kind: 'writing',

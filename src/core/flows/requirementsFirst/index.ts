@@ -7,6 +7,8 @@ import insideFence from '../prompts/insideFence.md';
 import noDocument from '../prompts/noDocument.md';
 import refine from '../prompts/refine.md';
 import repair from '../prompts/repair.md';
+import repairNothing from '../prompts/repairNothing.md';
+import repairRemains from '../prompts/repairRemains.md';
 import requirements from '../prompts/requirements.md';
 import rewrite from '../prompts/rewrite.md';
 import tasks from '../prompts/tasks.md';
@@ -22,7 +24,20 @@ export const requirementsFirst: Flow = {
   label: 'Requirements first',
   kind: 'feature',
   config: { workflowType: 'requirements-first', specType: 'feature' },
-  prompts: { ask, refine, repair, update, analyze, continue: proceed, insideFence, noDocument, rewrite, useEdits },
+  prompts: {
+    ask,
+    refine,
+    repair,
+    repairNothing,
+    repairRemains,
+    update,
+    analyze,
+    continue: proceed,
+    insideFence,
+    noDocument,
+    rewrite,
+    useEdits,
+  },
   documents: [
     {
       name: 'requirements.md',
