@@ -1,6 +1,6 @@
 // What has to come from the operating system: Chromium for the tests, and what Code OSS's native parts are built with.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Failure, mustRun } from './run.mjs';
 
@@ -71,6 +71,8 @@ const library = (header, apt, dnf, pacman) => ({
   packages: { apt, dnf, pacman, brew: '' },
 });
 
+const serverPackage = 'postgresql';
+
 /** What building Code OSS's native parts takes. */
 export const buildNeeds = [
   library('gssapi/gssapi.h', 'libkrb5-dev', 'krb5-devel', 'krb5'),
@@ -95,6 +97,15 @@ const linuxProgram = (name, packages) => ({
   packages,
 });
 
+/** The folder of PostgreSQL's programs, its server among them; undefined where there is none. */
+export function postgres() {
+  const folders = ['/usr/lib/postgresql', '/usr/local/pgsql', '/opt/homebrew/opt/postgresql', '/usr'];
+  return folders
+    .flatMap((folder) => (existsSync(folder) ? [folder, ...readdirSync(folder).map((name) => join(folder, name))] : []))
+    .map((folder) => join(folder, 'bin'))
+    .find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'psql')));
+}
+
 /** @type {readonly Need[]} */
 export const testNeeds = [
   {
@@ -106,6 +117,11 @@ export const testNeeds = [
   program('rg', { apt: 'ripgrep', dnf: 'ripgrep', pacman: 'ripgrep', brew: 'ripgrep' }),
   // The sandbox of commands, and what attacks it.
   linuxProgram('bwrap', { apt: 'bubblewrap', dnf: 'bubblewrap', pacman: 'bubblewrap', brew: '' }),
+  {
+    name: 'postgres',
+    present: () => process.platform !== 'linux' || postgres() !== undefined,
+    packages: { apt: serverPackage, dnf: 'postgresql-server', pacman: 'postgresql', brew: '' },
+  },
   program('ctags', { apt: 'universal-ctags', dnf: 'ctags', pacman: 'ctags', brew: 'universal-ctags' }),
   program('curl'),
   program('python3', { pacman: 'python', brew: 'python' }),
@@ -126,7 +142,7 @@ export async function requirePackages(needs, purpose) {
     console.log(`Installing ${packages.join(', ')} with apt-get, which ${purpose} needs`);
     const options = { log: 'setup/apt', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
     await mustRun('apt-get update', 'apt-get', ['update', '-qq'], options);
-    await mustRun('apt-get install', 'apt-get', ['install', '-y', '-qq', ...packages], options);
+    await aptInstall(packages, options);
   }
   const still = needs.filter((need) => !need.present());
   if (still.length === 0) return;
@@ -137,6 +153,30 @@ export async function requirePackages(needs, purpose) {
   throw new Failure(
     `Not found: ${still.map((need) => need.name).join(', ')}, which ${purpose} needs. This line installs it:\n${line}`,
   );
+}
+
+/**
+ * Installs packages. The server of PostgreSQL comes without a database of its own: Debian would make one and start it
+ * for the whole machine, and a test needs the programs alone.
+ * @param {readonly string[]} packages
+ * @param {Parameters<typeof mustRun>[3]} options
+ */
+async function aptInstall(packages, options) {
+  const install = (/** @type {readonly string[]} */ names) =>
+    mustRun('apt-get install', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options);
+  const others = packages.filter((name) => name !== serverPackage);
+  if (others.length > 0) await mustRun('apt-get install', 'apt-get', ['install', '-y', '-qq', ...others], options);
+  if (others.length === packages.length) return;
+  await install([`${serverPackage}-common`]);
+  const folder = '/etc/postgresql-common/createcluster.d';
+  const file = join(folder, 'no-cluster.conf');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, 'create_main_cluster = false\n');
+  try {
+    await install([serverPackage]);
+  } finally {
+    rmSync(file, { force: true });
+  }
 }
 
 /** @returns {Manager} the one that is there, apt where none is */

@@ -1,23 +1,20 @@
-/** A real PostgreSQL on this machine, reached from a sandbox by its grant. Linux with bubblewrap and PostgreSQL only. */
+/** A real PostgreSQL on this machine, reached from a sandbox by its grant. Where its programs are: the set-up of the tests installs them on Linux. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { postgres } from '../../../scripts/lib/system.mjs';
 import { eventually } from '../../support/eventually';
 import { temporaryFolder } from '../../support/temporary';
 import { layOut, openSandbox, run } from './rig';
 
-// PostgreSQL refuses to run as root, and is not everywhere.
-const postgres = ['/usr/lib/postgresql', '/usr/local/pgsql', '/opt/homebrew/opt/postgresql']
-  .flatMap((folder) => (existsSync(folder) ? [folder, ...readdirSync(folder).map((name) => `${folder}/${name}`)] : []))
-  .map((folder) => `${folder}/bin`)
-  .find((folder) => existsSync(`${folder}/initdb`) && existsSync(`${folder}/psql`));
+const programs = postgres();
 
-describe.skipIf(postgres === undefined)('PostgreSQL on this machine', () => {
+describe.skipIf(programs === undefined)('PostgreSQL on this machine', () => {
   it('is reached by grant, and by nothing else', async () => {
-    const port = await startPostgres(postgres ?? '');
-    const line = `${postgres}/psql -h localhost -p ${port} -U ana -d postgres -At -c 'select 40 + 2'`;
+    const port = await startPostgres(programs ?? '');
+    const line = `${programs}/psql -h localhost -p ${port} -U ana -d postgres -At -c 'select 40 + 2'`;
     const rig = layOut();
     const sandbox = await openSandbox(rig);
     onTestFinished(() => sandbox.close());
@@ -30,6 +27,7 @@ describe.skipIf(postgres === undefined)('PostgreSQL on this machine', () => {
 /** A server with a data folder of its own, gone after the test; gives its port. */
 async function startPostgres(bin: string): Promise<number> {
   const folder = temporaryFolder();
+  // It refuses to run as root.
   const asUser = process.getuid?.() === 0 ? { uid: Number(execFileSync('id', ['-u', 'postgres'])), gid: 0 } : {};
   if ('uid' in asUser) {
     chmodSync(folder, 0o755);
