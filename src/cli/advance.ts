@@ -1,16 +1,17 @@
 /** Takes a spec on until a document is written: answers questions, writes, and stops at a closed gate. */
 import type { Outcome, SpecHandle } from '../core/flows/service';
 import type { Answer, DocumentSnapshot } from '../core/flows/snapshot';
-import { type AnswersFile, answersFrom, skipped } from './answers';
+import { type AnswersFile, answersFrom, proposed, questionLines, skipped } from './answers';
 import { askTerminal } from './askTerminal';
 import type { Cli } from './cli';
+import { continueCommand, expectEnded } from './continueCommand';
 import { CliError, exitCodes, expectDone } from './exit';
 import { type FollowOptions, follow } from './follow';
 import { shown } from './paths';
 
 /** How far to go, and who answers on the way. */
 export interface AdvanceOptions extends FollowOptions {
-  /** Name of the last document to write, without `.md`. */
+  /** Name of the last document to write, without `.md`; `questions` to stop at these. */
   readonly until: string;
   readonly answers: AnswersFile | undefined;
 }
@@ -18,6 +19,10 @@ export interface AdvanceOptions extends FollowOptions {
 /** Takes a spec on, document by document, until the last one asked for, a closed gate or a failure. */
 export async function advance(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
   await goOn(cli, handle, options);
+  if (options.until === 'questions') {
+    tellQuestions(cli, handle, options);
+    return;
+  }
   const target = documentNamed(handle, options.until);
   for (const document of handle.snapshot().documents) {
     if (handle.snapshot().activity.kind === 'asking') await answer(cli, handle, options);
@@ -35,14 +40,35 @@ export async function begin(cli: Cli, handle: SpecHandle, options: AdvanceOption
   await goOn(cli, handle, options);
   if (handle.snapshot().needsNoSpec === undefined) return advance(cli, handle, options);
   report(cli, handle, options);
+  cli.terminal.note(`Nothing was written. To have a spec all the same: ${continueCommand(cli, handle)}`);
+}
+
+/**
+ * The questions that wait, for people on standard error; on standard output a file for `--answers` that holds what the
+ * agent proposes, or with `--json` both as one line more.
+ */
+function tellQuestions(cli: Cli, handle: SpecHandle, options: AdvanceOptions): void {
+  const { activity, questions } = handle.snapshot();
+  if (activity.kind !== 'asking') {
+    cli.terminal.note('There are no questions to answer.');
+    report(cli, handle, options);
+    return;
+  }
+  const answers = proposed(questions);
+  if (options.json) {
+    cli.terminal.print(JSON.stringify({ type: 'questions', spec: shown(cli.cwd, handle.path), questions, answers }));
+    return;
+  }
+  for (const line of questions.flatMap(questionLines)) cli.terminal.note(line);
+  cli.terminal.print(JSON.stringify(answers, undefined, 2));
   cli.terminal.note(
-    `Nothing was written. To have a spec all the same: tracewright spec continue ${shown(cli.cwd, handle.path)}`,
+    `Keep what is printed on standard output in a file, put your answers in (what you leave out stands as proposed), and go on with: ${continueCommand(cli, handle)} --answers <file>`,
   );
 }
 
 /** Work that was interrupted comes first; what has just been begun is waited for. */
 async function goOn(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
-  await follow(cli, handle, options, () => handle.settled()).then(expectDone);
+  expectEnded(cli, handle, await follow(cli, handle, options, () => handle.settled()));
   if (handle.snapshot().activity.kind === 'stopped') await write(cli, handle, options, () => handle.resume());
 }
 
@@ -52,7 +78,7 @@ async function write(
   options: AdvanceOptions,
   operation: () => Promise<Outcome>,
 ): Promise<void> {
-  expectDone(await follow(cli, handle, options, operation));
+  expectEnded(cli, handle, await follow(cli, handle, options, operation));
 }
 
 async function answer(cli: Cli, handle: SpecHandle, options: AdvanceOptions): Promise<void> {
@@ -108,11 +134,12 @@ export function documentNamed(handle: SpecHandle, name: string): DocumentSnapsho
   throw new CliError(`There is no document "${name}" here. There are: ${names}.`, exitCodes.usage);
 }
 
-/** Where things stand, after the work. */
-export function report(cli: Cli, handle: SpecHandle, options: FollowOptions): void {
+/** Where things stand, after the work; `told` is a reply from before it. */
+export function report(cli: Cli, handle: SpecHandle, options: FollowOptions, told?: string): void {
   if (options.json) return;
   const snapshot = handle.snapshot();
-  if (snapshot.reply !== undefined && snapshot.reply !== '') cli.terminal.note(`\n${snapshot.reply}\n`);
+  if (snapshot.reply !== undefined && snapshot.reply !== '' && snapshot.reply !== told)
+    cli.terminal.note(`\n${snapshot.reply}\n`);
   for (const document of snapshot.documents.filter((each) => each.hash !== undefined)) {
     const path = shown(cli.cwd, `${handle.path}/${document.name}`);
     const count = document.diagnostics.length;

@@ -26,15 +26,40 @@ export function parseAnswers(text: string): AnswersFile | string {
   return `${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'not of the form'}`;
 }
 
-/** The first entry whose `match` occurs in a question's id or words answers it, letter case aside. */
+/**
+ * The entry that names a question's id answers it; else the first whose `match` occurs in its id or words, letter case
+ * aside.
+ */
 export function answersFrom(file: AnswersFile, questions: readonly Question[]): readonly Answer[] {
+  const ids = new Set(questions.map(({ id }) => id));
   return questions.map((question) => {
     const words = `${question.id}\n${question.question}`.toLowerCase();
-    const entry = file.answers.find(({ match }) => words.includes(match.toLowerCase()));
+    const entry =
+      file.answers.find(({ match }) => match === question.id) ??
+      file.answers.find(({ match }) => words.includes(match.toLowerCase()) && !ids.has(match));
     if (entry !== undefined)
       return { id: question.id, answer: [entry.answer].flat().map((text) => labelOf(question, text)), source: 'user' };
     return file.otherwise === 'default' ? defaultAnswer(question) : skipped(question);
   });
+}
+
+/** A file for `--answers` with what the agent proposes for each question. */
+export function proposed(questions: readonly Question[]): AnswersFile {
+  const answers = questions.map(({ id, default: given }) => ({
+    match: id,
+    answer: given.length === 1 ? (given[0] ?? '') : [...given],
+  }));
+  return { answers, otherwise: 'default' };
+}
+
+/** A question for people: its id and words, why it matters, what may be chosen. */
+export function questionLines({ id, question, why, kind, choices, ifSkipped }: Question): readonly string[] {
+  return [
+    `${id}: ${question}`,
+    `   ${why}`,
+    ...choices.map(({ label, detail }) => `   ${kind === 'multiple' ? '+' : '-'} ${label}: ${detail}`),
+    `   Not answered: ${ifSkipped}`,
+  ];
 }
 
 /** The answer that the agent itself proposed. */

@@ -18,16 +18,16 @@ export class CliError extends Error {
   }
 }
 
-/** Throws where an operation did not end well; `asking` is no error. */
-export function expectDone(outcome: Outcome): void {
+/** Throws where an operation did not end well; `asking` is no error. `goOn` says how to go on with what was begun. */
+export function expectDone(outcome: Outcome, goOn = ''): void {
   switch (outcome.kind) {
     case 'done':
     case 'asking':
       return;
     case 'stopped':
-      throw new CliError('Stopped. What arrived is kept; go on with: tracewright spec continue', exitCodes.stopped);
+      throw new CliError(`Stopped. What arrived is kept.${goOn}`, exitCodes.stopped);
     case 'failed':
-      throw new CliError(outcome.failure.message, exitCodes.model);
+      throw new CliError(`${outcome.failure.message}${goOn}`, exitCodes.model);
     case 'refused':
       throw new CliError(outcome.message, refusalCodes[outcome.code]);
   }

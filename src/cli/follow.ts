@@ -16,7 +16,7 @@ export async function follow(
   options: FollowOptions,
   operation: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  const tell = options.json ? () => {} : teller(cli);
+  const tell = options.json ? () => {} : teller(cli, handle.snapshot());
   const subscription = handle.subscribe({ changed: tell });
   const forget = cli.terminal.onInterrupt(() => void handle.stop());
   try {
@@ -27,14 +27,19 @@ export async function follow(
   }
 }
 
-/** One line for each step and each new activity. */
-function teller(cli: Cli): (snapshot: SpecSnapshot) => void {
-  let steps = 0;
+/** One line for each step that has ended and each new activity; steps of the work before `begun` were told then. */
+function teller(cli: Cli, begun: SpecSnapshot): (snapshot: SpecSnapshot) => void {
+  const told = new Set(words(begun) === '' ? begun.steps.keys() : []);
+  let length = begun.steps.length;
   let last = '';
   return (snapshot) => {
-    if (snapshot.steps.length < steps) steps = 0;
-    for (const step of snapshot.steps.slice(steps)) cli.terminal.note(`  ${step.label}`);
-    steps = snapshot.steps.length;
+    if (snapshot.steps.length < length) told.clear();
+    length = snapshot.steps.length;
+    for (const [at, { label, state }] of snapshot.steps.entries()) {
+      if (state === 'running' || told.has(at)) continue;
+      told.add(at);
+      cli.terminal.note(`  ${label}${state === 'failed' ? ': failed' : ''}`);
+    }
     const now = words(snapshot);
     if (now !== '' && now !== last) cli.terminal.note(now);
     last = now;

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { SpecHandle } from '../core/flows/service';
+import type { DocumentSnapshot } from '../core/flows/snapshot';
 import { documentNamed, report } from './advance';
 import type { Cli } from './cli';
+import { expectEnded } from './continueCommand';
 import { CliError, exitCodes, expectDone } from './exit';
 import { follow } from './follow';
 import { shown } from './paths';
@@ -22,7 +25,7 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
       const handle = await pickSpec(cli, workspace, wanted);
       const document = documentNamed(handle, name);
       const json = options.json === true;
-      expectDone(await follow(cli, handle, { json }, () => handle.refine(document.name, request)));
+      expectEnded(cli, handle, await follow(cli, handle, { json }, () => handle.refine(document.name, request)));
       report(cli, handle, { json });
     });
   withRootOptions(spec.command('update').argument('<spec>').argument('<document>', 'the document that changed'))
@@ -32,8 +35,10 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
       const handle = await pickSpec(cli, workspace, wanted);
       const document = documentNamed(handle, name);
       const json = options.json === true;
-      expectDone(await follow(cli, handle, { json }, () => handle.updateDownstream(document.name)));
-      report(cli, handle, { json });
+      const { reply, documents } = handle.snapshot();
+      expectEnded(cli, handle, await follow(cli, handle, { json }, () => handle.updateDownstream(document.name)));
+      if (!json) tellVersions(cli, handle, document.name, documents);
+      report(cli, handle, { json }, reply);
     });
   withRootOptions(spec.command('approve').argument('<spec>').argument('<document>'))
     .description('approve a document as it is on disk; refused in a process that an agent started')
@@ -52,4 +57,16 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
       expectDone(await handle.approve(document.name, hash));
       cli.terminal.print(`${shown(cli.cwd, `${handle.path}/${document.name}`)}: approved ${hash.slice(0, 12)}`);
     });
+}
+
+/** What the update made of each document, also where no model was asked; or that nothing had to follow. */
+function tellVersions(cli: Cli, handle: SpecHandle, source: string, before: readonly DocumentSnapshot[]): void {
+  const known = new Set(before.flatMap(({ versions }) => versions.map(({ id }) => id)));
+  const made = handle
+    .snapshot()
+    .documents.flatMap(({ name, versions }) =>
+      versions.filter(({ id }) => !known.has(id)).map(({ number, cause }) => `${name}: ${cause} (version ${number})`),
+    );
+  for (const line of made) cli.terminal.note(line);
+  if (made.length === 0) cli.terminal.note(`Nothing had to follow ${source}.`);
 }

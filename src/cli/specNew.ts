@@ -51,8 +51,11 @@ function withRunOptions(command: Command): Command {
   return withRootOptions(command)
     .option('--answers <file>', 'answers to the questions, as JSON')
     .addOption(
-      new Option('--until <document>', 'the last document to write')
-        .choices(['requirements', 'design', 'tasks'])
+      new Option(
+        '--until <step>',
+        'the last document to write; "questions" prints these and a file to answer them with',
+      )
+        .choices(['questions', 'requirements', 'design', 'tasks'])
         .default('requirements'),
     );
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SpecSnapshot } from '../core/flows/snapshot';
 import type { Cli } from './cli';
+import { continueCommand } from './continueCommand';
 import { shown } from './paths';
 import { pickSpec } from './pickSpec';
 import { openOptions, type RunOptions, withRootOptions } from './specNew';
@@ -39,21 +40,20 @@ export function registerSpecShow(spec: Command, cli: Cli): void {
         cli.terminal.print(
           JSON.stringify({ ...snapshot, path: shown(cli.cwd, snapshot.path), root: shown(cli.cwd, snapshot.root) }),
         );
-      else for (const line of linesOf(snapshot)) cli.terminal.print(line);
+      else for (const line of linesOf(snapshot, continueCommand(cli, handle))) cli.terminal.print(line);
     });
 }
 
-function linesOf(snapshot: SpecSnapshot): readonly string[] {
+function linesOf(snapshot: SpecSnapshot, goOn: string): readonly string[] {
   const { activity, cost } = snapshot;
   const dollars = cost.dollars === undefined ? '' : `, $${cost.dollars.toFixed(2)}`;
   return [
     snapshot.title,
     ...(snapshot.sentence === undefined ? [] : [`  from: ${snapshot.sentence}`]),
-    ...(activity.kind === 'stopped'
-      ? [`  ${activity.message}`]
-      : activity.kind === 'asking'
-        ? ['  waits for answers']
-        : []),
+    ...(activity.kind === 'stopped' ? [`  ${activity.message}`, `  go on with: ${goOn}`] : []),
+    ...(activity.kind === 'asking'
+      ? [`  waits for answers: ${goOn}`, ...snapshot.questions.map(({ id, question }) => `    ${id}: ${question}`)]
+      : []),
     ...snapshot.documents.flatMap((document) => {
       const hash = document.hash === undefined ? '' : ` ${document.hash.slice(0, 12)}`;
       const by = document.state === 'approved' && document.approval !== undefined ? ` by ${document.approval.by}` : '';

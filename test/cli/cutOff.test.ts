@@ -37,7 +37,8 @@ async function cli(
 test('spec show prints what had arrived, and that it is unfinished', async () => {
   const { code, out } = await cli(await cutOff(), 'spec', 'show', spec);
   expect(code).toBe(0);
-  expect(out).toContain('  Interrupted. Everything before is kept. Resume to go on.');
+  expect(out).toContain('  Interrupted. Everything before is kept.\n');
+  expect(out).toContain('  go on with: tracewright spec continue .kiro/specs/export-todos-csv-file\n');
   const draft = out.split('  requirements.md, an unfinished draft:\n')[1] ?? '';
   const lines = draft.split('\n').filter((line) => line.startsWith('    |'));
   const text = lines.map((line) => line.replace(/^ {4}\| ?/u, '')).join('\n');

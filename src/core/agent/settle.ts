@@ -24,7 +24,7 @@ export async function settleCalls(
     calls.map(async (call) => {
       const result = known.find(({ callId }) => callId === call.id);
       if (result !== undefined) return result;
-      if (tools.readOnly(call)) return (await tools.run(call, signal)).result;
+      if (tools.readOnly(call)) return (await tools.run(call, AbortSignal.any([signal]))).result;
       return errorResult(
         call,
         `${call.name} was interrupted, and what it did is not known. Look before you call it again.`,

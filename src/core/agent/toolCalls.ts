@@ -46,7 +46,8 @@ async function runUnless(
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   if (signal.aborted) return { result: callsAbandoned(call) };
-  if (stop === undefined) return runCall(run, call, signal);
+  // A signal of its own: reads of one turn run side by side, and each listens more than once.
+  if (stop === undefined) return runCall(run, call, AbortSignal.any([signal]));
   return {
     result: errorResult(call, `Not run: ${stop.call.name} ended the turn. Call it again if it is still wanted.`),
   };

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { nudge } from '../../../src/core/agent/acknowledgement';
 import { runAgent } from '../../../src/core/agent/loop';
@@ -99,6 +100,32 @@ describe('the loop', () => {
       'call-1-4',
       'call-1-5',
     ]);
+  });
+
+  it('any number of reads in one turn listens to the user’s stop once each, on a signal of its own', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `read${at}`);
+    const stop = new AbortController();
+    const counts: number[] = [];
+    const seen = new Set<AbortSignal>();
+    const behave = Object.fromEntries(
+      names.map((name) => [
+        name,
+        async (call: ToolCall, signal: AbortSignal) => {
+          seen.add(signal);
+          for (let listener = 0; listener < 3; listener += 1) signal.addEventListener('abort', () => {});
+          await Promise.resolve();
+          counts.push(getEventListeners(stop.signal, 'abort').length, getEventListeners(signal, 'abort').length);
+          return { result: { type: 'tool_result' as const, callId: call.id, content: [], isError: false } };
+        },
+      ]),
+    );
+    await bench({
+      script: [{ calls: names.map((name) => ({ name, input: {} })) }, { text: 'All of it is there.' }],
+      behave,
+      signal: stop.signal,
+    });
+    expect(seen.size).toBe(30);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(10);
   });
 
   it('a tool that throws becomes a result', async () => {

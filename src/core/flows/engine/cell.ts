@@ -133,7 +133,7 @@ export function operate(cell: Cell, operation: Operation): Promise<Outcome> {
 function brokenOff(cell: Cell, error: unknown): Outcome {
   const why = error instanceof Error ? error.message : String(error);
   cell.deps.host.log.write('error', `${cell.place.path}: ${error instanceof Error ? (error.stack ?? why) : why}`);
-  const message = `The work broke off: ${why} Everything written before is kept; resume to go on.`;
+  const message = `The work broke off: ${why} Everything written before is kept.`;
   const failure: ModelFailure = { kind: 'other', message, retryable: true };
   cell.live = { ...cell.live, failure };
   return { kind: 'failed', failure };

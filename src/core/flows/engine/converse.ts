@@ -25,7 +25,7 @@ import type { PhaseHandlers, PlanningModel } from './deps';
 const mostParts = 3;
 const tooLong: ModelFailure = {
   kind: 'other',
-  message: `The document is longer than the model could write in ${mostParts + 1} answers. Resume to have the rest written, or choose a model with longer answers.`,
+  message: `The document is longer than the model could write in ${mostParts + 1} answers. What arrived is kept: go on to have the rest written, or choose a model with longer answers.`,
   retryable: true,
 };
 /** Calls that may end a phase which edits (`editing.ts`). */

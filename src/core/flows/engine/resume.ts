@@ -59,8 +59,8 @@ function stopped(cell: Cell, { phase, next }: Pending): Activity {
   const lately = cell.live.failure;
   const message =
     next === 'write'
-      ? 'Interrupted. Your answers are kept. Resume to write the first document.'
-      : 'Interrupted. Everything before is kept. Resume to go on.';
+      ? 'Interrupted. Your answers are kept, and the first document waits to be written.'
+      : 'Interrupted. Everything before is kept.';
   const about = phase === undefined ? {} : draftOf(cell, phase.start);
   if (phase?.end === undefined)
     return lately === undefined
