@@ -25,6 +25,7 @@ export const undefinedTerm: Rule = {
     { files: { 'requirements.md': withGlossary('THE Import_Service SHALL read files') } },
     { files: { 'requirements.md': withGlossary('THE import service SHALL read files') } },
     { files: { 'requirements.md': withGlossary('THE System SHALL read files') } },
+    { files: { 'requirements.md': withGlossary('THE README SHALL name the file') } },
     { criterion: 'THE System SHALL read files' },
   ],
   check({ document, criteria, report }) {
@@ -37,7 +38,9 @@ export const undefinedTerm: Rule = {
       if (
         match === null ||
         term === undefined ||
-        /^(?:system|application|app|users?|developers?|admin(?:istrator)?s?|operators?|team|maintainers?)$/i.test(term)
+        /^(?:system|application|app|users?|developers?|admin(?:istrator)?s?|operators?|team|maintainers?|readme|changelog|documentation|help)$/i.test(
+          term,
+        )
       )
         continue;
       const key = plain(term);
