@@ -113,11 +113,12 @@ async function passGate(
     const reply = await ask(`${document.label} is in ${path}. Read it, then approve it with "yes": `);
     if (reply.trim().toLowerCase() === 'yes') {
       expectDone(await handle.approve(name, document.hash));
-      return;
+      if (documentNamed(handle, name).state === 'approved') return;
     }
   }
   const spec = shown(cli.cwd, handle.path);
-  const why = document.approval?.why === undefined ? '' : ` ${document.approval.why}`;
+  const reason = documentNamed(handle, name).team?.lacking ?? document.approval?.why;
+  const why = reason === undefined ? '' : ` ${reason}`;
   throw new CliError(
     `${document.label} is ${document.state === 'draft' ? 'written and not approved' : document.state} (${path}).${why} Approve it with "tracewright spec approve ${spec} ${name}", then go on with "tracewright spec continue ${spec} --until ${options.until}".`,
     exitCodes.gate,

@@ -81,7 +81,7 @@ async function openWorkspace(
   const root = options.root === undefined ? await nearestRoot(host, cwd) : absolute(cwd, options.root);
   if ((await host.files.realpath(root)) === undefined)
     throw new CliError(`There is no folder ${options.root ?? root}.`, exitCodes.usage);
-  const { settings, problems } = await loadSettings(host);
+  const { settings, problems } = await loadSettings(host, root);
   for (const problem of problems) terminal.note(problem);
   const { trust } = await statePaths(host.files, host.stateFolder, root, root);
   const trusted = options.trust === true || (await loadTrust(host.files, trust)).trusted;

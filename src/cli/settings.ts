@@ -1,5 +1,6 @@
+import { parse } from 'jsonc-parser';
 import type { Host } from '../core/host';
-import { mergeSettings, readSettings, type Settings } from '../core/settings';
+import { mergeSettings, readSettings, type Settings, strictKeys } from '../core/settings';
 
 /** Where the command line's settings are: `$XDG_CONFIG_HOME/tracewright/settings.json`, with the keys of the editor's. */
 export function settingsPath(host: Pick<Host, 'env' | 'homeFolder'>): string {
@@ -7,9 +8,14 @@ export function settingsPath(host: Pick<Host, 'env' | 'homeFolder'>): string {
   return `${config?.startsWith('/') === true ? config : `${host.homeFolder}/.config`}/tracewright/settings.json`;
 }
 
-/** The user's settings; `problems` names what is not used, one sentence each. */
+/**
+ * The user's settings, and of the workspace's (`.vscode/settings.json`) those that only ask for more, which needs no
+ * trust: the gates of an editor hold in a terminal, too. `problems` names what is not
+ * used, one sentence each.
+ */
 export async function loadSettings(
   host: Pick<Host, 'env' | 'homeFolder' | 'files'>,
+  root?: string,
 ): Promise<{ readonly settings: Settings; readonly problems: readonly string[] }> {
   const path = settingsPath(host);
   const bytes = await host.files.read(path);
@@ -20,6 +26,16 @@ export async function loadSettings(
   } catch {
     problems.push(`The settings in ${path} are not used: the file is not JSON.`);
   }
-  const { settings, invalid } = mergeSettings(readSettings(raw, 'user'));
+  const workspace = root === undefined ? {} : await strictSettings(host, `${root}/.vscode/settings.json`);
+  const { settings, invalid } = mergeSettings(readSettings(raw, 'user'), readSettings(workspace, 'workspace'));
   return { settings, problems: [...problems, ...invalid] };
+}
+
+/** Comments and commas at the end are allowed, as the editor has it; what is no object says nothing. */
+async function strictSettings(host: Pick<Host, 'files'>, path: string): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await host.files.read(path);
+  const raw: unknown =
+    bytes === undefined ? {} : parse(new TextDecoder().decode(bytes), [], { allowTrailingComma: true });
+  if (typeof raw !== 'object' || raw === null) return {};
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => strictKeys.includes(key)));
 }

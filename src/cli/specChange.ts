@@ -56,6 +56,8 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
       }
       expectDone(await handle.approve(document.name, hash));
       cli.terminal.print(`${shown(cli.cwd, `${handle.path}/${document.name}`)}: approved ${hash.slice(0, 12)}`);
+      const lacking = documentNamed(handle, name).team?.lacking;
+      if (lacking !== undefined) cli.terminal.note(lacking);
     });
 }
 

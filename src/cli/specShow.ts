@@ -56,11 +56,13 @@ function linesOf(snapshot: SpecSnapshot, goOn: string): readonly string[] {
       : []),
     ...snapshot.documents.flatMap((document) => {
       const hash = document.hash === undefined ? '' : ` ${document.hash.slice(0, 12)}`;
-      const by = document.state === 'approved' && document.approval !== undefined ? ` by ${document.approval.by}` : '';
+      const names = document.team?.by ?? (document.approval === undefined ? [] : [document.approval.by]);
+      const by = document.state === 'approved' && names.length > 0 ? ` by ${names.join(' and ')}` : '';
+      const lacking = document.team?.lacking === undefined ? [] : [`    ${document.team.lacking}`];
       const why = document.approval?.why === undefined ? [] : [`    ${document.approval.why}`];
       const changes = document.changes.map((change) => `    ${change.kind} ${change.id}`);
       const problems = document.diagnostics.map((each) => `    ${each.place.line}: ${each.severity}: ${each.message}`);
-      return [`  ${document.name}: ${document.state}${by}${hash}`, ...why, ...changes, ...problems];
+      return [`  ${document.name}: ${document.state}${by}${hash}`, ...lacking, ...why, ...changes, ...problems];
     }),
     ...draftLines(activity),
     `  ${cost.usage.input + cost.usage.cacheRead + cost.usage.cacheWrite} tokens in, ${cost.usage.output} out${dollars}`,

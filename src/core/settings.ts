@@ -16,6 +16,8 @@ interface Definition<Key extends string, Schema extends z.ZodType> {
   readonly default: z.infer<Schema>;
   readonly schema: Schema;
   readonly scope: SettingScope;
+  /** Where a workspace may only ask for more: the stricter of the user's value and the workspace's. Else the later wins. */
+  readonly stricter?: (a: z.infer<Schema>, b: z.infer<Schema>) => z.infer<Schema>;
   /** Markdown, shown in the settings editor. */
   readonly help: string;
 }
@@ -40,6 +42,20 @@ const priceSetting = z.record(
   z.string(),
   z.object({ input: dollars, output: dollars, cacheRead: dollars.optional(), cacheWrite: dollars.optional() }),
 );
+
+const neededSetting = z.partialRecord(
+  z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md', '*']),
+  z.number().int().min(1).max(20),
+);
+
+type Needed = z.infer<typeof neededSetting>;
+
+/** For each document the larger number; `*` stands for a document that a side does not name. */
+function moreApprovals(a: Needed, b: Needed): Needed {
+  const names = neededSetting.keyType.options.filter((name) => a[name] !== undefined || b[name] !== undefined);
+  const of = (side: Needed, name: keyof Needed): number => side[name] ?? side['*'] ?? 1;
+  return Object.fromEntries(names.map((name) => [name, Math.max(of(a, name), of(b, name))]));
+}
 
 /** Order here is order in the settings editor. */
 export const settingsList = [
@@ -126,6 +142,40 @@ export const settingsList = [
     schema: z.number().int().min(0).max(30_000),
     scope: 'window',
     help: 'Tokens that the repository map takes in a prompt: the files that matter most for what is asked, with what they declare. 0: no map.',
+  }),
+  setting({
+    key: 'approvals.needed',
+    default: {},
+    schema: neededSetting,
+    scope: 'window',
+    stricter: moreApprovals,
+    help: 'How many people must approve a document before the next one is written or its tasks run, by document: `{ "*": 2, "tasks.md": 1 }`. A document that is not named needs one. A workspace can ask for more than your own settings do, never for less.',
+  }),
+  setting({
+    key: 'approvals.from',
+    default: 'anyone',
+    schema: z.enum(['anyone', 'codeowners']),
+    scope: 'window',
+    stricter: (a, b) => (a === 'codeowners' ? a : b),
+    help: 'Whose approvals count: `anyone`, or `codeowners`, the owners of the document in CODEOWNERS as it was committed before the approval. A workspace can narrow what your own settings say, never widen it.',
+  }),
+  setting({
+    key: 'approvals.authorMayApprove',
+    default: true,
+    schema: z.boolean(),
+    scope: 'window',
+    stricter: (a, b) => a && b,
+    help: 'Whether the author of a document may approve it: whoever made the last commit that changed it, or who works here while it is in none. A workspace can forbid it, never allow it.',
+  }),
+  setting({
+    key: 'approvals.people',
+    default: {},
+    schema: z.record(
+      z.string().regex(/^@\S+$/, 'must name people as @user or @org/team'),
+      z.array(z.string()).readonly(),
+    ),
+    scope: 'machine',
+    help: 'E-mail addresses of the people in CODEOWNERS, by handle: `{ "@ada": ["ada@example.com", "ada@home.example"], "@shop/api": ["@ada", "bo@example.com"] }`. Addresses of one handle are one person.',
   }),
   setting({
     key: 'request.attempts',
@@ -294,7 +344,7 @@ export function readSettings(raw: unknown, origin: SettingOrigin): ReadSettings 
 
 /** Later places win over earlier ones; what none of them says has its default. */
 export function mergeSettings(...read: readonly ReadSettings[]): ReadSettings & { readonly settings: Settings } {
-  const values: Partial<Settings> = Object.assign({}, ...read.map((each) => each.values));
+  const values: Partial<Settings> = Object.assign({}, ...read.map((each) => each.values), ...strictest(read));
   return {
     settings: { ...defaultSettings, ...values },
     values,
@@ -302,6 +352,21 @@ export function mergeSettings(...read: readonly ReadSettings[]): ReadSettings & 
     invalid: read.flatMap((each) => each.invalid),
   };
 }
+
+/** Settings where no place takes back what another asks for, the default included. */
+function strictest(read: readonly ReadSettings[]): readonly Partial<Settings>[] {
+  return settingsList.flatMap((each) => {
+    if (!('stricter' in each)) return [];
+    const combine = each.stricter as (a: unknown, b: unknown) => unknown;
+    const said = read.flatMap(({ values }) => values[each.key] ?? []);
+    return said.length === 0 ? [] : [{ [each.key]: said.reduce<unknown>(combine, each.default) }];
+  });
+}
+
+/** Full keys of settings in which a workspace can only ask for more: nothing to trust it for. */
+export const strictKeys: readonly string[] = settingsList.flatMap((each) =>
+  'stricter' in each ? [`tracewright.${each.key}`] : [],
+);
 
 /** The manifest's `contributes.configuration`. */
 export function settingsManifest(): { readonly title: string; readonly properties: Readonly<Record<string, unknown>> } {

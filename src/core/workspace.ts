@@ -12,6 +12,7 @@ import base from './flows/prompts/base.md';
 import sizeRule from './flows/prompts/size.md';
 import type { SpecService } from './flows/service';
 import type { SpecStore } from './flows/store';
+import { teamGuards, teamPolicy } from './flows/team';
 import type { Cause } from './hooks/model';
 import type { Host, Locks } from './host';
 import type { ModelFailure } from './messages';
@@ -102,7 +103,12 @@ export interface Workspace {
   dispose(): void;
 }
 
-export const allGuards: FlowGuards = { approval: approvalGuards, approve: approveGuards, edit: editGuards };
+export const allGuards: FlowGuards = {
+  approval: approvalGuards,
+  approve: approveGuards,
+  edit: editGuards,
+  team: teamGuards,
+};
 
 /** Wires a workspace. Does nothing by itself: no file is read and no request made before something is asked of it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -224,6 +230,7 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: 
     system: (root, about, overview, off) => systemPrompt(options, root, about, overview, off),
     map: async (root, wish, signal) => (await mapFor(options, root, wish, signal))?.text ?? '',
     check: checkOptions(settings),
+    team: teamPolicy(settings),
     finished: (spec) =>
       createEvidenceBook({ files: host.files, search: host.search, clock: host.clock, roots }).list(spec),
     dollars: (model, usage) => {

@@ -26,16 +26,18 @@ export function documentIcon(state: DocumentStateKind): Icon {
 export const workingIcon: Icon = { id: 'loading~spin' };
 
 /** "Approved by Ada", "Changed since approval". */
-export function documentWords(document: Pick<DocumentSnapshot, 'state' | 'approval'>): string {
+export function documentWords(document: Pick<DocumentSnapshot, 'state' | 'approval' | 'team'>): string {
   switch (document.state) {
     case 'locked':
       return 'Locked';
     case 'absent':
       return 'Not written';
     case 'draft':
-      return 'Draft';
+      return document.team && document.team.by.length > 0
+        ? `${document.team.by.length} of ${document.team.needed} approvals`
+        : 'Draft';
     case 'approved':
-      return document.approval ? `Approved by ${document.approval.by}` : 'Approved';
+      return document.approval ? `Approved by ${approvers(document).join(' and ')}` : 'Approved';
     case 'changed':
       return 'Changed since approval';
     case 'behind':
@@ -43,6 +45,10 @@ export function documentWords(document: Pick<DocumentSnapshot, 'state' | 'approv
     case 'claimed':
       return document.approval ? `Claimed by ${document.approval.by}` : 'Claimed';
   }
+}
+
+function approvers({ approval, team }: Pick<DocumentSnapshot, 'approval' | 'team'>): readonly string[] {
+  return team && team.by.length > 0 ? team.by : approval ? [approval.by] : [];
 }
 
 /** What a state means and what to do, for tooltips. */
@@ -53,7 +59,7 @@ export function documentHelp(document: DocumentSnapshot): string {
     case 'absent':
       return 'Can be written now.';
     case 'draft':
-      return 'Not approved yet. The next document can be written after approval.';
+      return `Not approved yet. ${document.team?.lacking ?? 'The next document can be written after approval.'}`;
     case 'approved':
       return document.approval ? `Approved by ${document.approval.by} on ${day(document.approval.at)}.` : 'Approved.';
     case 'changed':

@@ -45,6 +45,37 @@ async function cli(
   return { code, out: out.join('\n'), notes: notes.join('\n') };
 }
 
+describe('approvals of a team', () => {
+  test('a workspace asks for two; approve and show say what is lacking, and the next document waits', async () => {
+    const settings = '{\n  // of the team\n  "tracewright.approvals.needed": { "*": 2 },\n}\n';
+    const host = world(
+      {},
+      { [`${spec}/requirements.md`]: requirementsText, [`${root}/.vscode/settings.json`]: settings },
+    );
+    const approved = await cli(host, ['spec', 'approve', spec, 'requirements']);
+    expect(approved).toMatchObject({ code: 0, notes: '1 of 2 approvals, by Ana. One more is needed.' });
+    expect(await cli(host, ['spec', 'approve', spec, 'requirements'])).toMatchObject({ code: 4 });
+    const shown = await cli(host, ['spec', 'show', spec]);
+    expect(shown.out).toContain('requirements.md: draft');
+    expect(shown.out).toContain('1 of 2 approvals, by Ana. One more is needed.');
+    const gone = await cli(host, ['spec', 'continue', spec, '--until', 'design']);
+    expect(gone.code).toBe(4);
+    expect(gone.notes).toContain('One more is needed');
+  });
+
+  test('what else a workspace’s settings say is not read', async () => {
+    const hostile = '{ "tracewright.check.severities": { "no-shall": "off" }, "tracewright.approvals.needed": 7 }';
+    const host = world(
+      {},
+      { [`${spec}/requirements.md`]: requirementsText, [`${root}/.vscode/settings.json`]: hostile },
+    );
+    const ran = await cli(host, ['spec', 'approve', spec, 'requirements']);
+    expect(ran.code).toBe(0);
+    expect(ran.notes).toContain('tracewright.approvals.needed is not used');
+    expect((await cli(host, ['spec', 'show', spec])).out).toContain('requirements.md: approved by Ana');
+  });
+});
+
 describe('spec new', () => {
   test('writes the requirements and says where they are', async () => {
     const host = world();

@@ -79,7 +79,12 @@ export async function getsThrough(attack: Attack, guards: FlowGuards): Promise<b
 export function without(names: readonly string[]): FlowGuards {
   const keep = <Guard extends { readonly name: string }>(list: readonly Guard[]) =>
     list.filter((guard) => !names.includes(guard.name));
-  return { approval: keep(allGuards.approval), approve: keep(allGuards.approve), edit: keep(allGuards.edit) };
+  return {
+    approval: keep(allGuards.approval),
+    approve: keep(allGuards.approve),
+    edit: keep(allGuards.edit),
+    team: keep(allGuards.team),
+  };
 }
 
 /** The state of a document as a window that opens now shows it. */

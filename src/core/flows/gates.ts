@@ -3,6 +3,7 @@ import type { DocumentName, SpecDocument } from '../specs/model';
 import { claimedApproval, type JudgedApproval, standingApproval } from './approvals';
 import type { Flow, FlowDocument } from './flow';
 import type { DocumentStateKind } from './snapshot';
+import type { TeamStanding } from './team';
 
 /** One document of a flow and where it stands. */
 export interface DocumentStanding {
@@ -14,6 +15,8 @@ export interface DocumentStanding {
   readonly approval: JudgedApproval | undefined;
   /** What it rests on that changed since, or is not approved now. */
   readonly behind: readonly DocumentName[];
+  /** Where more than one approval, or a certain person's, is asked for. */
+  readonly team?: TeamStanding;
 }
 
 /** In the flow's order; a document may rest only on ones before it. */
@@ -21,11 +24,15 @@ export function standings(
   flow: Flow,
   documents: readonly SpecDocument[],
   approvals: readonly JudgedApproval[],
+  teams: ReadonlyMap<DocumentName, TeamStanding> = new Map(),
 ): readonly DocumentStanding[] {
   const result: DocumentStanding[] = [];
   for (const document of flow.documents) {
     const current = documents.find((each) => each.name === document.name);
-    result.push(current === undefined ? missing(document, result) : standing(document, current, approvals, result));
+    const team = teams.get(document.name);
+    const found =
+      current === undefined ? missing(document, result) : standing(document, current, approvals, result, team);
+    result.push(team === undefined ? found : { ...found, team });
   }
   return result;
 }
@@ -45,15 +52,23 @@ function standing(
   current: SpecDocument,
   approvals: readonly JudgedApproval[],
   before: readonly DocumentStanding[],
+  team: TeamStanding | undefined,
 ): DocumentStanding {
   const approval = standingApproval(approvals, document.name);
-  if (approval?.record.hash === current.hash) {
-    const behind = document.restsOn.filter((name) => !unchangedSince(approval, name, document.gates, before));
-    return { document, state: behind.length === 0 ? 'approved' : 'behind', current, approval, behind };
+  const needed = team?.needed ?? 1;
+  const counted = team?.counted ?? (approval?.record.hash === current.hash ? [approval] : []);
+  const last = counted.at(-1);
+  if (last !== undefined && counted.length >= needed) {
+    const behindOf = (each: JudgedApproval) =>
+      document.restsOn.filter((name) => !unchangedSince(each, name, document.gates, before));
+    const inLine = counted.filter((each) => behindOf(each).length === 0);
+    const behind = inLine.length >= needed ? [] : [...new Set(counted.flatMap(behindOf))];
+    return { document, state: behind.length === 0 ? 'approved' : 'behind', current, approval: last, behind };
   }
   const claimed = claimedApproval(approvals, document.name, current.hash);
   if (claimed !== undefined) return { document, state: 'claimed', current, approval: claimed, behind: [] };
-  return { document, state: approval === undefined ? 'draft' : 'changed', current, approval, behind: [] };
+  const changed = approval !== undefined && approval.record.hash !== current.hash;
+  return { document, state: changed ? 'changed' : 'draft', current, approval, behind: [] };
 }
 
 function unchangedSince(

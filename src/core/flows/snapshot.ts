@@ -134,6 +134,14 @@ export interface DocumentSnapshot {
   /** Hash of what is on disk or in the editor now. */
   readonly hash?: string;
   readonly approval?: ApprovalInfo;
+  /** Where more than one approval, or a certain person's, is asked for. */
+  readonly team?: {
+    readonly needed: number;
+    /** Who approved this text, as far as it counts. */
+    readonly by: readonly string[];
+    /** What is still lacking, in words; absent where nothing is. */
+    readonly lacking?: string;
+  };
   /** What changed since the approval, or in what it rests on. */
   readonly changes: readonly DocumentChange[];
   /** What it does not follow yet, by the document that changed. Empty where it is in line with all that it rests on. */

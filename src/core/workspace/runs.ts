@@ -117,6 +117,11 @@ async function gateOf(specs: SpecService, spec: string): Promise<string | undefi
   if (closed.length === 0) return undefined;
   const names = closed.map(({ label }) => label);
   const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  const lacking = closed.flatMap(({ label, team }) =>
+    team?.lacking === undefined ? [] : [`${label}: ${team.lacking}`],
+  );
+  if (lacking.length > 0 && lacking.length === closed.length)
+    return `${list} ${names.length === 1 ? 'waits' : 'wait'} for approvals. ${lacking.join(' ')}`;
   return `${list} ${names.length === 1 ? 'is' : 'are'} not approved as ${names.length === 1 ? 'it stands' : 'they stand'}. Approve ${names.length === 1 ? 'it' : 'them'}, then start the task.`;
 }
 

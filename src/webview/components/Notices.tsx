@@ -39,6 +39,14 @@ export function DocumentNotices({ spec, document }: NoticesProps) {
       <Stopped spec={spec} />
       {document.conflict && <Conflict document={document} />}
       {document.state === 'claimed' && <Claimed document={document} />}
+      {document.team?.lacking !== undefined && document.hash !== undefined && (
+        <Notice
+          icon="organization"
+          title={`${document.label} need${document.label.endsWith('s') ? '' : 's'} ${count(document.team.needed, 'approval')}`}
+        >
+          <p>{document.team.lacking}</p>
+        </Notice>
+      )}
       {document.changes.length > 0 && (document.state === 'changed' || document.state === 'behind') && (
         <Changes spec={spec} document={document} />
       )}

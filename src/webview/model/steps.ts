@@ -4,6 +4,7 @@ import type { DocumentName } from '../../core/specs/model';
 import type { DocumentView, RunView } from '../protocol';
 import { progressOf } from './coverage';
 import { isBroken, isLive, lookOf } from './runs';
+import { list } from './words';
 
 /** Colour of an icon; never the only sign. */
 export type Tone = 'ok' | 'warn' | 'muted' | 'run';
@@ -86,16 +87,23 @@ function activeLook(document: DocumentSnapshot, activity: Activity, first: boole
   return unwritten ? { icon: 'debug-pause', tone: 'warn', state: 'Stopped' } : undefined;
 }
 
-function restingLook({ state, approval }: DocumentSnapshot): Look {
+function restingLook({ state, approval, team }: DocumentSnapshot): Look {
   switch (state) {
     case 'locked':
       return { icon: 'lock-small', tone: 'muted', state: 'not started', quiet: true };
     case 'absent':
       return { icon: 'circle-large-outline', tone: 'muted', state: 'ready to write', quiet: true };
     case 'draft':
-      return { icon: 'issue-draft', tone: 'muted', state: 'Draft' };
+      return team && team.by.length > 0
+        ? { icon: 'issue-draft', tone: 'warn', state: `${team.by.length} of ${team.needed} approvals` }
+        : { icon: 'issue-draft', tone: 'muted', state: 'Draft' };
     case 'approved':
-      return { icon: 'pass-filled', tone: 'ok', state: 'Approved', more: approval ? ` by ${approver(approval)}` : '' };
+      return {
+        icon: 'pass-filled',
+        tone: 'ok',
+        state: 'Approved',
+        more: approval ? ` by ${approversOf(approval, team)}` : '',
+      };
     case 'changed':
       return { icon: 'warning', tone: 'warn', state: 'Changed', more: ' since approval' };
     case 'behind':
@@ -108,6 +116,10 @@ function restingLook({ state, approval }: DocumentSnapshot): Look {
 /** "you" for what this machine's key vouches for, else the name. */
 export function approver(approval: NonNullable<DocumentSnapshot['approval']>): string {
   return approval.vouched === 'key' ? 'you' : approval.by;
+}
+
+function approversOf(approval: NonNullable<DocumentSnapshot['approval']>, team: DocumentSnapshot['team']): string {
+  return team && team.needed > 1 ? list(team.by) : approver(approval);
 }
 
 function buildStep(snapshot: SpecSnapshot, tasks: DocumentView | undefined): Omit<Step, 'document'> {

@@ -6,7 +6,7 @@ import { type TracedChange, traceChanges } from '../../../src/core/specs/impact'
 import type { DocumentName } from '../../../src/core/specs/model';
 import { parseSpec } from '../../../src/core/specs/spec';
 import type { HostMessage } from '../../../src/webview/protocol';
-import { byYou, documentSnapshot, files, messages, path, snapshot, spec, today, version } from './fixtures';
+import { byYou, documentSnapshot, files, messages, path, snapshot, spec, today, unwritten, version } from './fixtures';
 import type { Scene } from './scenes';
 
 const at = (minutes: number): string => new Date(today - minutes * 60_000).toISOString();
@@ -186,6 +186,26 @@ export const reviewScenes: readonly Scene[] = [
   },
   { name: 'comments-design', messages: withComments(), state: { shown: 'design.md' } },
   { name: 'comments-tasks', messages: withComments(), state: { shown: 'tasks.md' } },
+  {
+    name: 'team',
+    messages: messages(
+      snapshot({
+        documents: [
+          documentSnapshot('requirements.md', {
+            approval: { ...byYou, hash: hashOf('requirements.md') },
+            diagnostics: [],
+            team: {
+              needed: 2,
+              by: ['Ada Example'],
+              lacking: '1 of 2 approvals, by Ada Example. One more is needed, of an owner (@shop/api, bo@example.com).',
+            },
+          }),
+          ...unwritten.slice(1),
+        ],
+      }),
+      ['requirements.md'],
+    ),
+  },
   { name: 'stale-traced', messages: [...messages(stale), sinceApproval] },
   {
     name: 'comparison',

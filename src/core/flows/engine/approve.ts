@@ -6,11 +6,13 @@ import { parseDocument } from '../documents';
 import { closedGates } from '../gates';
 import { partsOf } from '../parts';
 import type { Outcome } from '../service';
+import { lackingWords } from '../team';
 import { readText } from '../textFiles';
 import type { ApproveRequest } from './approveGuards';
 import { type Cell, reload } from './cell';
 import { noticeHandEdit, upstreamHashes } from './land';
 import { refused } from './phase';
+import { documentTeam, ownVote } from './team';
 
 /** Approves the text with the hash that was shown, unless a guard refuses. */
 export async function approveDocument(cell: Cell, name: DocumentName, shownHash: string): Promise<Outcome> {
@@ -31,9 +33,12 @@ async function approveRequest(cell: Cell, name: DocumentName, shownHash: string)
   const standing = cell.state.standings.find((each) => each.document.name === name);
   const open = cell.state.open[name];
   if (standing === undefined || open === undefined) return undefined;
+  const document = parseDocument(name, open.text);
+  const notCounted = await whyNotCounted(cell, document);
   return {
     label: standing.document.label,
-    document: parseDocument(name, open.text),
+    document,
+    ...(notCounted === undefined ? {} : { notCounted }),
     open,
     fileText: await readText(host.files, `${cell.place.path}/${name}`),
     shownHash,
@@ -41,6 +46,20 @@ async function approveRequest(cell: Cell, name: DocumentName, shownHash: string)
     conflict: cell.state.versions.conflicts[name] !== undefined,
     byAgent: (host.env('TRACEWRIGHT_AGENT') ?? '') !== '',
   };
+}
+
+/** Why one more approval of this person would be in vain; approving again what is behind is never. */
+async function whyNotCounted(cell: Cell, document: SpecDocument): Promise<string | undefined> {
+  const { deps, place, state } = cell;
+  const team = await documentTeam(deps, place, document, state.approvals);
+  if (team === undefined) return undefined;
+  const complete = team.counted.length >= team.needed;
+  const counted = complete ? [] : team.votes;
+  const vote = await ownVote(deps, place, document);
+  const why = deps.guards.team
+    .map((guard) => guard.refuse(vote, counted, deps.team))
+    .find((each) => each !== undefined);
+  return why === undefined ? undefined : `${why} ${lackingWords(team) ?? ''}`.trim();
 }
 
 async function writeApproval(cell: Cell, document: SpecDocument): Promise<void> {

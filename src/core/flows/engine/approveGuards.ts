@@ -15,6 +15,8 @@ export interface ApproveRequest {
   /** Labels of the documents before it that are not approved. */
   readonly closed: readonly string[];
   readonly conflict: boolean;
+  /** Why this person's approval would not count, where it would not. */
+  readonly notCounted?: string;
   /** The process was started by an agent. */
   readonly byAgent: boolean;
 }
@@ -67,6 +69,10 @@ export const approveGuards: readonly ApproveGuard[] = [
             'gate',
             `${label} can be approved after ${closed.join(' and ')}. Approve ${closed.length === 1 ? 'it' : 'them'} first.`,
           ),
+  },
+  {
+    name: 'team',
+    refuse: ({ notCounted }) => (notCounted === undefined ? undefined : refused('gate', notCounted)),
   },
 ];
 

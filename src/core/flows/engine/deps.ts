@@ -8,6 +8,7 @@ import type { CheckOptions } from '../../specs/severity';
 import type { ApprovalGuard } from '../approvals';
 import type { Flow } from '../flow';
 import type { SpecStore } from '../store';
+import type { TeamGuard, TeamPolicy } from '../team';
 import type { ApproveGuard } from './approveGuards';
 import type { EditGuard } from './editGuards';
 
@@ -35,6 +36,7 @@ export interface FlowGuards {
   readonly approval: readonly ApprovalGuard[];
   readonly approve: readonly ApproveGuard[];
   readonly edit: readonly EditGuard[];
+  readonly team: readonly TeamGuard[];
 }
 
 /** The ports that the engine uses. */
@@ -74,6 +76,8 @@ export interface FlowDeps {
   finished(spec: string): Promise<readonly FinishedTask[]>;
   /** How much findings matter here; what is shown has these severities. */
   readonly check: CheckOptions;
+  /** How many approvals a document needs, and whose. */
+  readonly team: TeamPolicy;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
   /** Before a prompt of the user is worked on: a sentence holds it back. Must not reject. */

@@ -8,10 +8,12 @@ import { type DocumentStanding, standings } from '../gates';
 import { readingFlow } from '../reading';
 import { type LoadedRecord, loadRecord } from '../record';
 import { type StatePaths, statePaths } from '../statePaths';
+import type { TeamStanding } from '../team';
 import { readText } from '../textFiles';
 import { loadTrust } from '../trust';
 import { loadVersions, type Versions } from '../versions';
 import type { FlowDeps } from './deps';
+import { documentTeam } from './team';
 
 /** One reading of everything about a spec. */
 export interface SpecState {
@@ -45,6 +47,7 @@ export async function loadState(deps: FlowDeps, place: SpecPlace): Promise<SpecS
   const spec = assembleSpec(place.path, texts, config);
   const flow = flowOf(deps.flows, record, spec);
   const approvals = await loadStateApprovals(deps, place.path, paths);
+  const team = await teamsOf(deps, place, spec, approvals);
   const versions = await loadVersions({ files, folder: paths.versions });
   return {
     paths,
@@ -53,9 +56,21 @@ export async function loadState(deps: FlowDeps, place: SpecPlace): Promise<SpecS
     spec,
     open,
     approvals,
-    standings: standings(flow, spec.documents, approvals),
+    standings: standings(flow, spec.documents, approvals, team),
     versions,
   };
+}
+
+async function teamsOf(
+  deps: FlowDeps,
+  place: SpecPlace,
+  spec: Spec,
+  approvals: readonly JudgedApproval[],
+): Promise<ReadonlyMap<DocumentName, TeamStanding>> {
+  const all = await Promise.all(
+    spec.documents.map(async (each) => [each.name, await documentTeam(deps, place, each, approvals)] as const),
+  );
+  return new Map(all.flatMap(([name, team]) => (team === undefined ? [] : [[name, team] as const])));
 }
 
 /** The approvals beside a spec, judged by this machine's key, trust and memory. */

@@ -6,6 +6,7 @@ import type { DocumentStanding } from '../gates';
 import { lastReply, offOf } from '../log';
 import { nameFromSentence, safeName } from '../naming';
 import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
+import { lackingWords, type TeamStanding } from '../team';
 import type { Version } from '../versions';
 import { noSpecNeeded, recordOf } from './ask';
 import type { Cell } from './cell';
@@ -44,7 +45,10 @@ export function snapshotOf(cell: Cell): SpecSnapshot {
   };
 }
 
-function documentSnapshot(cell: Cell, { document, state, current, approval }: DocumentStanding): DocumentSnapshot {
+function documentSnapshot(
+  cell: Cell,
+  { document, state, current, approval, team }: DocumentStanding,
+): DocumentSnapshot {
   const { versions, approvals, spec } = cell.state;
   const conflict = versions.conflicts[document.name];
   return {
@@ -53,6 +57,7 @@ function documentSnapshot(cell: Cell, { document, state, current, approval }: Do
     state,
     ...(current === undefined ? {} : { hash: current.hash }),
     ...(approval === undefined ? {} : { approval: approvalInfo(approval) }),
+    ...(team === undefined ? {} : { team: teamInfo(team) }),
     changes: cell.changes[document.name]?.changes ?? [],
     behind: cell.changes[document.name]?.behind ?? [],
     diagnostics:
@@ -64,6 +69,12 @@ function documentSnapshot(cell: Cell, { document, state, current, approval }: Do
       .map((version) => versionInfo(version, approvals)),
     ...(conflict === undefined ? {} : { conflict }),
   };
+}
+
+function teamInfo(team: TeamStanding): NonNullable<DocumentSnapshot['team']> {
+  const lacking = lackingWords(team);
+  const by = team.counted.map(({ record }) => record.by.name);
+  return { needed: team.needed, by, ...(lacking === undefined ? {} : { lacking }) };
 }
 
 function versionInfo(version: Version, approvals: readonly JudgedApproval[]): VersionInfo {

@@ -13,6 +13,7 @@ import { offOf, type PhaseStart } from '../log';
 import { documentValues } from '../promptValues';
 import type { Outcome } from '../service';
 import { missingHeadings } from '../skeleton';
+import { lackingWords } from '../team';
 import { answerOf } from './answer';
 import { answersResult, type Gone, recordOf } from './ask';
 import { baseText, keepBase } from './base';
@@ -42,8 +43,10 @@ export function gateRefusal(cell: Cell, document: DocumentName): Outcome | undef
 
 function gateSentence(entry: FlowDocument, closed: readonly DocumentStanding[]): string {
   const reasons = closed.map(
-    ({ document, state, approval }) =>
-      `${document.label} ${stateWords[state]}${state === 'claimed' ? `: ${approval?.why ?? ''}` : ''}`,
+    ({ document, state, approval, team }) =>
+      `${document.label} ${stateWords[state]}${state === 'claimed' ? `: ${approval?.why ?? ''}` : ''}${
+        team !== undefined && state === 'draft' ? `: ${lackingWords(team) ?? ''}` : ''
+      }`,
   );
   return `${entry.label} is closed. ${reasons.join(', ')}.`.replace(/\.\.$/u, '.');
 }

@@ -1,0 +1,95 @@
+/** Reads what a team's rules ask about: who owns the spec's folder, and who wrote its documents. */
+import { codeownersPlaces, ownersOf, parseCodeowners } from '../../codeowners';
+import type { SpecDocument } from '../../specs/model';
+import type { JudgedApproval } from '../approvals';
+import { type Person, type TeamStanding, teamStanding, type Vote, type VotedApproval } from '../team';
+import { readText } from '../textFiles';
+import type { FlowDeps } from './deps';
+import type { SpecPlace } from './state';
+
+/** What the rules say of the approvals of a document's text; undefined where one approval of anybody is enough. */
+export async function documentTeam(
+  deps: FlowDeps,
+  place: SpecPlace,
+  document: SpecDocument,
+  approvals: readonly JudgedApproval[],
+): Promise<TeamStanding | undefined> {
+  const { team, guards } = deps;
+  const needed = team.needed(document.name);
+  if (needed <= 1 && !team.owners && team.author) return undefined;
+  const owners = ownersReader(deps, place, document);
+  const own = approvals.filter(
+    ({ record, vouched }) => vouched !== 'none' && record.document === document.name && record.hash === document.hash,
+  );
+  const authors = own.length === 0 || team.author ? [] : await authorsOf(deps, place, document);
+  const votes: VotedApproval[] = [];
+  for (const approval of own) {
+    const { committed, vouched, record } = approval;
+    // The key vouches for the machine and a commit for its author; the name in a record is only what it says.
+    const person =
+      vouched === 'commit' && committed !== undefined ? { name: committed.author, email: committed.email } : record.by;
+    votes.push({ approval, vote: { vouched, person, authors, ...(await owners(committed?.commit)) } });
+  }
+  const shown = team.owners ? (await owners(undefined)).ownersBefore : [];
+  return teamStanding(votes, needed, shown, team, guards.team);
+}
+
+/** The vote that whoever works here would give now. */
+export async function ownVote(deps: FlowDeps, place: SpecPlace, document: SpecDocument): Promise<Vote> {
+  const { git, userName } = deps.host;
+  const person = (await git.identity(place.root)) ?? { name: userName() ?? 'somebody on this machine', email: '' };
+  const authors = deps.team.author ? [] : await authorsOf(deps, place, document);
+  return { vouched: 'key', person, authors, ...(await ownersReader(deps, place, document)(undefined)) };
+}
+
+/** Who made the last commit that changed it; while it is in none as it stands, who works here. */
+async function authorsOf(deps: FlowDeps, place: SpecPlace, { name }: SpecDocument): Promise<readonly Person[]> {
+  const { git } = deps.host;
+  const last = await git.committed(`${place.path}/${name}`);
+  if (last !== undefined) return [{ name: last.author, email: last.email }];
+  const here = await git.identity(place.root);
+  return here === undefined ? [] : [here];
+}
+
+type Owners = Pick<Vote, 'ownersNow' | 'ownersBefore'>;
+
+/**
+ * Owners of a document as the file says now, and as it was committed before a commit: a commit that makes somebody an
+ * owner and brings their approval along is no approval of an owner. Without a commit, as HEAD has it.
+ */
+function ownersReader(
+  deps: FlowDeps,
+  place: SpecPlace,
+  { name }: SpecDocument,
+): (commit: string | undefined) => Promise<Owners> {
+  const { files, git } = deps.host;
+  let top: Promise<string | undefined> | undefined;
+  return async (commit) => {
+    if (!deps.team.owners) return { ownersNow: [], ownersBefore: [] };
+    top ??= repositoryOf(deps, place.root);
+    const root = await top;
+    if (root === undefined) return { ownersNow: [], ownersBefore: [] };
+    const path = `${place.path}/${name}`.slice(root.length + 1);
+    const of = (text: string | undefined) => (text === undefined ? [] : ownersOf(parseCodeowners(text), path));
+    const revision = commit === undefined ? 'HEAD' : `${commit}^`;
+    return {
+      ownersNow: of(await first((at) => readText(files, `${root}/${at}`))),
+      ownersBefore: of(await first((at) => git.textAt(`${root}/${at}`, revision))),
+    };
+  };
+}
+
+async function first(read: (place: string) => Promise<string | undefined>): Promise<string | undefined> {
+  for (const place of codeownersPlaces) {
+    const text = await read(place);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** The folder of the repository around a folder. */
+async function repositoryOf({ host }: FlowDeps, folder: string): Promise<string | undefined> {
+  for (let at = folder; at !== ''; at = at.slice(0, at.lastIndexOf('/')))
+    if ((await host.files.stat(`${at}/.git`)) !== undefined) return at;
+  return undefined;
+}
