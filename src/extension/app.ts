@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { SpecHandle } from '../core/flows/service';
 import type { DocumentName } from '../core/specs/model';
+import type { ContextTree } from './context/tree';
 import type { Engine, EnginePart } from './engine';
 import type { Hooks } from './hooks';
 import type { Panels } from './panel';
@@ -27,12 +28,16 @@ export interface Shared {
 export interface App extends Shared {
   readonly panels: Panels;
   readonly findings: Findings;
+  readonly contextView: ContextView;
   readonly hooks: Hooks;
   /** What is selected in the specs tree. */
   selection(): unknown;
   /** The row of the specs tree that a key was pressed on; to be asked at once, for the next key means another. */
   focusedRow(): unknown;
 }
+
+/** What commands do with the context view. */
+export type ContextView = Omit<ContextTree, 'view' | 'provider'>;
 
 /** The Problems view's entries of ours. */
 export interface Findings {

@@ -1,5 +1,6 @@
 /** What the model would see, as a read-only document: each part, why it is in or out, its cost, and the text. */
 import * as vscode from 'vscode';
+import type { ContextPart } from '../core/context/effective';
 import type { Shared } from './app';
 import { quietly } from './boundary';
 
@@ -23,6 +24,16 @@ export function contextUri(query: ContextQuery): vscode.Uri {
   });
 }
 
+/** The address of one part's own text. */
+export function partUri(query: ContextQuery, { kind, label }: Pick<ContextPart, 'kind' | 'label'>): vscode.Uri {
+  const name = label.replace(/[\\/]/gu, '-');
+  return vscode.Uri.from({
+    scheme,
+    path: `/${name}.${kind === 'tools' ? 'json' : 'md'}`,
+    query: JSON.stringify({ ...query, part: { kind, label } }),
+  });
+}
+
 /** Serves the scheme; the engine is asked only when such a document opens. Nothing is sent. */
 export function registerContext(app: Shared): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
@@ -30,10 +41,27 @@ export function registerContext(app: Shared): vscode.Disposable {
       quietly(
         app.log,
         `Reading ${uri.path}`,
-        async () => (await app.engine()).context(readQuery(uri.query)),
+        () => textAt(app, uri.query),
         'What the model would see could not be put together. The log of Tracewright says why.',
       ),
   });
+}
+
+async function textAt(app: Shared, query: string): Promise<string> {
+  const engine = await app.engine();
+  const part = readPart(query);
+  if (part === undefined) return engine.context(readQuery(query));
+  const { parts } = await engine.effective(readQuery(query));
+  const text = parts.find(({ kind, label }) => kind === part.kind && label === part.label)?.text ?? '';
+  return part.kind === 'tools' && text !== '' ? JSON.stringify(JSON.parse(text), undefined, 2) : text;
+}
+
+function readPart(query: string): { readonly kind: unknown; readonly label: unknown } | undefined {
+  const value: unknown = JSON.parse(query);
+  const part: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'part') : undefined;
+  return typeof part === 'object' && part !== null
+    ? { kind: Reflect.get(part, 'kind'), label: Reflect.get(part, 'label') }
+    : undefined;
 }
 
 /** The address was made here, and may have been kept by the editor since an older version. */

@@ -48,6 +48,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
         path.startsWith(`${request.root}/`) ? path.slice(request.root.length + 1) : path;
       return contextMarkdown(await workspace.context(request), below);
     },
+    effective: workspace.context,
     judged: (spec) => withSpecSeverities(spec, checkOptions(settings)),
     initialise: workspace.initialise,
     model: workspace.models.resolve,

@@ -1,5 +1,6 @@
 /** What the extension asks of core, in one place; made in a bundle of its own (engine.part.ts) on first use. */
 
+import type { EffectiveContext } from '../core/context/effective';
 import type { SpecService } from '../core/flows/service';
 import type { Condition, Hook, HookFile } from '../core/hooks/model';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
@@ -48,6 +49,8 @@ export interface Engine {
   permissions(): Promise<RuleSet>;
   /** What a prompt would hold, as Markdown; nothing is sent. Rejects with a sentence. */
   context(request: ContextRequest): Promise<string>;
+  /** The same, part by part. */
+  effective(request: ContextRequest): Promise<EffectiveContext>;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** A spec whose findings matter as the settings say. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from './app';
 import { registerCommands } from './commands/register';
+import { type ContextTree, registerContextTree } from './context/tree';
 import { registerEditorFeatures } from './editor';
 import { registerSpecComments, type SpecComments } from './editor/comments';
 import { registerContext } from './effectiveContext';
@@ -14,7 +15,7 @@ import { windowRuns } from './runs/windowRuns';
 import { registerDrafts } from './steering/drafts';
 import { registerSteeringEditor } from './steering/editor';
 import { registerSteeringTree, type SteeringTree } from './steering/tree';
-import { followFocus } from './views/focusedRow';
+import { followFocus, nodeKey } from './views/focusedRow';
 import { registerSpecsTree, type SpecsTree } from './views/specsTree';
 import { engineOfWindow } from './window';
 
@@ -24,6 +25,7 @@ export interface TestAccess {
   readonly tree: SpecsTree;
   readonly steering: SteeringTree;
   readonly comments: SpecComments;
+  readonly contextTree: ContextTree;
 }
 
 /** Registers commands, the specs view, the panel and editor features. Does no work, asks nothing, writes nothing. */
@@ -39,12 +41,14 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const findings = registerEditorFeatures(shared);
   const hooks = registerHooks(shared, window.onDidMake);
   const comments = registerSpecComments(shared);
-  const focus = followFocus(tree.view);
+  const focus = followFocus(tree.view, nodeKey);
+  const contextTree = registerContextTree(shared, panels.active);
   const app: App = {
     ...shared,
     panels,
     findings,
     hooks,
+    contextView: contextTree,
     selection: () => tree.view.selection[0],
     focusedRow: focus.row,
   };
@@ -60,5 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
     registerContext(shared),
     ...registerCommands(app),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { app, tree, steering, comments } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { app, tree, steering, comments, contextTree }
+    : undefined;
 }

@@ -40,6 +40,13 @@ export function manifest(): Readonly<Record<string, unknown>> {
         tracewright: [
           { id: 'tracewright.specs', name: 'Specs', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
           { id: 'tracewright.steering', name: 'Steering', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
+          {
+            id: 'tracewright.context',
+            name: 'Context',
+            icon: 'media/activity.svg',
+            contextualTitle: 'Tracewright',
+            visibility: 'collapsed',
+          },
           { id: 'tracewright.hooks', name: 'Hooks', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
         ],
       },
@@ -69,10 +76,10 @@ function commandEntry(command: Command): Readonly<Record<string, unknown>> {
 
 function keyEntries(command: Command): readonly Readonly<Record<string, unknown>>[] {
   const id = commandId(command);
-  return (command.keys ?? []).flatMap(({ onRow, ...key }) => [
-    { command: id, ...key },
+  return (command.keys ?? []).flatMap(({ onRow, view, ...key }) => [
+    ...(view === undefined ? [{ command: id, ...key }] : []),
     // Of two keys that fit, the later one counts.
-    ...(onRow === undefined ? [] : [{ ...onFocusedRow(id, onRow), key: key.key, mac: key.mac }]),
+    ...(onRow === undefined ? [] : [{ ...onFocusedRow(id, onRow, view), key: key.key, mac: key.mac }]),
   ]);
 }
 

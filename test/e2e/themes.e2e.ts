@@ -3,15 +3,8 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, temporaryFolder } from '../../scripts/lib/places.mjs';
 import { design, requirements, tasks } from './bedrockAnswers';
-import { type Editor, editorTest, until } from './driver';
-import { expectAccessible, openSidebar, panelOf, treeRow } from './user';
-
-/** As the list of themes calls them, with the class that the window then has. */
-const themes = [
-  { name: 'Dark Modern', file: 'dark', kind: 'vs-dark' },
-  { name: 'Light Modern', file: 'light', kind: 'vs' },
-  { name: 'Dark High Contrast', file: 'high-contrast', kind: 'hc-black' },
-] as const;
+import { editorTest } from './driver';
+import { chooseTheme, expectAccessible, openSidebar, panelOf, themes, treeRow } from './user';
 
 const workspace = join(temporaryFolder('themes'), 'daybook');
 const spec = join(workspace, '.kiro/specs/todos-with-accounts');
@@ -40,16 +33,3 @@ editorTest('the panel, the tree and a notification in every theme', { workspace 
     }
   }
 });
-
-async function chooseTheme(editor: Editor, name: string, kind: string): Promise<void> {
-  const { page } = editor;
-  await editor.runCommand('Preferences: Color Theme');
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  const focused = page.locator('.quick-input-widget .monaco-list-row.focused');
-  await until(`${name} in the list of themes`, async () => {
-    await input.fill(name, { timeout: 2000 });
-    return (await focused.first().getAttribute('aria-label', { timeout: 2000 }))?.startsWith(name);
-  });
-  await page.keyboard.press('Enter');
-  await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
-}

@@ -144,11 +144,11 @@ export async function commandByKeyboard(editor: Editor, title: string): Promise<
 }
 
 /** Puts the keyboard into the specs view, once it shows a row whose name begins with `name`. */
-export async function focusTree(editor: Editor, name: string): Promise<void> {
-  await commandByKeyboard(editor, 'Tracewright: Focus on Specs View');
+export async function focusTree(editor: Editor, name: string, view = 'Specs'): Promise<void> {
+  await commandByKeyboard(editor, `Tracewright: Focus on ${view} View`);
   await treeRow(editor, name).waitFor();
   // A view that was empty when it got the focus has no row to begin from.
-  await commandByKeyboard(editor, 'Tracewright: Focus on Specs View');
+  await commandByKeyboard(editor, `Tracewright: Focus on ${view} View`);
 }
 
 /** Presses `key` in the specs view until the row whose name begins with `name` has the focus. */
@@ -228,4 +228,25 @@ export async function pressInNotice(editor: Editor, button: string): Promise<voi
 
 function notifications(editor: Editor): Locator {
   return editor.page.locator('.notifications-toasts, .notifications-center').locator('.notification-list-item');
+}
+
+/** As the list of themes calls them, with the class that the window then has. */
+export const themes = [
+  { name: 'Dark Modern', file: 'dark', kind: 'vs-dark' },
+  { name: 'Light Modern', file: 'light', kind: 'vs' },
+  { name: 'Dark High Contrast', file: 'high-contrast', kind: 'hc-black' },
+] as const;
+
+/** Chooses a theme as a user does, and waits until the window has it. */
+export async function chooseTheme(editor: Editor, name: string, kind: string): Promise<void> {
+  const { page } = editor;
+  await editor.runCommand('Preferences: Color Theme');
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  const focused = page.locator('.quick-input-widget .monaco-list-row.focused');
+  await until(`${name} in the list of themes`, async () => {
+    await input.fill(name, { timeout: 2000 });
+    return (await focused.first().getAttribute('aria-label', { timeout: 2000 }))?.startsWith(name);
+  });
+  await page.keyboard.press('Enter');
+  await page.locator(`.monaco-workbench.${kind}`).first().waitFor();
 }

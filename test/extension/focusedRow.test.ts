@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onFocusedRow, toggledTwice } from '../../src/extension/views/focusedRow';
+import { nodeKey, onFocusedRow, toggledTwice } from '../../src/extension/views/focusedRow';
 import type { TreeNode } from '../../src/extension/views/nodes';
 
 /** A new object each time, as the tree makes them. */
@@ -18,7 +18,7 @@ describe('the row that has the focus', () => {
     ['two rows came and went', ['', 'ab', ''], undefined],
     ['nothing was toggled', ['a', 'a', 'a'], undefined],
   ] as const)('is told apart where %s', (_, selections, expected) => {
-    expect(toggledTwice(selections.map(rows))).toEqual(expected && rows(expected)[0]);
+    expect(toggledTwice(selections.map(rows), nodeKey)).toEqual(expected && rows(expected)[0]);
   });
 
   it('is found in any selection', () => {
@@ -27,7 +27,7 @@ describe('the row that has the focus', () => {
       fc.property(selection, fc.constantFrom(...'abcdef'), (before, focused) => {
         const toggled = before.includes(focused) ? before.filter((name) => name !== focused) : [...before, focused];
         const seen = [before, toggled, before].map((names) => rows(names.join('')));
-        expect(toggledTwice(seen)).toEqual(rows(focused)[0]);
+        expect(toggledTwice(seen, nodeKey)).toEqual(rows(focused)[0]);
       }),
     );
   });

@@ -33,6 +33,15 @@ describeInWindow('in Restricted Mode', () => {
     );
   });
 
+  it('no steering of the workspace is loaded, and no context is put together', async () => {
+    put('.kiro/steering/words.md', 'Say colour.\n');
+    const { steering, contextTree } = await access();
+    const scopes = (await steering.provider.getChildren()) ?? [];
+    const files = await Promise.all(scopes.map((scope) => steering.provider.getChildren(scope)));
+    assert.ok(!JSON.stringify(files).includes('words.md'), JSON.stringify(files));
+    assert.deepEqual(await contextTree.provider.getChildren(), []);
+  });
+
   it('nothing is approved, written or begun by a command', async () => {
     put(at('requirements.md'), requirements);
     const spec = await handle(specPath());

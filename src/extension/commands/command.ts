@@ -26,6 +26,8 @@ export interface Key {
   readonly when?: string;
   /** In the specs view, the key acts on the row that has the focus, whatever is selected or open; a text is a condition. */
   readonly onRow?: true | string;
+  /** Another view than that of specs: the key works there alone. */
+  readonly view?: string;
 }
 
 /** A command: what the manifest says of it, and what it does. */

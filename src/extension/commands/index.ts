@@ -5,8 +5,10 @@ import { allowHooks } from './allowHooks';
 import { answerRun } from './answerRun';
 import { approve } from './approve';
 import { checkSpecs } from './checkSpecs';
+import { chooseContext } from './chooseContext';
 import { clearRuns } from './clearRuns';
 import type { Command } from './command';
+import { copyContext } from './copyContext';
 import { generate } from './generate';
 import { generateSteering } from './generateSteering';
 import { hookMenu } from './hookMenu';
@@ -46,6 +48,7 @@ import { startTask } from './startTask';
 import { stop } from './stop';
 import { stopHook } from './stopHook';
 import { stopRun } from './stopRun';
+import { switchContext } from './switchContext';
 import { switchMode } from './switchMode';
 import { toggleTask } from './toggleTask';
 import { updateLater } from './updateLater';
@@ -59,7 +62,9 @@ export const commands: readonly Command[] = [
   answerRun,
   approve,
   checkSpecs,
+  chooseContext,
   clearRuns,
+  copyContext,
   generate,
   generateSteering,
   hookMenu,
@@ -99,6 +104,7 @@ export const commands: readonly Command[] = [
   stop,
   stopHook,
   stopRun,
+  switchContext,
   switchMode,
   toggleTask,
   updateLater,

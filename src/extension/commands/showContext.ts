@@ -11,11 +11,13 @@ export const showContext: Command = {
   icon: 'eye',
   palette: hasFolder,
   menus: [
+    { menu: 'view/title', when: `view == tracewright.context && ${hasFolder}`, group: 'navigation@3' },
     { menu: 'view/item/context', when: onNode('spec'), group: '3_versions@3' },
     { menu: 'view/item/context', when: onNode('task'), group: '3_versions@3' },
   ],
-  create: () => async (argument) => {
-    const query = await queryOf(argument);
+  create: (app) => async (argument) => {
+    const shown = app.contextView.visible() ? app.contextView.subject()?.query : undefined;
+    const query = argument === undefined && shown !== undefined ? shown : await queryOf(argument);
     if (query === undefined) return;
     const document = await vscode.workspace.openTextDocument(contextUri(query));
     await vscode.window.showTextDocument(document, { preview: true });

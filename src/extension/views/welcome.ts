@@ -55,4 +55,14 @@ export const viewsWelcome = [
     when: 'workspaceFolderCount > 0 && !isWorkspaceTrusted',
     contents: 'This window is in Restricted Mode. None of its hooks is read, and none fires.',
   },
+  {
+    view: 'tracewright.context',
+    when: 'workspaceFolderCount == 0',
+    contents: 'What the model sees is shown here, part by part, once a folder is open.',
+  },
+  {
+    view: 'tracewright.context',
+    when: 'workspaceFolderCount > 0 && !isWorkspaceTrusted',
+    contents: 'This window is in Restricted Mode. No model is asked, and nothing leaves this machine.',
+  },
 ] as const;

@@ -1,0 +1,26 @@
+import type { ContextPart } from '../../core/context/effective';
+import type { Command } from './command';
+
+const onPart = 'view == tracewright.context && viewItem =~ /;switchable/';
+
+/** Switches a steering file or the map off, or on again, for the sessions of the spec that the context view shows. */
+export const switchContext: Command = {
+  name: 'switchContext',
+  title: 'Switch Off or On for the Sessions of This Spec',
+  icon: 'circle-slash',
+  palette: false,
+  menus: [{ menu: 'view/item/context', when: onPart, group: 'inline@1' }],
+  keys: [{ key: 'shift+alt+t x', mac: 'ctrl+alt+t x', onRow: true, view: 'tracewright.context' }],
+  create: (app) => async (argument) => {
+    const part = partOf(argument) ?? app.contextView.focused();
+    if (part?.switch === undefined)
+      throw new Error('Choose a steering file or the map in the context view of a spec first.');
+    await app.contextView.toggle(part);
+  },
+};
+
+function partOf(argument: unknown): ContextPart | undefined {
+  if (typeof argument !== 'object' || argument === null || !('part' in argument)) return undefined;
+  // Rows are made by the view alone.
+  return argument.part as ContextPart;
+}
