@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generatedFields, readManifest } from '../scripts/lib/manifest.mjs';
+import { generatedFields, generatedSchemas, readManifest } from '../scripts/lib/manifest.mjs';
 import { root } from '../scripts/lib/places.mjs';
 import { readReadme, withTables } from '../scripts/lib/readme.mjs';
 
@@ -21,6 +21,12 @@ describe('package.json', () => {
     const generated = await generatedFields();
     const written = readManifest();
     for (const [field, value] of Object.entries(generated)) expect(written[field], field).toEqual(value);
+  });
+
+  it('comes with the schemas of hook files; npm run manifest writes them', async () => {
+    const generated = Object.entries(await generatedSchemas());
+    expect(generated.length).toBe(3);
+    for (const [path, text] of generated) expect(readFileSync(`${root}/${path}`, 'utf8'), path).toBe(text);
   });
 
   it('names only pictures and pages that are there', () => {

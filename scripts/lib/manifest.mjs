@@ -1,7 +1,7 @@
 // The generated part of package.json, made from the lists in src.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './places.mjs';
 
@@ -14,12 +14,13 @@ const vscodeStub = `
 `;
 
 /**
- * The fields of package.json that src says.
- * @returns {Promise<Record<string, unknown>>}
+ * What a file of src exports, run here.
+ * @param {string} file
+ * @returns {Promise<Record<string, (() => unknown) | undefined>>}
  */
-export async function generatedFields() {
+async function exportsOf(file) {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'src/extension/manifest.ts')],
+    entryPoints: [join(root, file)],
     bundle: true,
     write: false,
     platform: 'node',
@@ -38,13 +39,47 @@ export async function generatedFields() {
       },
     ],
   });
-  const loaded = { exports: /** @type {{ manifest?: () => Record<string, unknown> }} */ ({}) };
+  const loaded = { exports: /** @type {Record<string, (() => unknown) | undefined>} */ ({}) };
   const script = new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '');
   script(loaded, loaded.exports, createRequire(manifestFile));
-  if (loaded.exports.manifest === undefined)
-    throw new Error('src/extension/manifest.ts exports no function manifest()');
-  // Through JSON, so that what is compared and written is what a reader of the file gets.
-  return JSON.parse(JSON.stringify(loaded.exports.manifest()));
+  return loaded.exports;
+}
+
+/**
+ * What a function of src gives, through JSON: what is compared and written is what a reader of the file gets.
+ * @param {string} file
+ * @param {string} name
+ */
+async function given(file, name) {
+  const make = (await exportsOf(file))[name];
+  if (make === undefined) throw new Error(`${file} exports no function ${name}()`);
+  return JSON.parse(JSON.stringify(make()));
+}
+
+/**
+ * The fields of package.json that src says.
+ * @returns {Promise<Record<string, unknown>>}
+ */
+export async function generatedFields() {
+  return given('src/extension/manifest.ts', 'manifest');
+}
+
+/**
+ * JSON schemas that the package brings, by path below the repository.
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function generatedSchemas() {
+  const schemas = /** @type {Record<string, unknown>} */ (await given('src/extension/schemas.ts', 'schemas'));
+  const text = (/** @type {unknown} */ schema) => `${JSON.stringify(schema, undefined, 2)}\n`;
+  return Object.fromEntries(Object.entries(schemas).map(([path, schema]) => [path, text(schema)]));
+}
+
+/** @returns {Promise<void>} */
+export async function writeSchemas() {
+  for (const [path, text] of Object.entries(await generatedSchemas())) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
 }
 
 /** @returns {Record<string, unknown>} package.json as it is */

@@ -207,7 +207,7 @@ async function watch(cli: Cli, options: Options): Promise<void> {
 /** Watches what these hooks wait for: the folders of their patterns, and their times. */
 async function follow(cli: Cli, service: HookService, root: string, hooks: readonly Hook[]): Promise<Disposable> {
   const engine = await service.engine(root);
-  const triggers = Object.values(triggerOfChange);
+  const triggers: readonly TriggerName[] = [...Object.values(triggerOfChange), 'ApiChange'];
   const files = hooks.filter(({ enabled, trigger }) => enabled && triggers.includes(trigger.name));
   const everything = files.some(({ trigger }) => trigger.patterns.length === 0);
   const bases = everything ? [''] : basesOf(files.flatMap(({ trigger }) => trigger.patterns));

@@ -1,9 +1,16 @@
 /** Core and Node in a bundle of their own, so that activation loads neither. */
 import { contextMarkdown } from '../core/context/effective';
 import { flows } from '../core/flows/index';
+import { readCron } from '../core/hooks/cron';
 import { conditionWords, stepWords, triggerWords } from '../core/hooks/describe';
+import { compileGlobs } from '../core/hooks/match/globs';
 import { readHookFile } from '../core/hooks/read/readHookFile';
 import { keepTime } from '../core/hooks/schedule';
+import { hooksYamlSchema } from '../core/hooks/schema';
+import { hookTemplates } from '../core/hooks/templates/index';
+import { triggers } from '../core/hooks/triggers/index';
+import { addToYaml } from '../core/hooks/write/addToYaml';
+import { fileNameOf, formatsOf, kiroFile, yamlItem } from '../core/hooks/write/draft';
 import type { Host } from '../core/host';
 import { assertGrant } from '../core/permissions/grants';
 import { ruleSources } from '../core/permissions/ruleSources';
@@ -129,6 +136,23 @@ export const part: EnginePart = {
     triggerWords,
     stepWords,
     conditionWords,
+    form: {
+      triggers,
+      templates: hookTemplates,
+      matching: (patterns, paths) => paths.filter(compileGlobs(patterns)),
+      cron: (form) => {
+        const read = readCron(form);
+        if ('message' in read) return { problem: read.message };
+        const next = read.schedule.next(Date.now());
+        return { next: next === undefined ? undefined : new Date(next) };
+      },
+      formats: formatsOf,
+      yamlItem,
+      kiroFile,
+      fileName: fileNameOf,
+      addToYaml,
+    },
+    yamlSchema: hooksYamlSchema,
     git: { state: gitHooksState, install: installGitHooks, uninstall: uninstallGitHooks },
     read: (path, name, scope, text) => readHookFile({ path, name, scope }, text),
   },

@@ -2,7 +2,11 @@
 
 import type { EffectiveContext } from '../core/context/effective';
 import type { SpecService } from '../core/flows/service';
-import type { Condition, Hook, HookFile } from '../core/hooks/model';
+import type { Condition, Hook, HookFile, HookFormat } from '../core/hooks/model';
+import type { HookTemplate } from '../core/hooks/templates/index';
+import type { TriggerKind } from '../core/hooks/triggers/trigger';
+import type { Added } from '../core/hooks/write/addToYaml';
+import type { HookDraft } from '../core/hooks/write/draft';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelFailure } from '../core/messages';
 import type { RuleSet } from '../core/permissions/ruleSources';
@@ -97,6 +101,22 @@ export interface NodeHostOptions {
   readonly ripgrep: string | undefined;
 }
 
+/** What a form to make a hook is made of. */
+export interface HookForm {
+  readonly triggers: readonly TriggerKind[];
+  readonly templates: readonly HookTemplate[];
+  /** Those of the paths that globs fit; relative to the workspace folder. */
+  matching(patterns: readonly string[], paths: readonly string[]): readonly string[];
+  /** A sentence on what is wrong with a schedule, or when it comes next. */
+  cron(form: string): { readonly problem: string } | { readonly next: Date | undefined };
+  formats(draft: HookDraft): readonly HookFormat[];
+  /** One item of `hooks.yaml` without the dash. */
+  yamlItem(draft: HookDraft): string;
+  kiroFile(draft: HookDraft, format: 'kiro-0' | 'kiro-1'): string;
+  fileName(name: string): string;
+  addToYaml(before: string | undefined, items: readonly string[]): Added;
+}
+
 /** What the hooks of a window need of core besides the service. */
 export interface HookTools {
   /** Joins what the editor and its watcher say of files. */
@@ -108,6 +128,10 @@ export interface HookTools {
   /** What a hook would run, to the letter. */
   stepWords(hook: Hook): readonly string[];
   conditionWords(condition: Condition): string;
+  /** What a form to make a hook offers and writes. */
+  readonly form: HookForm;
+  /** JSON schema of `hooks.yaml`, for completion and hover. */
+  yamlSchema(): Readonly<Record<string, unknown>>;
   /** Git's own hooks, which call the command line; see `node/gitHooks`. */
   readonly git: {
     state(folder: string): Promise<GitHooksState | undefined>;

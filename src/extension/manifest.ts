@@ -34,6 +34,14 @@ export function manifest(): Readonly<Record<string, unknown>> {
     contributes: {
       commands: commands.map(commandEntry),
       configuration: settingsManifest(),
+      // A hook file of Kiro 0.x is JSON by another name.
+      languages: [{ id: 'json', extensions: ['.kiro.hook'] }],
+      jsonValidation: [
+        { fileMatch: '*.kiro.hook', url: './media/schemas/kiro-hook.json' },
+        { fileMatch: '**/.kiro/hooks/*.json', url: './media/schemas/hooks-v1.json' },
+      ],
+      // For those who have an extension for YAML; completion and hover of our own need none.
+      yamlValidation: [{ fileMatch: '.kiro/hooks.yaml', url: './media/schemas/hooks-yaml.json' }],
       keybindings: commands.flatMap(keyEntries),
       menus: menus(),
       views: {

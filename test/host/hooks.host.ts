@@ -201,4 +201,80 @@ describeInWindow('hooks', () => {
     assert.deepEqual(firing.result, { kind: 'ok' });
     assert.equal(firing.steps[0]?.output.trim(), 'hello');
   });
+  it('makes one from a template, shows it first, and takes writing it as agreement', async () => {
+    const { app } = await access();
+    const made = vscode.commands.executeCommand<string | undefined>(
+      'tracewright.newHookFromTemplate',
+      vscode.Uri.file(folder()),
+    );
+    await until('the hook to be written', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return existsSync(join(folder(), '.kiro/hooks.yaml'));
+    });
+    assert.equal(await made, '.kiro/hooks.yaml');
+    assert.match(
+      bytesOf('.kiro/hooks.yaml').toString(),
+      /^hooks:\n {2}- name: "Tests follow code"\n {4}trigger: on_save\n/,
+    );
+    const [found] = app.hooks.window.folders();
+    assert.equal(found?.set.hooks.length, 1);
+    assert.equal(found?.unknown.size, 0);
+    assert.equal((await rows()).length, 1);
+  });
+
+  it('hears of tasks that end, and of problems that appear', async () => {
+    const { app } = await access();
+    await withHooks(
+      'hooks:\n  - trigger: on_build\n    notify: built\n  - trigger: on_test\n    notify: tested\n  - trigger: on_problems\n    notify: found\n',
+      3,
+    );
+    const told = () =>
+      app.hooks.window
+        .firings()
+        .filter(({ result }) => result.kind === 'ok')
+        .map(({ event }) => event);
+    const task = (name: string, line: string): vscode.Task =>
+      new vscode.Task({ type: 'shell' }, vscode.TaskScope.Workspace, name, 'host', new vscode.ShellExecution(line));
+    await vscode.tasks.executeTask(task('compile', 'exit 3'));
+    const built = await until('the build', () => told().find(({ trigger }) => trigger === 'BuildFinish'));
+    assert.deepEqual(built.outcome, { ok: false, name: 'compile', code: 3 });
+    const tests = task('all tests', 'exit 0');
+    tests.group = vscode.TaskGroup.Test;
+    await vscode.tasks.executeTask(tests);
+    const tested = await until('the tests', () => told().find(({ trigger }) => trigger === 'TestFinish'));
+    assert.deepEqual(tested.outcome, { ok: true, name: 'all tests', code: 0 });
+    const uri = vscode.Uri.file(put(at('a.ts'), 'x\n'));
+    const collection = vscode.languages.createDiagnosticCollection('host');
+    try {
+      collection.set(uri, [new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), 'Cannot find x')]);
+      const found = await until('the problem', () => told().find(({ trigger }) => trigger === 'ProblemsAppear'));
+      assert.deepEqual(found.problems, [{ path: at('a.ts'), line: 1, message: 'Cannot find x' }]);
+    } finally {
+      collection.dispose();
+    }
+  });
+
+  it('completes and explains hooks.yaml', async () => {
+    const text = 'hooks:\n  - trigger: on_save\n    ru\n';
+    const document = await vscode.workspace.openTextDocument(put('.kiro/hooks.yaml', text));
+    await until('the text in the editor', () => document.getText() === text);
+    const complete = async (line: number, column: number) => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(line, column),
+      );
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    assert.ok((await complete(2, 6)).includes('run'));
+    assert.ok((await complete(1, '  - trigger: on_'.length)).includes('on_commit'));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(1, 16),
+    );
+    assert.ok(
+      hovers.some(({ contents }) => contents.some((each) => typeof each === 'object' && /saved/i.test(each.value))),
+    );
+  });
 });

@@ -20,6 +20,7 @@ const expected = [
   /^media\/[^/]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[^/]+\.(svg|png|md)$/,
   /^media\/sample\//,
+  /^media\/schemas\/[^/]+\.json$/,
 ];
 
 let folder = '';

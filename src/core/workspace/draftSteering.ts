@@ -68,16 +68,32 @@ export async function draftSteering(
 ): Promise<DraftOutcome> {
   const model = await deps.model();
   if (!('client' in model)) return { kind: 'failed', failure: model };
-  const prompt = await promptOf(deps, root, wish);
-  const session = await (await deps.sessions(root)).create(`steering-${deps.host.clock.uuid()}`, {
-    kind: 'steering',
-    spec: root,
-  });
+  const asked = { kind: 'steering', system: base.trim(), prompt: await promptOf(deps, root, wish), model };
+  return outcomeOf(deps, root, await askForDraft(deps, root, asked, signal));
+}
+
+/** A question whose answer is a draft. */
+export interface DraftQuestion {
+  /** What the session is called, and begins with. */
+  readonly kind: string;
+  readonly system: string;
+  readonly prompt: string;
+  readonly model: ResolvedModel;
+}
+
+/** Asks a model that may look around and write nothing, in a session of its own; rejects only where that can't be written. */
+export async function askForDraft(
+  deps: Pick<DraftDeps, 'host' | 'sessions' | 'onStep'>,
+  root: string,
+  { kind, system: said, prompt, model }: DraftQuestion,
+  signal: AbortSignal,
+): Promise<AgentEnd> {
+  const session = await (await deps.sessions(root)).create(`${kind}-${deps.host.clock.uuid()}`, { kind, spec: root });
   const failed = (error: unknown) => deps.host.log.write('error', `${session.id}: ${String(error)}`);
   try {
     const conversation = logConversation(session);
     const tools = createToolRunner(draftingTools, createToolContext(deps.host, [root], {}));
-    const system = [base.trim()];
+    const system = [said];
     await recordPrefix(session, { model: `${model.provider}/${model.model}`, system, tools: tools.schemas }, 'start');
     await conversation.append({ role: 'user', content: [{ type: 'text', text: prompt }] });
     const heard = recordEvents(session, failed);
@@ -93,7 +109,7 @@ export async function draftSteering(
         if (event.type === 'tool_run') deps.onStep?.(event.label);
       },
     };
-    return outcomeOf(deps, root, await runAgent(run, signal));
+    return await runAgent(run, signal);
   } finally {
     await session.close().catch(failed);
   }
@@ -130,6 +146,20 @@ async function existing({ steering, host }: DraftDeps, root: string): Promise<st
 }
 
 async function outcomeOf(deps: DraftDeps, root: string, end: AgentEnd): Promise<DraftOutcome> {
+  if (end.kind !== 'done') return undone(end);
+  const text = textOf(end.message);
+  const drafts = await Promise.all(filesIn(text).map((file) => draftOf(deps, root, file)));
+  return {
+    kind: 'drafted',
+    drafts: drafts.filter(({ before, after }) => before !== after),
+    words: text.replace(fileBlock, '').trim(),
+  };
+}
+
+/** What came of a question that has no whole answer. */
+export function undone(
+  end: Exclude<AgentEnd, { kind: 'done' }>,
+): { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly failure: ModelFailure } {
   switch (end.kind) {
     case 'stopped':
       return { kind: 'stopped' };
@@ -144,15 +174,6 @@ async function outcomeOf(deps: DraftDeps, root: string, end: AgentEnd): Promise<
         kind: 'failed',
         failure: { kind: 'other', message: 'The answer was cut off. Nothing was written. Try again.', retryable: true },
       };
-    case 'done': {
-      const text = textOf(end.message);
-      const drafts = await Promise.all(filesIn(text).map((file) => draftOf(deps, root, file)));
-      return {
-        kind: 'drafted',
-        drafts: drafts.filter(({ before, after }) => before !== after),
-        words: text.replace(fileBlock, '').trim(),
-      };
-    }
   }
 }
 

@@ -115,11 +115,30 @@ function enter({ ledger, host }: HookAgentParts, entry: Entered): void {
     ledger.add({ at: host.clock.now(), task: '', agent: 'hook', ...entry });
 }
 
-function promptMessage(prompt: string, { trigger, files }: HookEvent): Message {
-  const shown = files.slice(0, 50).map(({ path }) => `- ${JSON.stringify(path)}`);
-  const more = files.length > 50 ? `\n- and ${files.length - 50} more` : '';
-  const about = files.length === 0 ? '' : `\n\nFiles of the event ${trigger}:\n${shown.join('\n')}${more}`;
-  return { role: 'user', content: [{ type: 'text', text: `${prompt}${about}` }] };
+/** What an event tells besides files that goes into a prompt. */
+const mostLines = 50;
+
+function promptMessage(prompt: string, { trigger, files, api = [], problems = [] }: HookEvent): Message {
+  const listed = (title: string, lines: readonly string[]) => {
+    const more = lines.length > mostLines ? `\n- and ${lines.length - mostLines} more` : '';
+    const shown = lines.slice(0, mostLines).map((line) => `- ${line}`);
+    return lines.length === 0 ? '' : `\n\n${title}:\n${shown.join('\n')}${more}`;
+  };
+  const about = [
+    listed(
+      `Files of the event ${trigger}`,
+      files.map(({ path }) => JSON.stringify(path)),
+    ),
+    listed(
+      'Signatures, before and after',
+      api.map((each) => JSON.stringify(each)),
+    ),
+    listed(
+      'Problems',
+      problems.map((each) => JSON.stringify(each)),
+    ),
+  ];
+  return { role: 'user', content: [{ type: 'text', text: `${prompt}${about.join('')}` }] };
 }
 
 /** Only tools of these categories; absent, all. */

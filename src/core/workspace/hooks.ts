@@ -14,9 +14,12 @@ import type { Host } from '../host';
 import { grantState } from '../permissions/grants';
 import { type AskPermission, DeniedError, type PermissionAnswer, type PermissionRequest } from '../permissions/types';
 import type { Settings } from '../settings';
+import { draftHook, type HookDraftOutcome } from './draftHook';
 import { type HookAgentParts, runHookAgent } from './hookAgent';
+import { type ApiWatch, createApiWatch } from './hookApi';
 import { type HookFilesOfUser, hookFilesOfUser } from './hookFiles';
 import { hookParts } from './hookParts';
+import { untrusted } from './steeringService';
 import { openWorkshop, permissionsOf } from './workshop';
 
 /** What the composition hands to hooks. */
@@ -68,6 +71,8 @@ export interface HookService extends HookFilesOfUser {
   accept(root: string, hooks: readonly Hook[]): Promise<void>;
   /** Of which hooks the user has not agreed to. */
   unknown(root: string, hooks: readonly Hook[]): Promise<readonly Hook[]>;
+  /** Has a model draft a hook from a sentence. Nothing is written. Rejects only where the session can't be written. */
+  draft(root: string, sentence: string, signal: AbortSignal): Promise<HookDraftOutcome>;
   /** Who changed what, shared with watchers and tools. */
   readonly changes: Changes;
   /** Ended firings of a folder, the oldest first, those of other windows too. */
@@ -128,16 +133,12 @@ export function composeHooks(parts: HookComposition): HookService {
       telling.add(told);
       await told.finally(() => telling.delete(told));
     },
-    filesChanged: async (root, changed) => {
-      if (!trusted) return;
-      const { engine } = await ready(root);
-      const events = eventsOf(root, changed, ({ path, hash, by }) => {
-        const known = changes.causeOf(`${root}/${path}`, hash, by ?? 'watcher');
-        return known ?? { by: by === 'editor' ? 'user' : 'unknown', chain: [] };
-      });
-      for (const event of events) engine.tell(caused(event));
-    },
+    filesChanged: trusted ? tellOfFiles(host, changes, ready, caused) : async () => undefined,
     claim: async (root) => host.locks.acquire((await folder(root)).lock),
+    draft: async (root, sentence, signal) =>
+      trusted
+        ? draftHook({ ...parts, model: () => parts.model('planning') }, root, sentence, signal)
+        : { kind: 'failed', failure: untrusted },
     ask,
     submitted: async (event, signal) => {
       const { blocked, context } = await ask({ ...event, trigger: 'UserPromptSubmit' }, signal);
@@ -170,11 +171,34 @@ export function composeHooks(parts: HookComposition): HookService {
   };
 }
 
+/** Events of files, and those of the API that come of them. */
+function tellOfFiles(
+  host: Host,
+  known: Changes,
+  ready: (root: string) => Promise<Folder>,
+  caused: (event: NewEvent) => NewEvent,
+): HookService['filesChanged'] {
+  const apis = new Map<string, ApiWatch>();
+  return async (root, changed) => {
+    const { engine, api } = await ready(root);
+    const watch = apis.get(root) ?? createApiWatch(host, root, api);
+    apis.set(root, watch);
+    const events = eventsOf(root, changed, ({ path, hash, by }) => {
+      const cause = known.causeOf(`${root}/${path}`, hash, by ?? 'watcher');
+      return cause ?? { by: by === 'editor' ? 'user' : 'unknown', chain: [] };
+    });
+    for (const event of events) engine.tell(caused(event));
+    for (const event of await watch.changed(engine, events)) engine.tell(caused(event));
+  };
+}
+
 interface Folder {
   readonly engine: HookEngine;
   readonly trust: ReturnType<typeof createHookTrust>;
   /** Path of the lock of whoever fires for what happens in the folder. */
   readonly lock: string;
+  /** Path of the signatures that were known last. */
+  readonly api: string;
   /** Path of the log of firings. */
   readonly log: string;
 }
@@ -219,7 +243,7 @@ async function openFolder(
     confirm: async (hook, event) => (await user().confirm?.(hook, event)) ?? false,
     onFiring,
   });
-  return { engine, trust, log, lock: `${state}/hooks.lock` };
+  return { engine, trust, log, lock: `${state}/hooks.lock`, api: `${state}/api.json` };
 }
 
 function textOf(bytes: Uint8Array | undefined): string | undefined {

@@ -77,7 +77,8 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
   };
 }
 
-const untrusted: ModelFailure = {
+/** Why no model drafts for a folder that is not trusted. */
+export const untrusted: ModelFailure = {
   kind: 'other',
   message: 'The folder is not trusted, so no model is asked about it. Trust it, then try again.',
   retryable: false,
@@ -100,7 +101,8 @@ async function readLive(
   return withReferences({ files, root, realRoot, visible }, { ...file, path });
 }
 
-function draftDeps(parts: SteeringServiceParts): DraftDeps {
+/** What drafts are made with. */
+export function draftDeps(parts: SteeringServiceParts): DraftDeps {
   const { host, roots } = parts;
   const { files, stateFolder } = host;
   const state = stateFiles(files, stateFolder);

@@ -17,6 +17,9 @@ import { installCli } from './installCli';
 import { installGitHooks } from './installGitHooks';
 import { learnSteering } from './learnSteering';
 import { markReviewed } from './markReviewed';
+import { newHook } from './newHook';
+import { newHookFromSentence } from './newHookFromSentence';
+import { newHookFromTemplate } from './newHookFromTemplate';
 import { newSpec } from './newSpec';
 import { openDocument } from './openDocument';
 import { openHook } from './openHook';
@@ -51,6 +54,7 @@ import { stopRun } from './stopRun';
 import { switchContext } from './switchContext';
 import { switchMode } from './switchMode';
 import { toggleTask } from './toggleTask';
+import { tryHook } from './tryHook';
 import { updateLater } from './updateLater';
 import { watchRun } from './watchRun';
 import { withdrawComment } from './withdrawComment';
@@ -73,6 +77,9 @@ export const commands: readonly Command[] = [
   installGitHooks,
   learnSteering,
   markReviewed,
+  newHook,
+  newHookFromSentence,
+  newHookFromTemplate,
   newSpec,
   openDocument,
   openHook,
@@ -107,6 +114,7 @@ export const commands: readonly Command[] = [
   switchContext,
   switchMode,
   toggleTask,
+  tryHook,
   updateLater,
   watchRun,
   withdrawComment,

@@ -29,7 +29,9 @@ async function tell(root: string, created: readonly string[], kept: readonly str
   const files = created.length === 1 ? first : `${created.length} files below .kiro`;
   const untouched = kept.length === 0 ? '' : ` ${kept.length} that were there are unchanged.`;
   const open = 'Open';
-  const chosen = await vscode.window.showInformationMessage(`Wrote ${files}.${untouched}`, open);
+  const hooks = 'Add Hooks…';
+  const chosen = await vscode.window.showInformationMessage(`Wrote ${files}.${untouched}`, open, hooks);
+  if (chosen === hooks) await vscode.commands.executeCommand('tracewright.newHookFromTemplate', uriOf(root));
   if (chosen !== open) return;
   const steering = created.find((path) => path.includes('steering')) ?? first;
   await vscode.window.showTextDocument(uriOf(`${root}/${steering}`));

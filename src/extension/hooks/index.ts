@@ -12,6 +12,7 @@ import { hookStatusBar } from './statusBar';
 import { type HooksTree, registerHooksTree } from './tree';
 import { editorUser } from './user';
 import { type WindowHooks, windowHooks } from './windowHooks';
+import { registerYamlHelp } from './yamlHelp';
 
 /** What commands and tests reach. */
 export interface Hooks {
@@ -27,6 +28,7 @@ export function registerHooks(app: Shared, onDidMake: vscode.Event<Engine>): Hoo
   const user = editorUser(app, window, questions);
   const tree = registerHooksTree(app, window);
   registerHookProblems(app, window);
+  registerYamlHelp(app);
   const start = (): void => void quietly(app.log, 'Hooks', () => window.start(), undefined);
   const watchers: vscode.Disposable[] = [];
   const begin = setImmediate(() => {

@@ -5,6 +5,8 @@ import type { Cause, Hook, TriggerName } from '../../core/hooks/model';
 import type { EditorEvents, EditorNews } from '../../node/editorEvents';
 import type { Shared } from '../app';
 import { pathOf, uriOf } from '../paths';
+import { tell } from './tell';
+import { workSource } from './work';
 
 /** The sources of a folder. */
 export interface Sources extends vscode.Disposable {
@@ -19,6 +21,7 @@ const nobody: Cause = { by: 'unknown', chain: [] };
 /** Makes them; nothing is listened to before `use`. */
 export function wireSources(app: Shared, root: string): Sources {
   const files = fileSource(app, root);
+  const work = workSource(app, root);
   let times = new AbortController();
   return {
     use: async (hooks) => {
@@ -29,27 +32,16 @@ export function wireSources(app: Shared, root: string): Sources {
         void app
           .part()
           .hooks.keepTime(cron, times.signal, () => tell(app, root, { trigger: 'Schedule', cause: nobody, cron }));
-      await files.use(new Set(enabled.map(({ trigger }) => trigger.name)));
+      const triggers = new Set(enabled.map(({ trigger }) => trigger.name));
+      work.use(triggers);
+      await files.use(triggers);
     },
     dispose: () => {
       times.abort();
+      work.dispose();
       files.dispose();
     },
   };
-}
-
-/** Tells the hooks of a folder; what goes wrong is in the log. */
-export function tell(
-  app: Shared,
-  root: string,
-  event: Omit<Parameters<Awaited<ReturnType<Shared['engine']>>['hooks']['tell']>[0], 'root' | 'files'> & {
-    readonly files?: readonly { readonly path: string }[];
-  },
-): void {
-  app
-    .engine()
-    .then(({ hooks }) => hooks.tell({ files: [], ...event, root }))
-    .catch((error: unknown) => app.log.error(`Hooks: ${String(error)}`));
 }
 
 interface FileSource extends vscode.Disposable {
@@ -62,13 +54,12 @@ function fileSource(app: Shared, root: string): FileSource {
   let waitedFor: ReadonlySet<TriggerName> = new Set();
   let wants: (trigger: TriggerName, path: string) => boolean = () => false;
   const wanted = (news: EditorNews, path: string): boolean => {
+    if (wants('ApiChange', path)) return true;
     if (news === 'saved' || news === 'change') return wants('PostFileSave', path);
     // A rename is a file that goes and one that comes, and a hook may wait for either name.
     if (waitedFor.has('PostFileRename')) return true;
-    return (
-      wants(news === 'add' ? 'PostFileCreate' : 'PostFileDelete', path) ||
-      (news === 'add' && wants('PostFileSave', path))
-    );
+    if (news === 'unlink') return wants('PostFileDelete', path);
+    return wants('PostFileCreate', path) || wants('PostFileSave', path);
   };
   const stop = (): void => {
     watching?.dispose();
@@ -78,7 +69,8 @@ function fileSource(app: Shared, root: string): FileSource {
   };
   return {
     use: async (triggers) => {
-      const waits = Object.values(triggerOfChange).some((trigger) => triggers.has(trigger));
+      const about: readonly TriggerName[] = [...Object.values(triggerOfChange), 'ApiChange'];
+      const waits = about.some((trigger) => triggers.has(trigger));
       const names = (['PostFileRename', 'PostFileDelete'] as const).some(
         (each) => triggers.has(each) && !waitedFor.has(each),
       );

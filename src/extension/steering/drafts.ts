@@ -44,7 +44,8 @@ export async function draftAndShow(
   return written;
 }
 
-async function show({ path, before, after }: SteeringDraft): Promise<void> {
+/** Shows a draft beside what is there; nothing is written. */
+export async function show({ path, before, after }: SteeringDraft): Promise<void> {
   const at = Date.now();
   const side = (name: string, text: string): vscode.Uri => {
     const uri = vscode.Uri.from({ scheme, path: `/${name}/${path}`, query: String(at) });

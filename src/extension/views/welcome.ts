@@ -47,7 +47,10 @@ export const viewsWelcome = [
     view: 'tracewright.hooks',
     when: 'workspaceFolderCount > 0 && isWorkspaceTrusted',
     contents: [
-      'No hooks yet: events of the workspace that start commands and agents, in .kiro/hooks or .kiro/hooks.yaml.',
+      'No hooks yet: what happens in the workspace starts commands and agents.',
+      '[New Hook from Template](command:tracewright.newHookFromTemplate)',
+      '[New Hook](command:tracewright.newHook)',
+      '[New Hook from a Sentence](command:tracewright.newHookFromSentence)',
     ].join('\n'),
   },
   {

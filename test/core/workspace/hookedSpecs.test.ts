@@ -1,7 +1,6 @@
 /** What hooks hear of specs and runs, over a workspace that is wired as the product is. */
 import { expect, test } from 'vitest';
 import type { HookEvent } from '../../../src/core/hooks/model';
-import { readHookFile } from '../../../src/core/hooks/read/readHookFile';
 import { part as shell } from '../../../src/core/permissions/shell.part';
 import { defaultSettings } from '../../../src/core/settings';
 import { createWorkspace } from '../../../src/core/workspace';
@@ -102,15 +101,4 @@ test('a run tells of its end, however it ended', async () => {
   const outcome = await runs?.start({ what: 'task', identity: await identityOf({ host }, '1.1') });
   expect((await heard()).filter((each) => !each.startsWith('SpecApprove'))).toContain('RunFinish');
   expect(told.find(({ trigger }) => trigger === 'RunFinish')?.outcome?.name).toBe(outcome?.kind);
-});
-
-test.each([
-  ['on_build', ['hooks/not-sent-yet']],
-  ['tests_finished', ['hooks/not-sent-yet']],
-  ['on_save', []],
-] as const)('a hook for %s says whether anything tells of it', (trigger, codes) => {
-  const text = `hooks:\n  - trigger: ${trigger}\n    notify: x\n`;
-  const file = readHookFile({ path: '/w/.kiro/hooks.yaml', name: 'hooks.yaml', scope: 'workspace' }, text);
-  expect(file.hooks).toHaveLength(1);
-  expect(file.diagnostics.map(({ code }) => code)).toEqual(codes);
 });

@@ -17,13 +17,24 @@ export function tell(state: EngineState, event: HookEvent): void {
     const known = state.waiting.get(key);
     const waiting: Waiting = known ?? { hook, event, files: new Map(), why: match.why, since: now, due: now };
     for (const file of match.files) waiting.files.set(file.path, file);
-    waiting.event = event;
+    waiting.event = known === undefined ? event : together(waiting.event, event);
     waiting.due = Math.min(now + quiet, waiting.since + Math.max(limits.longestMs, quiet));
     const { size } = waiting.files;
     waiting.why = size <= match.files.length ? match.why : `${match.why}, and ${size - match.files.length} more files`;
     if (known === undefined) state.waiting.set(key, waiting);
   }
   if (state.waiting.size > 0) wake(state);
+}
+
+/** Problems and differences of a burst that are kept. */
+const mostDetails = 500;
+
+/** The later event, with what the earlier ones told besides files. */
+function together(before: HookEvent, event: HookEvent): HookEvent {
+  const join = <One>(one: readonly One[] | undefined, other: readonly One[] | undefined) =>
+    one === undefined && other === undefined ? undefined : [...(one ?? []), ...(other ?? [])].slice(0, mostDetails);
+  const [problems, api] = [join(before.problems, event.problems), join(before.api, event.api)];
+  return { ...event, ...(problems === undefined ? {} : { problems }), ...(api === undefined ? {} : { api }) };
 }
 
 /** Sleeps until the first hook is quiet; an event only moves times on, so a sleep is never too long. */

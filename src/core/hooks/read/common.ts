@@ -39,14 +39,6 @@ export function readTriggerName(reading: Reading, map: Located, key: string): Tr
     return undefined;
   }
   const kind = triggerOf(name);
-  if (kind?.untold === true)
-    complain(
-      reading,
-      'not-sent-yet',
-      'Nothing tells of this yet, so the hook does not fire by itself; tracewright hooks run fires it by hand.',
-      childOf(map, key)?.spot ?? map.spot,
-      'info',
-    );
   if (kind !== undefined) return kind;
   const near = nearWord(name, triggerNames());
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;

@@ -6,6 +6,5 @@ export const apiChange: TriggerKind = {
   blocking: false,
   about: 'files',
   help: 'Exported signatures differ from the last known; comments and bodies do not count.',
-  untold: true,
   gathers: true,
 };

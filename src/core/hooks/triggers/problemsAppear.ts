@@ -6,6 +6,5 @@ export const problemsAppear: TriggerKind = {
   blocking: false,
   about: 'files',
   help: 'The editor shows problems that were not there before.',
-  untold: true,
   gathers: true,
 };

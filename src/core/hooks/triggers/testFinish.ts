@@ -5,7 +5,6 @@ export const testFinish: TriggerKind = {
   aliases: ['testsFinished', 'on_test', 'on_tests', 'tests_finished'],
   blocking: false,
   about: 'nothing',
-  help: 'A test run has finished, well or not.',
-  untold: true,
+  help: 'Tests have finished, well or not: a task of the editor or a command in its terminal.',
   gathers: false,
 };

@@ -11,8 +11,6 @@ export interface TriggerKind {
   readonly about: 'files' | 'tool' | 'prompt' | 'cron' | 'nothing';
   /** One sentence for completion and hover. */
   readonly help: string;
-  /** Nothing tells of this event yet, so that its hooks fire by hand only. */
-  readonly untold?: true;
   /** A burst of events is one firing with many files; else each event fires by itself. */
   readonly gathers: boolean;
 }

@@ -1,0 +1,261 @@
+/** The form that makes a hook: one question after the other, the last of which shows what would be written. */
+import * as vscode from 'vscode';
+import type { HookFormat } from '../../core/hooks/model';
+import type { TriggerKind } from '../../core/hooks/triggers/trigger';
+import type { DraftCondition, HookDraft } from '../../core/hooks/write/draft';
+import type { App } from '../app';
+import type { HookForm } from '../engine';
+import { pathOf, uriOf } from '../paths';
+import { askPatterns } from './askPatterns';
+import { review } from './reviewDraft';
+
+const title = 'New hook';
+
+/** Asks for everything that a hook needs, with the answers of `given` filled in; undefined where the user left. */
+export async function fillIn(app: App, root: string, given: Partial<HookDraft>): Promise<HookDraft | undefined> {
+  const { form } = app.part().hooks;
+  const trigger = await askTrigger(form, given.trigger);
+  if (trigger === undefined) return undefined;
+  const about = await askAbout(form, root, trigger, given);
+  if (about === undefined) return undefined;
+  const condition = await askCondition(given.condition);
+  if (condition === undefined) return undefined;
+  const action = await askAction(given);
+  if (action === undefined) return undefined;
+  const onFailure = await askFailure(trigger, action.action, given.onFailure);
+  if (onFailure === undefined) return undefined;
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt: 'A name for lists and messages',
+    value: given.name ?? action.text.slice(0, 40),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? 'A hook needs a name.' : undefined),
+  });
+  if (name === undefined) return undefined;
+  return {
+    name: name.trim(),
+    trigger: trigger.name,
+    ...about,
+    ...action,
+    ...(condition === 'none' ? {} : { condition }),
+    ...(onFailure === 'none' ? {} : { onFailure }),
+  };
+}
+
+/** Fills in the form, shows what would be written, and writes it where the user says so. Gives the path. */
+export async function makeHook(app: App, root: string, given: Partial<HookDraft>): Promise<string | undefined> {
+  const draft = await fillIn(app, root, given);
+  if (draft === undefined) return undefined;
+  const { form } = app.part().hooks;
+  const format = await askFormat(form.formats(draft));
+  if (format === undefined) return undefined;
+  if (format === 'yaml') return review(app, root, { item: form.yamlItem(draft) });
+  const ending = format === 'kiro-0' ? 'kiro.hook' : 'json';
+  const text = form.kiroFile(draft, format);
+  return review(app, root, { path: `.kiro/hooks/${form.fileName(draft.name)}.${ending}`, text });
+}
+
+async function askTrigger(form: HookForm, given: HookDraft['trigger'] | undefined): Promise<TriggerKind | undefined> {
+  const items = form.triggers.map((kind) => ({
+    label: kind.aliases.find((alias) => alias.includes('_')) ?? kind.name,
+    description: kind.name,
+    detail: kind.help,
+    trigger: kind,
+  }));
+  const first = items.findIndex((each) => each.trigger.name === given);
+  const ordered = first > 0 ? [...items.splice(first, 1), ...items] : items;
+  const placeHolder = 'When does it fire?';
+  return (await vscode.window.showQuickPick(ordered, { title, placeHolder, matchOnDetail: true, ignoreFocusOut: true }))
+    ?.trigger;
+}
+
+type About = Pick<HookDraft, 'patterns' | 'cron' | 'tools'>;
+
+async function askAbout(
+  form: HookForm,
+  root: string,
+  { about }: TriggerKind,
+  given: Partial<HookDraft>,
+): Promise<About | undefined> {
+  if (about === 'files') {
+    const patterns = await askPatterns(form, title, await filesOf(root), given.patterns ?? []);
+    return patterns && { patterns };
+  }
+  if (about === 'cron') {
+    const cron = await vscode.window.showInputBox({
+      title,
+      prompt: 'Minute, hour, day of month, month, day of week; or @daily, @hourly',
+      value: given.cron ?? '0 9 * * 1-5',
+      ignoreFocusOut: true,
+      validateInput: (text) => {
+        const read = form.cron(text);
+        if ('problem' in read) return read.problem;
+        const message = `Next: ${read.next?.toLocaleString() ?? 'never'}`;
+        return { message, severity: vscode.InputBoxValidationSeverity.Info };
+      },
+    });
+    return cron === undefined ? undefined : { patterns: [], cron };
+  }
+  if (about === 'tool') {
+    const kinds = ['read', 'write', 'shell', 'web', 'spec', '@builtin', '@mcp'];
+    const items = kinds.map((label) => ({ label, picked: given.tools?.includes(label) === true }));
+    const chosen = await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: 'Which tools? None: all of them',
+      canPickMany: true,
+      ignoreFocusOut: true,
+    });
+    return chosen && { patterns: [], ...(chosen.length === 0 ? {} : { tools: chosen.map(({ label }) => label) }) };
+  }
+  return { patterns: given.patterns ?? [] };
+}
+
+/** Files of a folder that patterns are tried on. */
+export async function filesOf(root: string): Promise<readonly string[]> {
+  const found = await vscode.workspace.findFiles(
+    new vscode.RelativePattern(uriOf(root), '**/*'),
+    '**/{node_modules,.git,dist,out,build,target,.venv}/**',
+    20_000,
+  );
+  return found.map((uri) => pathOf(uri).slice(root.length + 1)).sort();
+}
+
+interface ConditionKind {
+  readonly key: string;
+  readonly label: string;
+  readonly prompt: string;
+  readonly example: string;
+  readonly read: (text: string) => unknown;
+}
+
+const list = (text: string): unknown => {
+  const all = text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+  return all.length === 1 ? all[0] : all;
+};
+
+const conditionKinds: readonly ConditionKind[] = [
+  { key: 'branch', label: 'On a branch', prompt: 'Branches, as globs', example: 'main, release/*', read: list },
+  { key: 'language', label: 'A language', prompt: 'Languages', example: 'typescript, python', read: list },
+  { key: 'regex', label: 'Text in the file', prompt: 'A regular expression', example: 'TODO', read: (text) => text },
+  { key: 'document', label: 'A document of a spec', prompt: 'Documents', example: 'tasks', read: list },
+  { key: 'exit_code', label: 'How it ended', prompt: 'ok, failed, or a number', example: 'failed', read: codeOf },
+  {
+    key: 'tests_exist',
+    label: 'Tests are there',
+    prompt: 'yes or no',
+    example: 'yes',
+    read: (text) => !/^n/iu.test(text),
+  },
+];
+
+function codeOf(text: string): unknown {
+  return /^\d+$/u.test(text.trim()) ? Number(text) : text.trim();
+}
+
+async function askCondition(given: DraftCondition | undefined): Promise<DraftCondition | 'none' | undefined> {
+  const none = { label: 'Always', condition: undefined };
+  const items = [
+    none,
+    ...conditionKinds.map((kind) => ({ label: kind.label, description: kind.key, condition: kind })),
+  ];
+  const first = items.findIndex(({ condition }) => condition !== undefined && condition.key === given?.key);
+  const ordered = first > 0 ? [...items.splice(first, 1), ...items] : items;
+  const chosen = await vscode.window.showQuickPick(ordered, {
+    title,
+    placeHolder: 'Only if …',
+    ignoreFocusOut: true,
+  });
+  if (chosen === undefined) return undefined;
+  if (chosen.condition === undefined) return 'none';
+  const { key, prompt, example, read } = chosen.condition;
+  const before = given !== undefined && given.key === key ? [given.value].flat().join(', ') : '';
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt,
+    placeHolder: example,
+    value: before,
+    ignoreFocusOut: true,
+  });
+  if (text === undefined) return undefined;
+  return text.trim() === '' ? 'none' : { key, value: read(text.trim()) };
+}
+
+const actionKinds = [
+  {
+    action: 'run',
+    label: 'Run a command',
+    prompt: 'A command line; {file} and {files} stand for what it is about',
+    text: '',
+  },
+  { action: 'agent', label: 'Ask an agent', prompt: 'What the agent is to do, and what to leave alone', text: '' },
+  { action: 'scan', label: 'Look for secrets', prompt: undefined, text: 'secrets' },
+  { action: 'pull_request', label: 'Draft a pull request', prompt: 'A file for the draft', text: 'pull-request.md' },
+  { action: 'checklist', label: 'Tick a checklist', prompt: 'A Markdown file with the items', text: 'CHECKLIST.md' },
+  { action: 'notify', label: 'Tell me', prompt: 'The message', text: '' },
+] as const;
+
+async function askAction(given: Partial<HookDraft>): Promise<Pick<HookDraft, 'action' | 'text'> | undefined> {
+  const items = [...actionKinds];
+  const first = items.findIndex(({ action }) => action === given.action);
+  const ordered = first > 0 ? [...items.splice(first, 1), ...items] : items;
+  const chosen = await vscode.window.showQuickPick(ordered, {
+    title,
+    placeHolder: 'What happens then?',
+    ignoreFocusOut: true,
+  });
+  if (chosen === undefined) return undefined;
+  const { action, prompt } = chosen;
+  if (prompt === undefined) return { action, text: chosen.text };
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt,
+    value: (given.action === action ? given.text : undefined) ?? chosen.text,
+    ignoreFocusOut: true,
+    validateInput: (typed) => (typed.trim() === '' ? 'This can’t be empty.' : undefined),
+  });
+  return text === undefined ? undefined : { action, text: text.trim() };
+}
+
+async function askFailure(
+  { blocking }: TriggerKind,
+  action: HookDraft['action'],
+  given: HookDraft['onFailure'],
+): Promise<HookDraft['onFailure'] | 'none' | undefined> {
+  if (action === 'notify' || action === 'pull_request' || action === 'checklist') return 'none';
+  const items = [
+    { label: 'Tell me', value: 'none' as const },
+    ...(blocking ? [{ label: 'Stop what it stands before', value: 'block' as const }] : []),
+    ...(action === 'run' ? [{ label: 'Ask an agent to mend it, and try again', value: 'agent' as const }] : []),
+  ];
+  const wanted = given === undefined ? 'none' : typeof given === 'string' ? given : 'agent';
+  const ordered = [...items].sort((a, b) => Number(b.value === wanted) - Number(a.value === wanted));
+  const chosen =
+    items.length === 1
+      ? items[0]
+      : await vscode.window.showQuickPick(ordered, { title, placeHolder: 'If it fails …', ignoreFocusOut: true });
+  if (chosen === undefined || chosen.value !== 'agent') return chosen?.value;
+  const agent = await vscode.window.showInputBox({
+    title,
+    prompt: 'What the agent is asked; {output} is what failed. It is tried again twice at most.',
+    value: typeof given === 'object' ? given.agent : 'Fix what this reports: {output}',
+    ignoreFocusOut: true,
+  });
+  return agent === undefined ? undefined : { agent, retries: typeof given === 'object' ? given.retries : 2 };
+}
+
+const formatItems: Readonly<Record<HookFormat, { readonly label: string; readonly detail: string }>> = {
+  yaml: { label: '.kiro/hooks.yaml', detail: 'All hooks in one readable file' },
+  'kiro-0': { label: '.kiro.hook', detail: 'A file of its own that Kiro 0.x reads too' },
+  'kiro-1': { label: '.json', detail: 'A file of its own that Kiro reads too (v1)' },
+};
+
+async function askFormat(formats: readonly HookFormat[]): Promise<HookFormat | undefined> {
+  const [only] = formats;
+  if (formats.length === 1) return only;
+  const items = formats.map((format) => ({ ...formatItems[format], format }));
+  const placeHolder = 'Where is it written?';
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.format;
+}

@@ -1,0 +1,82 @@
+/** Shows what would be written and what the hook would do, before either happens. */
+import * as vscode from 'vscode';
+import type { App } from '../app';
+import { pathOf, uriOf } from '../paths';
+import { show } from '../steering/drafts';
+import { filesOf } from './form';
+
+/** An item of `hooks.yaml`, or a file of its own relative to the workspace folder. */
+export type Drafted = { readonly item: string } | { readonly path: string; readonly text: string };
+
+/** Shows the difference; writes it where the user says so, which is their agreement to what it would run. Gives the path. */
+export async function review(app: App, root: string, drafted: Drafted): Promise<string | undefined> {
+  const { form } = app.part().hooks;
+  const path = 'path' in drafted ? drafted.path : '.kiro/hooks.yaml';
+  const target = `${root}/${path}`;
+  const { host } = await app.engine();
+  const before = (await host.documents.open(target))?.text;
+  if ('path' in drafted && before !== undefined) throw new Error(`${path} is there already. Choose another name.`);
+  const added = 'path' in drafted ? { text: drafted.text } : form.addToYaml(before, [drafted.item]);
+  if ('problem' in added) throw new Error(added.problem);
+  const draft = { path, before, after: added.text };
+  await show(draft);
+  const { hooks } = app.part().hooks.read(target, path, 'workspace', draft.after);
+  const made = hooks.at(-1);
+  if (made === undefined) throw new Error('What was drafted is no hook that could fire. Nothing was written.');
+  for (;;) {
+    const chosen = await vscode.window.showQuickPick(
+      [
+        { label: '$(check) Write it', description: path, detail: 'It may fire from then on.', act: 'write' as const },
+        {
+          label: '$(beaker) Try it out',
+          description: 'nothing is run',
+          detail: 'Which files it would fire for, and what it would run',
+          act: 'try' as const,
+        },
+        { label: '$(close) Leave it', description: 'nothing is written', act: 'leave' as const },
+      ],
+      { title: made.name, placeHolder: app.part().hooks.stepWords(made).join('; '), ignoreFocusOut: true },
+    );
+    if (chosen?.act === 'try') {
+      await tryOut(app, root, made);
+      continue;
+    }
+    if (chosen?.act !== 'write') return undefined;
+    const service = await app.hooks.window.service();
+    const refused = await service.write(target, before, draft.after);
+    if (refused !== undefined) throw new Error(refused);
+    await service.accept(root, [made]);
+    await app.hooks.window.reload(root);
+    const document = await vscode.workspace.openTextDocument(uriOf(target));
+    const at = document.lineAt(Math.min(document.lineCount, made.source.place.line) - 1).range.start;
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+    return path;
+  }
+}
+
+/** A dry run: for which files here it would fire, and what it would run. */
+export async function tryOut(app: App, root: string, hook: Parameters<HookWords>[0]): Promise<void> {
+  const { form, stepWords, triggerWords } = app.part().hooks;
+  const { patterns } = hook.trigger;
+  const kind = form.triggers.find(({ name }) => name === hook.trigger.name);
+  const files = kind?.about === 'files' ? form.matching(patterns, await filesOf(root)) : [];
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const shown = active === undefined ? undefined : pathOf(active).slice(root.length + 1);
+  const ordered = [...files].sort((a, b) => Number(b === shown) - Number(a === shown));
+  const items: vscode.QuickPickItem[] = [
+    { label: `$(zap) ${triggerWords(hook)}` },
+    ...stepWords(hook).map((label) => ({ label: `$(play) ${label}` })),
+    ...(kind?.about === 'files'
+      ? [
+          {
+            label: files.length === 1 ? '1 file here would fire it' : `${files.length} files here would fire it`,
+            kind: vscode.QuickPickItemKind.Separator,
+          },
+        ]
+      : []),
+    ...ordered.slice(0, 200).map((label) => ({ label })),
+  ];
+  await vscode.window.showQuickPick(items, { title: `${hook.name}: nothing is run`, ignoreFocusOut: true });
+}
+
+type HookWords = ReturnType<App['part']>['hooks']['stepWords'];
