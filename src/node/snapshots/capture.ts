@@ -77,14 +77,11 @@ async function captureView(view: View, options: CaptureOptions): Promise<Capture
 
 async function captureOnce(view: View, options: CaptureOptions): Promise<Captured> {
   const { signal, maxFileBytes } = options;
-  const [{ changed, gone }, listed, held, young] = await Promise.all([
-    changedFiles(view, signal),
-    listOthers(view, signal),
-    heldByUser(view),
-    readYoung(view),
-  ]);
+  const [{ changed, gone }, listed] = await Promise.all([changedFiles(view, signal), listOthers(view, signal)]);
   const tracked = new Set(changed);
   const forced = new Set((options.forced ?? []).flatMap((path) => pathInView(view, path)));
+  const held = await heldByUser(view);
+  const young = await readYoung(view);
   const left = new Map<string, Left>();
   const modes = new Map<string, number | undefined>();
   let others = await sortOthers(view, listed, signal);
@@ -105,13 +102,12 @@ async function captureOnce(view: View, options: CaptureOptions): Promise<Capture
   await held.remember();
   await writeYoung(view, young, unsure);
   for (const path of others.unnamed) left.set(path, { path, why: 'its name is no text', print: '' });
-  const [tree, allModes] = await Promise.all([treeOf(view, signal), rememberModes(view, modes)]);
   return {
     view,
-    tree,
+    tree: await treeOf(view, signal),
     left: [...left.values()],
     others: { ...others, ignored: others.ignored.filter((path) => !left.has(path)) },
-    modes: allModes,
+    modes: await rememberModes(view, modes),
   };
 }
 

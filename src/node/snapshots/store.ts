@@ -25,11 +25,11 @@ export interface Store {
 
 /** The store's places; nothing is made. */
 export async function storeOf(stateFolder: string, root: string): Promise<Store> {
-  const [real, realState] = await Promise.all([realTarget(root), realTarget(stateFolder)]);
+  const real = await realTarget(root);
   const folder = posix.join(stateFolder, rootStateFolder(real), 'checkpoints');
   return {
     root: real,
-    stateFolder: realState,
+    stateFolder: await realTarget(stateFolder),
     folder,
     objects: `${folder}/objects`,
     reader: `${folder}/reader`,
@@ -45,10 +45,8 @@ export async function storeOf(stateFolder: string, root: string): Promise<Store>
 /** Makes the store's folders. */
 export async function makeStore(store: Store): Promise<void> {
   const folders = [`${store.objects}/pack`, `${store.objects}/info`, store.views, store.records, store.extras];
-  await Promise.all([
-    ...folders.map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
-    makeGitDir(store.reader),
-  ]);
+  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeGitDir(store.reader);
   // Objects that somebody has removed are not what the indexes say is there.
   const mark = `${store.objects}/info/mark`;
   if ((await ifThere(stat(mark))) !== undefined) return;

@@ -39,7 +39,8 @@ export function nestedView(store: Store, path: string): Promise<View> {
 async function openView(store: Store, path: string, workTree: string, prefix: string): Promise<View> {
   const gitDir = `${store.views}/${sha256(`${path}\0${prefix}`).slice(0, 16)}`;
   await makeGitDir(gitDir);
-  const [index] = await Promise.all([currentIndex(gitDir), writeExcludes(store, gitDir, workTree)]);
+  await writeExcludes(store, gitDir, workTree);
+  const index = await currentIndex(gitDir);
   return { path, prefix, state: stateIn(store, workTree), place: { gitDir, workTree, objects: store.objects, index } };
 }
 
@@ -72,14 +73,9 @@ export async function forgetTree(gitDir: string): Promise<void> {
 /** What the user ignores besides the .gitignore files: own rules for all folders, and for this clone. */
 async function writeExcludes(store: Store, gitDir: string, workTree: string): Promise<void> {
   const path = `${gitDir}/info/exclude`;
-  const [known, ...rules] = await Promise.all([
-    ifThere(readFile(path, 'utf8')),
-    everywhere(workTree),
-    forClone(workTree),
-    ownState(store, workTree),
-  ]);
-  const text = rules.map((each) => (each === '' || each.endsWith('\n') ? each : `${each}\n`)).join('');
-  if (known === text) return;
+  const all = [await everywhere(workTree), await forClone(workTree), ownState(store, workTree)];
+  const text = all.map((each) => (each === '' || each.endsWith('\n') ? each : `${each}\n`)).join('');
+  if ((await ifThere(readFile(path, 'utf8'))) === text) return;
   await writeWhole(path, text);
 }
 
