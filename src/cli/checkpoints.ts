@@ -6,7 +6,7 @@ import type { RestorePreview } from '../core/runs/service';
 import type { FileReview } from '../core/runs/snapshot';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
-import { absolute } from './paths';
+import { absolute, shown } from './paths';
 import { loadSettings } from './settings';
 
 interface Options {
@@ -65,7 +65,7 @@ async function list(cli: Cli, options: Options): Promise<void> {
   if (options.json === true) return terminal.print(JSON.stringify({ checkpoints: found }));
   if (found.length === 0) terminal.note('There are no checkpoints of this folder yet. Each turn of a task takes one.');
   for (const { id, at, label, about } of found) {
-    terminal.print([id, at, label, ...(about === undefined ? [] : [about.spec])].join('  '));
+    terminal.print([id, at, label, ...(about === undefined ? [] : [shown(cli.cwd, about.spec)])].join('  '));
   }
 }
 

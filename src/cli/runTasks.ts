@@ -12,6 +12,7 @@ import { answerRun } from './answerRun';
 import { checkpointNamed } from './checkpoints';
 import type { Cli, Register } from './cli';
 import { CliError, type ExitCode, exitCodes } from './exit';
+import { shown } from './paths';
 import { pickSpec } from './pickSpec';
 import { openOptions, withRootOptions } from './specNew';
 import { tellRun } from './tellRun';
@@ -159,9 +160,10 @@ const refusalCodes: Readonly<Record<Extract<RunOutcome, { kind: 'refused' }>['co
 
 function summarise(cli: Cli, runs: SpecRuns, options: Options): void {
   if (options.json === true) return;
-  for (const { id, title, state, dollars, evidence } of runs.snapshot().tasks) {
+  const { spec, tasks } = runs.snapshot();
+  for (const { id, title, state, dollars, evidence } of tasks) {
     const cost = dollars === undefined || dollars === 0 ? '' : `, $${dollars.toFixed(2)}`;
-    const record = evidence === undefined ? '' : `, ${evidence}`;
+    const record = evidence === undefined ? '' : `, ${shown(cli.cwd, `${spec}/${evidence}`)}`;
     cli.terminal.print(`${id ?? ''} ${title}: ${state}${cost}${record}`.trim());
   }
 }

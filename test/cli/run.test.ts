@@ -113,7 +113,7 @@ test.each([
 test('several tasks are estimated before the first begins', async () => {
   const host = await world();
   const ran = await cli(host, ['run', 'todo-csv-export', '--all', '--trust'], [reports, reports, reports]);
-  expect(ran.notes).toMatch(/^About to run \d+ tasks, about \d+ min; from no task was run yet\.$/mu);
+  expect(ran.notes).toMatch(/^About to run \d+ tasks, about \d+ min; from a guess, as no task was run yet\.$/mu);
 });
 
 test('a task that its budget paused goes on with as much again', async () => {
@@ -184,6 +184,8 @@ test('`log spent` tells the task, its helper and the agent of a hook apart', asy
   const event = { root, cause: { by: 'user', chain: [] }, files: [], trigger: 'Manual' } as const;
   expect((await workspace.hooks.ask(event, new AbortController().signal)).firings).toHaveLength(1);
   workspace.dispose();
+  const listed = await cli(host, ['checkpoints', 'list']);
+  expect(listed.out).toMatch(/Before the task {2}\.kiro\/specs\/todo-csv-export$/mu);
   const spent = await cli(host, ['log', 'spent']);
   expect(spent.out.split('\n')).toEqual([
     expect.stringMatching(/^\$0\.00\+ {2}440 tokens {2}task 1\.1 of todo-csv-export$/u),

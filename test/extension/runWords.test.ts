@@ -54,7 +54,10 @@ test.each([
     { tasks: 7, dollars: 1.2, minutes: 30, basis: 'earlier tasks' },
     '7 tasks, about $1.20 and 30 min; from earlier tasks',
   ],
-  [{ tasks: 1, minutes: 4, basis: 'no task was run yet' }, '1 task, about 4 min; from no task was run yet'],
+  [
+    { tasks: 1, minutes: 4, basis: 'a guess, as no task was run yet' },
+    '1 task, about 4 min; from a guess, as no task was run yet',
+  ],
   [{ tasks: 2, dollars: 0.001, minutes: 0, basis: 'one task' }, '2 tasks, under $0.01; from one task'],
 ])('estimate %j', (estimate, words) => expect(estimateWords(estimate)).toBe(words));
 

@@ -163,7 +163,10 @@ function propertyText({ number, title, text, validates }: Property): string {
   return `Property ${number}: ${title}\n${text.trim()}${refs.length === 0 ? '' : `\nValidates ${refs.join(', ')}.`}`;
 }
 
-/** Sections of the design that name a criterion of the task, or something in code marks that the task names too. */
+/**
+ * Sections of the design that name a criterion of the task, something in code marks that the task names too, or an
+ * identifier that stands in the task or its criteria without marks.
+ */
 export function designSections(spec: Spec, task: Task): readonly { readonly title: string; readonly text: string }[] {
   const design = documentOf(spec, 'design.md');
   if (design === undefined) return [];
@@ -173,10 +176,13 @@ export function designSections(spec: Spec, task: Task): readonly { readonly titl
   const words = taskWords(spec, task);
   const names = new Set(namesIn(words));
   const title = words.toLowerCase();
+  const said = new Set([words, ...criteriaOf(spec, task).map(({ text }) => text)].join('\n').match(/[\w$]+/gu));
   const concerns = (section: Section, body: string) =>
     /^overview$/iu.test(section.title) ||
     [...ids].some((id) => mentions(`${section.title}\n${body}`, id)) ||
-    namesIn(`${section.title}\n${body}`).some((name) => names.has(name)) ||
+    namesIn(`${section.title}\n${body}`).some(
+      (name) => names.has(name) || identifiersIn(name).some((each) => said.has(each)),
+    ) ||
     headingNamed(section, title);
   let left = mostDesign;
   return sectionsOf(design).flatMap(({ section, body }) => {
@@ -212,6 +218,11 @@ function mentions(text: string, id: string): boolean {
 /** What stands in code marks: files, functions, tables. */
 function namesIn(text: string): readonly string[] {
   return [...text.matchAll(/`([^`\n]{3,120})`/gu)].flatMap((match) => match[1] ?? []);
+}
+
+/** What can be no everyday word: what is called, and what joins words as code does. */
+function identifiersIn(name: string): readonly string[] {
+  return name.match(/[A-Za-z_$][\w$]{2,}(?=\()|\b[A-Za-z]*[a-z][A-Z]\w*|\b[A-Za-z]\w*_\w+/gu) ?? [];
 }
 
 function taskWords(spec: Spec, task: Task): string {

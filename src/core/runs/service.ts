@@ -29,7 +29,7 @@ export interface RunEstimate {
   readonly tasks: number;
   readonly dollars?: number;
   readonly minutes: number;
-  /** What it rests on: "the last 3 tasks of this spec", "no task was run yet". */
+  /** What it rests on: "the last 3 tasks of this spec", "a guess, as no task was run yet". */
   readonly basis: string;
 }
 

@@ -353,7 +353,7 @@ test('skip, clear, retry and the estimate', async () => {
   const harness = runHarness([...again('a\n'), ...again('b\n')]);
   const runs = await harness.runs();
   runs.setMode('autopilot');
-  expect(await runs.estimate({ what: 'all' })).toMatchObject({ tasks: 3, basis: 'no task was run yet' });
+  expect(await runs.estimate({ what: 'all' })).toMatchObject({ tasks: 3, basis: 'a guess, as no task was run yet' });
   expect(await runs.skip(await identityOf(harness, '1.1'))).toEqual({ kind: 'done' });
   expect(runs.snapshot().next?.id).toBe('1.2');
   expect(await runs.start({ what: 'next' })).toEqual({ kind: 'done' });

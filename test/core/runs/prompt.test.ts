@@ -59,3 +59,27 @@ test.each([
 ])('the parts of the design that concern %s', (id, titles) => {
   expect(designSections(spec, task(id)).map(({ title }) => title)).toEqual(titles);
 });
+
+test.each([
+  [
+    'a call that the task names without marks',
+    'Cells become text before dotindex',
+    ['Overview', 'Components and Interfaces', 'Error Handling'],
+  ],
+  ['an identifier of its criteria', 'Cut cells', ['Overview', 'Error Handling']],
+  ['everyday words alone', 'Write the table of values', ['Overview', 'Error Handling']],
+])('a section concerns a task by an identifier: %s', (_, title, titles) => {
+  const known = parseSpec({
+    path: '/code/table/.kiro/specs/numbers',
+    files: {
+      'requirements.md':
+        '# Requirements Document\n\n## Requirements\n\n### Requirement 2: Widest\n\n#### Acceptance Criteria\n\n1. IF maxWidth is less than 1, THEN THE Table SHALL throw.\n',
+      'design.md': `# Design Document\n\n## Overview\n\nIt is small.\n\n## Components and Interfaces\n\n\`dotindex(c)\` gets text.\n\n## Data Models\n\nA \`table\` of \`values\`.\n\n## Error Handling\n\n\`RangeError('maxWidth has to be whole')\`.\n`,
+      'tasks.md': `# Implementation Plan\n\n## Tasks\n\n- [ ] 1. ${title}\n  - _Requirements: 2.1_\n`,
+    },
+  });
+  const document = documentOf(known, 'tasks.md');
+  const [found] = document === undefined ? [] : findTasks(document, '1');
+  if (found === undefined) throw new Error('There is no task.');
+  expect(designSections(known, found).map((section) => section.title)).toEqual(titles);
+});

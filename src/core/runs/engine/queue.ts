@@ -86,7 +86,7 @@ export function estimateOf(cell: RunCell, request: RunRequest): RunEstimate {
   const found = tasksFor(cell, request);
   const tasks = found.kind === 'tasks' ? found.tasks.length : 0;
   const known = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
-  if (known.length === 0) return { tasks, minutes: tasks * assumedMinutes, basis: 'no task was run yet' };
+  if (known.length === 0) return { tasks, minutes: tasks * assumedMinutes, basis: 'a guess, as no task was run yet' };
   const mean = (of: (each: (typeof known)[number]) => number) =>
     known.reduce((sum, each) => sum + of(each), 0) / known.length;
   const priced = known.every(({ dollars }) => dollars !== undefined);
