@@ -1,6 +1,7 @@
 /** What a rule of `rules/` is, and how rules are run over one document. */
 import type { Diagnostic, Place, Severity } from '../diagnostic';
 import { type CriterionWords, criteriaWords } from './ears/criteria';
+import { tightEdit } from './edit/tight';
 import type { ScannedText } from './lines';
 import type { DocumentName, KiroConfig, SpecDocument, SpecKind } from './model';
 import type { RequirementIndex } from './resolve';
@@ -98,7 +99,8 @@ export function runRules(
       },
       spec,
       report: (place, message, options) => {
-        const fix = options?.fix;
+        const given = options?.fix;
+        const fix = given && { ...given, edits: given.edits.map((edit) => tightEdit(document.text, edit)) };
         found.push({ code, severity: options?.severity ?? rule.severity, message, place, ...(fix ? { fix } : {}) });
       },
     });

@@ -9,6 +9,7 @@ const finding = z
       'assumption',
       'missing-edge-case',
       'missing-failure-case',
+      'conflict',
       'untestable',
       'unneeded',
     ]),

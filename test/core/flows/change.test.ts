@@ -1,6 +1,7 @@
 /** What happens to documents after they are there: refine, edit by hand, follow, analyze, restore. */
 import { describe, expect, test } from 'vitest';
 import type { SpecHandle } from '../../../src/core/flows/service';
+import { defaultSettings } from '../../../src/core/settings';
 import {
   approved,
   askTurn,
@@ -342,6 +343,22 @@ describe('repair', () => {
     expect(written).toContain('no more (1.2)');
     expect(stateOf(handle, 'requirements.md').diagnostics).toEqual([]);
     client.assertDone();
+  });
+
+  test('findings weigh what the settings say, and what is switched off is not shown', async () => {
+    const made = await withRequirements();
+    made.host.put(requirements, requirementsText.replace('SHALL', 'SHALL log it and SHALL'));
+    const shown = async (level: 'error' | 'hint' | 'off' | undefined) => {
+      const settings = { ...defaultSettings, ...(level && { 'check.severities': { 'several-shalls': level } }) };
+      const handle = await opened(harness([], { host: made.host, settings }).workspace);
+      return stateOf(handle, 'requirements.md').diagnostics.flatMap(({ code, severity }) =>
+        code === 'requirements/several-shalls' ? [severity] : [],
+      );
+    };
+    expect(await shown(undefined)).toEqual(['warning']);
+    expect(await shown('error')).toEqual(['error']);
+    expect(await shown('hint')).toEqual(['hint']);
+    expect(await shown('off')).toEqual([]);
   });
 
   test('a missing heading goes back, too', async () => {

@@ -6,6 +6,7 @@ import { asShown } from '../exactEdits';
 import { type FindingsInput, readFindings } from '../phaseInputs';
 import { dismissedText, documentText, otherSpecsText, shortHash } from '../promptValues';
 import { loadRecord, type RecordedFinding, type SpecRecord, saveRecord } from '../record';
+import { relatedCriteria } from '../relatedCriteria';
 import type { Outcome } from '../service';
 import { sha256 } from '../statePaths';
 import { answerOf } from './answer';
@@ -50,6 +51,7 @@ async function analyzePrompt(work: PhaseWork, current: SpecDocument, gone: Gone 
   const dismissed = (recordOf(cell)?.findings ?? []).filter(
     (each) => each.document === current.name && each.state === 'dismissed',
   );
+  const others = await cell.others();
   const { values, says } = recordTexts(work, template, gone);
   const prompt = render(template, {
     ...values,
@@ -57,7 +59,8 @@ async function analyzePrompt(work: PhaseWork, current: SpecDocument, gone: Gone 
     document_name: current.name,
     document_hash: shortHash(current),
     document: documentText(current, shownIn(work, gone)),
-    other_specs: otherSpecsText(await cell.others()),
+    other_specs: otherSpecsText(others),
+    related_criteria: relatedCriteria(current, others),
     dismissed_findings: dismissedText(dismissed),
   });
   return { prompt, says };
