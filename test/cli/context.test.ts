@@ -48,6 +48,8 @@ test('each steering file says why it is in or out', async () => {
     path: '.kiro/steering/ts.md',
   });
   expect(part('.kiro/steering/aws.md')).toMatchObject({ included: true, why: 'the prompt names it (#aws)' });
+  const spelled = await parts(['--for', 'add a total, see #steering:aws']);
+  expect(spelled.part('.kiro/steering/aws.md')).toMatchObject({ included: true });
   const without = await parts([]);
   expect(without.part('.kiro/steering/ts.md')).toMatchObject({ included: false });
   expect(without.part('.kiro/steering/aws.md')).toMatchObject({ included: false });

@@ -57,10 +57,12 @@ async function completeLastTurn(run: AgentRun, signal: AbortSignal): Promise<voi
 }
 
 async function takeTurn(run: AgentRun, progress: Progress, signal: AbortSignal): Promise<Step> {
-  for (const message of (await run.seams?.context?.()) ?? []) await append(run, message);
+  await bringContext(run);
   if (run.compaction !== undefined && isTight(run, nextRequestTokens(run, progress.last))) {
     const room = await makeRoom(run, progress, signal);
     if (room?.kind === 'end') return room;
+    // What was brought may be among what went.
+    if (room !== undefined) await bringContext(run);
   }
   progress.turns++;
   run.onEvent({ type: 'turn', number: progress.turns });
@@ -80,6 +82,10 @@ async function takeTurn(run: AgentRun, progress: Progress, signal: AbortSignal):
   const calls = toolCallsOf(turn.message);
   if (calls.length > 0) return afterCalls(run, progress, turn, signal);
   return afterWords(run, progress, turn);
+}
+
+async function bringContext(run: AgentRun): Promise<void> {
+  for (const message of (await run.seams?.context?.()) ?? []) await append(run, message);
 }
 
 /** Makes the conversation shorter; undefined where nothing of it could go. Without work in between it is of no use twice. */

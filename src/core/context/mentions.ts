@@ -1,13 +1,13 @@
-/** Mentions in a user's words: `#file:src/a.ts`, `#folder:src`, `#spec:cart`, `#problems`. Names with blanks stand in quotes. */
+/** Mentions in a user's words: `#file:src/a.ts`, `#folder:src`, `#spec:cart`, `#problems`, `#diff`. Names with blanks stand in quotes. */
 import { escapeRepositoryText } from './frames';
 
-/** What can be mentioned; steering is named by `#name` and comes by itself. */
-export type MentionKind = 'file' | 'folder' | 'spec' | 'problems';
+/** What can be mentioned; steering is named by `#name` or `#steering:name` and comes by itself. */
+export type MentionKind = 'file' | 'folder' | 'spec' | 'problems' | 'diff';
 
 /** One mention. */
 export interface Mention {
   readonly kind: MentionKind;
-  /** Path or name as written; empty for `problems`. */
+  /** Path or name as written; empty for `problems` and `diff`. */
   readonly what: string;
 }
 
@@ -19,16 +19,17 @@ const most = 12;
 /** Characters of one mention. */
 const longest = 24_000;
 const pattern =
-  /(?<=^|[\s(,;“])#(?:(file|folder|spec):(?:"([^"\n]{1,300})"|([^\s"“”(),;]{1,300}))|(problems)(?![\p{L}\p{N}:_-]))/gmu;
+  /(?<=^|[\s(,;“])#(?:(file|folder|spec):(?:"([^"\n]{1,300})"|([^\s"“”(),;]{1,300}))|(problems|diff)(?![\p{L}\p{N}:_-]))/gmu;
 
 /** The mentions of a text, each once, at most twelve. */
 export function mentionsIn(text: string): readonly Mention[] {
   const found = new Map<string, Mention>();
-  for (const [, kind, quoted, plain, problems] of text.matchAll(pattern)) {
+  for (const [, kind, quoted, plain, alone] of text.matchAll(pattern)) {
     // A full stop at the end of a sentence is none of the path.
     const what = quoted ?? plain?.replace(/(?<=[^./])[.!?:]+$/u, '') ?? '';
-    const mention: Mention = problems === undefined ? { kind: kindOf(kind), what } : { kind: 'problems', what: '' };
-    if (mention.kind === 'problems' || what !== '') found.set(mentionHead(mention), mention);
+    const mention: Mention =
+      alone === undefined ? { kind: kindOf(kind), what } : { kind: alone === 'diff' ? 'diff' : 'problems', what: '' };
+    if (alone !== undefined || what !== '') found.set(mentionHead(mention), mention);
   }
   return [...found.values()].slice(0, most);
 }

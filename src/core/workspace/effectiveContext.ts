@@ -242,7 +242,9 @@ async function steeringParts(
   const files = await steeringOf(deps, root, { paths });
   const always = new Set(alwaysIncluded(files));
   const listed = new Set(offered(files));
-  const named = [...prompt.matchAll(/(?<![\p{L}\p{N}])[#/]([\p{L}\p{N}_.-]+)/gu)].flatMap((match) => match[1] ?? []);
+  const named = [...prompt.matchAll(/(?<![\p{L}\p{N}])[#/](?:steering:)?([\p{L}\p{N}_.-]+)/gu)].flatMap(
+    (match) => match[1] ?? [],
+  );
   return select(files, { paths, named, request: prompt, off }).map((choice) => {
     const { file } = choice;
     const already = isSent(file, sent);

@@ -8,10 +8,11 @@ import { resolvePath } from '../tools/resolvePath';
 import { type ToolContext, ToolError } from '../tools/tool';
 import { hidingOf } from './hiding';
 import type { SteeringParts } from './steering';
+import { uncommittedText } from './uncommitted';
 
 /** What mentions are looked up with. */
 export interface MentionParts extends SteeringParts {
-  readonly host: Pick<Host, 'files' | 'clock' | 'homeFolder' | 'documents' | 'search' | 'code'>;
+  readonly host: Pick<Host, 'files' | 'clock' | 'homeFolder' | 'documents' | 'search' | 'code' | 'git'>;
 }
 
 /** Bytes of a file at most; larger ones are read by tools. */
@@ -37,7 +38,7 @@ export async function mentioned(
   const context = createToolContext(host, ordered, {}, undefined, hidingOf(host, settings));
   const files = all.flatMap(({ kind, what }) => (kind === 'file' ? [what] : []));
   const blocks = await Promise.all(
-    fresh.map(async (each) => mentionBlock(each, await textOf(context, host.code, each, files).catch(sentence))),
+    fresh.map(async (each) => mentionBlock(each, await textOf(context, host, each, files).catch(sentence))),
   );
   return [{ role: 'user', content: [{ type: 'text', text: [mentionMark, ...blocks].join('\n\n') }] }];
 }
@@ -49,7 +50,7 @@ function sentence(error: unknown): string {
 
 function textOf(
   context: ToolContext,
-  code: MentionParts['host']['code'],
+  host: Pick<MentionParts['host'], 'code' | 'git' | 'search'>,
   { kind, what }: Mention,
   files: readonly string[],
 ): Promise<string> {
@@ -61,7 +62,9 @@ function textOf(
     case 'spec':
       return specText(context, what);
     case 'problems':
-      return problemsText(context, code, files);
+      return problemsText(context, host.code, files);
+    case 'diff':
+      return uncommittedText(context, host);
   }
 }
 

@@ -18,7 +18,7 @@ const asking = /<(request|answers|comments|task|told|rejected)>\n([\s\S]*?)\n<\/
 const inCode = /`([^`\n]{2,200})`/gu;
 const plainPath = /(?<![\w@/.:#-])(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]*\w\.[A-Za-z]\w{0,9})(?![\w/])/gu;
 const fileName = /^(?:\.\/)?[\w@.-][\w@./-]*\.[A-Za-z]\w{0,9}$/u;
-const naming = /(?<=^|[\s(“"'`])[#/]([\p{L}\p{N}][\p{L}\p{N}._-]*)/gmu;
+const naming = /(?<=^|[\s(“"'`])[#/](?:steering:)?([\p{L}\p{N}][\p{L}\p{N}._-]*)/gmu;
 
 /** Reads the scene off the messages; `isSteering` says which texts are steering and mention nothing. */
 export function sceneOf(messages: readonly Message[], isSteering: (text: string) => boolean): Scene {

@@ -13,6 +13,7 @@ describe('mentions in', () => {
     ['look at #file:src/a.ts, please', ['file src/a.ts']],
     ['#file:"a b.ts" and #folder:src and #spec:cart.', ['file a b.ts', 'folder src', 'spec cart']],
     ['#problems #problems', ['problems ']],
+    ['what is in #diff, and #difference', ['diff ']],
     ['(#file:a.ts)', ['file a.ts']],
     ['a#file:b.ts #files:c.ts #file: x #problemsolver color #fff', []],
     ['#file:../../etc/passwd', ['file ../../etc/passwd']],
@@ -60,6 +61,7 @@ test.each<[string, string]>([
   ['#file:image.png', 'is not text'],
   ['#file:big.txt', 'too large'],
   ['#spec:nothing', 'There is no spec nothing here.'],
+  ['#diff', 'There is no git repository here.'],
 ])('%s brings what is there', async (request, expected) => {
   const text = await told(request);
   expect(text.startsWith(mentionMark)).toBe(true);

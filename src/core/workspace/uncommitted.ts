@@ -1,0 +1,43 @@
+/** What is not committed, as a unified diff. Files are compared here: git would run filters that a repository names. */
+import { createTwoFilesPatch } from 'diff';
+import type { Host } from '../host';
+import { decode } from '../tools/decode';
+import { type ToolContext, ToolError } from '../tools/tool';
+
+/** Files of a folder that are compared, and changed ones that are shown. */
+const mostFiles = 20_000;
+const mostShown = 100;
+/** Bytes of a file that is shown line by line. */
+const largest = 200_000;
+
+/** Of the first folder of the context, without what is hidden. Rejects with a sentence where there is no commit. */
+export async function uncommittedText(
+  context: ToolContext,
+  { git, search }: Pick<Host, 'git' | 'search'>,
+): Promise<string> {
+  const [root = '/'] = context.roots;
+  const held = await git.held(root);
+  if (held === undefined) throw new ToolError('There is no git repository here.');
+  const found = await search.files(root, [], mostFiles);
+  const below = held.now.filter((path) => path.startsWith(`${root}/`));
+  const changed = await git.changedSince(root, 'HEAD', [...new Set([...found, ...below])].sort());
+  if (typeof changed === 'string') throw new ToolError(changed);
+  const flags = await Promise.all(changed.map((path) => context.visible(path)));
+  const shown = changed.filter((_, at) => flags[at]);
+  if (shown.length === 0) return 'Nothing differs from the last commit.';
+  const patches = await Promise.all(shown.slice(0, mostShown).map((path) => patchOf(context, git, root, path)));
+  const left = shown.length - mostShown;
+  return [...patches, ...(left > 0 ? [`… ${left} more files`] : [])].join('\n');
+}
+
+async function patchOf(context: ToolContext, git: Host['git'], root: string, path: string): Promise<string> {
+  const name = path.slice(root.length + 1);
+  const before = await git.textAt(path, 'HEAD');
+  const bytes = await context.files.read(path);
+  const after = bytes === undefined ? undefined : decode(bytes);
+  if (after !== undefined && after.kind !== 'text') return `${name}: changed, and not text`;
+  if ((before?.length ?? 0) + (bytes?.length ?? 0) > largest) return `${name}: changed, and too large to be shown here`;
+  const text = after?.kind === 'text' ? after.text : '';
+  const [was, is] = [before === undefined ? 'new' : '', bytes === undefined ? 'deleted' : ''];
+  return createTwoFilesPatch(name, name, before ?? '', text, was, is).trimEnd();
+}

@@ -1,0 +1,56 @@
+/** `#diff` over a real repository: new, changed, staged and deleted files, nothing hidden, and no filter of the repository runs. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { defaultSettings } from '../../src/core/settings';
+import { mentioned } from '../../src/core/workspace/mentions';
+import { createFiles } from '../../src/node/files';
+import { createGit } from '../../src/node/git';
+import { createMemoryHost } from '../support/memoryHost';
+import { fill, temporaryFolder } from '../support/temporary';
+
+function git(folder: string, ...args: readonly string[]): void {
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+async function told(root: string, found: readonly string[]): Promise<string> {
+  const files = createFiles();
+  const search = { text: async () => [], files: async () => found.map((name) => `${root}/${name}`) };
+  const host = { ...createMemoryHost({}), files, git: createGit(files), search };
+  const parts = { host, roots: [root], trusted: true, settings: defaultSettings };
+  const [message] = await mentioned(parts, root, 'review #diff', []);
+  const [block] = message?.content ?? [];
+  return block?.type === 'text' ? block.text : '';
+}
+
+it('shows what is not committed, without what is hidden', async () => {
+  const root = temporaryFolder();
+  fill(root, {
+    'a.ts': 'one\ntwo\n',
+    'gone.ts': 'gone\n',
+    'same.ts': 'same\n',
+    'vault/key.txt': 'old\n',
+    '.kiroignore': 'vault\n',
+    '.gitattributes': '*.ts filter=evil\n',
+  });
+  git(root, 'init', '-q');
+  git(root, 'add', '-A');
+  git(root, 'commit', '-qm', 'One');
+  expect(await told(root, ['a.ts', 'same.ts'])).toContain('Nothing differs from the last commit.');
+  git(root, 'config', 'filter.evil.clean', `touch ${root}/ran; cat`);
+  writeFileSync(`${root}/a.ts`, 'one\nthree\n');
+  writeFileSync(`${root}/vault/key.txt`, 'TOPSECRET\n');
+  rmSync(`${root}/gone.ts`);
+  fill(root, { 'new.ts': 'new\n' });
+  const text = await told(root, ['a.ts', 'same.ts', 'new.ts', 'vault/key.txt']);
+  for (const line of ['| -two', '| +three', '| -gone', '| +new', 'new.ts\tnew', 'gone.ts\tdeleted'])
+    expect(text).toContain(line);
+  expect(text).not.toMatch(/TOPSECRET|vault|same\.ts/u);
+  expect(existsSync(`${root}/ran`)).toBe(false);
+});
+
+it('says that there is no commit yet', async () => {
+  const root = temporaryFolder();
+  git(root, 'init', '-q');
+  expect(await told(root, [])).toContain('Git knows no commit "HEAD" here.');
+});
