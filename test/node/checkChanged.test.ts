@@ -57,7 +57,7 @@ test('only specs that differ from the commit are checked, whatever is committed,
     [file('edited')]: tasks('edited words'),
     [file('ends')]: tasks('ends').replaceAll('\n', '\r\n'),
     [file('new')]: tasks('new'),
-    [`.kiro/specs/gone/design.md`]: '# Design\n',
+    '.kiro/specs/gone/design.md': '# Design\n',
   });
   rmSync(`${folder}/${file('gone')}`);
   const since = await checked(folder, 'main');
