@@ -46,8 +46,9 @@ const blankFirst = /<document>[ \t]*\r?\n[ \t]*\r?\n/u;
 function addAnswer(before: Answered, text: string, title: string | undefined): Answered {
   if (before.document === undefined || before.closed) return mergeNew(before, readAnswer(text, title));
   const untagged = /<document>/u.test(text) ? undefined : leadIn(before.document, text);
-  const next = readAnswer(untagged === undefined ? text : `<document>\n${text.slice(untagged)}`);
-  const joined = joinParts(before.document, next.document ?? '', blankFirst.test(text));
+  const next = readAnswer(untagged === undefined ? text : `<document>\n${text.slice(untagged)}`, undefined, true);
+  const spaced = blankFirst.test(text) || /\n[ \t]*\n[ \t]*\n$/u.test(text.slice(0, untagged ?? 0));
+  const joined = joinParts(before.document, next.document ?? '', spaced);
   const replies = [before.reply, untagged === undefined ? '' : text.slice(0, untagged).trim(), next.reply];
   return {
     document: next.closed ? finished(joined) : joined,

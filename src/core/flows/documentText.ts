@@ -14,19 +14,20 @@ const closingLine = /^[ \t]*<\/document>[ \t]*$/gmu;
 
 /**
  * The document and the words around it, of an answer that is complete or still arriving. Where `title` is given, an
- * answer without tags that holds this heading and one below it is a document from there on.
+ * answer without tags that holds this heading and one below it is a document from there on. The rest of a document may
+ * begin and end with a fence that is not around it.
  */
-export function readAnswer(text: string, title?: string): Answered {
+export function readAnswer(text: string, title?: string, rest = false): Answered {
   const opening = openingLine.exec(text) ?? /<document>\r?\n?/u.exec(text);
   if (opening === null) return untagged(text, title) ?? { document: undefined, closed: false, reply: text.trim() };
   const start = opening.index + opening[0].length;
-  const rest = text.slice(start);
-  const closing = lastMatch(rest, closingLine) ?? lastMatch(rest, /<\/document>/gu);
+  const inside = text.slice(start);
+  const closing = lastMatch(inside, closingLine) ?? lastMatch(inside, /<\/document>/gu);
   const before = text.slice(0, opening.index).trim();
-  if (closing === undefined) return { document: withoutPartialTag(rest), closed: false, reply: before };
-  const after = rest.slice(closing.index + closing[0].length).trim();
+  if (closing === undefined) return { document: withoutPartialTag(inside), closed: false, reply: before };
+  const after = inside.slice(closing.index + closing[0].length).trim();
   return {
-    document: finished(rest.slice(0, closing.index)),
+    document: finished(inside.slice(0, closing.index), rest),
     closed: true,
     reply: [before, after].filter((part) => part !== '').join('\n\n'),
   };
@@ -67,10 +68,11 @@ export function lastCompleteLine(text: string): string | undefined {
 }
 
 /** A document as it goes into a file: no fence around it, one line end at its end. */
-export function finished(text: string): string {
+export function finished(text: string, rest = false): string {
   const trimmed = text.replace(/^(?:[ \t]*\r?\n)+/u, '').trimEnd();
-  const fence = /^(`{3,}|~{3,})(?:markdown|md)?[ \t]*\r?\n([\s\S]*)\r?\n\1$/u.exec(trimmed);
-  return `${(fence?.[2] ?? trimmed).trimEnd()}\n`;
+  const fence = /^(`{3,}|~{3,})(markdown|md)?[ \t]*\r?\n([\s\S]*)\r?\n\1$/u.exec(trimmed);
+  const unwrapped = rest && fence?.[2] === undefined ? undefined : fence?.[3];
+  return `${(unwrapped ?? trimmed).trimEnd()}\n`;
 }
 
 function withoutPartialTag(text: string): string {

@@ -34,10 +34,27 @@ export function joinParts(before: string, next: string, spaced = false): string 
     const inside = nextLines.slice(1);
     return kept + following(broken, inside.slice(repeatedLines(lines, inside)).join('\n'));
   }
-  const apart = spaced && !/(?:^|\n)[ \t]*\r?\n$/u.test(kept) ? '\n' : '';
   const [first = ''] = nextLines;
-  if (apart === '' || broken.piece === '' || isAnew(broken.piece, first)) return kept + apart + following(broken, next);
-  return `${before}\n${apart}${next}`;
+  if (broken.piece === '' || isAnew(broken, first)) {
+    const blank = /(?:^|\n)[ \t]*\r?\n$/u.test(kept) || kept === '' || broken.fence !== undefined;
+    return kept + (!blank && (spaced || standsApart(broken.above, first)) ? '\n' : '') + next;
+  }
+  if (!spaced) return kept + following(broken, next);
+  // The line that broke off was whole.
+  const tight = sameBlock(broken.piece, first) || openFence(`${before}\n`) !== undefined;
+  return `${before}\n${tight ? '' : '\n'}${next}`;
+}
+
+/** A heading stands between empty lines, which an answer without tags may have lost. */
+function standsApart(above: string, line: string): boolean {
+  return line.trim() !== '' && (/^#{1,6} /u.test(above) || /^#{1,6} /u.test(line));
+}
+
+/** Items of one list, rows of one table, and a line with the list that it announces stand close together. */
+function sameBlock(a: string, b: string): boolean {
+  const [of, other] = [a, b].map((line) => /^[ \t]*(?:([-*+]|\d{1,9}[.)])[ \t]|(\|))/u.exec(line));
+  if (/[:：]\**$/u.test(a) && other?.[1] !== undefined) return true;
+  return (of?.[1] !== undefined && other?.[1] !== undefined) || (of?.[2] !== undefined && other?.[2] !== undefined);
 }
 
 /** Where a document broke off. */
@@ -71,23 +88,45 @@ function reopens(fence: string, next: readonly string[]): boolean {
 function following(broken: Broken, next: string): string {
   const { piece } = broken;
   const [first = ''] = next.split('\n', 1);
-  if (piece === '' || isAnew(piece, first)) return next;
+  if (piece === '' || isAnew(broken, first)) return next;
+  if (goesOnInMark(piece, first)) return piece + next;
   if (piece.trim() === '') return /^(?:\s|$|#{1,6} )/u.test(first) ? next : piece + next;
   const overlap = repeatedEnd(piece, first);
   if (overlap > 0) return piece + next.slice(overlap);
-  return ownLine(broken, first) ? `${piece}\n${next}` : piece + next;
+  if (!ownLine(broken, first)) return piece + next;
+  return /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]*$/u.test(piece) ? next : `${piece}\n${next}`;
 }
 
 /** The line is none that goes on with the piece. Nothing is lost of what broke off and was not written again. */
 function ownLine({ piece, above, fence }: Broken, line: string): boolean {
   if (line.trim() === '') return false;
   if (fence !== undefined) return /^(?:\t| {2,}|[ \t]*(?:`{3,}|~{3,})[ \t]*$)/u.test(line);
-  const cells = bars(piece) > 0 && bars(line) < bars(above) && bars(piece) + bars(line) === bars(above);
-  return blockStart.test(line) && !cells;
+  if (/^[*_`]+$/u.test(line.trim()) || (!even(piece) && even(piece + line))) return false;
+  const unfinished = /^[ \t]*\|/u.test(piece) && !piece.trimEnd().endsWith('|');
+  return blockStart.test(line) && !unfinished && !goesOnInRow(piece, line, above);
+}
+
+/** The cells of both make a row like the one above, and those of the line alone do not. */
+function goesOnInRow(piece: string, line: string, above: string): boolean {
+  return /^[ \t]*\|/u.test(piece) && bars(line) < bars(above) && bars(piece) + bars(line) === bars(above);
+}
+
+/** The piece is the beginning of a mark that the line has the rest of: `#` and `# Overview`, `*` and `*Note:**`. */
+function goesOnInMark(piece: string, line: string): boolean {
+  if (/^#{1,5}$/u.test(piece)) return /^#? \S|^## (?:Requirement|Property) \d|^### Acceptance Criteria\b/u.test(line);
+  const fence = /^[ \t]*(?:`{3,}|~{3,})[^`~]*$/u;
+  if (/^[ \t]*(?:`{1,2}|~{1,2})$/u.test(piece)) return fence.test(piece + line) && !fence.test(line);
+  return !telling.test(piece) && !fence.test(line) && !even(line) && even(piece + line);
+}
+
+/** Marks of emphasis and code come in pairs. */
+function even(line: string): boolean {
+  return ['*', '`'].every((mark) => line.split(mark).length % 2 === 1);
 }
 
 /** The line says what the piece said, white space and marks of emphasis aside, or has its number. */
-function isAnew(piece: string, line: string): boolean {
+function isAnew({ piece, above }: Broken, line: string): boolean {
+  if (goesOnInMark(piece, line) || goesOnInRow(piece, line, above)) return false;
   if (line.trimStart().startsWith(piece.trim()) && piece.trim() !== '') return true;
   const number = /^[ \t]*(?:[-*] \[.\]\*? )?(\d+(?:\.\d+)*[.)]?) /u;
   const numbers = [number.exec(piece)?.[1], number.exec(line)?.[1]];
@@ -95,7 +134,7 @@ function isAnew(piece: string, line: string): boolean {
   const [a, b] = [plain(piece), plain(line)];
   let same = 0;
   while (same < a.length && a[same] === b[same]) same += 1;
-  return a !== '' && (same === a.length || (same >= 6 && same >= a.length * 0.6));
+  return telling.test(a) && (same === a.length || (same >= 6 && same >= a.length * 0.6));
 }
 
 function plain(text: string): string {
@@ -106,7 +145,9 @@ function plain(text: string): string {
 function repeatedEnd(piece: string, line: string): number {
   for (const { index } of piece.matchAll(/(?<=\s)\S/gu)) {
     const end = piece.slice(index);
-    if (line.startsWith(end)) return end.length;
+    if (!line.startsWith(end)) continue;
+    const once = piece + line.slice(end.length);
+    if (telling.test(end) || (!even(piece + line) && even(once))) return end.length;
   }
   return 0;
 }
@@ -130,15 +171,30 @@ export function leadIn(document: string, text: string): number {
   const known = [lastCompleteLine(kept), kept.split('\n').find((line) => line.trim() !== ''), fence];
   const lines = text.split('\n');
   const isKnown = (line: string) =>
-    telling.test(line) && (known.includes(line) || (piece.length >= 3 && line.trim().startsWith(piece)));
+    telling.test(line) &&
+    (known.includes(line) || (piece.length >= 3 && telling.test(piece) && line.trim().startsWith(piece)));
   const length = (count: number) => lines.slice(0, count).reduce((sum, line) => sum + line.length + 1, 0);
   const begins = lines.slice(0, 6).findIndex(isKnown);
-  if (begins >= 0) return length(begins);
+  if (begins === 0) return 0;
+  if (begins > 0 && isSaid(lines.slice(0, begins), lines[begins]?.trim() === fence)) return length(begins);
   const at = lines.findIndex((line) => line.trim() !== '');
   const first = lines[at]?.trim() ?? '';
-  if (first === '' || fence !== undefined || blockStart.test(first) || (lines[at + 1] ?? '').trim() !== '') return 0;
+  if (first === '' || blockStart.test(first) || (lines[at + 1] ?? '').trim() !== '') return 0;
+  if (fence !== undefined && !(announces.test(first) && /[:.…]$/u.test(first))) return 0;
   const next = lines.findIndex((line, index) => index > at && line.trim() !== '');
   const opensHeading = next === -1 || /^#{1,6} /u.test(lines[next] ?? '');
   if (!announces.test(first) && !(/[:：…]$/u.test(first) && opensHeading)) return 0;
   return next === -1 ? text.length : length(next);
+}
+
+/** Lines before what is known are words to somebody: one or two, no blocks, closed by an empty line, a stop or a fence. */
+function isSaid(lines: readonly string[], beforeFence: boolean): boolean {
+  const words = lines.filter((line) => line.trim() !== '');
+  const stops = beforeFence || lines.at(-1)?.trim() === '' || /[.:：!…]$/u.test(words.at(-1)?.trim() ?? '');
+  return (
+    words.length <= 2 &&
+    stops &&
+    !/^\s*\p{Ll}/u.test(words[0] ?? '') &&
+    !words.some((line) => blockStart.test(line) || /^[ \t]/u.test(line))
+  );
 }

@@ -5,6 +5,7 @@ import { assemble } from '../../../src/core/flows/assemble';
 import { closeAnswer, finished, lastCompleteLine, readAnswer } from '../../../src/core/flows/documentText';
 import { applyExactEdits, asShown } from '../../../src/core/flows/exactEdits';
 import { joinParts, leadIn } from '../../../src/core/flows/joinParts';
+import { designText, tasksText } from '../../support/flowHarness';
 
 describe('readAnswer', () => {
   test.each([
@@ -73,6 +74,8 @@ describe('joinParts', () => {
   test.each([
     ['an empty line between the parts is kept', '1. one\n', '\n### Two\n', '1. one\n\n### Two\n'],
     ['and what broke off before it', '1. one\n2. tw', '\n### Two\n', '1. one\n2. tw\n\n### Two\n'],
+    ['and behind a line that was whole', '# A\n\nWords.', '\n## B\n', '# A\n\nWords.\n\n## B\n'],
+    ['but not within a list', '# A\n\n1. one', '\n2. two\n', '# A\n\n1. one\n2. two\n'],
     ['and before the line written anew', '1. one\n### T', '\n### Two\n', '1. one\n\n### Two\n'],
     ['and is not doubled', '1. one\n\n### T', '\n### Two\n', '1. one\n\n### Two\n'],
     ['and lets repeated lines be dropped', '1. one\n2. tw', '\n1. one\n2. two\n', '1. one\n2. two\n'],
@@ -108,6 +111,16 @@ describe('joinParts', () => {
     ['goes on in a line of a fence', flow, '>C\n```\n', `${flow}>C\n\`\`\`\n`],
     ['closes a bare fence', '# A\n\n```\nx\n', '```\n\nEnd.\n', '# A\n\n```\nx\n```\n\nEnd.\n'],
     ['opens a bare fence again', '# A\n\n```\nx\n', '```\ny\n```\n', '# A\n\n```\nx\ny\n```\n'],
+    ['goes on in a mark of a heading', '# A\n\n#', '# Overview\n', '# A\n\n## Overview\n'],
+    ['goes on in a mark of emphasis', '# A\n\n*', '*Out of scope:**\n', '# A\n\n**Out of scope:**\n'],
+    ['ends a mark of emphasis', '# A\n\n**Out of scope:*', '*\n- x\n', '# A\n\n**Out of scope:**\n- x\n'],
+    ['goes on in emphasis', '# A\n\n**User Story:*', '* As a user\n', '# A\n\n**User Story:** As a user\n'],
+    ['goes on in an opening fence', '# A\n\n`', '``js\n1\n```\n', '# A\n\n```js\n1\n```\n'],
+    ['writes an opening fence anew', '# A\n\n`', '```js\n1\n```\n', '# A\n\n```js\n1\n```\n'],
+    ['writes a closing fence anew', '# A\n\n```js\n1\n```', '```\n\n## B\n', '# A\n\n```js\n1\n```\n\n## B\n'],
+    ['goes on in an item', '# A\n\n-', ' `--json` is it\n', '# A\n\n- `--json` is it\n'],
+    ['goes on in a head of a table', '# A\n\n| a', '| b |\n|---|---|\n', '# A\n\n| a| b |\n|---|---|\n'],
+    ['goes on below a head of a table', '# A\n\n| a | b |\n|---', '|---|\n', '# A\n\n| a | b |\n|---|---|\n'],
     ['goes on in a cell', row, 'it | rows |\n', `${row}it | rows |\n`],
     ['goes on behind a cell', row, '| rows |\n| 1.2 | e2e | x |\n', `${row}| rows |\n| 1.2 | e2e | x |\n`],
     ['writes the row anew', row, '| 1.1 | unit | rows |\n', row.replace('| 1.1 | un', '| 1.1 | unit | rows |\n')],
@@ -124,9 +137,35 @@ describe('joinParts', () => {
     ['the rest of a line', '# A\n\nThe route', 'Continuing from there.\n\n checks it.', ' checks it.'],
     ['no words: a paragraph', '# A\n\n', 'The route checks it:\n\n- one', 'The route checks it:\n\n- one'],
     ['no words: a line that goes on', '# A\n\nThe route', ' checks it.\n\n## B', ' checks it.\n\n## B'],
-    ['no words: code', '# A\n```mermaid\n', 'Continuing:\n\nA-->B', 'Continuing:\n\nA-->B'],
+    ['code', '# A\n```mermaid\n', 'Continuing:\n\nA-->B', 'A-->B'],
+    ['no words: code', '# A\n```js\n', 'sure()\n\nA-->B', 'sure()\n\nA-->B'],
+    [
+      'no words: the line before one that repeats',
+      '- `--js',
+      'on` is it.\n- `--json` is that',
+      'on` is it.\n- `--json` is that',
+    ],
   ])('words before %s', (_name, first, text, rest) => {
     expect(text.slice(leadIn(first, text))).toBe(rest);
+  });
+
+  test('a document whose line is written anew is the document, wherever it was cut', () => {
+    const text = `${designText}\n## Flow\n\n\`\`\`mermaid\ngraph TD\n  A -->|*all*| B{\`more\`?}\n  B --> C\n\`\`\`\n\n${tasksText}`;
+    const said = (words: string) => ({ role: 'assistant' as const, content: [{ type: 'text' as const, text: words }] });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 20, max: text.length - 1 }),
+        fc.constantFrom('', 'Continuing:\n\n'),
+        fc.boolean(),
+        (at, words, tags) => {
+          const rest = text.slice(text.lastIndexOf('\n', at - 1) + 1);
+          const next = tags ? `${words}<document>\n${rest}</document>` : `${words}${rest}`;
+          const tail = [said(`<document>\n${text.slice(0, at)}`), said(next)];
+          expect(assemble(tail, { ended: true }).document).toBe(text);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   test('a document in two parts is the document, wherever it was cut', () => {

@@ -102,8 +102,9 @@ async function converseForDocument(work: PhaseWork, phase: Phase): Promise<Phase
 
 /** Nothing was written: the model's words say why, if anything does. */
 async function endWithout(work: PhaseWork, start: PhaseStart, reply: string): Promise<Outcome> {
+  const next = reply === '' ? 'Go on to ask it again' : 'See to what its words name and go on';
   const words = reply === '' ? '' : ` Its words: “${shorten(reply, 300)}”`;
-  const message = `The model answered twice without a document, so nothing was written. Go on to ask it again, or choose another model.${words}`;
+  const message = `The model answered twice without a document, so nothing was written. ${next}, or choose another model.${words}`;
   const failure: ModelFailure = { kind: 'malformed', message, retryable: true };
   await endPhase(work, start, { outcome: 'failed', message, failure, reply });
   return { kind: 'failed', failure };
