@@ -68,6 +68,8 @@ const script: readonly FakeTurn[] = [
   call('c1', 'run_command', { command: 'git push --force origin main' }),
   call('c2', 'write_file', { path: 'src/lists.ts', text: 'export const lists: string[] = [];\n' }),
   call('c3', 'report_task', { summary: 'Lists are kept in an array.' }),
+  call('c4', 'write_file', { path: 'src/store.ts', text: 'export const file = "lists.json";\n' }),
+  call('c5', 'report_task', { summary: 'Lists are stored in a file.' }),
 ];
 
 const server = await startFakeAnthropic(script);
@@ -93,9 +95,9 @@ editorTest(
     await editor.screenshot('runs-ready');
     await expectAccessible(editor, panel, 'the tasks that can be run');
 
-    const row = treeRow(editor, '1 Keep lists');
-    await row.hover();
-    await row.locator('.action-label[aria-label^="Start Task"]').click();
+    const task = treeRow(editor, '1 Keep lists');
+    await task.hover();
+    await task.locator('.action-label[aria-label^="Start Task"]').click();
     await panel.press('Nothing proves it');
     const ask = await panel.shows('#ask', 'git push --force origin main');
     expect(await ask.textContent()).toContain('Rule');
@@ -126,7 +128,28 @@ editorTest(
     await panel.shows('.evidence', 'src/lists.ts');
     await editor.screenshot('runs-evidence');
     expect(JSON.stringify(server.requests.at(1)?.body)).toContain('Never push.');
+
+    await panel.press(/^Run all required/);
+    await panel.shows('.diff', 'lists.json');
+    await editor.screenshot('runs-all');
+    await expectAccessible(editor, panel, 'the run of all tasks');
+    await panel.press('Accept all');
+    await panel.press('Mark reviewed');
+    await untilFile(editor, `${folder}/tasks.md`, (text) => text.includes('- [x] 2.'));
     await server.close();
+
+    await editor.runCommand('Tracewright: Restore Checkpoint');
+    const picks = editor.page.locator('.quick-input-widget');
+    const row = (text: string) => picks.locator('.monaco-list-row', { hasText: text }).first();
+    await row('Before turn 1').waitFor();
+    await editor.screenshot('runs-checkpoints');
+    await row('Before turn 1').click();
+    await row('Fork from here').waitFor();
+    await editor.screenshot('runs-fork');
+    await row('Fork from here').click();
+    await untilFile(editor, `${folder}/tasks.md`, (text) => text.includes('- [-] '));
+    await panel.shows('.app', 'Forked from');
+    await editor.screenshot('runs-forked');
   },
 );
 

@@ -14,34 +14,43 @@ export interface ConfirmedCheck {
   readonly resolved: Resolved;
 }
 
+const command = z.object({ line: z.string(), cwd: z.string() });
+
 const schema = z.object({
-  checks: z.array(z.object({ line: z.string(), cwd: z.string(), resolved: z.record(z.string(), z.string()) })),
+  checks: z.array(command.extend({ resolved: z.record(z.string(), z.string()) })),
+  /** What had been found when the user said that nothing proves the work. */
+  declined: z.array(command).default([]),
 });
 
 type Ports = Pick<Files, 'read' | 'list'>;
 
-/** What was confirmed; undefined where nobody was asked yet, or the file can't be read. */
-export async function confirmedChecks(files: Ports, path: string): Promise<readonly ConfirmedCheck[] | undefined> {
+async function readAnswer(files: Ports, path: string): Promise<z.infer<typeof schema> | undefined> {
   const bytes = await files.read(path);
   if (bytes === undefined) return undefined;
   try {
-    return schema.parse(JSON.parse(new TextDecoder().decode(bytes))).checks;
+    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
     return undefined;
   }
 }
 
-/** Writes down what the user confirmed, bound to what it does today. */
+/** What was confirmed; undefined where nobody was asked yet, or the file can't be read. */
+export async function confirmedChecks(files: Ports, path: string): Promise<readonly ConfirmedCheck[] | undefined> {
+  return (await readAnswer(files, path))?.checks;
+}
+
+/** Writes down what the user confirmed, bound to what it does today; of nothing, what it was chosen over. */
 export async function confirmChecks(
   files: Ports,
   store: Pick<RunStore, 'state'>,
-  path: string,
+  { path, root }: { readonly path: string; readonly root: string },
   lines: readonly { readonly line: string; readonly cwd: string }[],
 ): Promise<void> {
   const checks = await Promise.all(
     lines.map(async ({ line, cwd }) => ({ line, cwd, resolved: await resolveCheck(files, line, cwd) })),
   );
-  await store.state(path, `${JSON.stringify({ checks }, undefined, 2)}\n`);
+  const declined = checks.length > 0 ? [] : (await discoverChecks(files, root)).map(({ line, cwd }) => ({ line, cwd }));
+  await store.state(path, `${JSON.stringify({ checks, declined }, undefined, 2)}\n`);
 }
 
 /** What differs since the confirmation: "npm test: vitest.config.ts". */
@@ -57,7 +66,8 @@ export async function changedChecks(files: Ports, confirmed: readonly ConfirmedC
 
 /** The confirmed lines, or what is to be confirmed and why. */
 export async function standingOf(files: Ports, path: string, root: string): Promise<ChecksStanding> {
-  const confirmed = await confirmedChecks(files, path);
+  const answer = await readAnswer(files, path);
+  const confirmed = answer?.checks;
   const found = async () => (await discoverChecks(files, root)).map(({ line, cwd, source }) => ({ line, cwd, source }));
   if (confirmed === undefined) {
     const checks = await found();
@@ -79,9 +89,11 @@ export async function standingOf(files: Ports, path: string, root: string): Prom
   }
   if (confirmed.length > 0) return { kind: 'confirmed', lines: confirmed.map(({ line }) => line) };
   const checks = await found();
-  return checks.length === 0
+  const known = (each: { line: string; cwd: string }) =>
+    answer?.declined.some(({ line, cwd }) => line === each.line && cwd === each.cwd) === true;
+  return checks.every(known)
     ? { kind: 'confirmed', lines: [] }
-    : ask(checks, 'There are commands now that can prove the work; there were none before.');
+    : ask(checks, 'There are commands now that can prove the work and were not there before.');
 }
 
 function ask(checks: ChecksToConfirm['checks'], reason: string): ChecksStanding {

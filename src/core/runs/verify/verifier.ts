@@ -66,7 +66,7 @@ export function createVerifier(deps: VerifierDeps): Verifier {
   return {
     expected: (task: Task) => expectedOutcome(task),
     checks: async (root) => standingOf(files, await pathOf(root), root),
-    confirm: async (root, lines) => confirmChecks(files, store, await pathOf(root), lines),
+    confirm: async (root, lines) => confirmChecks(files, store, { path: await pathOf(root), root }, lines),
     baseline: async (context, signal) => {
       const root = rootOf(deps, context);
       const checks = await checksToRun(deps, await pathOf(root), root);

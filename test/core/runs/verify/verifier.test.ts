@@ -176,7 +176,14 @@ describe('the commands', () => {
       /changed since .*npm test: package\.json, script test/u,
     ],
     ['are asked for again with other configuration', put('vitest.config.ts', ''), [test], 'ask', /vitest\.config\.ts/u],
-    ['are asked for when there are some at last', nothing, [], 'ask', /commands now/u],
+    ['are not asked for again where the user said that nothing proves it', nothing, [], 'confirmed', /^$/u],
+    [
+      'are asked for when another one is found',
+      put('package.json', '{"scripts":{"test":"vitest run","types":"tsc"}}'),
+      [],
+      'ask',
+      /commands now/u,
+    ],
     ['are none where none is', (host) => host.drop(`${root}/package.json`), [], 'confirmed', /^$/u],
     [
       'are asked for where the file was spoilt',
@@ -186,6 +193,15 @@ describe('the commands', () => {
       /look at what they do/u,
     ],
   ];
+  it('are asked for when there are some at last', async () => {
+    const { host, verifier } = await rig();
+    const text = host.text(`${root}/package.json`) ?? '';
+    host.drop(`${root}/package.json`);
+    await verifier.confirm(root, []);
+    expect((await verifier.checks(root)).kind).toBe('confirmed');
+    host.put(`${root}/package.json`, text);
+    expect(await verifier.checks(root)).toMatchObject({ kind: 'ask' });
+  });
   it.each(cases)('%s', async (_name, change, lines, kind, words) => {
     const found = await standing(change, lines);
     expect(found.kind).toBe(kind);
