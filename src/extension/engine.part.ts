@@ -1,6 +1,8 @@
 /** Core and Node in a bundle of their own, so that activation loads neither. */
 import { contextMarkdown } from '../core/context/effective';
 import { flows } from '../core/flows/index';
+import { statePaths } from '../core/flows/statePaths';
+import { loadTrust, saveTrust } from '../core/flows/trust';
 import { readCron } from '../core/hooks/cron';
 import { conditionWords, stepWords, triggerWords } from '../core/hooks/describe';
 import { compileGlobs } from '../core/hooks/match/globs';
@@ -12,7 +14,7 @@ import { triggers } from '../core/hooks/triggers/index';
 import { addToYaml } from '../core/hooks/write/addToYaml';
 import { fileNameOf, formatsOf, kiroFile, yamlItem } from '../core/hooks/write/draft';
 import type { Host } from '../core/host';
-import { assertGrant } from '../core/permissions/grants';
+import { assertGrant, grantState } from '../core/permissions/grants';
 import { ruleSources } from '../core/permissions/ruleSources';
 import { providerOf } from '../core/providers/index';
 import type { ModelRole } from '../core/providers/provider';
@@ -58,6 +60,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
     effective: workspace.context,
     judged: (spec) => withSpecSeverities(spec, checkOptions(settings)),
     initialise: workspace.initialise,
+    trustInTerminal: (root) => trustInTerminal(host, root),
     model: workspace.models.resolve,
     tryModel: async (named, trial, signal) => {
       const tried = createWorkspace({
@@ -79,6 +82,14 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
       samples.close();
     },
   };
+}
+
+async function trustInTerminal({ files, stateFolder }: Host, root: string): Promise<void> {
+  const { trust } = await statePaths(files, stateFolder, root, root);
+  const known = await loadTrust(files, trust);
+  const state = (path: string, text: string) =>
+    files.write(grantState(stateFolder, path), path, new TextEncoder().encode(text));
+  if (!known.trusted) await saveTrust({ state }, trust, { ...known, trusted: true });
 }
 
 function withSecrets(host: Host, { secrets }: Trial): Host {

@@ -57,6 +57,8 @@ export interface Engine {
   effective(request: ContextRequest): Promise<EffectiveContext>;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
+  /** Has the command line, which git's hooks call, load what this folder holds, as the editor does. */
+  trustInTerminal(root: string): Promise<void>;
   /** A spec whose findings matter as the settings say. */
   judged(spec: Spec): Spec;
   /** The model of a role as it would be used now. */

@@ -6,6 +6,7 @@ import type { ActionDeps, HookCommand, HookCommandEnd } from '../hooks/actions/a
 import { type Changes, createChanges } from '../hooks/engine/changes';
 import { hookLimits } from '../hooks/engine/deps';
 import { createHookEngine, type HookEngine, type NewEvent } from '../hooks/engine/engine';
+import { startsNothing } from '../hooks/engine/fire';
 import { createHookTrust } from '../hooks/engine/trust';
 import { eventsOf, type FileChange } from '../hooks/fileChange';
 import { loadHooks } from '../hooks/load';
@@ -69,7 +70,7 @@ export interface HookService extends HookFilesOfUser {
   listens(root: string, triggers: readonly TriggerName[]): Promise<boolean>;
   /** The user has seen these hooks and agrees. */
   accept(root: string, hooks: readonly Hook[]): Promise<void>;
-  /** Of which hooks the user has not agreed to. */
+  /** Those that wait for the user's agreement; what starts nothing needs none. */
   unknown(root: string, hooks: readonly Hook[]): Promise<readonly Hook[]>;
   /** Has a model draft a hook from a sentence. Nothing is written. Rejects only where the session can't be written. */
   draft(root: string, sentence: string, signal: AbortSignal): Promise<HookDraftOutcome>;
@@ -161,7 +162,7 @@ export function composeHooks(parts: HookComposition): HookService {
     unknown: async (root, hooks) => {
       const { trust } = await folder(root);
       const known = await Promise.all(hooks.map((hook) => trust.isKnown(hook)));
-      return hooks.filter((_, at) => known[at] === false);
+      return hooks.filter((hook, at) => known[at] === false && !startsNothing(hook));
     },
     history: async (root, most = 200) =>
       historyOf((await host.files.read((await folder(root)).log)) ?? undefined, most),

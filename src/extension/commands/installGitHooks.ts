@@ -26,16 +26,18 @@ export const installGitHooks: Command = {
         modal: true,
         detail: there
           ? `Its hooks stand in ${state.folder}. Removing them gives every file its bytes back.`
-          : `Thin hooks are put into ${state.folder} for ${state.missing.join(', ')}. Hooks that are there go on as they do.`,
+          : `Thin hooks are put into ${state.folder} for ${state.missing.join(', ')}. Hooks that are there go on as they do. What git calls trusts this folder as this window does.`,
       },
       there ? remove : install,
     );
-    if (chosen === install)
+    if (chosen === install) {
+      await (await app.engine()).trustInTerminal(root);
       await git.install(root, {
         node: process.execPath,
         electron: process.versions.electron !== undefined,
         cli: join(app.context.extensionPath, 'dist', 'cli.js'),
       });
+    }
     if (chosen === remove) await git.uninstall(root);
     return chosen;
   },

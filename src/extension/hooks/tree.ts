@@ -147,7 +147,7 @@ function hookItem(app: Shared, { root, hook, last, isNew }: Extract<HookNode, { 
   const standing = isNew && hook.enabled ? ['new'] : [];
   const result = last === undefined ? [] : [lastWords(last, new Date())];
   item.id = `${root} ${hook.id}`;
-  item.description = [triggerWords(hook), ...standing, ...result].join(' · ');
+  item.description = [...standing, ...result, triggerWords(hook)].join(' · ');
   item.iconPath = iconOf(last, isNew && hook.enabled, hook.enabled);
   item.contextValue = ['hook', ...(isNew ? ['new'] : []), ...(last?.result.kind === 'running' ? ['running'] : [])].join(
     ';',
