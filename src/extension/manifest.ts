@@ -25,6 +25,18 @@ const capabilities = {
   },
 };
 
+/** Views of the side bar: the specs have most of its height, what is looked at now and then is closed. */
+const views = [
+  { ...view('specs', 'Specs'), initialSize: 4 },
+  { ...view('steering', 'Steering'), initialSize: 1 },
+  { ...view('context', 'Context'), visibility: 'collapsed' },
+  { ...view('hooks', 'Hooks'), visibility: 'collapsed' },
+];
+
+function view(id: string, name: string) {
+  return { id: `tracewright.${id}`, name, icon: 'media/activity.svg', contextualTitle: 'Tracewright' };
+}
+
 /** The fields of package.json that are made from the lists in src. */
 export function manifest(): Readonly<Record<string, unknown>> {
   return {
@@ -44,20 +56,7 @@ export function manifest(): Readonly<Record<string, unknown>> {
       yamlValidation: [{ fileMatch: '.kiro/hooks.yaml', url: './media/schemas/hooks-yaml.json' }],
       keybindings: commands.flatMap(keyEntries),
       menus: menus(),
-      views: {
-        tracewright: [
-          { id: 'tracewright.specs', name: 'Specs', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
-          { id: 'tracewright.steering', name: 'Steering', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
-          {
-            id: 'tracewright.context',
-            name: 'Context',
-            icon: 'media/activity.svg',
-            contextualTitle: 'Tracewright',
-            visibility: 'collapsed',
-          },
-          { id: 'tracewright.hooks', name: 'Hooks', icon: 'media/activity.svg', contextualTitle: 'Tracewright' },
-        ],
-      },
+      views: { tracewright: views },
       viewsContainers: { activitybar: [{ id: 'tracewright', title: 'Tracewright', icon: 'media/activity.svg' }] },
       viewsWelcome,
       walkthroughs,

@@ -31,7 +31,7 @@ editorTest(
     await keyboard.press('Enter');
     await treeRow(editor, 'todos-with-accounts, ').waitFor();
     // A list draws only the rows that there is room for.
-    for (const title of ['Specs', 'Steering', 'Hooks'])
+    for (const title of ['Specs', 'Steering'])
       await editor.page.locator(`.part.sidebar .pane-header[aria-label^="${title}"][aria-expanded="true"]`).click();
     await treeRow(editor, 'product.md, in').waitFor();
     for (const { name, file, kind } of themes) {
