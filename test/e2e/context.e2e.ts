@@ -41,7 +41,7 @@ editorTest(
     }
     await focusTree(editor, 'todos-with-accounts, ', 'Context');
     await focusRow(editor, 'product.md');
-    await chord(editor, 'Shift+Alt+t', 'x');
+    await chord(editor, 'Shift+Alt+t', 'o');
     await treeRow(editor, 'product.md, off').waitFor();
     await editor.screenshot('45-context-switched-off');
     await editor.runCommand('Tracewright: Copy the Whole Context');

@@ -10,7 +10,7 @@ export const switchContext: Command = {
   icon: 'circle-slash',
   palette: false,
   menus: [{ menu: 'view/item/context', when: onPart, group: 'inline@1' }],
-  keys: [{ key: 'shift+alt+t x', mac: 'ctrl+alt+t x', onRow: true, view: 'tracewright.context' }],
+  keys: [{ key: 'shift+alt+t o', mac: 'ctrl+alt+t o', onRow: true, view: 'tracewright.context' }],
   create: (app) => async (argument) => {
     const part = partOf(argument) ?? app.contextView.focused();
     if (part?.switch === undefined)
