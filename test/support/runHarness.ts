@@ -5,7 +5,7 @@ import { runAgent } from '../../src/core/agent/loop';
 import type { ToolRunner } from '../../src/core/agent/types';
 import type { Grant, Host } from '../../src/core/host';
 import type { ToolCall, ToolResult } from '../../src/core/messages';
-import { grantAgentWrite, grantState, grantTick } from '../../src/core/permissions/grants';
+import { grantAgentWrite, grantConsent, grantState, grantTick } from '../../src/core/permissions/grants';
 import type { Authority } from '../../src/core/permissions/types';
 import type {
   CheckpointPlace,
@@ -222,6 +222,7 @@ function workshop(host: Host, request: WorkshopRequest, options: RunHarnessOptio
     },
     permit: async (action) => {
       if (action.kind === 'write') return grantAgentWrite(action.path, root, 'test');
+      if (action.kind === 'delegate') return grantConsent(`delegate ${action.role}`, 'test');
       throw new Error(`${action.kind} is not allowed in this test.`);
     },
   };

@@ -29,6 +29,7 @@ export const frames: readonly string[] = [
   'properties',
   'reading_and_size',
   'rejected',
+  'related_criteria',
   'repository_facts',
   'repository_map',
   'request',

@@ -11,7 +11,10 @@ import { offOf, type TaskWork } from './work';
 
 const mostTurns = 60;
 const mostTokens = 16_000;
-/** Runs the parts, at most five at once, and gives their reports. */
+/**
+ * Runs the parts, at most five at once, and gives their reports. Rejects with a `DeniedError` where a rule or the user
+ * lets no helper of a role begin; none of the parts has begun then.
+ */
 export async function delegate(work: TaskWork, { parts }: { readonly parts: readonly SubTask[] }): Promise<RunAnswer> {
   const { log, cell, signal } = work;
   const spent = new Map<SubTask, Usage>();
@@ -19,6 +22,7 @@ export async function delegate(work: TaskWork, { parts }: { readonly parts: read
   // Before anything is waited for: other calls of this turn do the same.
   const numbered = parts.map((part) => ({ part, session: `${log.id}.${nextNumber(work)}` }));
   const limits = shareForHelpers(work.shown.meters, partsOfTurn(work, parts.length));
+  for (const { role, goal } of parts) await work.workshop.authority.permit({ kind: 'delegate', role }, signal, goal);
   for (const { part, session } of numbered) {
     const id = cell.deps.host.clock.uuid();
     ids.set(part, id);
