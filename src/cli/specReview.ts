@@ -115,10 +115,13 @@ function findingsIn({ findings }: SpecSnapshot, document: string): readonly Find
   return findings.filter((each) => each.document === document);
 }
 
-function findingLines({ id, state, severity, kind, criterion, consequence, evidence, action, wording }: Finding) {
+function findingLines(finding: Finding): readonly string[] {
+  const { id, state, severity, kind, criterion, consequence, evidence, action, wording, question } = finding;
   return [
     `${id}  ${state}  ${severity}  ${criterion} ${kind}: ${consequence}`,
     ...evidence.map(({ where, quote }) => `    ${where}: "${quote}"`),
+    // A wording that answers it is only one of the answers.
+    ...(question === '' ? [] : [`    to decide: ${question}`]),
     ...(wording === '' ? [] : [`    ${action}: ${wording}`]),
   ];
 }

@@ -247,6 +247,30 @@ describe('spec comment and comments', () => {
     expect((await cli(host, ['spec', 'comments', spec])).out).toBe('');
   });
 
+  test('a finding is shown with what is to be decided', async () => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    const finding = {
+      kind: 'ambiguity',
+      severity: 'blocks',
+      criterion: '1.2',
+      related: [],
+      evidence: [{ where: '1.2', quote: 'a message that names the limit' }],
+      consequence: 'One builder would count todos, another rows.',
+      action: 'replace',
+      wording: 'IF the filter shows more than 10,000 todos, THEN THE Todo_App SHALL answer 413.',
+      question: 'Todos or rows?',
+    };
+    const reports = { calls: [{ name: 'report_findings', input: { findings: [finding], checked: '3 criteria' } }] };
+    await cli(host, ['spec', 'analyze', spec, 'requirements'], [reports, { text: 'One.' }]);
+    const { out } = await cli(host, ['spec', 'analyze', spec, 'requirements', '--list']);
+    expect(out.split('\n').slice(1)).toEqual([
+      '    1.2: "a message that names the limit"',
+      '    to decide: Todos or rows?',
+      `    replace: ${finding.wording}`,
+    ]);
+    expect(out).toMatch(/^f-\w+ {2}open {2}blocks {2}1\.2 ambiguity: One builder would count todos, another rows\.$/mu);
+  });
+
   test('a finding is dismissed with a reason only', async () => {
     const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
     expect(await cli(host, ['spec', 'analyze', spec, 'requirements', '--dismiss', 'f-1'])).toMatchObject({ code: 2 });
