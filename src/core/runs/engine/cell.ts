@@ -70,6 +70,8 @@ export interface RunCell {
   /** Words of the user that the agent has not heard yet. */
   told: string[];
   running: { readonly abort: AbortController; readonly ended: Promise<RunOutcome> } | undefined;
+  /** The other spec of this workspace folder whose task is at work in this process. */
+  besides(): string | undefined;
   changed(): void;
   event(event: AgentEvent): void;
 }
@@ -165,6 +167,13 @@ export function mayNot(cell: RunCell): Extract<RunOutcome, { kind: 'refused' }> 
   const { deps } = cell;
   if (cell.running !== undefined)
     return refused('busy', 'A task of this spec is at work. Wait for it or stop it, then try again.');
+  const other = cell.besides();
+  // Checkpoints, reviews and restores are of the whole folder: what two tasks change could not be told apart.
+  if (other !== undefined)
+    return refused(
+      'busy',
+      `A task of ${other} is at work in this workspace folder. Wait for it or stop it, then try again.`,
+    );
   if (!deps.trusted)
     return refused('trust', 'Nothing is run in a folder that is not trusted. Trust it, then start the task.');
   if ((deps.host.env('TRACEWRIGHT_AGENT') ?? '') !== '')

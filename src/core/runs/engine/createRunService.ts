@@ -142,6 +142,12 @@ async function makeOpen(shared: Shared, path: string): Promise<Open | undefined>
     shown: undefined,
     told: [],
     running: undefined,
+    besides: () => {
+      const at = [...shared.cells].find(
+        (each) => each !== cell && each.place.root === root && each.running !== undefined,
+      );
+      return at?.place.path.slice(root.length + 1);
+    },
     changed,
     event: (event: AgentEvent) => {
       for (const listener of listeners) listener.event?.(event);
