@@ -1,4 +1,6 @@
 /** Puts together what a phase's turns have brought so far. */
+import { mentionMark } from '../context/mentions';
+import { steeringMark } from '../context/steeringText';
 import type { Message } from '../messages';
 import { textOf } from '../messages';
 import { type Answered, closeAnswer, finished, readAnswer } from './documentText';
@@ -21,7 +23,8 @@ const asksForRest = /^# Phase: .*, continued$/mu;
 
 /**
  * The document and reply of the answers to one phase. A document that is not closed goes on in the next answer, unless
- * something else was said to the model in between: then it was done with it.
+ * something else was said to the model in between: then it was done with it. Rules and mentions that are brought along
+ * are not said by anybody.
  */
 export function assemble(tail: readonly Message[], { live = '', title, ended = false }: Assembly = {}): Answered {
   let answered = nothing;
@@ -34,10 +37,14 @@ export function assemble(tail: readonly Message[], { live = '', title, ended = f
     const text = textOf(message);
     if (text === '') continue;
     if (message.role === 'assistant') add(text);
-    else if (since !== 'rest') since = asksForRest.test(text) ? 'rest' : 'words';
+    else if (since !== 'rest' && !isBrought(text)) since = asksForRest.test(text) ? 'rest' : 'words';
   }
   if (live !== '') add(live);
   return ended ? closeAnswer(answered) : answered;
+}
+
+function isBrought(text: string): boolean {
+  return text.startsWith(steeringMark) || text.startsWith(mentionMark);
 }
 
 /** The rest begins with an empty line, which belongs between a paragraph and what follows it. */

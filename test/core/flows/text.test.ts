@@ -1,6 +1,8 @@
 /** Documents in answers, and exact edits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mentionMark } from '../../../src/core/context/mentions';
+import { steeringMark } from '../../../src/core/context/steeringText';
 import { assemble } from '../../../src/core/flows/assemble';
 import { closeAnswer, finished, lastCompleteLine, readAnswer } from '../../../src/core/flows/documentText';
 import { applyExactEdits, asShown } from '../../../src/core/flows/exactEdits';
@@ -83,6 +85,19 @@ describe('joinParts', () => {
     const said = (text: string) => ({ role: 'assistant' as const, content: [{ type: 'text' as const, text }] });
     const tail = [said(`<document>\n${first}`), said(`<document>\n${rest}</document>`)];
     expect(assemble(tail).document).toBe(document);
+  });
+
+  const whole = '# A\n\n1. one\n2. two\n';
+  const half = { document: '# A\n\n1. one\n2. t\n', reply: 'wo' };
+  test.each([
+    ['rules', `${steeringMark} (.kiro/steering/ts.md)`, { document: whole, reply: '' }],
+    ['a mention', `${mentionMark}\n\n### #file:a.ts`, { document: whole, reply: '' }],
+    ['words', 'Make it shorter.', half],
+    ['words that quote the mark', `You said: ${steeringMark}`, half],
+  ])('%s between the parts', (_name, between, expected) => {
+    const said = (role: 'assistant' | 'user', text: string) => ({ role, content: [{ type: 'text' as const, text }] });
+    const tail = [said('assistant', '<document>\n# A\n\n1. one\n2. t'), said('user', between), said('assistant', 'wo')];
+    expect(assemble(tail, { ended: true })).toMatchObject(expected);
   });
 
   const flow = '# A\n\n```mermaid\ngraph TD\n  A-->B\n  B--';
