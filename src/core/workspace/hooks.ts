@@ -44,7 +44,10 @@ export interface HookUser {
   readonly permit?: (request: PermissionRequest, hook: Hook, signal: AbortSignal) => Promise<PermissionAnswer>;
 }
 
-/** Hooks of all workspace folders. Nothing is read before something is asked. Nothing rejects but `load`. */
+/**
+ * Hooks of all workspace folders. Nothing is read before something is asked. What nobody waits for never
+ * rejects; anything else does where the folder's hooks can't be listed, and the next call lists them anew.
+ */
 export interface HookService extends HookFilesOfUser {
   /** Says how the user is reached; the last one counts. */
   connect(user: HookUser): void;
@@ -87,11 +90,13 @@ export function composeHooks(parts: HookComposition): HookService {
   const changes = createChanges(host.clock.now);
   let user: HookUser = {};
   const folders = new Map<string, Promise<Folder>>();
-  const folder = (root: string): Promise<Folder> => {
-    const known = folders.get(root) ?? openFolder(parts, root, changes, () => user);
-    folders.set(root, known);
-    return known;
-  };
+  const folder = (root: string): Promise<Folder> =>
+    folders.get(root) ??
+    keep(
+      folders,
+      root,
+      openFolder(parts, root, changes, () => user),
+    );
   const load = async (root: string) => {
     const set = await loadHooks({ files: host.files, root, home: host.homeFolder, trusted });
     const { engine } = await folder(root);
@@ -100,9 +105,7 @@ export function composeHooks(parts: HookComposition): HookService {
   };
   const loaded = new Map<string, Promise<HookSet>>();
   const ready = async (root: string): Promise<Folder> => {
-    const first = loaded.get(root) ?? load(root);
-    loaded.set(root, first);
-    await first;
+    await (loaded.get(root) ?? keep(loaded, root, load(root)));
     return folder(root);
   };
   const waiting = new Map<string, readonly string[]>();
@@ -122,15 +125,11 @@ export function composeHooks(parts: HookComposition): HookService {
     connect: (next) => {
       user = next;
     },
-    load: (root) => {
-      const set = load(root);
-      loaded.set(root, set);
-      return set;
-    },
+    load: (root) => keep(loaded, root, load(root)),
     engine: async (root) => (await ready(root)).engine,
     tell: async (event) => {
       if (!trusted) return;
-      const told = ready(event.root).then(({ engine }) => engine.tell(caused(event)));
+      const told = logged(host, async () => (await ready(event.root)).engine.tell(caused(event)));
       telling.add(told);
       await told.finally(() => telling.delete(told));
     },
@@ -172,6 +171,22 @@ export function composeHooks(parts: HookComposition): HookService {
   };
 }
 
+/** Keeps what is on its way, so that it is made once; not where it fails. */
+function keep<Value>(known: Map<string, Promise<Value>>, root: string, made: Promise<Value>): Promise<Value> {
+  known.set(root, made);
+  made.catch(() => known.get(root) === made && known.delete(root));
+  return made;
+}
+
+/** For what nobody waits for: a failure goes to the log. */
+async function logged(host: Host, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    host.log.write('warn', `Hooks hear nothing of an event: ${String(error)}`);
+  }
+}
+
 /** Events of files, and those of the API that come of them. */
 function tellOfFiles(
   host: Host,
@@ -180,17 +195,18 @@ function tellOfFiles(
   caused: (event: NewEvent) => NewEvent,
 ): HookService['filesChanged'] {
   const apis = new Map<string, ApiWatch>();
-  return async (root, changed) => {
-    const { engine, api } = await ready(root);
-    const watch = apis.get(root) ?? createApiWatch(host, root, api);
-    apis.set(root, watch);
-    const events = eventsOf(root, changed, ({ path, hash, by }) => {
-      const cause = known.causeOf(`${root}/${path}`, hash, by ?? 'watcher');
-      return cause ?? { by: by === 'editor' ? 'user' : 'unknown', chain: [] };
+  return (root, changed) =>
+    logged(host, async () => {
+      const { engine, api } = await ready(root);
+      const watch = apis.get(root) ?? createApiWatch(host, root, api);
+      apis.set(root, watch);
+      const events = eventsOf(root, changed, ({ path, hash, by }) => {
+        const cause = known.causeOf(`${root}/${path}`, hash, by ?? 'watcher');
+        return cause ?? { by: by === 'editor' ? 'user' : 'unknown', chain: [] };
+      });
+      for (const event of events) engine.tell(caused(event));
+      for (const event of await watch.changed(engine, events)) engine.tell(caused(event));
     });
-    for (const event of events) engine.tell(caused(event));
-    for (const event of await watch.changed(engine, events)) engine.tell(caused(event));
-  };
 }
 
 interface Folder {
