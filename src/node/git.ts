@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import type { Files, Git } from '../core/host';
+import { eachTogether } from '../core/together';
 import { createHeld } from './gitHeld';
 import { stagedTexts, unpushedTexts } from './gitHooks/staged';
 import { runGit } from './gitProcess';
@@ -72,14 +73,12 @@ export function createGit(files: Pick<Files, 'read'>): Git {
           return name === undefined ? [] : [[posix.join(folder, name), head.split(' ')[2] ?? ''] as const];
         }),
       );
-      const changed = await Promise.all(
-        paths.map(async (path) => {
-          const bytes = await files.read(path);
-          const blob = blobs.get(path);
-          if (bytes === undefined || blob === undefined) return bytes !== undefined || blob !== undefined;
-          return !isBlob(blob, bytes);
-        }),
-      );
+      const changed = await eachTogether(paths, async (path) => {
+        const bytes = await files.read(path);
+        const blob = blobs.get(path);
+        if (bytes === undefined || blob === undefined) return bytes !== undefined || blob !== undefined;
+        return !isBlob(blob, bytes);
+      });
       return paths.filter((_, index) => changed[index]);
     },
     async identity(folder) {

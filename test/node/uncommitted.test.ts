@@ -1,6 +1,6 @@
 /** `#diff` over a real repository: new, changed, staged and deleted files, nothing hidden, and no filter of the repository runs. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { defaultSettings } from '../../src/core/settings';
 import { mentioned } from '../../src/core/workspace/mentions';
@@ -47,6 +47,26 @@ it('shows what is not committed, without what is hidden', async () => {
     expect(text).toContain(line);
   expect(text).not.toMatch(/TOPSECRET|vault|same\.ts/u);
   expect(existsSync(`${root}/ran`)).toBe(false);
+});
+
+it('compares files beside submodules and links, which have no lines', async () => {
+  const root = temporaryFolder();
+  fill(root, { 'a.ts': 'one\n', 'docs/b.md': 'b\n', 'sub/inner.ts': 'inner\n' });
+  git(`${root}/sub`, 'init', '-q');
+  git(`${root}/sub`, 'add', '-A');
+  git(`${root}/sub`, 'commit', '-qm', 'Inner');
+  symlinkSync('docs', `${root}/folder-link`);
+  symlinkSync('docs/b.md', `${root}/file-link`);
+  mkdirSync(`${root}/empty`);
+  symlinkSync('nowhere', `${root}/empty/broken-link`);
+  git(root, 'init', '-q');
+  git(root, 'add', '-A');
+  git(root, 'commit', '-qm', 'One');
+  expect(await told(root, ['a.ts', 'docs/b.md'])).toContain('Nothing differs from the last commit.');
+  writeFileSync(`${root}/a.ts`, 'two\n');
+  const text = await told(root, ['a.ts', 'docs/b.md']);
+  expect(text).toContain('| +two');
+  expect(text).not.toMatch(/sub|link|b\.md/u);
 });
 
 it('says that there is no commit yet', async () => {

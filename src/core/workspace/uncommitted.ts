@@ -1,6 +1,7 @@
 /** What is not committed, as a unified diff. Files are compared here: git would run filters that a repository names. */
 import { createTwoFilesPatch } from 'diff';
 import type { Host } from '../host';
+import { eachTogether } from '../together';
 import { decode } from '../tools/decode';
 import { type ToolContext, ToolError } from '../tools/tool';
 
@@ -20,7 +21,11 @@ export async function uncommittedText(
   if (held === undefined) throw new ToolError('There is no git repository here.');
   const found = await search.files(root, [], mostFiles);
   const below = held.now.filter((path) => path.startsWith(`${root}/`));
-  const changed = await git.changedSince(root, 'HEAD', [...new Set([...found, ...below])].sort());
+  const paths = [...new Set([...found, ...below])].sort();
+  // Git holds submodules and links too; neither is a file whose lines could be compared.
+  const kinds = await eachTogether(paths, async (path) => (await context.files.stat(path))?.kind ?? 'gone');
+  const compared = paths.filter((_, at) => kinds[at] === 'file' || kinds[at] === 'gone');
+  const changed = await git.changedSince(root, 'HEAD', compared);
   if (typeof changed === 'string') throw new ToolError(changed);
   const flags = await Promise.all(changed.map((path) => context.visible(path)));
   const shown = changed.filter((_, at) => flags[at]);

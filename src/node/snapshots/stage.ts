@@ -2,6 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { eachTogether } from '../../core/together';
 import { ifThere } from '../errors';
 import { git, pathList, pathText, pieces, SnapshotError } from './git';
 import { filePrint } from './ignored';
@@ -104,8 +105,6 @@ interface Looked extends Staged {
 
 /** Two of git's, for clocks of disks that are not ours. */
 const secondMs = 2000;
-/** So many files are looked at at once. */
-const together = 64;
 
 async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Promise<Looked> {
   const taken: string[] = [];
@@ -124,7 +123,7 @@ async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Pro
     if (stat.isFile()) modes.set(path, unusual(stat.mode));
     if (now - stat.ctimeMs < secondMs && stat.ctimeMs - stat.mtimeMs > secondMs / 2) young.push(path);
   };
-  for (let at = 0; at < paths.length; at += together) await Promise.all(paths.slice(at, at + together).map(lookOne));
+  await eachTogether(paths, lookOne);
   return { paths: taken, gone, left, modes, young };
 }
 
