@@ -40,14 +40,17 @@ export function draftRows(drafts: readonly CommentDraft[], blocks: readonly Bloc
   return placeByLine(drafts, ({ line, target }) => line ?? lineOfId(blocks, target), blocks);
 }
 
-/** Whether a draft is among the comments now. */
-export function arrived({ document, target, text }: CommentDraft, comments: readonly CommentView[]): boolean {
+/**
+ * Whether a draft is among the comments now. One on a line may have come to stand elsewhere: at the item that the line
+ * belongs to, or where an edit moved it meanwhile; its words tell.
+ */
+export function arrived({ document, target, line, text }: CommentDraft, comments: readonly CommentView[]): boolean {
   return comments.some(
     (each) =>
       each.document === document &&
       each.answer === undefined &&
       each.text === text.trim() &&
-      [each.target, each.was, `line ${each.line}`].includes(target),
+      (line !== undefined || each.target === target || each.was === target),
   );
 }
 

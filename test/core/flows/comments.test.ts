@@ -35,6 +35,25 @@ test('a comment on a line follows the line', async () => {
   expect(second).toMatchObject({ quote: 'The list page has no way out of the product.', line: 7 });
 });
 
+test.each<[string, (text: string) => string, readonly number[]]>([
+  ['in the same text', (text) => text, [1, 2, 3]],
+  ['where a line comes before', (text) => text.replace('## Notes', 'A line.\n\n## Notes'), [1, 2, 3]],
+  ['where there are fewer now', (text) => text.replace(/\nSame words\.\n$/u, ''), [1, 2, 2]],
+])('comments on lines with the same words stay apart %s', async (_what, change, expected) => {
+  const { host } = await withRequirements();
+  const text = `${requirementsText}\n## Notes\n\nSame words.\n\nSame words.\n\nSame words.\n`;
+  const equal = (of: string) => of.split('\n').flatMap((line, at) => (line === 'Same words.' ? [at + 1] : []));
+  host.put(requirements, text);
+  const handle = await opened(harness([], { host }).workspace);
+  for (const line of equal(text))
+    expect(await handle.comment('requirements.md', { line }, `On ${line}`)).toEqual({ kind: 'done' });
+  const now = change(text);
+  host.put(requirements, now);
+  await handle.reread();
+  const lines = handle.snapshot().comments.map(({ text: said, line }) => [said, equal(now).indexOf(line ?? 0) + 1]);
+  expect(lines.sort()).toEqual(equal(text).map((line, at) => [`On ${line}`, expected[at]]));
+});
+
 test.each([
   [{ id: '9.9' }, 'x', 'There is nothing at 9.9 of requirements.md to comment on.'],
   [{ line: 4000 }, 'x', 'There is nothing at line 4000 of requirements.md to comment on.'],

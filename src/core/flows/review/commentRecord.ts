@@ -13,6 +13,8 @@ const anchor = z.strictObject({
     .exactOptional(),
   /** The line as it was. */
   quote: z.string(),
+  /** For a line without an item: which of the lines with these words, from 1; absent for the first. */
+  nth: z.int().min(2).exactOptional(),
   /** Canonical hash of the document as it was. */
   hash: z.string(),
 });

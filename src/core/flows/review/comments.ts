@@ -89,15 +89,16 @@ export interface AnchorPlace {
 
 /**
  * Finds an anchor again: by its item among all items where the text it was made on is known, so that a neighbour with
- * similar words is not taken for it; else by the item's own words; a line without an item by the line's words.
+ * similar words is not taken for it; else by the item's own words; a line without an item by the line's words, and by
+ * which of the lines with these words it was.
  */
 export function placeOf(
   anchor: CommentAnchor,
   before: SpecDocument | undefined,
   now: SpecDocument,
 ): AnchorPlace | undefined {
-  const { item, quote } = anchor;
-  if (item === undefined) return lineOf(quote, now);
+  const { item } = anchor;
+  if (item === undefined) return lineOf(anchor, now);
   const items = numberedItems(now);
   const old = before === undefined ? [] : numberedItems(before);
   const at = old.findIndex(({ kind, id, text }) => kind === item.kind && id === item.id && text === item.text);
@@ -107,18 +108,24 @@ export function placeOf(
   return { target: target.id, line: target.places[0]?.line ?? 1 };
 }
 
-/** The line with the same words, or the one that has most of them. */
-function lineOf(quote: string, { text }: SpecDocument): AnchorPlace | undefined {
+/** The line with the same words, the last where there are fewer of them now; else the one that has most of the words. */
+function lineOf({ quote, nth = 1 }: CommentAnchor, { text }: SpecDocument): AnchorPlace | undefined {
   const lines = text.split(/\r\n|\r|\n/u);
-  const wanted = quote.trim();
-  const exact = lines.findIndex((line) => line.trim() === wanted);
-  if (exact !== -1) return { line: exact + 1 };
+  const equal = equalLines(lines, quote);
+  const line = equal[nth - 1] ?? equal.at(-1);
+  if (line !== undefined) return { line };
   const asItem = (id: string, words: string): NumberedItem => ({ kind: 'task', id, text: words.trim(), places: [] });
   const found = matchItems(
     [asItem('quote', quote)],
     lines.map((line, index) => asItem(`line ${index}`, line)),
   ).get(0);
   return found === undefined ? undefined : { line: found + 1 };
+}
+
+/** Lines with the same words, 1-based. */
+function equalLines(lines: readonly string[], quote: string): readonly number[] {
+  const wanted = quote.trim();
+  return lines.flatMap((line, at) => (line.trim() === wanted ? [at + 1] : []));
 }
 
 /** What a comment on an item or a line is anchored to; undefined where the document has no such place. */
@@ -140,9 +147,11 @@ export function anchorAt(
   const quote = line === undefined ? undefined : lines[line - 1];
   if (quote === undefined || (item === undefined && quote.trim() === '')) return undefined;
   const { kind, id, text } = item ?? {};
+  const nth = item === undefined && line !== undefined ? equalLines(lines, quote).indexOf(line) + 1 : 1;
   return {
     ...(kind === undefined || id === undefined || text === undefined ? {} : { item: { kind, id, text } }),
     quote: quote.trim(),
+    ...(nth > 1 ? { nth } : {}),
     hash: document.hash,
   };
 }
