@@ -3,7 +3,13 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { CommentView, DocumentSnapshot, Finding, SpecSnapshot } from '../core/flows/snapshot';
 import type { FileCommit } from '../core/host';
 import type { DocumentName } from '../core/specs/model';
-import { arrived, besideText, commentRows as rowsOfComments, draftRows as rowsOfDrafts } from './model/comments';
+import {
+  besideText,
+  commentRows as rowsOfComments,
+  draftRows as rowsOfDrafts,
+  unsent,
+  waitingDrafts,
+} from './model/comments';
 import { coverageOf } from './model/coverage';
 import { followingAt } from './model/following';
 import { defaultDocument, stateOf } from './model/steps';
@@ -162,8 +168,7 @@ export function receive(message: HostMessage): void {
       creating.value = false;
       refusal.value = message.message;
       // What was on its way may be what was refused: it can be sent again.
-      if (kept.drafts.value.some(({ sent }) => sent))
-        kept.drafts.value = kept.drafts.value.map(({ sent: _, ...draft }) => draft);
+      if (kept.drafts.value.some(({ sent }) => sent)) kept.drafts.value = kept.drafts.value.map(unsent);
       return;
     case 'diff':
       diffs.value = new Map([...diffs.value, [sidesKey(message), message]]);
@@ -195,10 +200,8 @@ function receiveSpec({
   kept.path.value = next.path;
   where.value = place;
   trusted.value = isTrusted;
+  kept.drafts.value = waitingDrafts(kept.drafts.value, next.comments, snapshot.value === undefined);
   snapshot.value = next;
-  const drafts = kept.drafts.value;
-  const waiting = drafts.filter((draft) => !(draft.sent && arrived(draft, next.comments)));
-  if (waiting.length < drafts.length) kept.drafts.value = waiting;
 }
 
 function receiveDocument(name: DocumentName, view: DocumentView | undefined): void {

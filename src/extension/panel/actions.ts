@@ -5,6 +5,7 @@ import type { DocumentName } from '../../core/specs/model';
 import type { HostMessage, PanelMessage } from '../../webview/protocol';
 import { applyFix, openDocument, openLink, openPreview, openRelative } from './editors';
 import { pickMention } from './mention';
+import { refusalOf } from './outcome';
 import { compareVersions } from './versions';
 
 /** The spec of a panel, and the way back to it. */
@@ -65,8 +66,8 @@ export async function act(message: SpecMessage, context: ActionContext): Promise
     message,
     context,
   );
-  if (typeof result === 'string') context.post({ type: 'refused', message: result });
-  else if (result?.kind === 'refused') context.post({ type: 'refused', message: result.message });
+  const refusal = refusalOf(message.type, result, context.handle.snapshot().activity.kind);
+  if (refusal !== undefined) context.post({ type: 'refused', message: refusal });
 }
 
 async function approve(message: Extract<SpecMessage, { type: 'approve' }>, { handle }: ActionContext): Result {

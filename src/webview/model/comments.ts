@@ -54,7 +54,27 @@ export function arrived({ document, target, line, text }: CommentDraft, comments
   );
 }
 
-/** "1.4", "line 12", "1.3, gone" */
+/**
+ * Drafts that are not among the comments now; the same list where nothing changed. `reloaded`: what was on its way
+ * before the page was loaded is not any more, so it can be sent again.
+ */
+export function waitingDrafts(
+  drafts: readonly CommentDraft[],
+  comments: readonly CommentView[],
+  reloaded: boolean,
+): readonly CommentDraft[] {
+  if (!drafts.some(({ sent }) => sent)) return drafts;
+  const waiting = drafts.filter((draft) => !(draft.sent && arrived(draft, comments)));
+  if (reloaded) return waiting.map(unsent);
+  return waiting.length < drafts.length ? waiting : drafts;
+}
+
+/** The draft, to be sent again. */
+export function unsent({ sent: _, ...draft }: CommentDraft): CommentDraft {
+  return draft;
+}
+
+/** "1.4", "line 12, "1.3, gone" */
 export function placeWords({ target, line, was, quote }: CommentView): string {
   if (target !== undefined) return target;
   if (line !== undefined) return `line ${line}`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommentView } from '../../../src/core/flows/snapshot';
-import { arrived } from '../../../src/webview/model/comments';
+import { arrived, waitingDrafts } from '../../../src/webview/model/comments';
 import type { CommentDraft } from '../../../src/webview/saved';
 
 const at: CommentDraft = { document: 'design.md', target: 'line 80', line: 80, text: 'Why? ', sent: true };
@@ -28,3 +28,18 @@ test.each<[string, CommentDraft, Partial<CommentView>, boolean]>([
   ['on its item, which has another number now', item, { target: '1.3', was: '1.2' }, true],
   ['on another item', item, { target: '1.4', was: '1.4' }, false],
 ])('a comment %s', (_what, draft, view, expected) => expect(arrived(draft, [{ ...comment, ...view }])).toBe(expected));
+
+const typed: CommentDraft = { document: 'tasks.md', target: '3', text: 'Both?' };
+const { sent: _sent, ...again } = at;
+
+test.each<[string, readonly CommentDraft[], readonly CommentView[], boolean, readonly CommentDraft[]]>([
+  ['one on its way waits', [at, typed], [], false, [at, typed]],
+  ['one that has arrived is gone', [at, typed], [comment], false, [typed]],
+  ['one that was on its way before a reload can be sent again', [at, typed], [], true, [again, typed]],
+  ['one that arrived during a reload is gone', [at, typed], [comment], true, [typed]],
+  ['one that was not sent stays, whatever the comments say', [again], [comment], true, [again]],
+])('%s', (_what, drafts, comments, reloaded, expected) => {
+  const waiting = waitingDrafts(drafts, comments, reloaded);
+  expect(waiting).toEqual(expected);
+  if (JSON.stringify(expected) === JSON.stringify(drafts)) expect(waiting).toBe(drafts);
+});
