@@ -75,7 +75,8 @@ export function registerSpecComments(app: Shared): SpecComments {
   };
 }
 
-type Shown = Map<string, { readonly thread: vscode.CommentThread; readonly stamp: string }>;
+/** By spec and comment. */
+type Shown = Map<string, { readonly spec: string; readonly thread: vscode.CommentThread; readonly stamp: string }>;
 
 interface Followed {
   readonly handle: SpecHandle;
@@ -109,8 +110,8 @@ function drawThreads({ controller, shown, spec, comments }: Drawing): void {
     return comment.line !== undefined && open.has(uri.toString()) ? [{ comment, uri, line: comment.line }] : [];
   });
   const keys = new Set(wanted.map(({ comment }) => `${spec} ${comment.id}`));
-  for (const [key, { thread }] of shown) {
-    if (!key.startsWith(`${spec} `) || keys.has(key)) continue;
+  for (const [key, { spec: of, thread }] of shown) {
+    if (of !== spec || keys.has(key)) continue;
     thread.dispose();
     shown.delete(key);
   }
@@ -123,7 +124,7 @@ function drawThreads({ controller, shown, spec, comments }: Drawing): void {
     const range = new vscode.Range(line - 1, 0, line - 1, 0);
     const thread = known?.thread ?? controller.createCommentThread(uri, range, []);
     fill(thread, range, comment);
-    shown.set(key, { thread, stamp });
+    shown.set(key, { spec, thread, stamp });
   }
 }
 
