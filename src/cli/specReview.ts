@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommentView, Finding, SpecSnapshot } from '../core/flows/snapshot';
 import { documentNamed, report } from './advance';
 import type { Cli } from './cli';
+import { expectEnded } from './continueCommand';
 import { CliError, exitCodes, expectDone } from './exit';
 import { follow } from './follow';
 import { pickSpec } from './pickSpec';
@@ -56,7 +57,7 @@ function registerComments(spec: Command, cli: Cli): void {
       if (options.withdraw !== undefined) expectDone(await handle.withdrawComment(options.withdraw, options.reason));
       if (options.send !== undefined) {
         const { name } = documentNamed(handle, options.send);
-        expectDone(await follow(cli, handle, { json }, () => handle.sendComments(name)));
+        expectEnded(cli, handle, await follow(cli, handle, { json }, () => handle.sendComments(name)));
         report(cli, handle, { json });
       }
       const acted = options.send !== undefined || options.withdraw !== undefined;
@@ -104,7 +105,7 @@ function registerAnalyze(spec: Command, cli: Cli): void {
       if (options.dismiss !== undefined)
         expectDone(await handle.decideFinding(options.dismiss, 'dismissed', options.reason));
       if (!decides && options.list !== true)
-        expectDone(await follow(cli, handle, { json }, () => handle.analyze(document)));
+        expectEnded(cli, handle, await follow(cli, handle, { json }, () => handle.analyze(document)));
       const found = findingsIn(handle.snapshot(), document);
       if (json) cli.terminal.print(JSON.stringify({ findings: found }));
       else for (const line of found.flatMap(findingLines)) cli.terminal.print(line);

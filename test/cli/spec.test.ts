@@ -271,6 +271,18 @@ describe('spec comment and comments', () => {
     expect(out).toMatch(/^f-\w+ {2}open {2}blocks {2}1\.2 ambiguity: One builder would count todos, another rows\.$/mu);
   });
 
+  test.each([
+    ['comments --send', ['comments', spec, '--send', 'requirements']],
+    ['analyze', ['analyze', spec, 'requirements']],
+  ])('%s that breaks off says how to go on', async (_what, argv) => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    await cli(host, ['spec', 'comment', spec, 'requirements', '1.2', 'Enough?']);
+    const failure = { kind: 'access', message: 'No access.', retryable: false } as const;
+    const ran = await cli(host, ['spec', ...argv], [{ reason: 'failed', failure }]);
+    expect(ran.code).toBe(6);
+    expect(ran.notes).toContain('No access. Go on with: tracewright spec continue ');
+  });
+
   test('a finding is dismissed with a reason only', async () => {
     const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
     expect(await cli(host, ['spec', 'analyze', spec, 'requirements', '--dismiss', 'f-1'])).toMatchObject({ code: 2 });
