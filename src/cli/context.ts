@@ -2,7 +2,7 @@ import { type ContextPart, contextLines } from '../core/context/effective';
 import type { SpecHandle } from '../core/flows/service';
 import type { Workspace } from '../core/workspace';
 import type { Cli, Register } from './cli';
-import { CliError, exitCodes } from './exit';
+import { CliError, exitCodes, expectDone } from './exit';
 import { absolute, shown } from './paths';
 import { pickSpec } from './pickSpec';
 
@@ -80,8 +80,7 @@ async function switchParts(
   if (wrong !== undefined)
     throw new CliError(`"${wrong}" can’t be switched. What can: ${names.join(', ')}.`, exitCodes.usage);
   const next = [...(handle.snapshot().off ?? []), ...off].filter((name) => !on.includes(name));
-  const outcome = await handle.switchOff(next);
-  if (outcome.kind === 'refused') throw new CliError(outcome.message, exitCodes.failed);
+  expectDone(await handle.switchOff(next));
 }
 
 function printText(cli: Cli, { label, text }: ContextPart): void {

@@ -131,3 +131,17 @@ test.each<[readonly string[], string]>([
   expect(ran.code).toBe(2);
   expect(ran.notes).toContain(message);
 });
+
+test('a switch that could not be kept ends with an error, and nothing is switched', async () => {
+  const { terminal, out, notes } = recordedTerminal();
+  const host = createMemoryHost({ files });
+  host.failNext('append', 'ENOSPC: no space left on device');
+  const at = (...argv: readonly string[]) =>
+    run(['context', '--trust', '--spec', 'cart', ...argv], { host, terminal, cwd: '/app', version: '1.2.3' });
+  expect(await at('--off', 'Repository map')).toBe(6);
+  expect(out).toEqual([]);
+  expect(notes.join('\n')).toContain('ENOSPC');
+  expect(await at('--json')).toBe(0);
+  const found: EffectiveContext = JSON.parse(out.join('\n'));
+  expect(found.parts.filter((each) => each.switch === 'off')).toEqual([]);
+});
