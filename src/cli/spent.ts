@@ -23,7 +23,8 @@ export async function printSpent(cli: Cli, day: string | undefined, json: boolea
 function noonOf(day: string): number {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/u.exec(day) ?? [];
   const noon = new Date(Number(year), Number(month) - 1, Number(date), 12);
-  if (Number.isNaN(noon.getTime()) || noon.getDate() !== Number(date))
+  // A month or a date that there is not is one of the next here.
+  if (noon.getMonth() + 1 !== Number(month) || noon.getDate() !== Number(date))
     throw new CliError(`${day} is no day. Write it like 2026-11-24.`, exitCodes.usage);
   return noon.getTime();
 }

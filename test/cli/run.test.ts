@@ -196,7 +196,11 @@ test('`log spent` tells the task, its helper and the agent of a hook apart', asy
   const entries = (await cli(host, ['log', 'spent', '--json'])).out.split('\n').map((line) => JSON.parse(line));
   expect(entries.map(({ agent }) => agent)).toEqual(['main', 'research', 'main', 'main', 'main', 'hook']);
   expect((await cli(host, ['log', 'spent', '2020-01-01'])).notes).toContain('Nothing was spent');
-  expect(await cli(host, ['log', 'spent', '2020-02-31'])).toMatchObject({ code: 2 });
+  for (const day of ['2020-02-31', '2026-13-01', '2026-00-10', 'today'])
+    expect(await cli(host, ['log', 'spent', day])).toMatchObject({
+      code: 2,
+      notes: `${day} is no day. Write it like 2026-11-24.`,
+    });
 });
 
 const looksUp = { calls: [{ name: 'run_command', input: { command: 'npm run lint' } }] };
