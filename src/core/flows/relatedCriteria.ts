@@ -35,8 +35,9 @@ export function relatedCriteria(document: Pick<SpecDocument, 'text'>, specs: rea
   weighed.sort((a, b) => b.weight - a.weight || a.at - b.at);
   let left = mostCharacters;
   const fitting = weighed.filter(({ line }) => {
+    if (line.length >= left) return false;
     left -= line.length + 1;
-    return left >= 0;
+    return true;
   });
   return fitting
     .sort((a, b) => a.at - b.at)

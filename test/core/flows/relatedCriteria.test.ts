@@ -19,6 +19,13 @@ test('criteria about the same things come, others do not', () => {
   expect(relatedCriteria(document, [])).toBe('');
 });
 
+test('one that is too long for all leaves the place to others', () => {
+  const long = `WHEN a session expires, THE Shop SHALL keep the basket${' and the basket'.repeat(1500)}.`;
+  expect(relatedCriteria({ text: long }, [specOf('long', [long]), specOf('baskets', [near])])).toBe(
+    `baskets 1.1: ${near}`,
+  );
+});
+
 test('what shares the rarest words comes first where not all fits, in the order of the specs', () => {
   const common = Array.from(
     { length: 400 },
