@@ -4,7 +4,7 @@ import type { DocumentName } from '../../core/specs/model';
 import { post } from '../host';
 import { placeWords, standOf } from '../model/comments';
 import { agoIso } from '../model/words';
-import type { Lines } from '../protocol';
+import type { CommentPlace, Lines } from '../protocol';
 import { type CommentDraft, kept } from '../saved';
 import { commentRows, draftRows, refusal, shownView } from '../store';
 import { mayAct } from './Header';
@@ -12,11 +12,8 @@ import { IconButton } from './Icon';
 
 let wanted: string | undefined;
 
-/** What a comment is to be about: an item by its id, or a line of the document that is shown. */
-export type CommentTarget = { readonly id: string } | { readonly line: number };
-
 /** Opens a comment on a place, or goes to the one that is there. */
-export function startComment(document: DocumentName, at: CommentTarget): void {
+export function startComment(document: DocumentName, at: CommentPlace): void {
   const hash = shownView.value?.hash ?? '';
   const draft: CommentDraft =
     'id' in at
@@ -222,7 +219,7 @@ export function CommentButton({
   inRow,
 }: {
   readonly document: DocumentName;
-  readonly at: CommentTarget;
+  readonly at: CommentPlace;
   /** What it is called: "1.2", "task 3". */
   readonly name: string;
   readonly inRow: boolean;
