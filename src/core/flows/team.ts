@@ -150,7 +150,10 @@ export interface TeamStanding {
   readonly owners: readonly string[];
 }
 
-/** Counts approvals of one text in their order. */
+/**
+ * Counts approvals of one text, given oldest first. Somebody's newest one speaks for them: an older one may rest on
+ * documents that changed since.
+ */
 export function teamStanding(
   votes: readonly VotedApproval[],
   needed: number,
@@ -160,12 +163,14 @@ export function teamStanding(
 ): TeamStanding {
   const counted: VotedApproval[] = [];
   const passedOver: { by: string; why: string }[] = [];
-  for (const each of votes) {
+  for (const each of votes.toReversed()) {
     const before = counted.map(({ vote }) => vote);
     const why = guards.map((guard) => guard.refuse(each.vote, before, policy)).find((reason) => reason !== undefined);
     if (why === undefined) counted.push(each);
     else passedOver.push({ by: each.vote.person.name, why });
   }
+  counted.reverse();
+  passedOver.reverse();
   return {
     needed,
     counted: counted.map(({ approval }) => approval),

@@ -8,7 +8,17 @@ import { defaultSettings, mergeSettings, readSettings, type Settings } from '../
 import { canonicalHash } from '../../../src/core/specs';
 import { allGuards } from '../../../src/core/workspace';
 import { folder, requirements, without } from '../../support/attack';
-import { harness, opened, repository, requirementsText, root, spec, stateOf } from '../../support/flowHarness';
+import {
+  approved,
+  designText,
+  harness,
+  opened,
+  repository,
+  requirementsText,
+  root,
+  spec,
+  stateOf,
+} from '../../support/flowHarness';
 import { createMemoryHost, type MemoryHost, type MemoryHostOptions } from '../../support/memoryHost';
 
 const ana = { name: 'Ana', email: 'ana@example.com' };
@@ -22,7 +32,15 @@ type Who = typeof ana;
 interface Team {
   readonly host: MemoryHost;
   /** A record as somebody commits it from another machine; `by` is what it says of itself. */
-  commit(author: Who, by?: Who, commit?: string): Promise<void>;
+  commit(author: Who, by?: Who, commit?: string, about?: About): Promise<void>;
+}
+
+/** What a record is about where it is not about the requirements as they are. */
+interface About {
+  readonly document: 'requirements.md' | 'design.md';
+  readonly text: string;
+  /** The requirements that it rests on. */
+  readonly on?: string;
 }
 
 function team(memory: MemoryHostOptions = {}): Team {
@@ -35,14 +53,19 @@ function team(memory: MemoryHostOptions = {}): Team {
   });
   const elsewhere = createMemoryHost({ machine: 'elsewhere' });
   let minutes = 0;
-  const commit = async (author: Who, by: Who = author, id = 'c1'): Promise<void> => {
+  const commit = async (
+    author: Who,
+    by: Who = author,
+    id = 'c1',
+    { document, text, on }: About = { document: 'requirements.md', text: requirementsText },
+  ): Promise<void> => {
     minutes += 1;
     const unsigned = {
       version: 1 as const,
-      document: 'requirements.md' as const,
-      hash: canonicalHash(requirementsText),
+      document,
+      hash: canonicalHash(text),
       parts: {},
-      upstream: {},
+      upstream: on === undefined ? {} : { 'requirements.md': canonicalHash(on) },
       by,
       at: new Date(host.clock.now() + minutes * 60_000).toISOString(),
     };
@@ -101,6 +124,43 @@ describe('counting', () => {
     await scene.commit({ name: 'Zoe', email: 'zoe@example.com' });
     const shown = await look(scene);
     expect(shown).toMatchObject({ state: 'claimed', approval: { by: 'Zoe', vouched: 'none' }, team: { by: ['Ana'] } });
+  });
+
+  describe('after what a document rests on has changed', () => {
+    const changed = requirementsText.replace('10,000', '20,000');
+    const design = { document: 'design.md', text: designText } as const;
+    const approvedAgain = async (...before: readonly Who[]): Promise<Team> => {
+      const scene = team({ files: { [`${spec}/design.md`]: designText, [requirements]: changed } });
+      for (const who of before) await scene.commit(who, who, 'c1', { ...design, on: requirementsText });
+      for (const who of [ana, bo]) await scene.commit(who, who, 'c2', { document: 'requirements.md', text: changed });
+      return scene;
+    };
+    const designOf = async ({ host }: Team) => {
+      const { workspace } = harness([], { host, settings: two });
+      for (const { email } of [ana, bo]) await workspace.specs.acceptAuthor(root, email);
+      const handle = await opened(workspace);
+      return { handle, shown: () => stateOf(handle, 'design.md') };
+    };
+
+    test('everybody’s newest approval counts, wherever it was given', async () => {
+      const scene = await approvedAgain(ana, bo);
+      expect((await designOf(scene)).shown()).toMatchObject({ state: 'behind', team: { by: ['Ana', 'Bo'] } });
+      await scene.commit(bo, bo, 'c3', { ...design, on: changed });
+      expect((await designOf(scene)).shown()).toMatchObject({ state: 'behind', team: { by: ['Ana', 'Bo'] } });
+      await scene.commit(ana, ana, 'c4', { ...design, on: changed });
+      expect((await designOf(scene)).shown()).toMatchObject({ state: 'approved', team: { by: ['Bo', 'Ana'] } });
+    });
+
+    test('whoever approved before renews theirs while others are lacking, and once', async () => {
+      const scene = await approvedAgain(ana);
+      await scene.host.advance(3_600_000);
+      const { handle, shown } = await designOf(scene);
+      expect(await approved(handle, 'design.md')).toEqual({ kind: 'done' });
+      expect(shown()).toMatchObject({ state: 'draft', team: { by: ['Ana'] } });
+      expect(await approved(handle, 'design.md')).toMatchObject({ kind: 'refused', code: 'gate' });
+      await scene.commit(bo, bo, 'c3', { ...design, on: changed });
+      expect((await designOf(scene)).shown()).toMatchObject({ state: 'approved' });
+    });
   });
 
   test('any edit starts the count anew', async () => {

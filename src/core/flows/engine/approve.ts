@@ -1,7 +1,7 @@
 /** Opens a gate: writes one approval of exactly the text that the user was looking at. */
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { approvalFileName, signedText } from '../approvalRecord';
-import { approvalsFolder, loadLatest } from '../approvals';
+import { approvalsFolder, type JudgedApproval, loadLatest } from '../approvals';
 import { parseDocument } from '../documents';
 import { closedGates } from '../gates';
 import { partsOf } from '../parts';
@@ -54,7 +54,9 @@ async function whyNotCounted(cell: Cell, document: SpecDocument): Promise<string
   const team = await documentTeam(deps, place, document, state.approvals);
   if (team === undefined) return undefined;
   const complete = team.counted.length >= team.needed;
-  const counted = complete ? [] : team.votes;
+  const upstream = Object.entries(upstreamHashes(cell, document.name));
+  const inLine = (each?: JudgedApproval) => upstream.every(([name, hash]) => each?.record.upstream[name] === hash);
+  const counted = complete ? [] : team.votes.filter((_, index) => inLine(team.counted[index]));
   const vote = await ownVote(deps, place, document);
   const why = deps.guards.team
     .map((guard) => guard.refuse(vote, counted, deps.team))
