@@ -378,6 +378,8 @@ export interface FileCommit {
   /** Full hash. */
   readonly commit: string;
   readonly author: string;
+  /** Of the author. */
+  readonly email: string;
   /** ISO 8601. */
   readonly at: string;
   /** First line of its message. */

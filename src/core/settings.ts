@@ -165,7 +165,7 @@ export const settingsList = [
     schema: z.boolean(),
     scope: 'window',
     stricter: (a, b) => a && b,
-    help: 'Whether the author of a document may approve it: whoever made the last commit that changed it, or who works here while it is in none. A workspace can forbid it, never allow it.',
+    help: 'Whether the author of a document may approve it: whoever made the last commit that changed more in it than ticks, or who works here while it is in none. Whoever changed it before is not counted as its author. A workspace can forbid it, never allow it.',
   }),
   setting({
     key: 'approvals.people',

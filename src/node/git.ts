@@ -42,15 +42,15 @@ export function createGit(files: Pick<Files, 'read'>): Git {
       return blob?.code === 0 ? blob.stdout : undefined;
     },
     async history(path, most) {
-      const format = '--format=%H%x00%an%x00%aI%x00%s';
+      const format = '--format=%H%x00%an%x00%ae%x00%aI%x00%s';
       const name = `./${posix.basename(path)}`;
       const log = await runGit(posix.dirname(path), ['log', `-${most}`, '--no-mailmap', format, 'HEAD', '--', name]);
       if (log?.code !== 0) return [];
       return log.stdout.split('\n').flatMap((line) => {
-        const [commit, author, at, subject] = line.split('\0');
-        return commit === undefined || author === undefined || at === undefined
+        const [commit, author, email, at, subject] = line.split('\0');
+        return commit === undefined || author === undefined || email === undefined || at === undefined
           ? []
-          : [{ commit, author, at, subject: subject ?? '' }];
+          : [{ commit, author, email, at, subject: subject ?? '' }];
       });
     },
     held: createHeld(),

@@ -142,7 +142,7 @@ describe('a file in a commit', () => {
     for (const wrong of ['nowhere', '', '--all', 'HEAD:b.txt', 'a b']) expect(await at(wrong)).toBeUndefined();
     expect(await git.textAt(`${folder}/gone.txt`, 'HEAD')).toBeUndefined();
     expect(await git.history(`${folder}/b.txt`, 10)).toMatchObject([
-      { author: 'Bob', subject: 'another' },
+      { author: 'Bob', email: 'bob@example.com', subject: 'another' },
       { author: 'Ada', subject: 'approve' },
     ]);
     expect(await git.history(`${folder}/b.txt`, 1)).toHaveLength(1);

@@ -35,6 +35,8 @@ export interface MemoryHostOptions {
   readonly committed?: Readonly<Record<string, CommittedFile>>;
   /** Text by path, by the name of a commit. */
   readonly revisions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Who made a commit, by its name; Ana where it is not said. */
+  readonly commitAuthors?: Readonly<Record<string, { readonly name: string; readonly email: string }>>;
   /** What git would commit. */
   readonly staged?: readonly NewText[];
   readonly identity?: { readonly name: string; readonly email: string };
@@ -146,9 +148,12 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       textAt: async (path, revision) => options.revisions?.[revision]?.[path],
       history: async (path, most) =>
         Object.keys(options.revisions ?? {})
-          .filter((revision) => options.revisions?.[revision]?.[path] !== undefined)
+          .filter((revision) => options.revisions?.[revision]?.[path] !== undefined && !/^HEAD|\^/u.test(revision))
           .slice(0, most)
-          .map((commit) => ({ commit, author: 'Ana', at: '2026-01-01T00:00:00Z', subject: `As of ${commit}` })),
+          .map((commit) => {
+            const { name, email } = options.commitAuthors?.[commit] ?? { name: 'Ana', email: 'ana@example.com' };
+            return { commit, author: name, email, at: '2026-01-01T00:00:00Z', subject: `As of ${commit}` };
+          }),
       changedSince: async (_folder, ref) =>
         options.changedSince?.[ref] ?? `Git knows no commit "${ref}" here. Fetch it, or name another.`,
       held: async () => undefined,

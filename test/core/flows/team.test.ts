@@ -5,7 +5,7 @@ import type { DocumentSnapshot } from '../../../src/core/flows/snapshot';
 import { isOwner, samePerson } from '../../../src/core/flows/team';
 import type { CommittedFile } from '../../../src/core/host';
 import { defaultSettings, mergeSettings, readSettings, type Settings } from '../../../src/core/settings';
-import { canonicalHash } from '../../../src/core/specs';
+import { canonicalHash, type DocumentName } from '../../../src/core/specs';
 import { allGuards } from '../../../src/core/workspace';
 import { folder, requirements, without } from '../../support/attack';
 import {
@@ -18,6 +18,7 @@ import {
   root,
   spec,
   stateOf,
+  tasksText,
 } from '../../support/flowHarness';
 import { createMemoryHost, type MemoryHost, type MemoryHostOptions } from '../../support/memoryHost';
 
@@ -37,10 +38,10 @@ interface Team {
 
 /** What a record is about where it is not about the requirements as they are. */
 interface About {
-  readonly document: 'requirements.md' | 'design.md';
+  readonly document: DocumentName;
   readonly text: string;
-  /** The requirements that it rests on. */
-  readonly on?: string;
+  /** The texts that it rests on. */
+  readonly on?: Readonly<Partial<Record<DocumentName, string>>>;
 }
 
 function team(memory: MemoryHostOptions = {}): Team {
@@ -57,7 +58,7 @@ function team(memory: MemoryHostOptions = {}): Team {
     author: Who,
     by: Who = author,
     id = 'c1',
-    { document, text, on }: About = { document: 'requirements.md', text: requirementsText },
+    { document, text, on = {} }: About = { document: 'requirements.md', text: requirementsText },
   ): Promise<void> => {
     minutes += 1;
     const unsigned = {
@@ -65,7 +66,7 @@ function team(memory: MemoryHostOptions = {}): Team {
       document,
       hash: canonicalHash(text),
       parts: {},
-      upstream: on === undefined ? {} : { 'requirements.md': canonicalHash(on) },
+      upstream: Object.fromEntries(Object.entries(on).map(([name, each]) => [name, canonicalHash(each)])),
       by,
       at: new Date(host.clock.now() + minutes * 60_000).toISOString(),
     };
@@ -99,6 +100,11 @@ const owners = (text: string): MemoryHostOptions => ({
   files: { [`${root}/CODEOWNERS`]: text },
   revisions: { HEAD: { [`${root}/CODEOWNERS`]: text }, 'c1^': { [`${root}/CODEOWNERS`]: text } },
 });
+const wrote = (author: Who, text = requirementsText): MemoryHostOptions => ({
+  revisions: { HEAD: { [requirements]: text }, c0: { [requirements]: text } },
+  commitAuthors: { c0: author },
+});
+const noAuthor = teamSettings({ 'approvals.authorMayApprove': false });
 const byOwners = teamSettings({ 'approvals.from': 'codeowners' });
 
 describe('counting', () => {
@@ -131,7 +137,8 @@ describe('counting', () => {
     const design = { document: 'design.md', text: designText } as const;
     const approvedAgain = async (...before: readonly Who[]): Promise<Team> => {
       const scene = team({ files: { [`${spec}/design.md`]: designText, [requirements]: changed } });
-      for (const who of before) await scene.commit(who, who, 'c1', { ...design, on: requirementsText });
+      for (const who of before)
+        await scene.commit(who, who, 'c1', { ...design, on: { 'requirements.md': requirementsText } });
       for (const who of [ana, bo]) await scene.commit(who, who, 'c2', { document: 'requirements.md', text: changed });
       return scene;
     };
@@ -145,9 +152,9 @@ describe('counting', () => {
     test('everybody’s newest approval counts, wherever it was given', async () => {
       const scene = await approvedAgain(ana, bo);
       expect((await designOf(scene)).shown()).toMatchObject({ state: 'behind', team: { by: ['Ana', 'Bo'] } });
-      await scene.commit(bo, bo, 'c3', { ...design, on: changed });
+      await scene.commit(bo, bo, 'c3', { ...design, on: { 'requirements.md': changed } });
       expect((await designOf(scene)).shown()).toMatchObject({ state: 'behind', team: { by: ['Ana', 'Bo'] } });
-      await scene.commit(ana, ana, 'c4', { ...design, on: changed });
+      await scene.commit(ana, ana, 'c4', { ...design, on: { 'requirements.md': changed } });
       expect((await designOf(scene)).shown()).toMatchObject({ state: 'approved', team: { by: ['Bo', 'Ana'] } });
     });
 
@@ -158,7 +165,7 @@ describe('counting', () => {
       expect(await approved(handle, 'design.md')).toEqual({ kind: 'done' });
       expect(shown()).toMatchObject({ state: 'draft', team: { by: ['Ana'] } });
       expect(await approved(handle, 'design.md')).toMatchObject({ kind: 'refused', code: 'gate' });
-      await scene.commit(bo, bo, 'c3', { ...design, on: changed });
+      await scene.commit(bo, bo, 'c3', { ...design, on: { 'requirements.md': changed } });
       expect((await designOf(scene)).shown()).toMatchObject({ state: 'approved' });
     });
   });
@@ -183,16 +190,53 @@ describe('counting', () => {
     const stranger = team(owners('* @nobody\n'));
     expect(await approve(stranger, { settings: byOwners })).toMatchObject({ kind: 'refused', code: 'gate' });
     const author = team();
-    const noAuthor = teamSettings({ 'approvals.authorMayApprove': false });
     expect(await approve(author, { settings: noAuthor })).toMatchObject({ kind: 'refused', code: 'gate' });
     expect(author.host.paths().filter((path) => path.startsWith(folder))).toEqual([]);
-    const reviewer = team({
-      committed: { [requirements]: { commit: 'c0', author: 'Bo', email: bo.email, signed: false } },
-    });
+    const reviewer = team(wrote(bo));
     expect(await approve(reviewer, { settings: noAuthor })).toEqual({ kind: 'done' });
     const owner = team(owners(`/.kiro/ ${ana.email}\n`));
     expect(await approve(owner, { settings: byOwners })).toEqual({ kind: 'done' });
     expect((await look(owner, { settings: byOwners })).state).toBe('approved');
+  });
+});
+
+describe('the author of tasks is who wrote them, not who ticks them', () => {
+  const tasks = `${spec}/tasks.md`;
+  const ticked = tasksText.replace('- [ ] 1.1', '- [x] 1.1');
+  const texts = { 'requirements.md': requirementsText, 'design.md': designText, 'tasks.md': tasksText } as const;
+  const { 'tasks.md': _, ...before } = texts;
+  const rests = { 'requirements.md': {}, 'design.md': { 'requirements.md': requirementsText }, 'tasks.md': before };
+  const names = Object.keys(texts) as (keyof typeof texts)[];
+  const all = Object.fromEntries(names.map((name) => [`${spec}/${name}`, texts[name]]));
+
+  const state = async (approver: Who, onDisk: string, revisions: NonNullable<MemoryHostOptions['revisions']>) => {
+    const scene = team({
+      files: { ...all, [tasks]: onDisk },
+      revisions: { HEAD: { ...all, [tasks]: ticked }, ...revisions, c0: all },
+      commitAuthors: { c9: ana, c0: eve },
+    });
+    for (const document of names)
+      await scene.commit(document === 'tasks.md' ? approver : bo, undefined, 'c1', {
+        document,
+        text: texts[document],
+        on: rests[document],
+      });
+    const { workspace } = harness([], { host: scene.host, settings: noAuthor });
+    for (const { email } of [ana, bo, eve]) await workspace.specs.acceptAuthor(root, email);
+    return stateOf(await opened(workspace), 'tasks.md').state;
+  };
+
+  test.each<[string, string, NonNullable<MemoryHostOptions['revisions']>]>([
+    ['ticks are in no commit', ticked, { HEAD: all }],
+    ['ticks are committed', ticked, { c9: { [tasks]: ticked }, 'c9^': { [tasks]: tasksText } }],
+    [
+      'a merge joins ticks',
+      ticked,
+      { c9: { [tasks]: ticked }, 'c9^': { [tasks]: 'Other tasks' }, 'c9^2': { [tasks]: tasksText } },
+    ],
+  ])('%s', async (_, onDisk, revisions) => {
+    expect(await state(ana, onDisk, revisions)).toBe('approved');
+    expect(await state(eve, onDisk, revisions)).toBe('draft');
   });
 });
 
@@ -285,8 +329,8 @@ const attacks: readonly TeamAttack[] = [
   {
     name: 'the author approves on another machine and commits it',
     guards: ['author'],
-    settings: teamSettings({ 'approvals.authorMayApprove': false }),
-    memory: { committed: { [requirements]: { commit: 'c0', author: 'Eve', email: eve.email, signed: false } } },
+    settings: noAuthor,
+    memory: wrote(eve),
     play: (scene) => scene.commit(eve),
   },
 ];

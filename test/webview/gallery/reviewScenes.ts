@@ -220,6 +220,7 @@ export const reviewScenes: readonly Scene[] = [
             commit: 'a1'.repeat(20),
             author: 'Ada Example',
             at: at(4000),
+            email: 'ada@example.com',
             subject: 'Titles are at most 200 characters',
           },
         ],

@@ -2,6 +2,7 @@
 import { codeownersPlaces, ownersOf, parseCodeowners } from '../../codeowners';
 import type { SpecDocument } from '../../specs/model';
 import type { JudgedApproval } from '../approvals';
+import { hashOf } from '../documents';
 import { type Person, type TeamStanding, teamStanding, type Vote, type VotedApproval } from '../team';
 import { readText } from '../textFiles';
 import type { FlowDeps } from './deps';
@@ -42,11 +43,25 @@ export async function ownVote(deps: FlowDeps, place: SpecPlace, document: SpecDo
   return { vouched: 'key', person, authors, ...(await ownersReader(deps, place, document)(undefined)) };
 }
 
-/** Who made the last commit that changed it; while it is in none as it stands, who works here. */
-async function authorsOf(deps: FlowDeps, place: SpecPlace, { name }: SpecDocument): Promise<readonly Person[]> {
+/** More than any document has; only those that ticked its boxes are looked through. */
+const mostCommits = 10_000;
+
+/**
+ * Who made the last commit that changed more than ticks and line ends, as an approval has it: whoever runs tasks wrote
+ * none of them. While HEAD has another text, who works here.
+ */
+async function authorsOf(deps: FlowDeps, place: SpecPlace, { name, hash }: SpecDocument): Promise<readonly Person[]> {
   const { git } = deps.host;
-  const last = await git.committed(`${place.path}/${name}`);
-  if (last !== undefined) return [{ name: last.author, email: last.email }];
+  const path = `${place.path}/${name}`;
+  const has = async (revision: string): Promise<boolean> => {
+    const text = await git.textAt(path, revision);
+    return text !== undefined && hashOf(text) === hash;
+  };
+  for (const { commit, author, email } of (await has('HEAD')) ? await git.history(path, mostCommits) : []) {
+    // A merge of two branches that ticked other boxes brings no text of its own.
+    const inherited = (await has(`${commit}^`)) || (await has(`${commit}^2`));
+    if (!inherited && (await has(commit))) return [{ name: author, email }];
+  }
   const here = await git.identity(place.root);
   return here === undefined ? [] : [here];
 }
