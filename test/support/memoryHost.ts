@@ -39,10 +39,10 @@ export interface MemoryHostOptions {
   readonly commitAuthors?: Readonly<Record<string, { readonly name: string; readonly email: string }>>;
   /** What git would commit. */
   readonly staged?: readonly NewText[];
-  readonly identity?: { readonly name: string; readonly email: string };
+  readonly identity?: { readonly name: string; readonly email: string } | undefined;
   /** What git says has changed since a commit, by its name. */
   readonly changedSince?: Readonly<Record<string, readonly string[]>>;
-  readonly userName?: string;
+  readonly userName?: string | undefined;
   /** Names that differ in case only are one file, as on macOS. */
   readonly caseInsensitive?: boolean;
   /** Heavy parts by name. */

@@ -181,11 +181,11 @@ export function teamStanding(
 }
 
 /** "1 of 2 approvals, by Ada. One more is needed, of an owner (@bo)." Undefined where nothing is lacking. */
-export function lackingWords({ needed, counted, passedOver, owners }: TeamStanding): string | undefined {
-  const lacking = needed - counted.length;
+export function lackingWords({ needed, votes, passedOver, owners }: TeamStanding): string | undefined {
+  const lacking = needed - votes.length;
   if (lacking <= 0) return undefined;
-  const by = counted.length === 0 ? '' : `, by ${counted.map(({ record }) => record.by.name).join(' and ')}`;
+  const by = votes.length === 0 ? '' : `, by ${votes.map(({ person }) => person.name).join(' and ')}`;
   const whom = owners.length === 0 ? '' : `, of an owner (${owners.join(', ')})`;
-  const more = `${lacking === 1 ? 'One' : lacking}${counted.length === 0 ? '' : ' more'} ${lacking === 1 ? 'is' : 'are'} needed${whom}.`;
-  return [`${counted.length} of ${needed} approvals${by}. ${more}`, ...passedOver.map(({ why }) => why)].join(' ');
+  const more = `${lacking === 1 ? 'One' : lacking}${votes.length === 0 ? '' : ' more'} ${lacking === 1 ? 'is' : 'are'} needed${whom}.`;
+  return [`${votes.length} of ${needed} approvals${by}. ${more}`, ...passedOver.map(({ why }) => why)].join(' ');
 }

@@ -24,6 +24,7 @@ import { createMemoryHost, type MemoryHost, type MemoryHostOptions } from '../..
 
 const ana = { name: 'Ana', email: 'ana@example.com' };
 const bo = { name: 'Bo', email: 'bo@example.com' };
+const tagged = 'bo+work@example.com';
 const eve = { name: 'Eve', email: 'eve@example.com' };
 const teamSettings = (more: Partial<Settings>): Settings => ({ ...defaultSettings, ...more });
 const two = teamSettings({ 'approvals.needed': { '*': 2 } });
@@ -86,7 +87,7 @@ interface Look {
 /** The requirements as a window that opens now shows them; commits of Bo and Eve were accepted there. */
 async function look({ host }: Team, { settings = two, off = [] }: Look = {}): Promise<DocumentSnapshot> {
   const { workspace } = harness([], { host, settings, guards: without(off) });
-  for (const { email } of [ana, bo, eve]) await workspace.specs.acceptAuthor(root, email);
+  for (const email of [ana.email, bo.email, eve.email, tagged]) await workspace.specs.acceptAuthor(root, email);
   return stateOf(await opened(workspace), 'requirements.md');
 }
 
@@ -122,6 +123,13 @@ describe('counting', () => {
     const second = await look(scene);
     expect(second).toMatchObject({ state: 'approved', team: { needed: 2, by: ['Ana', 'Bo'] } });
     expect(second.team?.lacking).toBeUndefined();
+  });
+
+  test('approvals are of whoever git knows behind them, whatever their records say', async () => {
+    const scene = team();
+    await scene.commit(eve, bo);
+    const { team: shown } = await look(scene);
+    expect(shown).toEqual({ needed: 2, by: ['Eve'], lacking: '1 of 2 approvals, by Eve. One more is needed.' });
   });
 
   test('a second approval of a commit that nobody accepted is a claim, beside the one that counts', async () => {
@@ -192,6 +200,10 @@ describe('counting', () => {
     const author = team();
     expect(await approve(author, { settings: noAuthor })).toMatchObject({ kind: 'refused', code: 'gate' });
     expect(author.host.paths().filter((path) => path.startsWith(folder))).toEqual([]);
+    for (const userName of ['ana', undefined]) {
+      const nobody = team({ identity: undefined, userName });
+      expect(await approve(nobody, { settings: noAuthor })).toMatchObject({ kind: 'refused', code: 'gate' });
+    }
     const reviewer = team(wrote(bo));
     expect(await approve(reviewer, { settings: noAuthor })).toEqual({ kind: 'done' });
     const owner = team(owners(`/.kiro/ ${ana.email}\n`));
@@ -290,6 +302,14 @@ const attacks: readonly TeamAttack[] = [
   },
   {
     name: 'a second e-mail with a tag',
+    guards: ['person'],
+    play: async (scene) => {
+      await scene.commit({ name: 'Bo B.', email: bo.email });
+      await scene.commit({ name: 'B. Bo', email: tagged });
+    },
+  },
+  {
+    name: 'a second e-mail in other letters',
     guards: ['person'],
     play: async (scene) => {
       await scene.commit({ name: 'Bo B.', email: bo.email });

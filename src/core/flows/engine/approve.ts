@@ -12,7 +12,7 @@ import type { ApproveRequest } from './approveGuards';
 import { type Cell, reload } from './cell';
 import { noticeHandEdit, upstreamHashes } from './land';
 import { refused } from './phase';
-import { documentTeam, ownVote } from './team';
+import { documentTeam, ownVote, whoWorksHere } from './team';
 
 /** Approves the text with the hash that was shown, unless a guard refuses. */
 export async function approveDocument(cell: Cell, name: DocumentName, shownHash: string): Promise<Outcome> {
@@ -66,16 +66,15 @@ async function whyNotCounted(cell: Cell, document: SpecDocument): Promise<string
 
 async function writeApproval(cell: Cell, document: SpecDocument): Promise<void> {
   const { host, store } = cell.deps;
-  const { path, root } = cell.place;
+  const { path } = cell.place;
   const realPath = (await host.files.realpath(path)) ?? path;
-  const identity = await host.git.identity(root);
   const approval = {
     version: 1 as const,
     document: document.name,
     hash: document.hash,
     parts: partsOf(document),
     upstream: { ...upstreamHashes(cell, document.name) },
-    by: identity ?? { name: host.userName() ?? 'somebody on this machine', email: '' },
+    by: await whoWorksHere(cell.deps, cell.place),
     at: new Date(host.clock.now()).toISOString(),
   };
   const record = { ...approval, mac: await host.mac.sign(signedText(approval, realPath)) };

@@ -37,8 +37,7 @@ export async function documentTeam(
 
 /** The vote that whoever works here would give now. */
 export async function ownVote(deps: FlowDeps, place: SpecPlace, document: SpecDocument): Promise<Vote> {
-  const { git, userName } = deps.host;
-  const person = (await git.identity(place.root)) ?? { name: userName() ?? 'somebody on this machine', email: '' };
+  const person = await whoWorksHere(deps, place);
   const authors = deps.team.author ? [] : await authorsOf(deps, place, document);
   return { vouched: 'key', person, authors, ...(await ownersReader(deps, place, document)(undefined)) };
 }
@@ -62,8 +61,12 @@ async function authorsOf(deps: FlowDeps, place: SpecPlace, { name, hash }: SpecD
     const inherited = (await has(`${commit}^`)) || (await has(`${commit}^2`));
     if (!inherited && (await has(commit))) return [{ name: author, email }];
   }
-  const here = await git.identity(place.root);
-  return here === undefined ? [] : [here];
+  return [await whoWorksHere(deps, place)];
+}
+
+/** As git knows them, else by the name of their account. */
+export async function whoWorksHere({ host }: FlowDeps, { root }: SpecPlace): Promise<Person> {
+  return (await host.git.identity(root)) ?? { name: host.userName() ?? 'somebody on this machine', email: '' };
 }
 
 type Owners = Pick<Vote, 'ownersNow' | 'ownersBefore'>;

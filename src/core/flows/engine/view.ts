@@ -73,7 +73,7 @@ function documentSnapshot(
 
 function teamInfo(team: TeamStanding): NonNullable<DocumentSnapshot['team']> {
   const lacking = lackingWords(team);
-  const by = team.counted.map(({ record }) => record.by.name);
+  const by = team.votes.map(({ person }) => person.name);
   return { needed: team.needed, by, ...(lacking === undefined ? {} : { lacking }) };
 }
 
