@@ -147,7 +147,7 @@ export const settingsList = [
     key: 'approvals.needed',
     default: {},
     schema: neededSetting,
-    scope: 'window',
+    scope: 'resource',
     stricter: moreApprovals,
     help: 'How many people must approve a document before the next one is written or its tasks run, by document: `{ "*": 2, "tasks.md": 1 }`. A document that is not named needs one. A workspace can ask for more than your own settings do, never for less.',
   }),
@@ -155,7 +155,7 @@ export const settingsList = [
     key: 'approvals.from',
     default: 'anyone',
     schema: z.enum(['anyone', 'codeowners']),
-    scope: 'window',
+    scope: 'resource',
     stricter: (a, b) => (a === 'codeowners' ? a : b),
     help: 'Whose approvals count: `anyone`, or `codeowners`, the owners of the document in CODEOWNERS as it was committed before the approval. A workspace can narrow what your own settings say, never widen it.',
   }),
@@ -163,7 +163,7 @@ export const settingsList = [
     key: 'approvals.authorMayApprove',
     default: true,
     schema: z.boolean(),
-    scope: 'window',
+    scope: 'resource',
     stricter: (a, b) => a && b,
     help: 'Whether the author of a document may approve it: whoever made the last commit that changed more in it than ticks, or who works here while it is in none. Whoever changed it before is not counted as its author. A workspace can forbid it, never allow it.',
   }),
@@ -223,14 +223,14 @@ export const settingsList = [
     key: 'check.severities',
     default: {},
     schema: z.record(z.string(), z.enum(['error', 'warning', 'info', 'hint', 'off'])),
-    scope: 'resource',
+    scope: 'window',
     help: 'What a rule for specs weighs, by its name or, for one document, its code: `{"several-shalls": "off", "tasks/missing-notes": "hint"}`. The page of each rule is a click away from its findings; `tracewright check --explain <rule>` prints it.',
   }),
   setting({
     key: 'check.kiroStrict',
     default: false,
     schema: z.boolean(),
-    scope: 'resource',
+    scope: 'window',
     help: 'Give findings that Kiro has too the severities that they have there: most of what its templates ask for is an error then.',
   }),
   setting({
@@ -349,7 +349,7 @@ export function mergeSettings(...read: readonly ReadSettings[]): ReadSettings & 
     settings: { ...defaultSettings, ...values },
     values,
     ignored: [...new Set(read.flatMap((each) => each.ignored))],
-    invalid: read.flatMap((each) => each.invalid),
+    invalid: [...new Set(read.flatMap((each) => each.invalid))],
   };
 }
 

@@ -2,21 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { RawSettings } from './engine';
-import { settingKeys } from './settingKeys';
+import { rawSettings, settingKeys } from './settingKeys';
 
 /** The configuration of the window, and what workspace files say that the editor itself does not hand out. */
 export async function readEditorSettings(keys: readonly string[]): Promise<RawSettings> {
-  const configuration = vscode.workspace.getConfiguration('tracewright');
-  const user: Record<string, unknown> = {};
-  const workspace: Record<string, unknown> = {};
-  for (const key of keys) {
-    const found = configuration.inspect(key);
-    user[key] = found?.globalValue;
-    workspace[key] = found?.workspaceFolderValue ?? found?.workspaceValue;
-  }
-  // The editor drops machine-scoped settings of a workspace in silence, so its files are looked at to name them.
-  for (const key of await keysInWorkspaceFiles()) workspace[key] ??= 'set';
-  return { user, workspace };
+  const inspected = (folder?: vscode.Uri) => {
+    const configuration = vscode.workspace.getConfiguration('tracewright', folder);
+    return (key: string) => configuration.inspect(key);
+  };
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => inspected(uri));
+  return rawSettings(keys, inspected(), folders, await keysInWorkspaceFiles());
 }
 
 async function keysInWorkspaceFiles(): Promise<readonly string[]> {

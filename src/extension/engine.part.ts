@@ -139,8 +139,12 @@ export const part: EnginePart = {
     createNodeHost({ ...options, ...(ripgrep !== undefined && { ripgrep }) }),
   assertGrant,
   settingKeys: settingsList.map(({ key }) => key),
-  readSettings: ({ user, workspace }) =>
-    mergeSettings(readSettings(user, 'user'), readSettings(workspace, 'workspace')),
+  readSettings: ({ user, workspace, folders = [] }) =>
+    mergeSettings(
+      readSettings(user, 'user'),
+      readSettings(workspace, 'workspace'),
+      ...folders.map((each) => readSettings(each, 'folder')),
+    ),
   hooks: {
     join: joinEditorEvents,
     keepTime: (cron, signal, due) => keepTime(clock, cron, signal, due),

@@ -86,10 +86,12 @@ export interface EngineOptions {
   readonly settings: Settings;
 }
 
-/** Raw settings of the two places that may say something; see `readSettings`. */
+/** Raw settings of the places that may say something; see `readSettings`. */
 export interface RawSettings {
   readonly user: unknown;
   readonly workspace: unknown;
+  /** What each folder of a window says by itself. */
+  readonly folders?: readonly unknown[];
 }
 
 /** What Node's host takes over from the editor. */
