@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import type { Files, Git } from '../core/host';
@@ -35,10 +36,10 @@ export function createGit(files: Pick<Files, 'read'>): Git {
       return { commit, author, email, signed: signature === 'G' };
     },
     async textAt(path, revision) {
-      const folder = posix.dirname(path);
+      const folder = await nearestFolder(path);
       // A revision is one word; what begins with a dash would be an option, and a colon would name another file.
       if (!/^[^\s:-][^\s:]*$/u.test(revision)) return undefined;
-      const blob = await runGit(folder, ['cat-file', 'blob', `${revision}:./${posix.basename(path)}`]);
+      const blob = await runGit(folder, ['cat-file', 'blob', `${revision}:./${posix.relative(folder, path)}`]);
       return blob?.code === 0 ? blob.stdout : undefined;
     },
     async history(path, most) {
@@ -87,6 +88,16 @@ export function createGit(files: Pick<Files, 'read'>): Git {
       return name === undefined || email === undefined ? undefined : { name, email };
     },
   };
+}
+
+/** The folder that a path lies in, or the first one above it that is there: a checkout may have removed it. */
+async function nearestFolder(path: string): Promise<string> {
+  const folder = posix.dirname(path);
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isThere || folder === path ? folder : nearestFolder(folder);
 }
 
 async function setting(folder: string, name: string, ...options: readonly string[]): Promise<string | undefined> {

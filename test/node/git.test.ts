@@ -148,4 +148,15 @@ describe('a file in a commit', () => {
     expect(await git.history(`${folder}/b.txt`, 1)).toHaveLength(1);
     expect(await git.history('/nowhere/b.txt', 1)).toEqual([]);
   });
+
+  it.each<[string, (folder: string) => void]>([
+    ['is gone', () => {}],
+    ['is a file now', (folder) => fill(folder, { '.kiro': 'no folder' })],
+  ])('is read where its folder %s', async (_, change) => {
+    const folder = repository();
+    rmSync(`${folder}/.kiro`, { recursive: true });
+    change(folder);
+    expect(await git.textAt(`${folder}/${approval}`, 'HEAD')).toBe('{"hash":"1"}\n');
+    expect(await git.textAt('/nowhere/at/all.txt', 'HEAD')).toBeUndefined();
+  });
 });
