@@ -109,20 +109,25 @@ async function passGate(
   if (document.state === 'approved') return;
   const path = shown(cli.cwd, `${handle.path}/${name}`);
   const { ask } = cli.terminal;
+  let given = false;
   if (ask !== undefined && !options.json && document.hash !== undefined) {
     const reply = await ask(`${document.label} is in ${path}. Read it, then approve it with "yes": `);
     if (reply.trim().toLowerCase() === 'yes') {
       expectDone(await handle.approve(name, document.hash));
       if (documentNamed(handle, name).state === 'approved') return;
+      given = true;
     }
   }
   const spec = shown(cli.cwd, handle.path);
   const reason = documentNamed(handle, name).team?.lacking ?? document.approval?.why;
   const why = reason === undefined ? '' : ` ${reason}`;
-  throw new CliError(
-    `${document.label} is ${document.state === 'draft' ? 'written and not approved' : document.state} (${path}).${why} Approve it with "tracewright spec approve ${spec} ${name}", then go on with "tracewright spec continue ${spec} --until ${options.until}".`,
-    exitCodes.gate,
-  );
+  const state = document.state === 'draft' ? 'written and not approved' : document.state;
+  const goOn = `go on with "tracewright spec continue ${spec} --until ${options.until}".`;
+  // Whoever has just approved it could not again.
+  const next = given
+    ? `When it is approved, ${goOn}`
+    : `Approve it with "tracewright spec approve ${spec} ${name}", then ${goOn}`;
+  throw new CliError(`${document.label} is ${state} (${path}).${why} ${next}`, exitCodes.gate);
 }
 
 /** The document whose name, with or without `.md`, or label is given. */

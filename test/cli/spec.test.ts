@@ -63,6 +63,21 @@ describe('approvals of a team', () => {
     expect(gone.notes).toContain('One more is needed');
   });
 
+  test('whoever has said yes where others are lacking is not told to approve again', async () => {
+    const settings = '{ "tracewright.approvals.needed": { "*": 2 } }';
+    const host = world(
+      {},
+      { [`${spec}/requirements.md`]: requirementsText, [`${root}/.vscode/settings.json`]: settings },
+    );
+    const asked = await cli(host, ['spec', 'continue', spec, '--until', 'design'], acting, ['no']);
+    expect(asked).toMatchObject({ code: 4 });
+    expect(asked.notes).toContain('Approve it with "tracewright spec approve');
+    const ran = await cli(host, ['spec', 'continue', spec, '--until', 'design'], acting, ['yes']);
+    expect(ran).toMatchObject({ code: 4 });
+    expect(ran.notes).toContain('1 of 2 approvals, by Ana. One more is needed. When it is approved, go on with');
+    expect(ran.notes).not.toContain('spec approve');
+  });
+
   test('what else a workspace’s settings say is not read', async () => {
     const hostile = '{ "tracewright.check.severities": { "no-shall": "off" }, "tracewright.approvals.needed": 7 }';
     const host = world(
