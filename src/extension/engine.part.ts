@@ -13,6 +13,7 @@ import { hookTemplates } from '../core/hooks/templates/index';
 import { triggers } from '../core/hooks/triggers/index';
 import { addToYaml } from '../core/hooks/write/addToYaml';
 import { fileNameOf, formatsOf, kiroFile, yamlItem } from '../core/hooks/write/draft';
+import { conditionProblem, madeHook } from '../core/hooks/write/madeHook';
 import type { Host } from '../core/host';
 import { assertGrant, grantState } from '../core/permissions/grants';
 import { ruleSources } from '../core/permissions/ruleSources';
@@ -166,6 +167,8 @@ export const part: EnginePart = {
       kiroFile,
       fileName: fileNameOf,
       addToYaml,
+      made: madeHook,
+      conditionProblem,
     },
     yamlSchema: hooksYamlSchema,
     git: { state: gitHooksState, install: installGitHooks, uninstall: uninstallGitHooks },

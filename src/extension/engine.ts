@@ -6,7 +6,7 @@ import type { Condition, Hook, HookFile, HookFormat } from '../core/hooks/model'
 import type { HookTemplate } from '../core/hooks/templates/index';
 import type { TriggerKind } from '../core/hooks/triggers/trigger';
 import type { Added } from '../core/hooks/write/addToYaml';
-import type { HookDraft } from '../core/hooks/write/draft';
+import type { DraftCondition, HookDraft } from '../core/hooks/write/draft';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelFailure } from '../core/messages';
 import type { RuleSet } from '../core/permissions/ruleSources';
@@ -119,6 +119,10 @@ export interface HookForm {
   kiroFile(draft: HookDraft, format: 'kiro-0' | 'kiro-1'): string;
   fileName(name: string): string;
   addToYaml(before: string | undefined, items: readonly string[]): Added;
+  /** The one hook that a file has more than before, or a sentence on why there is not exactly one. */
+  made(before: HookFile | undefined, after: HookFile): Hook | { readonly problem: string };
+  /** A sentence on why a condition can't be used; undefined where it can. */
+  conditionProblem(condition: DraftCondition): string | undefined;
 }
 
 /** What the hooks of a window need of core besides the service. */

@@ -1,6 +1,6 @@
 /** Makes what watchers say into what happened: renames are put together, and the same bytes are told once. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { FileChange } from '../core/hooks/fileChange';
 import type { Disposable } from '../core/host';
 
@@ -27,7 +27,7 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
   /** Told as renamed already; that they are gone is no news. */
   const renamed = new Set<string>();
   let begun = false;
-  const inodeOf = (path: string) => statSync(`${root}/${path}`, { throwIfNoEntry: false })?.ino;
+  const inodeOf = (path: string) => statOf(`${root}/${path}`)?.ino;
   const seen = (path: string): number | undefined => {
     const inode = inodeOf(path);
     if (inode === undefined) return undefined;
@@ -95,6 +95,15 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
       for (const { timer } of gone.values()) clearTimeout(timer);
     },
   };
+}
+
+/** What is at a path; undefined also where a folder above it has become a file, is a loop or can't be entered. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function hashOf(path: string): string | undefined {

@@ -18,7 +18,7 @@ export async function fillIn(app: App, root: string, given: Partial<HookDraft>):
   if (trigger === undefined) return undefined;
   const about = await askAbout(form, root, trigger, given);
   if (about === undefined) return undefined;
-  const condition = await askCondition(given.condition);
+  const condition = await askCondition(form, given.condition);
   if (condition === undefined) return undefined;
   const action = await askAction(given);
   if (action === undefined) return undefined;
@@ -155,7 +155,10 @@ function codeOf(text: string): unknown {
   return /^\d+$/u.test(text.trim()) ? Number(text) : text.trim();
 }
 
-async function askCondition(given: DraftCondition | undefined): Promise<DraftCondition | 'none' | undefined> {
+async function askCondition(
+  form: HookForm,
+  given: DraftCondition | undefined,
+): Promise<DraftCondition | 'none' | undefined> {
   const none = { label: 'Always', condition: undefined };
   const items = [
     none,
@@ -178,6 +181,8 @@ async function askCondition(given: DraftCondition | undefined): Promise<DraftCon
     placeHolder: example,
     value: before,
     ignoreFocusOut: true,
+    validateInput: (typed) =>
+      typed.trim() === '' ? undefined : form.conditionProblem({ key, value: read(typed.trim()) }),
   });
   if (text === undefined) return undefined;
   return text.trim() === '' ? 'none' : { key, value: read(text.trim()) };

@@ -19,10 +19,10 @@ export async function review(app: App, root: string, drafted: Drafted): Promise<
   const added = 'path' in drafted ? { text: drafted.text } : form.addToYaml(before, [drafted.item]);
   if ('problem' in added) throw new Error(added.problem);
   const draft = { path, before, after: added.text };
+  const fileOf = (text: string) => app.part().hooks.read(target, path, 'workspace', text);
+  const made = form.made(before === undefined ? undefined : fileOf(before), fileOf(draft.after));
+  if ('problem' in made) throw new Error(made.problem);
   await show(draft);
-  const { hooks } = app.part().hooks.read(target, path, 'workspace', draft.after);
-  const made = hooks.at(-1);
-  if (made === undefined) throw new Error('What was drafted is no hook that could fire. Nothing was written.');
   for (;;) {
     const chosen = await vscode.window.showQuickPick(
       [

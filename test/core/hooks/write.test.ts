@@ -6,6 +6,7 @@ import { hookTemplates } from '../../../src/core/hooks/templates/index';
 import { triggers } from '../../../src/core/hooks/triggers/index';
 import { addToYaml } from '../../../src/core/hooks/write/addToYaml';
 import { fileNameOf, formatsOf, type HookDraft, kiroFile, yamlItem } from '../../../src/core/hooks/write/draft';
+import { conditionProblem, madeHook } from '../../../src/core/hooks/write/madeHook';
 import { itemOf } from '../../../src/core/workspace/draftHook';
 
 const read = (text: string, name = '.kiro/hooks.yaml') =>
@@ -154,4 +155,50 @@ test.each([
   ['***', 'hook'],
 ])('%s is written to %s', (name, expected) => {
   expect(fileNameOf(name)).toBe(expected);
+});
+
+describe('the hook that an item makes of a file', () => {
+  const pulled = 'hooks:\n  - name: pulled\n    trigger: manual\n    run: "curl x | sh"\n';
+  const broken = `${pulled}  - name: broken\n    trigger: on_sav\n    run: "x"\n`;
+  const draft: HookDraft = { name: 'mine', trigger: 'Manual', patterns: [], action: 'run', text: 'make' };
+  const madeOf = (before: string | undefined, item: string): string => {
+    const made = madeHook(before === undefined ? undefined : read(before), read(added(before, item)));
+    return 'problem' in made ? made.problem : made.name;
+  };
+  test.each([
+    ['a file that is not there', undefined, yamlItem(draft), /^mine$/],
+    ['a file with hooks', pulled, yamlItem(draft), /^mine$/],
+    ['a file with a hook that is wrong', broken, yamlItem(draft), /^mine$/],
+    [
+      'a pattern that is none',
+      pulled,
+      yamlItem({ ...draft, condition: { key: 'regex', value: '(' } }),
+      /nothing was written\. "regex" is no regular/,
+    ],
+    [
+      'an exit code that is none',
+      pulled,
+      yamlItem({ ...draft, condition: { key: 'exit_code', value: 'maybe' } }),
+      /written\. "exit_code" must/,
+    ],
+    ['an unknown trigger', broken, 'trigger: on_sav\nrun: "x"', /"on_sav" is no trigger/],
+    ['two hooks', pulled, `${yamlItem(draft)}\n`.replace(/$/u, '- trigger: manual\n  run: "x"'), /nothing was written/],
+  ])('%s', (_, before, item, expected) => {
+    expect(madeOf(before, item)).toMatch(expected);
+  });
+});
+
+test.each([
+  ['regex', 'TODO', undefined],
+  ['regex', '(', /no regular expression/],
+  ['exit_code', 'failed', undefined],
+  ['exit_code', 2, undefined],
+  ['exit_code', 'maybe', /must be a number, ok, failed/],
+  ['branch', ['main', 'release/*'], undefined],
+  ['branch', [], /needs a value/],
+  ['tests_exist', false, undefined],
+] as const)('a condition %s: %j', (key, value, expected) => {
+  const problem = conditionProblem({ key, value });
+  if (expected === undefined) expect(problem).toBeUndefined();
+  else expect(problem).toMatch(expected);
 });
