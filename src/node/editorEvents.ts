@@ -1,9 +1,9 @@
 /** An editor's saves and its watcher's news, joined: each change of a file once, in batches, without holding up the host. */
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import type { FileChange } from '../core/hooks/fileChange';
 import type { Disposable } from '../core/host';
 import { pruned } from './fileEvents';
-import { createFileTeller } from './fileTeller';
+import { createFileTeller, statOf } from './fileTeller';
 
 /** What an editor says of a path: `saved`, it has saved it itself; the others are its watcher's. */
 export type EditorNews = 'saved' | 'add' | 'change' | 'unlink';
@@ -15,6 +15,8 @@ export interface EditorEventsRequest {
   /** Whether anybody waits for such news of a path, which is relative to the root; nothing else is read. */
   readonly wanted: (news: EditorNews, path: string) => boolean;
   readonly changed: (changes: readonly FileChange[]) => void;
+  /** Hears of news that could not be worked off; what comes after it is told all the same. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Joined news of one workspace folder. */
@@ -35,7 +37,7 @@ const chunk = 200;
 const mostInFolder = 20_000;
 
 /** Begins at once; nothing is read before something is heard. */
-export function joinEditorEvents({ root, wanted, changed }: EditorEventsRequest): EditorEvents {
+export function joinEditorEvents({ root, wanted, changed, failed }: EditorEventsRequest): EditorEvents {
   const queue = new Map<string, EditorNews[]>();
   let timer: NodeJS.Timeout | undefined;
   let batch: FileChange[] = [];
@@ -57,8 +59,11 @@ export function joinEditorEvents({ root, wanted, changed }: EditorEventsRequest)
   teller.begin();
   const take = (path: string, all: readonly EditorNews[]) => {
     byEditor = all.includes('saved');
-    for (const news of new Set(all)) teller.heard(news, path);
-    byEditor = false;
+    try {
+      for (const news of new Set(all)) teller.heard(news, path);
+    } finally {
+      byEditor = false;
+    }
   };
   const work = async () => {
     let count = 0;
@@ -77,7 +82,8 @@ export function joinEditorEvents({ root, wanted, changed }: EditorEventsRequest)
   };
   const flush = () => {
     timer = undefined;
-    flushing = flushing.then(work);
+    // A rejection that stays would keep everything after it from being told.
+    flushing = flushing.then(work).catch(failed);
   };
   return {
     heard: (news, path) => {
@@ -107,7 +113,7 @@ interface Expanded {
 
 /** A folder that came is told of as one: its files are what came. */
 function expanded(root: string, path: string, news: readonly EditorNews[]): readonly Expanded[] {
-  const stat = statSync(`${root}/${path}`, { throwIfNoEntry: false });
+  const stat = statOf(`${root}/${path}`);
   if (stat === undefined || !stat.isDirectory()) return [{ path, news: settled(news, stat !== undefined) }];
   return news.includes('add') ? filesBelow(root, path).map((each) => ({ path: each, news: ['add'] })) : [];
 }
@@ -123,10 +129,19 @@ function filesBelow(root: string, folder: string): readonly string[] {
   const found: string[] = [];
   const folders = [folder];
   for (let at = folders.pop(); at !== undefined && found.length < mostInFolder; at = folders.pop())
-    for (const entry of readdirSync(`${root}/${at}`, { withFileTypes: true })) {
+    for (const entry of entriesOf(`${root}/${at}`)) {
       const path = `${at}/${entry.name}`;
       if (entry.isDirectory() && !pruned.test(`/${path}/`)) folders.push(path);
       else if (entry.isFile()) found.push(path);
     }
   return found;
+}
+
+/** None where the folder is gone again, or can't be read. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -100,7 +100,7 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
 /** What is at a path; undefined also where a folder above it has become a file, is a loop or can't be entered. */
 export function statOf(path: string): Stats | undefined {
   try {
-    return statSync(path);
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

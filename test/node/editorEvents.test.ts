@@ -1,5 +1,5 @@
 /** Saves and a watcher's news of real files, joined: what hooks hear, once each. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { FileChange } from '../../src/core/hooks/fileChange';
@@ -19,13 +19,16 @@ function world(wanted: (news: EditorNews, path: string) => boolean = () => true)
   mkdirSync(root);
   const told: FileChange[] = [];
   const batches: number[] = [];
+  const failures: string[] = [];
   const events = joinEditorEvents({
     root,
     wanted,
     changed: (changes) => {
       told.push(...changes);
       batches.push(changes.length);
+      if (changes.some(({ path }) => path === 'thrown.ts')) throw new Error('thrown');
     },
+    failed: (error) => failures.push(String(error)),
   });
   opened.push(events);
   const put = (name: string, text: string) => {
@@ -43,7 +46,7 @@ function world(wanted: (news: EditorNews, path: string) => boolean = () => true)
     await eventually('the last file', () => shown().includes('created end.txt'));
     return shown().filter((each) => each !== 'created end.txt');
   };
-  return { root, events, put, heard, told, batches, shown, all };
+  return { root, events, put, heard, told, batches, failures, shown, all };
 }
 
 /** Waits until the list is that long, so that a wrong one is shown. */
@@ -99,6 +102,25 @@ test('a folder that comes is its files, without what is made or brought', async 
   put('lib/node_modules/c.ts', '1');
   heard('add', 'lib', 'node_modules/x.ts');
   await until(() => shown().sort(), ['created lib/a.ts', 'created lib/deep/b.ts']);
+});
+
+test('a folder that became a file and links that lead in a circle stop nothing', async () => {
+  const { root, put, heard, failures, all } = world();
+  put('dir', 'a file now');
+  symlinkSync('circle', join(root, 'circle'));
+  heard('unlink', 'dir/x.ts');
+  heard('add', 'dir/y.ts', 'circle');
+  expect(await all()).toEqual(['deleted dir/x.ts']);
+  expect(failures).toEqual([]);
+});
+
+test('an error in one batch keeps no other from being told', async () => {
+  const { put, heard, failures, all } = world();
+  put('thrown.ts', '1');
+  heard('add', 'thrown.ts');
+  await eventually('the error', () => failures.length > 0);
+  expect(await all()).toEqual(['created thrown.ts']);
+  expect(failures).toEqual(['Error: thrown']);
 });
 
 test('what nobody waits for is not told, and what came and went within a moment is what it is now', async () => {

@@ -61,6 +61,7 @@ function fileSource(app: Shared, root: string): FileSource {
     if (news === 'unlink') return wants('PostFileDelete', path);
     return wants('PostFileCreate', path) || wants('PostFileSave', path);
   };
+  const failed = (error: unknown): void => app.log.error(`Hooks: ${String(error)}`);
   const stop = (): void => {
     watching?.dispose();
     watching = undefined;
@@ -86,8 +87,9 @@ function fileSource(app: Shared, root: string): FileSource {
           app
             .engine()
             .then((now) => now.hooks.filesChanged(root, changes))
-            .catch((error: unknown) => app.log.error(`Hooks: ${String(error)}`));
+            .catch(failed);
         },
+        failed,
       });
       watching ??= listen(root, events);
       if (names) await events.known(await namesIn(root));
