@@ -2,10 +2,11 @@
 import * as vscode from 'vscode';
 import { triggerOfChange } from '../../core/hooks/fileChange';
 import type { Cause, Hook, TriggerName } from '../../core/hooks/model';
-import type { EditorEvents, EditorNews } from '../../node/editorEvents';
+import type { EditorEvents } from '../../node/editorEvents';
 import type { Shared } from '../app';
 import { pathOf, uriOf } from '../paths';
 import { tell } from './tell';
+import { wantedNews } from './wantedNews';
 import { workSource } from './work';
 
 /** The sources of a folder. */
@@ -53,14 +54,6 @@ function fileSource(app: Shared, root: string): FileSource {
   let watching: vscode.Disposable | undefined;
   let waitedFor: ReadonlySet<TriggerName> = new Set();
   let wants: (trigger: TriggerName, path: string) => boolean = () => false;
-  const wanted = (news: EditorNews, path: string): boolean => {
-    if (wants('ApiChange', path)) return true;
-    if (news === 'saved' || news === 'change') return wants('PostFileSave', path);
-    // A rename is a file that goes and one that comes, and a hook may wait for either name.
-    if (waitedFor.has('PostFileRename')) return true;
-    if (news === 'unlink') return wants('PostFileDelete', path);
-    return wants('PostFileCreate', path) || wants('PostFileSave', path);
-  };
   const failed = (error: unknown): void => app.log.error(`Hooks: ${String(error)}`);
   const stop = (): void => {
     watching?.dispose();
@@ -82,7 +75,7 @@ function fileSource(app: Shared, root: string): FileSource {
       wants = (trigger, path) => engine.wants({ trigger, root, cause: nobody, files: [{ path }] });
       events ??= app.part().hooks.join({
         root,
-        wanted,
+        wanted: (news, path) => wantedNews(waitedFor, wants, news, path),
         changed: (changes) => {
           app
             .engine()
