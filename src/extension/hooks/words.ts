@@ -65,11 +65,15 @@ export function permitQuestion(
 ): QuestionText {
   const typed = judgement.typeToConfirm;
   const whole = action.kind === 'command' ? `${action.line}\n\n` : '';
+  // A notification is one line: what stands after a cut or a break could be allowed unseen.
+  const unseen =
+    action.kind === 'command' && (!subject.includes(action.line) || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(action.line));
   return {
     message: `The hook "${name}" asks: ${subject}`,
     detail: `${whole}${judgement.reason}`,
     yes: 'Allow Once',
     no: 'Deny',
+    ...(unseen ? { review: true } : {}),
     ...(typed === undefined ? {} : { typed }),
   };
 }
