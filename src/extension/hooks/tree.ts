@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Firing, Hook, HookFile } from '../../core/hooks/model';
 import type { Shared } from '../app';
-import { quietly } from '../boundary';
+import { guarded, quietly } from '../boundary';
 import { uriOf } from '../paths';
 import { firingUri } from './firingText';
 import type { FolderHooks, WindowHooks } from './windowHooks';
@@ -60,20 +60,24 @@ export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
     view.onDidChangeCheckboxState(({ items }) => {
       for (const [node, state] of items)
         if (node.kind === 'hook')
-          void toggle(hooks, node.hook, state === vscode.TreeItemCheckboxState.Checked).finally(refresh);
+          void guarded(app.log, 'Switching a hook', () =>
+            toggle(hooks, node.hook, state === vscode.TreeItemCheckboxState.Checked),
+          ).finally(refresh);
     }),
     { dispose: () => clearTimeout(timer) },
   );
   return { view, provider };
 }
 
-/** Switches a hook on or off in its file; says why where that can't be done. */
-export async function toggle(hooks: WindowHooks, hook: Hook, enabled: boolean): Promise<void> {
-  const refused = await (await hooks.service())
-    .toggle(hook, enabled)
-    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  if (refused !== undefined) void vscode.window.showWarningMessage(refused);
-  for (const { root } of hooks.folders()) await hooks.reload(root);
+/** Switches a hook on or off in its file; says why where that can't be done. What is there then is read in any case. */
+async function toggle(hooks: WindowHooks, hook: Hook, enabled: boolean): Promise<void> {
+  const service = await hooks.service();
+  try {
+    const refused = await service.toggle(hook, enabled);
+    if (refused !== undefined) void vscode.window.showWarningMessage(refused);
+  } finally {
+    for (const { root } of hooks.folders()) await hooks.reload(root);
+  }
 }
 
 async function childrenOf(hooks: WindowHooks, node: HookNode | undefined): Promise<readonly HookNode[]> {

@@ -84,7 +84,8 @@ export function windowHooks(app: Shared): WindowHooks {
     const { sources, claim } = wired.get(root) ?? {};
     wired.delete(root);
     sources?.dispose();
-    if (claim !== undefined && 'release' in claim) void claim.release();
+    if (claim !== undefined && 'release' in claim)
+      claim.release().catch((error: unknown) => app.log.error(`Hooks: ${String(error)}`));
     changed.fire('hooks');
   };
   return {
