@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Shared } from '../app';
 import { quietly } from '../boundary';
 import type { Engine } from '../engine';
-import { pathOf, uriOf, workspaceRoots } from '../paths';
+import { isBelow, pathOf, uriOf, workspaceRoots } from '../paths';
 import { registerFiringText } from './firingText';
 import { hookGlob, hookPlaceOf, userHooks } from './places';
 import { registerHookProblems } from './problems';
@@ -62,7 +62,7 @@ function watchFiles(app: Shared, window: WindowHooks): readonly vscode.Disposabl
   const changed = (uri: vscode.Uri): void => {
     const place = hookPlaceOf(uri);
     const roots = workspaceRoots().map(({ path }) => path);
-    const meant = place === undefined ? roots.filter((root) => pathOf(uri).startsWith(root)) : [place.root];
+    const meant = place === undefined ? roots.filter((root) => isBelow(pathOf(uri), root)) : [place.root];
     for (const root of place?.scope === 'user' ? roots : meant)
       void quietly(app.log, 'Hooks', () => window.reload(root), undefined);
   };
