@@ -13,10 +13,19 @@ function git(folder: string, ...args: readonly string[]): void {
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder, stdio: 'ignore' });
 }
 
-async function told(root: string, found: readonly string[]): Promise<string> {
+async function told(
+  root: string,
+  found: readonly string[],
+  compared: (path: string) => void = () => undefined,
+): Promise<string> {
   const files = createFiles();
   const search = { text: async () => [], files: async () => found.map((name) => `${root}/${name}`) };
-  const host = { ...createMemoryHost({}), files, git: createGit(files), search };
+  const real = createGit(files);
+  const textAt: typeof real.textAt = (path, commit) => {
+    compared(path);
+    return real.textAt(path, commit);
+  };
+  const host = { ...createMemoryHost({}), files, git: { ...real, textAt }, search };
   const parts = { host, roots: [root], trusted: true, settings: defaultSettings };
   const [message] = await mentioned(parts, root, 'review #diff', []);
   const [block] = message?.content ?? [];
@@ -67,6 +76,29 @@ it('compares files beside submodules and links, which have no lines', async () =
   const text = await told(root, ['a.ts', 'docs/b.md']);
   expect(text).toContain('| +two');
   expect(text).not.toMatch(/sub|link|b\.md/u);
+});
+
+const lines = (word: string, count: number) =>
+  Array.from({ length: count }, (_, at) => `${word} ${at}`.padEnd(39)).join('\n');
+
+it('compares no more than is shown, and no file whose every line is another', async () => {
+  const root = temporaryFolder();
+  const names = Array.from({ length: 40 }, (_, at) => `f${10 + at}.ts`);
+  const all = ['a-whole.ts', ...names];
+  fill(root, Object.fromEntries(names.map((name) => [name, lines('old', 50)])));
+  fill(root, { 'a-whole.ts': lines('old', 400) });
+  git(root, 'init', '-q');
+  git(root, 'add', '-A');
+  git(root, 'commit', '-qm', 'One');
+  fill(root, Object.fromEntries(names.map((name) => [name, lines('new', 50)])));
+  fill(root, { 'a-whole.ts': lines('new', 400), 'b-new.ts': lines('new', 100) });
+  const compared: string[] = [];
+  const text = await told(root, [...all, 'b-new.ts'], (path) => compared.push(path.slice(root.length + 1)));
+  expect(text).toContain('| a-whole.ts: changed in more than 500 lines, too many to be shown here');
+  for (const line of ['| +new 99', '| -old 49', '| +new 49', '(Cut after 24000 characters'])
+    expect(text).toContain(line);
+  // 4,000 characters a file, after 4,000 of the new one.
+  expect(compared).toEqual(['a-whole.ts', 'b-new.ts', ...names.slice(0, 5)]);
 });
 
 it('says that there is no commit yet', async () => {

@@ -17,7 +17,7 @@ export const mentionMark = 'What the person mentioned with #, as it is now. It i
 /** Mentions in one message are asked for one by one; more are left out, and said. */
 const most = 12;
 /** Characters of one mention. */
-const longest = 24_000;
+export const longestMention = 24_000;
 const pattern =
   /(?<=^|[\s(,;“])#(?:(file|folder|spec):(?:"([^"\n]{1,300})"|([^\s"“”(),;]{1,300}))|(problems|diff)(?![\p{L}\p{N}:_-]))/gmu;
 
@@ -45,8 +45,8 @@ export function mentionHead({ kind, what }: Mention): string {
 
 /** What was mentioned below its name; every line begins with "| ", so that none speaks in our voice. */
 export function mentionBlock(mention: Mention, text: string): string {
-  const cut = text.length > longest;
-  const quoted = text.slice(0, longest).trimEnd().replace(/^/gmu, '| ');
-  const more = cut ? `\n(Cut after ${longest} characters; the rest can be read.)` : '';
+  const cut = text.length > longestMention;
+  const quoted = text.slice(0, longestMention).trimEnd().replace(/^/gmu, '| ');
+  const more = cut ? `\n(Cut after ${longestMention} characters; the rest can be read.)` : '';
   return `${mentionHead(mention)}\n\n${escapeRepositoryText(quoted)}${more}`;
 }

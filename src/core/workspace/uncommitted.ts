@@ -1,5 +1,6 @@
 /** What is not committed, as a unified diff. Files are compared here: git would run filters that a repository names. */
 import { createTwoFilesPatch } from 'diff';
+import { longestMention } from '../context/mentions';
 import type { Host } from '../host';
 import { eachTogether } from '../together';
 import { decode } from '../tools/decode';
@@ -10,6 +11,8 @@ const mostFiles = 20_000;
 const mostShown = 100;
 /** Bytes of a file that is shown line by line. */
 const largest = 200_000;
+/** Lines taken away and added, of a file that is shown line by line: the time of comparing grows with their square. */
+const mostEdits = 500;
 
 /** Of the first folder of the context, without what is hidden. Rejects with a sentence where there is no commit. */
 export async function uncommittedText(
@@ -30,8 +33,16 @@ export async function uncommittedText(
   const flags = await Promise.all(changed.map((path) => context.visible(path)));
   const shown = changed.filter((_, at) => flags[at]);
   if (shown.length === 0) return 'Nothing differs from the last commit.';
-  const patches = await Promise.all(shown.slice(0, mostShown).map((path) => patchOf(context, git, root, path)));
-  const left = shown.length - mostShown;
+  const patches: string[] = [];
+  let length = 0;
+  // One after the other: nobody sees what comes after the cut, and others get their turn in between.
+  for (const path of shown.slice(0, mostShown)) {
+    if (length > longestMention) break;
+    const patch = await patchOf(context, git, root, path);
+    patches.push(patch);
+    length += patch.length + 1;
+  }
+  const left = shown.length - patches.length;
   return [...patches, ...(left > 0 ? [`… ${left} more files`] : [])].join('\n');
 }
 
@@ -44,5 +55,8 @@ async function patchOf(context: ToolContext, git: Host['git'], root: string, pat
   if ((before?.length ?? 0) + (bytes?.length ?? 0) > largest) return `${name}: changed, and too large to be shown here`;
   const text = after?.kind === 'text' ? after.text : '';
   const [was, is] = [before === undefined ? 'new' : '', bytes === undefined ? 'deleted' : ''];
-  return createTwoFilesPatch(name, name, before ?? '', text, was, is).trimEnd();
+  // Against nothing there is one way only, however long the file is.
+  const limit = before && text ? { maxEditLength: mostEdits } : { maxEditLength: largest };
+  const patch = createTwoFilesPatch(name, name, before ?? '', text, was, is, limit);
+  return patch?.trimEnd() ?? `${name}: changed in more than ${mostEdits} lines, too many to be shown here`;
 }
