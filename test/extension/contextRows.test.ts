@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ContextPart, effectiveContext } from '../../src/core/context/effective';
-import { contextRows, partSentence, rowsBelow, rowWords } from '../../src/extension/context/rows';
+import { contextRows, idOf, partSentence, rowsBelow, rowWords } from '../../src/extension/context/rows';
 
 function part(more: Partial<ContextPart>): ContextPart {
   return {
@@ -22,10 +22,12 @@ const parts = [
   part({ kind: 'tools', label: 'read_file', tokens: 1200 }),
   part({ kind: 'map', label: 'Repository map', switch: 'on' }),
 ];
+const subjectOf = (spec: string) => ({ label: spec, query: { root: '/w', prompt: '', files: [], spec: `/w/${spec}` } });
+const cart = subjectOf('cart');
 const reader = { model: 'anthropic/claude', where: 'Anthropic', window: 200_000 };
 
 test('rows stand in the order of a prompt; what comes in numbers is under one row', () => {
-  const rows = contextRows('cart', effectiveContext(reader, parts, ['/w/src/x.ts'], { tokens: 900, cached: 0.834 }));
+  const rows = contextRows(cart, effectiveContext(reader, parts, ['/w/src/x.ts'], { tokens: 900, cached: 0.834 }));
   expect(rows.map(rowWords)).toEqual([
     { label: 'cart', description: '1,221 tokens (0.6 %) · 83 % of the last request cached' },
     { label: 'Sent to Anthropic', description: 'anthropic/claude · 2 files' },
@@ -51,9 +53,21 @@ test('rows stand in the order of a prompt; what comes in numbers is under one ro
   ]);
 });
 
+test('a part belongs to the spec that it was drawn for, and is another row for another', () => {
+  const context = effectiveContext(reader, parts, []);
+  const drawn = ['cart', 'search'].map((spec) => {
+    const rows = contextRows(subjectOf(spec), context);
+    return [...rows, ...rows.flatMap(rowsBelow)].flatMap((row) => (row.kind === 'part' ? [row] : []));
+  });
+  expect(drawn.map((rows) => [...new Set(rows.map(({ query }) => query.spec))])).toEqual([['/w/cart'], ['/w/search']]);
+  const ids = drawn.flat().map(idOf);
+  expect(ids).toHaveLength(2 * parts.length);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test('without a model nothing leaves, and it is said', () => {
   const context = effectiveContext({ where: 'nothing leaves this machine', failure: 'No model.' }, [], []);
-  expect(contextRows('cart', context).map(rowWords)[1]).toEqual({
+  expect(contextRows(cart, context).map(rowWords)[1]).toEqual({
     label: 'Nothing leaves this machine',
     description: '0 files',
   });

@@ -1,13 +1,27 @@
 /** The rows of the context view, from what the model would see. No vscode, so that tests read them. */
 import type { ContextPart, ContextPartKind, EffectiveContext } from '../../core/context/effective';
+import type { ContextQuery } from '../effectiveContext';
+import type { ContextSubject } from './subject';
 
 /** A row: what it is about, where it goes, a kind of part, a part, or a file that leaves the machine. */
 export type ContextNode =
   | { readonly kind: 'subject'; readonly label: string; readonly context: EffectiveContext }
   | { readonly kind: 'leaving'; readonly context: EffectiveContext }
-  | { readonly kind: 'group'; readonly of: ContextPartKind; readonly parts: readonly ContextPart[] }
-  | { readonly kind: 'part'; readonly part: ContextPart }
+  | {
+      readonly kind: 'group';
+      readonly of: ContextPartKind;
+      readonly parts: readonly ContextPart[];
+      readonly query: ContextQuery;
+    }
+  | PartRow
   | { readonly kind: 'file'; readonly path: string };
+
+/** A part, and what it was a part of when it was drawn: what the user looks at may be another spec since. */
+export interface PartRow {
+  readonly kind: 'part';
+  readonly part: ContextPart;
+  readonly query: ContextQuery;
+}
 
 const titles: Readonly<Partial<Record<ContextPartKind, string>>> = {
   tools: 'Tools',
@@ -27,18 +41,18 @@ const order: readonly ContextPartKind[] = [
 ];
 
 /** The rows at the top: what of a kind comes in numbers is under one row. */
-export function contextRows(label: string, context: EffectiveContext): readonly ContextNode[] {
+export function contextRows({ label, query }: ContextSubject, context: EffectiveContext): readonly ContextNode[] {
   const rows = order.flatMap((of): ContextNode[] => {
     const parts = context.parts.filter(({ kind }) => kind === of);
-    if (titles[of] === undefined) return parts.map((part) => ({ kind: 'part', part }));
-    return parts.length === 0 ? [] : [{ kind: 'group', of, parts }];
+    if (titles[of] === undefined) return parts.map((part) => ({ kind: 'part', part, query }));
+    return parts.length === 0 ? [] : [{ kind: 'group', of, parts, query }];
   });
   return [{ kind: 'subject', label, context }, { kind: 'leaving', context }, ...rows];
 }
 
 /** The rows below a row. */
 export function rowsBelow(node: ContextNode): readonly ContextNode[] {
-  if (node.kind === 'group') return node.parts.map((part) => ({ kind: 'part', part }));
+  if (node.kind === 'group') return node.parts.map((part) => ({ kind: 'part', part, query: node.query }));
   return node.kind === 'leaving' ? node.context.files.map((path) => ({ kind: 'file', path })) : [];
 }
 
@@ -113,4 +127,18 @@ export function partSentence({ included, why, switch: switched, path }: ContextP
         ? '\nSwitched off for the sessions of this spec.'
         : '\nIts box switches it off for the sessions of this spec; what was sent stays.';
   return `${included ? 'In' : 'Out'}, because ${why}.${path === undefined ? '' : `\n${path}`}${may}`;
+}
+
+/** What tells a row from the others. A part of another spec is another row: a late click on one can't mean the other. */
+export function idOf(node: ContextNode): string {
+  switch (node.kind) {
+    case 'group':
+      return `group ${node.of}`;
+    case 'part':
+      return `part ${node.query.spec ?? ''} ${node.part.kind} ${node.part.label}`;
+    case 'file':
+      return `file ${node.path}`;
+    default:
+      return node.kind;
+  }
 }

@@ -10,7 +10,7 @@ import { partUri } from '../effectiveContext';
 import { report } from '../outcome';
 import { uriOf } from '../paths';
 import { followFocus } from '../views/focusedRow';
-import { type ContextNode, contextRows, partSentence, rowsBelow, rowWords } from './rows';
+import { type ContextNode, contextRows, idOf, type PartRow, partSentence, rowsBelow, rowWords } from './rows';
 import { type ContextSubject, subjectInView } from './subject';
 
 /** The view, what it shows, and what commands do with it. */
@@ -22,12 +22,12 @@ export interface ContextTree {
   /** Pins it to a subject, or with `undefined` to what the user looks at. */
   choose(subject: ContextSubject | undefined): void;
   visible(): boolean;
-  /** The part whose row a key was pressed on; to be asked at once. */
-  focused(): ContextPart | undefined;
+  /** The row of a part that a key was pressed on; to be asked at once. */
+  focused(): PartRow | undefined;
   /** Shows the view and gives it the focus. */
   reveal(): Promise<void>;
-  /** Switches a part off, or on again, for the sessions of the spec that the view is about. */
-  toggle(part: ContextPart): Promise<void>;
+  /** Switches a part off, or on again, for the sessions of the spec that its row was drawn for. */
+  toggle(row: PartRow): Promise<void>;
 }
 
 /** Milliseconds in which changes are drawn once: a context takes a look at the whole repository. */
@@ -47,7 +47,7 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
         async () => [...(node ? rowsBelow(node) : await topRows(app, subject()))],
         [],
       ),
-    getTreeItem: (node) => itemOf(node, subject()),
+    getTreeItem: itemOf,
   };
   const view = vscode.window.createTreeView('tracewright.context', {
     treeDataProvider: provider,
@@ -58,8 +58,7 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
     if (view.visible) changed.fire(undefined);
   });
   const focus = followFocus(view, idOf);
-  const toggle = async (part: ContextPart): Promise<void> => {
-    const spec = subject()?.query.spec;
+  const toggle = async ({ part, query: { spec } }: PartRow): Promise<void> => {
     if (spec === undefined) throw new Error('Parts are switched for the sessions of a spec: choose one first.');
     await switchPart(app, spec, part).finally(() => changed.fire(undefined));
   };
@@ -71,7 +70,7 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
     view.onDidChangeVisibility(refresh.soon),
     view.onDidChangeCheckboxState(({ items }) =>
       guarded(app.log, 'Switching a part of the context', async () => {
-        for (const [node] of items) if (node.kind === 'part') await toggle(node.part);
+        for (const [node] of items) if (node.kind === 'part') await toggle(node);
       }),
     ),
     vscode.window.tabGroups.onDidChangeTabs(refresh.soon),
@@ -89,7 +88,7 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
     visible: () => view.visible,
     focused: () => {
       const node = focus.row();
-      return node?.kind === 'part' ? node.part : undefined;
+      return node?.kind === 'part' ? node : undefined;
     },
     reveal: async () => void (await vscode.commands.executeCommand('tracewright.context.focus')),
     toggle,
@@ -110,7 +109,7 @@ function whenQuiet(draw: () => void): vscode.Disposable & { soon(): void } {
 async function topRows(app: Shared, subject: ContextSubject | undefined): Promise<readonly ContextNode[]> {
   if (subject === undefined || !vscode.workspace.isTrusted) return [];
   const context = await (await app.engine()).effective(subject.query);
-  return contextRows(subject.label, context);
+  return contextRows(subject, context);
 }
 
 async function switchPart(app: Shared, spec: string, part: ContextPart): Promise<void> {
@@ -120,7 +119,7 @@ async function switchPart(app: Shared, spec: string, part: ContextPart): Promise
   report(await handle.switchOff(next));
 }
 
-function itemOf(node: ContextNode, subject: ContextSubject | undefined): vscode.TreeItem {
+function itemOf(node: ContextNode): vscode.TreeItem {
   const { label, description } = rowWords(node);
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const state = node.kind === 'leaving' ? Collapsed : node.kind === 'group' ? groupState(node.of) : None;
@@ -143,7 +142,7 @@ function itemOf(node: ContextNode, subject: ContextSubject | undefined): vscode.
       item.iconPath = new vscode.ThemeIcon(groupIcons[node.of] ?? 'list-unordered');
       break;
     case 'part':
-      dressPart(item, node.part, subject);
+      dressPart(item, node);
       break;
     case 'file':
       item.resourceUri = uriOf(node.path);
@@ -166,7 +165,7 @@ function groupState(of: ContextPart['kind']): vscode.TreeItemCollapsibleState {
   return of === 'tools' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded;
 }
 
-function dressPart(item: vscode.TreeItem, part: ContextPart, subject: ContextSubject | undefined): void {
+function dressPart(item: vscode.TreeItem, { part, query }: PartRow): void {
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   item.tooltip = partSentence(part);
   item.iconPath = new vscode.ThemeIcon(
@@ -178,8 +177,8 @@ function dressPart(item: vscode.TreeItem, part: ContextPart, subject: ContextSub
       state: part.switch === 'on' ? Checked : Unchecked,
       tooltip: part.switch === 'on' ? 'Switch off for the sessions of this spec' : 'Switch on again',
     };
-  const uri = part.path === undefined ? subject && partUri(subject.query, part) : uriOf(part.path);
-  if (uri !== undefined) item.command = { command: 'vscode.open', title: 'Open', arguments: [uri] };
+  const uri = part.path === undefined ? partUri(query, part) : uriOf(part.path);
+  item.command = { command: 'vscode.open', title: 'Open', arguments: [uri] };
 }
 
 function sentenceOf({ reader, last }: EffectiveContext): string {
@@ -188,17 +187,4 @@ function sentenceOf({ reader, last }: EffectiveContext): string {
       ? ''
       : `\nThe last request had ${last.tokens} tokens, ${Math.round(100 * last.cached)} % of them out of the cache.`;
   return `${reader.failure ?? `${reader.model}, ${reader.where}.`}${sent}\nChoose what the context is of.`;
-}
-
-function idOf(node: ContextNode): string {
-  switch (node.kind) {
-    case 'group':
-      return `group ${node.of}`;
-    case 'part':
-      return `part ${node.part.kind} ${node.part.label}`;
-    case 'file':
-      return `file ${node.path}`;
-    default:
-      return node.kind;
-  }
 }
