@@ -10,6 +10,7 @@ import { partUri } from '../effectiveContext';
 import { report } from '../outcome';
 import { uriOf } from '../paths';
 import { followFocus } from '../views/focusedRow';
+import { whenQuiet } from '../whenQuiet';
 import { type ContextNode, contextRows, idOf, type PartRow, partSentence, rowsBelow, rowWords } from './rows';
 import { type ContextSubject, subjectInView } from './subject';
 
@@ -31,7 +32,7 @@ export interface ContextTree {
 }
 
 /** Milliseconds in which changes are drawn once: a context takes a look at the whole repository. */
-const settleMs = 400;
+const waits = { quiet: 400, most: 4000 };
 
 /** Registers the view; `panel` gives the spec of the active panel. Nothing is put together before it is looked at. */
 export function registerContextTree(app: Shared, panel: () => string | undefined): ContextTree {
@@ -56,7 +57,7 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
   });
   const refresh = whenQuiet(() => {
     if (view.visible) changed.fire(undefined);
-  });
+  }, waits);
   const focus = followFocus(view, idOf);
   const toggle = async ({ part, query: { spec } }: PartRow): Promise<void> => {
     if (spec === undefined) throw new Error('Parts are switched for the sessions of a spec: choose one first.');
@@ -92,17 +93,6 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
     },
     reveal: async () => void (await vscode.commands.executeCommand('tracewright.context.focus')),
     toggle,
-  };
-}
-
-function whenQuiet(draw: () => void): vscode.Disposable & { soon(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    soon: () => {
-      clearTimeout(timer);
-      timer = setTimeout(draw, settleMs);
-    },
-    dispose: () => clearTimeout(timer),
   };
 }
 

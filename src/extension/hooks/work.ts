@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import type { Cause, TriggerName } from '../../core/hooks/model';
 import type { Shared } from '../app';
 import { isBelow, pathOf, rootOf } from '../paths';
+import { whenQuiet } from '../whenQuiet';
 import { tell } from './tell';
 import { newProblems, type ProblemSeen, triggerOfLine } from './workWords';
 
 const user: Cause = { by: 'user', chain: [] };
 /** Milliseconds of rest before problems are compared: language servers take theirs back while they think. */
 const restMs = 800;
+/** So long at most, where some server never rests. */
+const mostMs = 5000;
 
 /** The source of such events for one workspace folder. */
 export interface WorkSource extends vscode.Disposable {
@@ -90,13 +93,11 @@ function lineOf({ execution }: vscode.Task): string {
 function problemSource(app: Shared, root: string): vscode.Disposable {
   const seen = new Map<string, readonly ProblemSeen[]>();
   const waiting = new Map<string, vscode.Uri>();
-  let timer: NodeJS.Timeout | undefined;
   const inside = (uri: vscode.Uri): boolean => uri.scheme === 'file' && isBelow(pathOf(uri), root);
   for (const [uri, list] of vscode.languages.getDiagnostics()) if (inside(uri)) seen.set(uri.toString(), seenOf(list));
   const isDirty = (uri: vscode.Uri): boolean =>
     vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString());
   const look = (): void => {
-    timer = undefined;
     const found: { path: string; line: number; message: string }[] = [];
     for (const [key, uri] of waiting) {
       // What is half typed is no problem yet; saving looks again.
@@ -118,15 +119,16 @@ function problemSource(app: Shared, root: string): vscode.Disposable {
       })
       .catch((error: unknown) => app.log.error(`Hooks: ${String(error)}`));
   };
+  const looking = whenQuiet(look, { quiet: restMs, most: mostMs });
   const soon = (uris: readonly vscode.Uri[]): void => {
-    for (const uri of uris) if (inside(uri)) waiting.set(uri.toString(), uri);
-    clearTimeout(timer);
-    timer = setTimeout(look, restMs);
+    const own = uris.filter(inside);
+    for (const uri of own) waiting.set(uri.toString(), uri);
+    if (own.length > 0) looking.soon();
   };
   return vscode.Disposable.from(
     vscode.languages.onDidChangeDiagnostics(({ uris }) => soon(uris)),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => (waiting.has(uri.toString()) ? soon([uri]) : undefined)),
-    { dispose: () => clearTimeout(timer) },
+    looking,
   );
 }
 
