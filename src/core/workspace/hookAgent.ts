@@ -5,14 +5,15 @@ import { statePaths } from '../flows/statePaths';
 import type { HookAgentEnd, HookAgentRequest } from '../hooks/actions/action';
 import type { Changes } from '../hooks/engine/changes';
 import { compileTools } from '../hooks/match/tools';
-import type { Cause, HookEvent } from '../hooks/model';
+import type { Cause } from '../hooks/model';
 import type { Host } from '../host';
-import { type Message, type ModelFailure, textOf, type Usage } from '../messages';
+import { type ModelFailure, textOf, type Usage } from '../messages';
 import type { AskPermission } from '../permissions/types';
 import type { ModelRole, ResolvedModel } from '../providers/provider';
 import type { Ledger, LedgerEntry } from '../runs/ledger';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
+import { hookPrompt } from './hookPrompt';
 import type { SteeredRun } from './steeredRun';
 import { openWorkshop, permissionsOf } from './workshop';
 
@@ -72,7 +73,7 @@ export async function runHookAgent(
     await session.append({ type: 'note', note: { type: 'hook', hook: hook.id, trigger: event.trigger } });
     await recordPrefix(session, { model: name, system: [system], tools: tools.schemas }, 'start');
     const conversation = logConversation(session);
-    await conversation.append(promptMessage(prompt, event));
+    await conversation.append(hookPrompt(prompt, event));
     const run = {
       model,
       system: [system],
@@ -113,32 +114,6 @@ function enter({ ledger, host }: HookAgentParts, entry: Entered): void {
   const { input, output, cacheRead, cacheWrite } = entry.usage;
   if (input + output + cacheRead + cacheWrite > 0)
     ledger.add({ at: host.clock.now(), task: '', agent: 'hook', ...entry });
-}
-
-/** What an event tells besides files that goes into a prompt. */
-const mostLines = 50;
-
-function promptMessage(prompt: string, { trigger, files, api = [], problems = [] }: HookEvent): Message {
-  const listed = (title: string, lines: readonly string[]) => {
-    const more = lines.length > mostLines ? `\n- and ${lines.length - mostLines} more` : '';
-    const shown = lines.slice(0, mostLines).map((line) => `- ${line}`);
-    return lines.length === 0 ? '' : `\n\n${title}:\n${shown.join('\n')}${more}`;
-  };
-  const about = [
-    listed(
-      `Files of the event ${trigger}`,
-      files.map(({ path }) => JSON.stringify(path)),
-    ),
-    listed(
-      'Signatures, before and after',
-      api.map((each) => JSON.stringify(each)),
-    ),
-    listed(
-      'Problems',
-      problems.map((each) => JSON.stringify(each)),
-    ),
-  ];
-  return { role: 'user', content: [{ type: 'text', text: `${prompt}${about.join('')}` }] };
 }
 
 /** Only tools of these categories; absent, all. */
