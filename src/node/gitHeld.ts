@@ -16,11 +16,13 @@ export function createHeld(): (folder: string) => Promise<HeldFiles | undefined>
     return {
       now: now.map(full),
       ever: async () => {
-        const refs = (await runGit(root, ['rev-parse', 'HEAD', '--all']))?.stdout ?? '';
+        const refs = (await runGit(root, ['rev-parse', 'HEAD', '--all', 'FETCH_HEAD']))?.stdout ?? '';
         const before = kept.get(root);
         const names = before?.refs === refs ? before.names : committedNames(root);
         kept.set(root, { refs, names });
         const committed = await names;
+        // What failed once may have been the time it took: it is asked again.
+        if (committed === undefined && kept.get(root)?.names === names) kept.delete(root);
         return committed === undefined ? undefined : [...new Set([...now, ...committed])].map(full);
       },
     };
@@ -38,7 +40,8 @@ async function committedNames(root: string): Promise<readonly string[] | undefin
     return true;
   };
   // A merge names what it has otherwise than all its parents: the rest is named by their own commits.
-  const args = ['log', '--all', '--reflog', '-c', '--no-renames', '--name-only', '--format=', '-z'];
+  const shown = ['-c', '--no-renames', '--name-only', '--format=', '-z'];
+  const args = ['log', '--all', '--reflog', '--ignore-missing', ...shown, 'FETCH_HEAD', '--'];
   const result = await runGit(root, args, undefined, {}, take);
   return result?.code === 0 ? [...names] : undefined;
 }

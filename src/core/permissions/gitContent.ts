@@ -3,45 +3,18 @@
  * commits, stashes and the index. A command is let through where it can be seen that it prints nothing of them.
  */
 import { gitWords } from './catalogue/entry';
+import { copiedFrom } from './gitCopies';
+import { type GitCommand, harmless, isPlainOwn, isQuiet, mayBeBlob, namesNoPath } from './gitQuiet';
 import { builtin, type PathContext, type Verdict } from './judgePath';
 import { isWithin, joinPath } from './paths';
-import { hasOption, operands, optionValues, type Part } from './shell/words';
+import { operands, optionValues, type Part } from './shell/words';
 
 /** What a verdict on git needs. */
-export type GitContext = Pick<PathContext, 'on' | 'places' | 'sandboxed' | 'committedHidden'>;
+export type GitContext = Pick<PathContext, 'on' | 'places' | 'sandboxed' | 'hidden' | 'committedHidden' | 'files'>;
 
-interface GitCommand {
-  readonly verb: string;
-  readonly args: readonly string[];
-  /** Options before the verb. */
-  readonly own: readonly string[];
-  /** Where it runs; undefined where that is known only then. */
-  readonly folder: string | undefined;
-}
-
-/** Subcommands that print no file, unless they have one of the options that show a patch. */
-const quiet: ReadonlySet<string> = new Set(
-  'add apply branch check-attr check-ignore cherry cherry-pick clean commit config count-objects describe fetch for-each-ref fsck gc help init ls-files ls-remote ls-tree merge merge-base mv name-rev pull push remote reset restore checkout switch revert rev-list rev-parse rm show-ref stash status tag update-index update-ref var verify-commit version'.split(
-    ' ',
-  ),
-);
-/** Options with which one of these shows a patch all the same. */
-const showsPatch: Readonly<Record<string, readonly string[]>> = {
-  add: ['-p', '--patch', '-i', '--interactive', '-e', '--edit'],
-  checkout: ['-p', '--patch'],
-  commit: ['-p', '--patch', '--interactive', '-v', '--verbose'],
-  config: ['--blob'],
-  reset: ['-p', '--patch'],
-  restore: ['-p', '--patch'],
-  stash: ['-p', '--patch'],
-  status: ['-v', '--verbose'],
-};
-
-/** Options with which log, diff and show print names, numbers and messages only. */
-const harmless =
-  /^(?:-\d+|-n\d*|-s|-i|-E|-F|-q|-r|-z|-m|--cached|--staged|--(?:oneline|graph|stat.*|shortstat|numstat|name-only|name-status|summary|dirstat.*|compact-summary|no-patch|quiet|all|branches.*|tags.*|remotes.*|since.*|after.*|until.*|before.*|author.*|committer.*|grep.*|format.*|pretty.*|date.*|decorate.*|no-decorate|abbrev.*|no-abbrev.*|merges|no-merges|first-parent|reverse|max-count.*|skip.*|topo-order|date-order|color.*|no-color|exit-code|check|diff-filter.*|no-renames|left-right|cherry-pick|boundary|ancestry-path.*|simplify-.*|full-history|invert-grep|all-match|relative.*|root))$/u;
+/** Those with which nothing but a summary is printed. */
 const summary =
-  /^(?:-s|-q|--(?:stat.*|shortstat|numstat|name-only|name-status|summary|dirstat.*|compact-summary|no-patch|quiet|check))$/u;
+  /^(?:-s|-q|--(?:stat.*|shortstat|numstat|name-only|name-status|summary|dirstat.*|compact-summary|no-patch|quiet))$/u;
 
 /** Options that reach past the paths that are named. */
 const beyondPaths =
@@ -51,17 +24,29 @@ const beyondPaths =
 export async function gitContentVerdicts(part: Part, context: GitContext): Promise<readonly Verdict[]> {
   const git = gitWords(part);
   if (git === undefined || !context.on('committed-hidden')) return [];
-  const own = part.args.slice(0, part.args.length - git.args.length - 1);
-  const folders = part.folders ?? [undefined];
   const verdicts: Verdict[] = [];
-  for (const from of folders) {
-    const command: GitCommand = { ...git, own, folder: folderOf(own, from) };
-    if (isQuiet(command)) continue;
-    const held = await context.committedHidden(command.folder ?? context.places.roots[0] ?? '/');
-    const found = held.length === 0 ? undefined : judge(command, held, context);
+  for (const from of part.folders ?? [undefined]) {
+    const found = await look({ ...git, folder: folderOf(git.own, from) }, context);
     if (found !== undefined) verdicts.push(found);
   }
   return verdicts;
+}
+
+async function look(command: GitCommand, context: GitContext): Promise<Verdict | undefined> {
+  const { roots } = context.places;
+  const named = namedPaths(command, roots);
+  for (const path of named) if (await context.hidden(path)) return refusal(path, roots);
+  const copied = await copiedFrom(command, context);
+  if (isQuiet(command, roots) && copied.length === 0 && named.length === 0) return undefined;
+  // A repository that is given otherwise than by the folder may be that of the workspace.
+  const others = command.own.every(isPlainOwn) ? copied : [...copied, ...roots];
+  const held: string[] = [];
+  for (const place of new Set([command.folder ?? roots[0] ?? '/', ...others])) {
+    const there = await context.committedHidden(place);
+    if (there === undefined) return unanswered(command, place, named.length > 0, context);
+    held.push(...there);
+  }
+  return held.length === 0 ? undefined : judge(command, [...new Set(held)], named, copied.length > 0, context);
 }
 
 function folderOf(own: readonly string[], from: string | undefined): string | undefined {
@@ -71,30 +56,38 @@ function folderOf(own: readonly string[], from: string | undefined): string | un
   );
 }
 
-function isQuiet({ verb, args, own }: GitCommand): boolean {
-  if (verb === '' || own.some((each) => /^(?:--work-tree|--git-dir|-c|--config-env|--exec-path)/u.test(each)))
-    return verb === '';
-  return (
-    quiet.has(verb) &&
-    !hasOption(args, ...(showsPatch[verb] ?? [])) &&
-    !(verb === 'stash' && operands(args)[0] === 'show')
-  );
+function refusal(path: string, roots: readonly string[]): Verdict {
+  return builtin('deny', 'guard: committed-hidden', `Git holds ${shown(path, roots)}, which is hidden.`);
 }
 
-function judge(command: GitCommand, held: readonly string[], context: GitContext): Verdict | undefined {
+function asks(reason: string): Verdict {
+  return { ...builtin('ask', 'guard: committed-hidden', reason), settles: true };
+}
+
+/** Anything in the repository may be hidden then. */
+function unanswered(command: GitCommand, place: string, names: boolean, context: GitContext): Verdict | undefined {
+  if (!names && leavesOut(command, [place], context)) return undefined;
+  return asks('It may print hidden files: git did not say which ones its history holds.');
+}
+
+function judge(
+  command: GitCommand,
+  held: readonly string[],
+  named: readonly string[],
+  copies: boolean,
+  context: GitContext,
+): Verdict | undefined {
   const { roots } = context.places;
-  const places = [...(command.folder === undefined ? [] : [command.folder]), ...roots];
-  const named = namedPaths(command, places).flatMap((path) => held.filter((each) => overlap(path, each)));
-  const [first] = named;
-  if (first !== undefined)
-    return builtin('deny', 'guard: committed-hidden', `Git holds ${shown(first, roots)}, which is hidden.`);
-  if (leavesOut(command, held, context)) return undefined;
+  const first = named.flatMap((path) => held.filter((each) => overlap(path, each)))[0];
+  if (first !== undefined) return refusal(first, roots);
   const rest = held.length === 1 ? '' : ` and ${held.length - 1} more`;
+  const what = `${shown(held[0] ?? '', roots)}${rest}`;
+  if (copies) return asks(`It may copy hidden files that git holds (${what}) to where nothing hides them.`);
+  if (isQuiet(command, roots) || leavesOut(command, held, context)) return undefined;
   const excluded = held.length > 3 ? '' : ` -- . ${held.map((each) => `':!${fromFolder(command, each)}'`).join(' ')}`;
   const advice =
     excluded === '' ? 'name the paths that you want after --, or use --stat' : `add ${excluded.trim()}, or use --stat`;
-  const reason = `It may print hidden files that git holds (${shown(held[0] ?? '', roots)}${rest}): ${advice}.`;
-  return { ...builtin('ask', 'guard: committed-hidden', reason), settles: true };
+  return asks(`It may print hidden files that git holds (${what}): ${advice}.`);
 }
 
 /** One is the other, or lies in it: a held name may be a folder. */
@@ -111,20 +104,38 @@ function shown(path: string, roots: readonly string[]): string {
   return root === undefined ? path : path.slice(root.length + 1);
 }
 
-/** What stands behind a revision's colon, `HEAD:src/a.ts`, wherever it may begin. */
-function namedPaths({ args }: GitCommand, places: readonly string[]): readonly string[] {
+/**
+ * What stands behind a revision's colon, `HEAD:src/a.ts`: git counts from the top of the repository, which may be any folder
+ * above, and from its own folder what begins with a dot. And what `git mv` gives another name.
+ */
+function namedPaths({ verb, args, folder }: GitCommand, roots: readonly string[]): readonly string[] {
+  if (namesNoPath(verb)) return [];
+  const here = folder === undefined ? [] : [folder];
+  if (verb === 'mv') {
+    const from = folder === undefined ? roots : here;
+    return operands(args).flatMap((each) =>
+      from.map((base) => joinPath(base, each.startsWith('/') ? each : `./${each}`)),
+    );
+  }
+  const places = new Set([...here, ...roots].flatMap(ancestors));
   return args.flatMap((each) => {
     const path = /^[^:]*:(?:[0-3]:)?([^:!^(].*)$/u.exec(each)?.[1];
     if (path === undefined || each.startsWith(':/')) return [];
-    return places.map((place) => joinPath(place, `./${path.replace(/^\/+/u, '')}`));
+    const bases = folder !== undefined && /^\.\.?(?:\/|$)/u.test(path) ? here : [...places];
+    return bases.map((place) => joinPath(place, `./${path.replace(/^\/+/u, '')}`));
   });
+}
+
+function ancestors(path: string): readonly string[] {
+  const found = [path];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) found.push(path.slice(0, at));
+  return [...found, '/'];
 }
 
 /** Whether it can be seen that nothing of the held files is printed. */
 function leavesOut(command: GitCommand, held: readonly string[], { sandboxed }: GitContext): boolean {
   const { verb, args, own } = command;
-  if (own.some((each, at) => !/^(?:-C|--no-pager|-P|--no-optional-locks)$/u.test(each) && own[at - 1] !== '-C'))
-    return false;
+  if (!own.every(isPlainOwn)) return false;
   const end = args.indexOf('--');
   const before = end === -1 ? args : args.slice(0, end);
   const lines = verb === 'blame' || verb === 'annotate' ? /^-L/u : undefined;
@@ -144,14 +155,14 @@ function leavesOut(command: GitCommand, held: readonly string[], { sandboxed }: 
     case 'diff-tree':
     case 'diff-index':
     case 'diff-files':
-      return onlyPaths(before, verb) || ((summarizes(options) || !selects()) && !mayBeBlob(before));
+      return onlyPaths(command, before) || ((summarizes(options) || !selects()) && !mayBeBlob(before));
     case 'blame':
     case 'annotate':
       return blames(command, held);
     case 'grep':
-      return !selects() || (sandboxed && end === -1 && operands(before).length === 1 && !before.includes('--cached'));
+      return !selects() || (sandboxed && end === -1 && operands(before).length === 1 && options.every(searchesFiles));
     case 'cat-file':
-      return before.some((each) => /^-[tse]$/u.test(each)) || onlyPaths(before, verb);
+      return before.some((each) => /^-[tse]$/u.test(each)) || onlyPaths(command, before);
     default:
       return false;
   }
@@ -161,17 +172,21 @@ function summarizes(options: readonly string[]): boolean {
   return options.some((each) => summary.test(each)) && options.every((each) => harmless.test(each));
 }
 
-/** `git show HEAD:a`: exactly the files that are named, which were looked at. */
-function onlyPaths(args: readonly string[], verb: string): boolean {
-  const list = operands(args).filter((each) => verb !== 'cat-file' || each !== 'blob');
-  return list.length > 0 && list.every((each) => /^[^:{]*:[^/:!^(]/u.test(each));
+/** With these git grep takes its operand for the pattern, and looks in the files of the working tree. */
+function searchesFiles(option: string): boolean {
+  return /^-[nilwEFchHo]+$/u.test(option);
 }
 
-/** A bare hash may name a file as well as a commit; with `~` or `^` it is a commit. */
-function mayBeBlob(args: readonly string[]): boolean {
-  return operands(args)
-    .flatMap((each) => each.split(/\.{2,3}/u))
-    .some((each) => each.includes('{') || each.startsWith(':/') || /^[0-9a-f]{4,64}$/iu.test(each));
+/** `git show HEAD:a`: exactly the files that are named, which were looked at. Any other option may add revisions. */
+function onlyPaths({ verb, folder }: GitCommand, args: readonly string[]): boolean {
+  const list = operands(args).filter((each) => verb !== 'cat-file' || each !== 'blob');
+  const plain = args.every((each) => !each.startsWith('-') || /^-[ptse]$/u.test(each));
+  return (
+    plain &&
+    folder !== undefined &&
+    list.length > 0 &&
+    list.every((each) => /^[^:{^][^:{]*:[^/:!^(]|^:[^/:!^(]/u.test(each))
+  );
 }
 
 function blames({ args, folder }: GitCommand, held: readonly string[]): boolean {

@@ -37,8 +37,11 @@ export interface PathContext {
   readonly on: (guard: string) => boolean;
   /** Hidden by `.kiroignore`. */
   readonly hidden: (path: string) => Promise<boolean>;
-  /** Hidden files (absolute) whose content the repository around a folder holds, in commits or otherwise. */
-  readonly committedHidden: (folder: string) => Promise<readonly string[]>;
+  /**
+   * Hidden files (absolute) whose content the repository around a folder holds, in commits or otherwise; undefined where
+   * git does not answer.
+   */
+  readonly committedHidden: (folder: string) => Promise<readonly string[] | undefined>;
   readonly files: Pick<Files, 'realpath'>;
 }
 

@@ -18,7 +18,7 @@ export interface PermissionsOptions {
   /** Whether `.kiroignore` hides a path. */
   readonly hidden?: (path: string) => Promise<boolean>;
   /** Hidden files that the repository around a folder holds. Absolute, links resolved. */
-  readonly committedHidden?: (folder: string) => Promise<readonly string[]>;
+  readonly committedHidden?: (folder: string) => Promise<readonly string[] | undefined>;
   /** Guards that are switched off, by name: for tests that show that each is needed. */
   readonly without?: readonly string[];
 }

@@ -32,7 +32,7 @@ export interface PolicyOptions {
   /** Whether `.kiroignore` hides a path; nothing is hidden where it is left out. */
   readonly hidden?: (path: string) => Promise<boolean>;
   /** Hidden files that the repository around a folder holds; none where it is left out. Absolute. */
-  readonly committedHidden?: (folder: string) => Promise<readonly string[]>;
+  readonly committedHidden?: (folder: string) => Promise<readonly string[] | undefined>;
   /** Guards that are switched off, by name: for tests that show that each is needed. */
   readonly without?: readonly string[];
 }

@@ -64,7 +64,11 @@ export async function hiddenPaths(
         }),
       );
       const known = here.flatMap((each) => each ?? []);
-      found.push(...known.filter((each) => each.hidden && !built.has(each.name)).map(({ path }) => path));
+      found.push(
+        ...known
+          .filter((each) => each.hidden && !(each.kind === 'folder' && built.has(each.name)))
+          .map(({ path }) => path),
+      );
       if (found.length > most)
         throw new Error(`More than ${most} files are hidden by .kiroignore: hide their folders instead.`);
       await Promise.all(known.filter((each) => each.kind === 'folder' && !each.hidden).map(({ path }) => walk(path)));

@@ -5,24 +5,24 @@ import { createHiddenBelow, type Hiding } from '../tools/visible';
 
 /**
  * Makes the function: hidden files (absolute) of the repository around a folder, in the index, in commits, stashes and
- * reflogs. A folder without a repository is asked about as the workspace folders are: it may be a copy. Where git does
- * not answer, the folder itself is named, since anything in it may be hidden. Nothing is asked where nothing is hidden.
+ * reflogs. A folder without a repository is asked about as the workspace folders are: it may be a copy. Undefined
+ * where git does not answer: anything may be hidden then. Nothing is asked where nothing is hidden.
  */
 export function createCommittedHidden(
   { files, clock, git }: Pick<Host, 'files' | 'clock' | 'git'>,
   roots: readonly string[],
   hide: Hiding,
-): (folder: string) => Promise<readonly string[]> {
-  const at = async (folder: string): Promise<readonly string[] | undefined> => {
+): (folder: string) => Promise<readonly string[] | undefined> {
+  const at = async (folder: string): Promise<readonly string[] | 'no repository' | undefined> => {
     const held = await git.held(folder);
-    if (held === undefined) return undefined;
+    if (held === undefined) return 'no repository';
     const patterns = await hide();
     const real = await Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
     const outermost = real.filter((root) => !real.some((other) => other !== root && isWithin(other, root)));
     const inRoots = held.now.filter((path) => outermost.some((root) => isWithin(root, path)));
     if (patterns.length === 0 && !(await hasRules(files, outermost, inRoots))) return [];
     const ever = await held.ever();
-    if (ever === undefined) return [folder];
+    if (ever === undefined) return undefined;
     const found: string[] = [];
     for (const root of outermost) {
       const hidden = createHiddenBelow(files, root, clock, patterns);
@@ -32,9 +32,10 @@ export function createCommittedHidden(
   };
   return async (folder) => {
     const here = await at(folder);
-    if (here !== undefined) return here;
+    if (here !== 'no repository') return here;
     const everywhere = await Promise.all(roots.map(at));
-    return everywhere.flatMap((each) => each ?? []);
+    if (everywhere.includes(undefined)) return undefined;
+    return everywhere.flatMap((each) => (each === undefined || each === 'no repository' ? [] : each));
   };
 }
 

@@ -24,6 +24,10 @@ export interface Scene {
   readonly hidden?: readonly string[];
   /** Hidden files that git holds. */
   readonly committedHidden?: readonly string[];
+  /** Git does not say which hidden files it holds. */
+  readonly gitSilent?: boolean;
+  /** Folders that are repositories of their own and hold nothing hidden. */
+  readonly otherRepositories?: readonly string[];
   /** Target by absolute path. */
   readonly links?: Readonly<Record<string, string>>;
   readonly set?: Partial<RuleSet>;
@@ -68,7 +72,10 @@ export function policyOf(scene: Scene = {}): Policy {
     production: scene.production ?? productionNames,
     rules: async () => set,
     hidden: async (path) => scene.hidden?.includes(path) ?? false,
-    committedHidden: async () => scene.committedHidden ?? [],
+    committedHidden: async (folder) => {
+      if (scene.otherRepositories?.includes(folder) === true) return [];
+      return scene.gitSilent === true ? undefined : (scene.committedHidden ?? []);
+    },
     ...(scene.without === undefined ? {} : { without: scene.without }),
   });
 }

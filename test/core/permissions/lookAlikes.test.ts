@@ -198,8 +198,51 @@ describe('where git holds hidden files, what prints none of them runs', () => {
     'git branch -vv',
     'git remote -v',
     'git stash list',
+    'git stash list --oneline -5',
+    'git stash list --stat',
+    'git stash push -u -m wip',
+    'git show HEAD:app/src/a.ts',
+    'git show HEAD^:./src/a.ts',
+    'git show -s HEAD:src/a.ts',
+    'git cat-file -e HEAD:src/a.ts',
+    'git grep class',
+    'git grep -n class',
+    'git grep -il -E "class|type"',
+    'git status --short --branch',
+    'git status --porcelain=v2',
+    'git commit -m "docs: what the vault is for"',
+    'git commit -m docs:vault',
+    'git fetch',
+    'git fetch origin',
+    'git fetch origin main:refs/remotes/origin/main',
+    'git pull origin main',
+    'git fetch https://example.com/a.git main',
+    'git fetch git@example.com:a/b.git',
+    'git remote add upstream https://example.com/a.git',
+    'git remote add upstream git@example.com:a/b.git',
+    'git config --get user.name',
+    'git fetch . main:topic',
+    'git push -u origin src',
+    'git fetch --depth 1 origin src',
+    'git init',
+    'git tag v1.2.0',
+    'git update-index --refresh',
+    'git mv src/a.ts src/b.ts',
+    'git apply a.patch',
+    'git merge topic',
+    'git fsck',
+    'git-status',
+    'git-log --oneline',
+    '/usr/lib/git-core/git-show --stat HEAD',
   ])('%s', async (line) => {
     const scene: Scene = { sandboxed: true, committedHidden: ['/work/app/vault/key.txt'] };
     expect(await judgeLine(line, scene)).toMatchObject({ effect: 'allow' });
+  });
+  test('the reason is not that a named file were hidden where git does not say which ones are', async () => {
+    const said = await judgeLine('git show HEAD:src/a.ts', { sandboxed: true, gitSilent: true });
+    expect(said).toMatchObject({ effect: 'ask', reason: expect.stringContaining('did not say') });
+    expect(await judgeLine('git log --oneline', { sandboxed: true, gitSilent: true })).toMatchObject({
+      effect: 'allow',
+    });
   });
 });

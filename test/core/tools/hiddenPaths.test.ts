@@ -34,6 +34,12 @@ it.each<[string, Record<string, string>, readonly string[], readonly string[]]>(
     [],
     [],
   ],
+  [
+    'a file that is only called as a folder of builds',
+    { '/w/bin': 'a', '/w/src/vendor': 'a', '/w/target/x': 'a' },
+    ['bin', 'vendor', 'target'],
+    ['/w/bin', '/w/src/vendor'],
+  ],
   ['a hidden file among what a build made', {}, ['*.pem'], ['/w/dist/key.pem', '/w/vault/deep/key.pem']],
 ])('%s', async (_, files, hide, expected) => {
   const host = createMemoryHost({ files: { ...tree, ...files } });

@@ -45,16 +45,22 @@ const gitValued = [
   '--config-env',
 ];
 
-/** What git is asked to do: the subcommand, then its own arguments; undefined where the part is not git. */
-export function gitWords(part: Part): { readonly verb: string; readonly args: readonly string[] } | undefined {
-  if (part.program !== 'git') return undefined;
+/**
+ * What git is asked to do: the subcommand, then its own arguments, and the options before it; undefined where the part is not
+ * git. `git-show`, as git's own programs are called, is `git show`.
+ */
+export function gitWords(
+  part: Part,
+): { readonly verb: string; readonly args: readonly string[]; readonly own: readonly string[] } | undefined {
   const { args } = part;
+  if (part.program.startsWith('git-')) return { verb: part.program.slice('git-'.length), args, own: [] };
+  if (part.program !== 'git') return undefined;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     if (gitValued.includes(arg)) at += 1;
-    else if (!arg.startsWith('-')) return { verb: arg.toLowerCase(), args: args.slice(at + 1) };
+    else if (!arg.startsWith('-')) return { verb: arg.toLowerCase(), args: args.slice(at + 1), own: args.slice(0, at) };
   }
-  return { verb: '', args: [] };
+  return { verb: '', args: [], own: args };
 }
 
 /** Verbs and names of a cloud's or cluster's program, its common options left out. */

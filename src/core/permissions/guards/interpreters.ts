@@ -208,8 +208,7 @@ function unpacks({ program, args }: Part): boolean {
 function gitTricks(part: Part): string | undefined {
   const git = gitWords(part);
   if (git === undefined) return undefined;
-  const { verb, args } = git;
-  const own = part.args.slice(0, part.args.length - args.length - 1);
+  const { verb, args, own } = git;
   if (
     own.some((each) => /^(?:-c.*|--config-env.*|--exec-path=.*|--git-dir.*|--work-tree.*|-p|--paginate)$/u.test(each))
   )

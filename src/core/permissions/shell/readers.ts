@@ -221,8 +221,7 @@ const gitActs =
 function gitReads(part: Part): readonly string[] | undefined {
   if (!gitOnlyLooks(part)) return undefined;
   const git = gitWords(part);
-  const own = part.args.slice(0, part.args.length - (git?.args.length ?? 0));
-  const folders = optionValues(own, '-C');
+  const folders = optionValues(git?.own ?? [], '-C');
   const beyond = git !== undefined && hasOption(git.args, '--no-index', '--contents');
   return beyond ? [...folders, ...operands(git.args), ...optionValues(git.args, '--contents')] : folders;
 }
@@ -230,8 +229,7 @@ function gitReads(part: Part): readonly string[] | undefined {
 function gitOnlyLooks(part: Part): boolean {
   const git = gitWords(part);
   if (git === undefined) return false;
-  const { verb, args } = git;
-  const own = part.args.slice(0, part.args.length - args.length);
+  const { verb, args, own } = git;
   if (own.some((each) => gitActs.test(each) || /^--(?:git-dir|work-tree)/u.test(each))) return false;
   if (args.some((each) => gitActs.test(each) && !/^-[cp]/u.test(each))) return false;
   const list = operands(args);
