@@ -41,6 +41,8 @@ editorTest(
     put(editor, 'list.txt', 'milk\n');
     put(editor, '.kiro/hooks.yaml', hooks);
     await openSidebar(editor);
+    // The view is closed until it is asked for.
+    await editor.runCommand('Tracewright: Focus on Hooks View');
     const row = page.locator('.part.sidebar .monaco-list-row[aria-label^="check the list"]').first();
     await row.waitFor();
     await editor.openFile('list.txt');

@@ -118,7 +118,8 @@ export async function replaceInEditor(editor: Editor, before: string, old: strin
 export function untilFile(editor: Editor, path: string, says: (text: string) => boolean = () => true): Promise<string> {
   return until(`${path} on disk`, async () => {
     const text = editor.read(path);
-    return text !== undefined && says(text) && text;
+    // The editor empties a file before it writes it anew.
+    return text !== undefined && text !== '' && says(text) && text;
   });
 }
 

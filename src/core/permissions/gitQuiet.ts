@@ -44,10 +44,10 @@ export const harmless =
 const refreshes =
   /^(?:-q|--(?:refresh|really-refresh|add|remove|force-remove|replace|chmod=.*|again|unmerged|ignore-missing|no-assume-unchanged|no-skip-worktree|verbose))$/u;
 
-/** Where these have a colon, a refspec, a message or a command stands around it. */
-const colons: ReadonlySet<string> = new Set(['fetch', 'pull', 'push', 'clone', 'commit', 'stash', 'merge']);
+/** Where these have a colon, a refspec or a message stands around it, or a folder of which they list the names. */
+const colons: ReadonlySet<string> = new Set(['fetch', 'pull', 'push', 'clone', 'commit', 'stash', 'merge', 'ls-tree']);
 
-/** Whether a colon among the subcommand's words begins no path. */
+/** Whether a colon among the subcommand's words begins no path whose content matters. */
 export function namesNoPath(verb: string): boolean {
   return colons.has(verb);
 }

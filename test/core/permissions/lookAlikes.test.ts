@@ -194,6 +194,7 @@ describe('where git holds hidden files, what prints none of them runs', () => {
     'git cat-file -t 3af91bc',
     'git cat-file -p HEAD:src/a.ts',
     'git ls-files',
+    'git ls-tree HEAD:vault',
     'git rev-parse HEAD',
     'git branch -vv',
     'git remote -v',
