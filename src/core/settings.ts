@@ -223,14 +223,14 @@ export const settingsList = [
     key: 'check.severities',
     default: {},
     schema: z.record(z.string(), z.enum(['error', 'warning', 'info', 'hint', 'off'])),
-    scope: 'window',
+    scope: 'resource',
     help: 'What a rule for specs weighs, by its name or, for one document, its code: `{"several-shalls": "off", "tasks/missing-notes": "hint"}`. The page of each rule is a click away from its findings; `tracewright check --explain <rule>` prints it.',
   }),
   setting({
     key: 'check.kiroStrict',
     default: false,
     schema: z.boolean(),
-    scope: 'window',
+    scope: 'resource',
     help: 'Give findings that Kiro has too the severities that they have there: most of what its templates ask for is an error then.',
   }),
   setting({

@@ -5,13 +5,13 @@ import type { RawSettings } from './engine';
 import { rawSettings, settingKeys } from './settingKeys';
 
 /** The configuration of the window, and what workspace files say that the editor itself does not hand out. */
-export async function readEditorSettings(keys: readonly string[]): Promise<RawSettings> {
+export async function readEditorSettings(keys: readonly string[], folderKeys: readonly string[]): Promise<RawSettings> {
   const inspected = (folder?: vscode.Uri) => {
     const configuration = vscode.workspace.getConfiguration('tracewright', folder);
     return (key: string) => configuration.inspect(key);
   };
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => inspected(uri));
-  return rawSettings(keys, inspected(), folders, await keysInWorkspaceFiles());
+  return rawSettings(keys, folderKeys, inspected(), folders, await keysInWorkspaceFiles());
 }
 
 async function keysInWorkspaceFiles(): Promise<readonly string[]> {

@@ -20,7 +20,7 @@ import { ruleSources } from '../core/permissions/ruleSources';
 import { providerOf } from '../core/providers/index';
 import type { ModelRole } from '../core/providers/provider';
 import { resolveSource } from '../core/providers/resolve';
-import { mergeSettings, readSettings, settingsList } from '../core/settings';
+import { mergeSettings, readSettings, settingsList, strictKeys } from '../core/settings';
 import { CONFIG_NAME, parseDocument, parseSpec } from '../core/specs/index';
 import { rulePage } from '../core/specs/ruleDocs';
 import { checkOptions, ruleOf, withSpecSeverities } from '../core/specs/severity';
@@ -140,6 +140,7 @@ export const part: EnginePart = {
     createNodeHost({ ...options, ...(ripgrep !== undefined && { ripgrep }) }),
   assertGrant,
   settingKeys: settingsList.map(({ key }) => key),
+  strictKeys: strictKeys.map((key) => key.slice('tracewright.'.length)),
   readSettings: ({ user, workspace, folders = [] }) =>
     mergeSettings(
       readSettings(user, 'user'),

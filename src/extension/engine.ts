@@ -161,6 +161,8 @@ export interface EnginePart {
   assertGrant(grant: Grant, kinds: readonly GrantKind[], subject: string): void;
   /** Every setting, without `tracewright.`. */
   readonly settingKeys: readonly string[];
+  /** Those that each folder of a window can only make stricter, without `tracewright.`. */
+  readonly strictKeys: readonly string[];
   readSettings(raw: RawSettings): {
     readonly settings: Settings;
     readonly ignored: readonly string[];

@@ -19,18 +19,21 @@ export type Inspected = (key: string) =>
   | undefined;
 
 /**
- * Settings by place. An editor hands out those of a folder only when asked about that folder; `inFiles` are keys in
- * files of the workspace: those that it hands out nowhere are dropped in silence, and have a value that names them.
+ * Settings by place. An editor hands out those of a folder only when asked about that folder; `folderKeys` are those
+ * that each folder has a say in. `inFiles` are keys in files of the workspace: those that the editor hands out nowhere
+ * are dropped in silence, and have a value that names them.
  */
 export function rawSettings(
   keys: readonly string[],
+  folderKeys: readonly string[],
   window: Inspected,
   folders: readonly Inspected[],
   inFiles: readonly string[],
 ): Required<RawSettings> {
-  const values = (read: (key: string) => unknown) => Object.fromEntries(keys.map((key) => [key, read(key)]));
-  const ofFolders = folders.map((folder) => values((key) => folder(key)?.workspaceFolderValue));
-  const workspace = values((key) => window(key)?.workspaceFolderValue ?? window(key)?.workspaceValue);
+  const values = (of: readonly string[], read: (key: string) => unknown) =>
+    Object.fromEntries(of.map((key) => [key, read(key)]));
+  const ofFolders = folders.map((folder) => values(folderKeys, (key) => folder(key)?.workspaceFolderValue));
+  const workspace = values(keys, (key) => window(key)?.workspaceFolderValue ?? window(key)?.workspaceValue);
   for (const key of inFiles) if (ofFolders.every((folder) => folder[key] === undefined)) workspace[key] ??= 'set';
-  return { user: values((key) => window(key)?.globalValue), workspace, folders: ofFolders };
+  return { user: values(keys, (key) => window(key)?.globalValue), workspace, folders: ofFolders };
 }

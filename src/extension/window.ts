@@ -119,7 +119,7 @@ function onCommits(act: () => void): vscode.Disposable {
 
 /** The settings in force. What is not used is named: ignored ones once in a message, unreadable ones in the log. */
 async function settingsOf(part: EnginePart, log: vscode.LogOutputChannel, named: Set<string>) {
-  const { settings, ignored, invalid } = part.readSettings(await readEditorSettings(part.settingKeys));
+  const { settings, ignored, invalid } = part.readSettings(await readEditorSettings(part.settingKeys, part.strictKeys));
   for (const sentence of invalid) if (!named.has(sentence)) log.warn(sentence);
   const fresh = ignored.filter((key) => !named.has(key));
   for (const name of [...invalid, ...fresh]) named.add(name);

@@ -29,11 +29,12 @@ function inspected(folder: Readonly<Record<string, unknown>>, own: Readonly<Reco
 }
 
 test('the strictest of all folders of a window holds, and nothing that it asks for is called unused', () => {
-  const first = { 'approvals.needed': { '*': 2 }, 'approvals.authorMayApprove': true };
+  const first = { 'check.kiroStrict': true, 'approvals.needed': { '*': 2 }, 'approvals.authorMayApprove': true };
   const second = { 'approvals.from': 'codeowners', 'approvals.authorMayApprove': false, 'anthropic.baseUrl': 'x' };
   const keys = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  const strict = keys.filter((key) => key.startsWith('approvals.'));
   const own = { 'approvals.needed': { 'design.md': 3 } };
-  const raw = rawSettings(keys, inspected({}, own), [inspected(first, own), inspected(second, own)], keys);
+  const raw = rawSettings(keys, strict, inspected({}, own), [inspected(first, own), inspected(second, own)], keys);
   const { settings, ignored, invalid } = mergeSettings(
     readSettings(raw.user, 'user'),
     readSettings(raw.workspace, 'workspace'),
@@ -44,5 +45,8 @@ test('the strictest of all folders of a window holds, and nothing that it asks f
     'approvals.from': 'codeowners',
     'approvals.authorMayApprove': false,
   });
-  expect({ ignored, invalid }).toEqual({ ignored: ['tracewright.anthropic.baseUrl'], invalid: [] });
+  // What one folder says of anything else is not the others', and is named.
+  expect(settings['check.kiroStrict']).toBe(false);
+  expect(ignored).toEqual(['tracewright.anthropic.baseUrl']);
+  expect(invalid).toEqual([expect.stringContaining('tracewright.check.kiroStrict is not used')]);
 });

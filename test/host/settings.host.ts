@@ -19,7 +19,7 @@ describe('settings and secrets', () => {
     const { app } = await access();
     put('.vscode/settings.json', '{ // sent elsewhere\n "tracewright.anthropic.baseUrl": "http://127.0.0.1:9", }');
     const part = app.part();
-    const read = async () => part.readSettings(await readEditorSettings(part.settingKeys));
+    const read = async () => part.readSettings(await readEditorSettings(part.settingKeys, part.strictKeys));
     const { ignored, settings } = await until('the file to be read', async () => {
       const found = await read();
       return found.ignored.length > 0 && found;
