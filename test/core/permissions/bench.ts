@@ -6,7 +6,7 @@ import { part as shell } from '../../../src/core/permissions/shell.part';
 import type { Action, Judgement, Mode, Subject } from '../../../src/core/permissions/types';
 import { createMemoryHost } from '../../support/memoryHost';
 
-export const root = '/work/app';
+export const root = '/code/app';
 export const home = '/home/user';
 export const state = '/home/user/.local/state/tracewright';
 

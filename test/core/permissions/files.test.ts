@@ -67,7 +67,7 @@ test('records and key of the state folder are refused, for reading too', async (
 });
 
 test('folders that hold protected files are not moved or deleted', async () => {
-  for (const path of [root, `${root}/.kiro`, `${root}/.kiro/specs/todo`, '/work', home])
+  for (const path of [root, `${root}/.kiro`, `${root}/.kiro/specs/todo`, '/code', home])
     for (const how of ['move', 'delete'] as const) expect(await write(path, everything, how)).toMatch(/^deny/);
 });
 

@@ -119,7 +119,7 @@ const unruled: readonly string[] = [
   'printf "%s\\n" "$HOME"',
   'diff src/a.ts src/b.ts',
   'cd src && ls && cat a.ts',
-  'cd /work/app && git status',
+  'cd /code/app && git status',
   'command -v git',
   'true',
 ];
@@ -236,7 +236,7 @@ describe('where git holds hidden files, what prints none of them runs', () => {
     'git-log --oneline',
     '/usr/lib/git-core/git-show --stat HEAD',
   ])('%s', async (line) => {
-    const scene: Scene = { sandboxed: true, committedHidden: ['/work/app/vault/key.txt'] };
+    const scene: Scene = { sandboxed: true, committedHidden: ['/code/app/vault/key.txt'] };
     expect(await judgeLine(line, scene)).toMatchObject({ effect: 'allow' });
   });
   test('the reason is not that a named file were hidden where git does not say which ones are', async () => {

@@ -257,11 +257,11 @@ describe('where rules come from', () => {
           match: ['npm *'],
           exclude: [],
           scope: 'workspace',
-          root: '/work/other',
+          root: '/code/other',
         } as const,
       ],
     };
     expect((await judgeLine('npm test', { set })).effect).toBe('ask');
-    expect((await judgeLine('npm test', { set, cwd: '/work/other' })).effect).toBe('allow');
+    expect((await judgeLine('npm test', { set, cwd: '/code/other' })).effect).toBe('allow');
   });
 });

@@ -125,7 +125,7 @@ export const wrapping: readonly CommandAttack[] = [
     'builtin command rm -rf src',
     'env rm -rf src',
     'env A=1 rm -rf src',
-    'env -C /work/app/src rm -rf x',
+    'env -C /code/app/src rm -rf x',
     'nohup rm -rf src &',
     'timeout 5 rm -rf src',
     'timeout -k 1 -s KILL 5s rm -rf src',
@@ -225,7 +225,7 @@ export const interpreters: readonly CommandAttack[] = [
   ...all('scripts', [
     "sed -n '1e id' a",
     "sed 's/a/id/e' a",
-    "sed 'w /work/app/x' a",
+    "sed 'w /code/app/x' a",
     'awk \'BEGIN{system("id")}\'',
     'awk \'{print > "x"}\' a',
     'awk \'"id" | getline\' a',

@@ -9,7 +9,7 @@ export const protectedFiles: readonly CommandAttack[] = [
   ...all(['protected', 'deferred'], ['echo x > .git/hooks/pre-commit', 'chmod +x .git/hooks/pre-commit']),
   ...all(
     ['protected', 'redirects'],
-    ['mv /work/app /work/b', `echo x > ${state}/key`, `cp a ${state}/roots/0/queue.json`, `ln -s ${state} x`],
+    ['mv /code/app /work/b', `echo x > ${state}/key`, `cp a ${state}/roots/0/queue.json`, `ln -s ${state} x`],
   ),
   ...all('protected', [
     `echo x > ${spec}/.tracewright/approvals/design-1.json`,
@@ -55,7 +55,7 @@ export const protectedFiles: readonly CommandAttack[] = [
     ],
   ),
   ...all('protected', ['echo x > link/hooks.yaml', 'echo x > deep/a'], {
-    links: { '/work/app/link': '/work/app/.kiro', '/work/app/deep': '/work/app/.git/hooks' },
+    links: { '/code/app/link': '/code/app/.kiro', '/code/app/deep': '/code/app/.git/hooks' },
   }),
 ];
 
@@ -99,11 +99,11 @@ export const secrets: readonly CommandAttack[] = [
   ]),
   ...all('protected', [`cat ${state}/key`, `ls ${state}`, `tar cf a.tar ${state}`]),
   ...all('hidden', ['cat secret.txt', 'node x.js secret.txt', 'grep x secret.txt'], {
-    hidden: ['/work/app/secret.txt'],
+    hidden: ['/code/app/secret.txt'],
   }),
 ];
 
-const held: Scene = { committedHidden: ['/work/app/vault/key.txt'] };
+const held: Scene = { committedHidden: ['/code/app/vault/key.txt'] };
 
 /** Hidden files out of git's own store. */
 export const hiddenInGit: readonly CommandAttack[] = [
@@ -171,7 +171,7 @@ export const hiddenInGit: readonly CommandAttack[] = [
       'git diff | head',
       // The workspace may be a subfolder of its repository.
       'git show HEAD:app/vault/key.txt',
-      'git show HEAD:work/app/vault/key.txt',
+      'git show HEAD:code/app/vault/key.txt',
       'git -C src show HEAD:app/vault/key.txt',
       'git -C src show HEAD:../vault/key.txt',
       'git cat-file -p :app/vault/key.txt',
@@ -223,8 +223,8 @@ export const hiddenInGit: readonly CommandAttack[] = [
       'git -C sub fetch .. HEAD',
       'git -C sub fetch --depth 1 ../ HEAD',
       'git -C sub fetch --multiple origin ..',
-      'git -C sub fetch file:///work/app',
-      'git -C sub pull /work/app main',
+      'git -C sub fetch file:///code/app',
+      'git -C sub pull /code/app main',
       'git -C sub remote add up ..',
       'git -C sub remote set-url up ../../app',
       'git -C sub clone .. copy',
@@ -281,9 +281,9 @@ export const hiddenInOtherGit: readonly CommandAttack[] = all(
     'git -C sub clone ../../app copy',
   ],
   {
-    hidden: ['/work/app/vault/key.txt'],
-    committedHidden: ['/work/app/vault/key.txt'],
-    otherRepositories: ['/work/app/sub'],
+    hidden: ['/code/app/vault/key.txt'],
+    committedHidden: ['/code/app/vault/key.txt'],
+    otherRepositories: ['/code/app/sub'],
   },
 );
 
@@ -298,7 +298,7 @@ export const hiddenUnknown: readonly CommandAttack[] = all(
 export const production: readonly CommandAttack[] = [
   ...all(
     ['production', 'assignments'],
-    ['AWS_PROFILE=prod aws s3 ls', 'KUBECONFIG=/work/app/prod.yaml kubectl get pods'],
+    ['AWS_PROFILE=prod aws s3 ls', 'KUBECONFIG=/code/app/prod.yaml kubectl get pods'],
   ),
   ...all('production', [
     'psql -h prod-db.example.com -c "select 1"',
