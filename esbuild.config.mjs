@@ -2,7 +2,7 @@
 // CommonJS can't be split, so a part is an entry of its own: every `src/**/<name>.part.ts` becomes dist/lazy/<name>.js.
 // What runs as a process of its own is one too: `src/**/<name>.program.ts` becomes dist/programs/<name>.js.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 
@@ -43,6 +43,29 @@ const node = {
   banner: { js: "const __importMetaUrl=require('url').pathToFileURL(__filename).href;" },
 };
 
+/**
+ * The editor's API is asked for once and each name is a binding of its own. Left to itself esbuild copies the whole API
+ * for every file that imports it, which took most of the time of activation.
+ * @type {import('esbuild').Plugin}
+ */
+const vscodeOnce = {
+  name: 'vscode-once',
+  setup(build) {
+    const namespace = 'vscode-once';
+    build.onResolve({ filter: /^vscode$/ }, ({ importer }) =>
+      importer === namespace ? { path: 'vscode', external: true } : { path: namespace, namespace },
+    );
+    build.onLoad({ filter: /^/, namespace }, () => {
+      const types = readFileSync('node_modules/@types/vscode/index.d.ts', 'utf8');
+      const declared = types.matchAll(/^\t(?:export )?(?:abstract )?(?:class|enum|namespace|const|function) (\w+)/gmu);
+      const names = [...new Set([...declared].map(([, name]) => name))];
+      // What nobody uses is dropped.
+      const bindings = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`);
+      return { contents: ["const api = require('vscode');", ...bindings].join('\n'), resolveDir: '.' };
+    });
+  },
+};
+
 /** @param {string} suffix */
 const entries = (suffix) =>
   Object.fromEntries(filesEndingIn('src', suffix).map((file) => [basename(file, suffix), file]));
@@ -52,7 +75,13 @@ const pages = [...filesEndingIn('src/webview', '.entry.tsx'), ...filesEndingIn('
 
 /** @type {readonly import('esbuild').BuildOptions[]} */
 const builds = [
-  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.js',
+    plugins: [vscodeOnce],
+    logOverride: { 'import-is-undefined': 'error' },
+  },
   // `vscode` is not external here, so that a stray import of it fails the build.
   {
     ...node,
