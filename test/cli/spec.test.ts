@@ -4,6 +4,8 @@ import { acting } from '../support/actor';
 import {
   askTurn,
   documentTurn,
+  finding,
+  findingsTurn,
   repository,
   requirementsText,
   root,
@@ -264,19 +266,8 @@ describe('spec comment and comments', () => {
 
   test('a finding is shown with what is to be decided', async () => {
     const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
-    const finding = {
-      kind: 'ambiguity',
-      severity: 'blocks',
-      criterion: '1.2',
-      related: [],
-      evidence: [{ where: '1.2', quote: 'a message that names the limit' }],
-      consequence: 'One builder would count todos, another rows.',
-      action: 'replace',
-      wording: 'IF the filter shows more than 10,000 todos, THEN THE Todo_App SHALL answer 413.',
-      question: 'Todos or rows?',
-    };
-    const reports = { calls: [{ name: 'report_findings', input: { findings: [finding], checked: '3 criteria' } }] };
-    await cli(host, ['spec', 'analyze', spec, 'requirements'], [reports, { text: 'One.' }]);
+    const open = { ...finding, question: 'Todos or rows?' };
+    await cli(host, ['spec', 'analyze', spec, 'requirements'], [findingsTurn(open), { text: 'One.' }]);
     const { out } = await cli(host, ['spec', 'analyze', spec, 'requirements', '--list']);
     expect(out.split('\n').slice(1)).toEqual([
       '    1.2: "a message that names the limit"',

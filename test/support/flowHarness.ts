@@ -239,3 +239,27 @@ export async function settledChanges(workspace: Harness['workspace']): Promise<v
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   await workspace.specs.list();
 }
+
+/** A finding about the sample's criterion 1.2, as a model reports it. */
+export const finding = {
+  kind: 'ambiguity',
+  severity: 'blocks',
+  criterion: '1.2',
+  related: [],
+  evidence: [{ where: '1.2', quote: 'a message that names the limit' }],
+  consequence: 'One builder would count todos, another rows.',
+  action: 'replace',
+  wording: 'IF the filter shows more than 10,000 todos, THEN THE Todo_App SHALL answer 413.',
+  question: '',
+};
+
+/** The turn that reports them. */
+export function findingsTurn(...findings: readonly object[]): ScriptedTurn {
+  return { calls: [{ name: 'report_findings', input: { findings, checked: '3 criteria' } }] };
+}
+
+/** The text of the last user message of the last request. */
+export function lastAsked({ client }: Harness): string {
+  const message = client.requests.at(-1)?.messages.at(-1);
+  return message?.content.map((block) => (block.type === 'text' ? block.text : '')).join('') ?? '';
+}

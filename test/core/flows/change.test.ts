@@ -1,4 +1,4 @@
-/** What happens to documents after they are there: refine, edit by hand, follow, analyze, restore. */
+/** What happens to documents after they are there: refine, edit by hand, follow, restore. */
 import { describe, expect, test } from 'vitest';
 import type { SpecHandle } from '../../../src/core/flows/service';
 import { defaultSettings } from '../../../src/core/settings';
@@ -9,8 +9,8 @@ import {
   designText,
   documentTurn,
   editTurn,
-  type Harness,
   harness,
+  lastAsked,
   opened,
   repository,
   requirementsText,
@@ -30,12 +30,6 @@ const tasks = `${spec}/tasks.md`;
 
 function causes(handle: SpecHandle, name: Parameters<SpecHandle['approve']>[0] = 'requirements.md'): readonly string[] {
   return stateOf(handle, name).versions.map((version) => version.cause);
-}
-
-/** The text of the last user message of the last request. */
-function lastAsked({ client }: Harness): string {
-  const message = client.requests.at(-1)?.messages.at(-1);
-  return message?.content.map((block) => (block.type === 'text' ? block.text : '')).join('') ?? '';
 }
 
 describe('refine', () => {
@@ -248,60 +242,6 @@ describe('versions', () => {
   });
 });
 
-const finding = {
-  kind: 'ambiguity',
-  severity: 'blocks',
-  criterion: '1.2',
-  related: [],
-  evidence: [{ where: '1.2', quote: 'a message that names the limit' }],
-  consequence: 'One builder would count todos, another rows.',
-  action: 'replace',
-  wording: 'IF the filter shows more than 10,000 todos, THEN THE Todo_App SHALL answer 413.',
-  question: '',
-};
-
-function report(...findings: readonly object[]): ScriptedTurn {
-  return { calls: [{ name: 'report_findings', input: { findings, checked: '3 criteria' } }] };
-}
-
-describe('analyze', () => {
-  test('keeps findings, and an accepted one goes into the next refinement', async () => {
-    const made = await withRequirements(
-      report(finding),
-      { text: 'One finding: 1.2.' },
-      editTurn('requirements.md', [[' with a message that names the limit', '']]),
-      { text: 'Taken in.' },
-    );
-    const { handle } = made;
-    expect(await handle.analyze('requirements.md')).toEqual({ kind: 'done' });
-    const [open] = handle.snapshot().findings;
-    expect(open).toMatchObject({ criterion: '1.2', state: 'open' });
-    expect(await handle.decideFinding(open?.id ?? '', 'accepted')).toEqual({ kind: 'done' });
-    await handle.refine('requirements.md', 'take the accepted findings in');
-    expect(JSON.stringify(made.client.requests.at(-2))).toContain(`${open?.id} | 1.2 | replace | IF the filter`);
-    expect(handle.snapshot().findings).toEqual([]);
-  });
-
-  test('a dismissed finding stays dismissed while its criterion is unchanged', async () => {
-    const made = await withRequirements(report(finding), { text: 'One.' }, report(finding), { text: 'The same.' });
-    const { handle } = made;
-    await handle.analyze('requirements.md');
-    const [open] = handle.snapshot().findings;
-    await handle.decideFinding(open?.id ?? '', 'dismissed', 'rows and todos are one');
-    await handle.analyze('requirements.md');
-    expect(handle.snapshot().findings).toMatchObject([{ id: open?.id, state: 'dismissed' }]);
-    expect(JSON.stringify(made.client.requests.at(-1))).toContain('rows and todos are one');
-  });
-
-  test('a finding that quotes what is not there goes back once', async () => {
-    const wrong = { ...finding, evidence: [{ where: '1.2', quote: 'words that nobody wrote' }] };
-    const { handle, client } = await withRequirements(report(wrong), report(wrong, finding), { text: 'One.' });
-    await handle.analyze('requirements.md');
-    expect(handle.snapshot().findings).toHaveLength(1);
-    client.assertDone();
-  });
-});
-
 describe('repair', () => {
   test('what the check finds goes back at most twice and is then shown', async () => {
     const broken = tasksText.replace('_Requirements: 1.1_', '_Requirements: 9.9_');
@@ -428,86 +368,6 @@ test('without questions the first document follows at once', async () => {
   const { workspace, host } = harness([askTurn({ questions: [] }), documentTurn(requirementsText)]);
   await created(workspace);
   expect(host.text(requirements)).toBe(requirementsText);
-});
-
-describe('facts', () => {
-  const fact = { file: 'src/todos/list.ts', line: 1, today: 'Gives every todo.', callers: [] };
-  const { line: _, ...whole } = fact;
-  const sentBack = 'These facts name files that are not there.';
-
-  test.each<[string, object, object | undefined, string]>([
-    ['a line that is there', fact, fact, ''],
-    ['the file as a whole', { ...fact, line: 0 }, whole, ''],
-    ['a folder', { ...whole, file: 'src/todos/' }, { ...whole, file: 'src/todos/' }, ''],
-    [
-      'a name with the folder before it',
-      { ...fact, file: 'todo/src/todos/list.ts' },
-      { ...fact, file: 'todo/src/todos/list.ts' },
-      '',
-    ],
-    ['a line past the end', { ...fact, line: 2 }, whole, ''],
-    [
-      'a file that is not there',
-      { ...fact, file: 'src/no.ts' },
-      undefined,
-      'src/no.ts: there is nothing at this path.',
-    ],
-    [
-      'a file outside',
-      { ...fact, file: '../todo/README.md' },
-      undefined,
-      '../todo/README.md: there is nothing at this path.',
-    ],
-  ])('%s', async (_name, given, kept, wrong) => {
-    const turn = askTurn({ facts: [given] });
-    const made = harness(wrong === '' ? [turn] : [turn, turn]);
-    const handle = await created(made.workspace);
-    expect(handle.snapshot().facts).toEqual(kept === undefined ? [] : [kept]);
-    const asked = JSON.stringify(made.client.requests.at(-1)?.messages.at(-1));
-    expect(asked.includes(sentBack)).toBe(wrong !== '');
-    expect(asked).toContain(wrong);
-    made.client.assertDone();
-  });
-
-  test('stand in the conversation once, until they change', async () => {
-    const made = await withRequirements(documentTurn(designText), { text: 'Because.' }, { text: 'So.' });
-    const { handle, host } = made;
-    const factsIn = () => /<facts>\n([\s\S]*?)\n<\/facts>/u.exec(lastAsked(made))?.[1];
-    expect(factsIn()).toContain('src/todos/list.ts:1 | listTodos() gives every todo');
-    await approved(handle, 'requirements.md');
-    await handle.generate('design.md');
-    expect(factsIn()).toBe('(above, unchanged)');
-    const record = `${spec}/.tracewright/spec.json`;
-    host.put(record, (host.text(record) ?? '').replace('gives every todo', 'gives some todos'));
-    await handle.refine('design.md', 'Why?');
-    expect(factsIn()).toContain('gives some todos');
-    await handle.refine('design.md', 'Why so?');
-    expect(factsIn()).toBe('(above, unchanged)');
-  });
-});
-
-describe('what was read beside a question', () => {
-  const readme = '/code/todo/README.md';
-  const reads: ScriptedTurn = {
-    calls: [{ name: 'read_file', input: { path: 'README.md' } }, ...(askTurn().calls ?? [])],
-  };
-
-  test.each([
-    ['is sent as it was read', false, '# Todo'],
-    ['is read again only after a crash', true, '# Changed since'],
-  ])('%s', async (_name, crash, expected) => {
-    const first = harness([reads, documentTurn(requirementsText)]);
-    const asking = await created(first.workspace);
-    first.host.put(readme, '# Changed since\n');
-    const second = harness([documentTurn(requirementsText)], { host: first.host });
-    const handle = crash ? await opened(second.workspace) : asking;
-    expect(await handle.answer([])).toEqual({ kind: 'done' });
-    const last = (crash ? second : first).client.requests.at(-1)?.messages.at(-1)?.content ?? [];
-    const results = last.filter((block) => block.type === 'tool_result');
-    expect(results).toHaveLength(2);
-    expect(JSON.stringify(results[0])).toContain(expected);
-    expect(JSON.stringify(results[1])).toContain('filtered');
-  });
 });
 
 test.each([
