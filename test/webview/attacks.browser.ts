@@ -1,6 +1,6 @@
 /** Text of documents comes from models and files: whatever it holds, nothing runs, loads or leads anywhere by itself. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { parseDocument } from '../../src/core/specs/document';
 import { viewOf } from '../../src/extension/panel/documentView';
 import { launchBrowser } from '../support/browser';
@@ -66,6 +66,8 @@ let gallery: Gallery;
 beforeAll(async () => {
   [browser, gallery] = await Promise.all([launchBrowser(), openGallery()]);
 });
+
+afterEach(() => gallery.closePages());
 
 afterAll(async () => {
   await browser.close();

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument } from '../../src/core/specs/document';
 import { viewOf } from '../../src/extension/panel/documentView';
 import type { HostMessage, PanelMessage } from '../../src/webview/protocol';
@@ -29,6 +29,8 @@ let gallery: Gallery;
 beforeAll(async () => {
   [browser, gallery] = await Promise.all([launchBrowser(), openGallery()]);
 });
+
+afterEach(() => gallery.closePages());
 
 afterAll(async () => {
   await browser.close();

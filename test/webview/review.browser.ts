@@ -1,6 +1,6 @@
 /** Reviewing in the panel: comments typed, kept, sent and answered; findings decided; two sides of a document compared. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CommentView } from '../../src/core/flows/snapshot';
 import type { PanelMessage } from '../../src/webview/protocol';
 import { launchBrowser } from '../support/browser';
@@ -15,6 +15,8 @@ let gallery: Gallery;
 beforeAll(async () => {
   [browser, gallery] = await Promise.all([launchBrowser(), openGallery()]);
 });
+
+afterEach(() => gallery.closePages());
 
 afterAll(async () => {
   await browser.close();

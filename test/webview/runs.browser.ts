@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunStep } from '../../src/core/runs/snapshot';
 import { parseDocument } from '../../src/core/specs/document';
 import { viewOf } from '../../src/extension/panel/documentView';
@@ -18,6 +18,8 @@ let gallery: Gallery;
 beforeAll(async () => {
   [browser, gallery] = await Promise.all([launchBrowser(), openGallery()]);
 });
+
+afterEach(() => gallery.closePages());
 
 afterAll(async () => {
   await browser.close();
@@ -41,9 +43,7 @@ async function asked(panel: PanelPage): Promise<readonly RunAsk[]> {
 async function pressed(scene: string, ...names: readonly (string | RegExp)[]): Promise<readonly RunAsk[]> {
   const panel = await openScene(scene);
   for (const name of names) await panel.page.getByRole('button', { name, exact: true }).first().click();
-  const all = await asked(panel);
-  await panel.page.close();
-  return all;
+  return asked(panel);
 }
 
 const identity = identityOf('2.3');

@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { DocumentSnapshot, SpecSnapshot } from '../../core/flows/snapshot';
 import { revealTarget } from '../keyboard/reveal';
 import { useRoving } from '../keyboard/roving';
@@ -15,6 +15,7 @@ import { Block } from './Block';
 import { LooseComments } from './Comment';
 import { Comparison } from './Comparison';
 import { Finding } from './Finding';
+import { toEnd, useFollowing } from './following';
 import { DocumentNotices } from './Notices';
 import { Problem } from './Problem';
 import { TaskTools } from './Tasks';
@@ -38,7 +39,7 @@ export function DocumentScreen({ spec, document }: ScreenProps) {
   // Once text arrives, the text is what is going on.
   const working = busy.value && !(writing && blocks.length > 0);
   const scroller = useRef<HTMLElement>(null);
-  const away = useFollowing(scroller, blocks, writing);
+  const away = useFollowing(scroller, { live: writing, near: nearEnd, from: 'here' }, [blocks]);
   useScrollMemory(scroller, document.name, live ? undefined : view?.hash);
   useReveal(scroller, blocks);
   const list = useRoving<HTMLDivElement>(rowKeys);
@@ -147,35 +148,6 @@ function Ghost() {
 
 function emptyView({ name, hash }: DocumentSnapshot) {
   return { name, hash: hash ?? '', blocks: [] };
-}
-
-/** Follows the end of a document that is written, only while the user is there; true while the end is out of sight. */
-function useFollowing(
-  scroller: { current: HTMLElement | null },
-  blocks: readonly BlockView[],
-  writing: boolean,
-): boolean {
-  const [away, setAway] = useState(false);
-  const atEnd = useRef(true);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!writing || !element) return;
-    const look = (): void => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
-      setAway(!atEnd.current);
-    };
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    return () => element.removeEventListener('scroll', look);
-  }, [writing]);
-  useLayoutEffect(() => {
-    if (writing && atEnd.current) toEnd(scroller.current);
-  }, [blocks, writing]);
-  return away;
-}
-
-function toEnd(element: HTMLElement | null): void {
-  if (element) element.scrollTop = element.scrollHeight;
 }
 
 /** Frames that a height which is not yet known gets to become known. */

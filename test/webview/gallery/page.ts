@@ -24,6 +24,8 @@ export interface Gallery {
     browser: Browser,
     options: { readonly theme?: Theme; readonly width?: number; readonly state?: object },
   ): Promise<PanelPage>;
+  /** Closes the pages that were opened: one that stays goes on drawing, beside all that come after it. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,8 +70,16 @@ export async function openGallery(): Promise<Gallery> {
   });
   const server = await serve(folder);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const opened: Page[] = [];
   return {
-    open: (browser, options) => openPage(browser, origin, options),
+    open: async (browser, options) => {
+      const panel = await openPage(browser, origin, options);
+      opened.push(panel.page);
+      return panel;
+    },
+    closePages: async () => {
+      await Promise.all(opened.splice(0).map((page) => page.close()));
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

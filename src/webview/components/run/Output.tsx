@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useFollowing } from '../following';
 
 /** How near to the end still counts as being there, in pixels. */
 const nearEnd = 24;
@@ -13,22 +14,9 @@ interface OutputProps {
 /** What a command printed, in a box of its own that scrolls. */
 export function Output({ text, label, live }: OutputProps) {
   const box = useRef<HTMLPreElement>(null);
-  const atEnd = useRef(true);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (live && element && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [text, live]);
+  useFollowing(box, { live: live === true, near: nearEnd, from: 'end' }, [text]);
   return (
-    <pre
-      ref={box}
-      class="out"
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
-      }}
-    >
+    <pre ref={box} class="out" tabIndex={0} role="region" aria-label={label}>
       {text}
     </pre>
   );

@@ -1,8 +1,9 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isBroken, isLive, lookOf, span } from '../../model/runs';
 import type { RunView } from '../../protocol';
 import { evidence, goingBack, preview, toAsk } from '../../runs';
 import { refusal } from '../../store';
+import { toEnd, useFollowing } from '../following';
 import { Icon } from '../Icon';
 import { Notice } from '../Notice';
 import { Prose } from '../Prose';
@@ -22,7 +23,7 @@ interface ScreenProps {
 export function RunScreen({ runs, current }: ScreenProps) {
   const scroller = useRef<HTMLElement>(null);
   const record = evidence.value;
-  const away = useFollowing(scroller, runs.active && record === undefined);
+  const away = useFollowing(scroller, { live: runs.active && record === undefined, near: nearEnd, from: 'end' }, []);
   useAskReveal();
   return (
     <main class="doc" id="doc" ref={scroller} aria-busy={runs.active && !waits(current)}>
@@ -152,44 +153,4 @@ export function focusAsk(): boolean {
   target?.scrollIntoView({ block: 'nearest' });
   target?.focus({ preventScroll: true });
   return target !== undefined && target !== null;
-}
-
-/**
- * Follows the end while something runs, only while the user is there; true while the end is out of sight. Rows out of
- * sight have an estimated height until they are drawn, so the end is where it is only after that: what grows is watched.
- */
-function useFollowing(scroller: { current: HTMLElement | null }, live: boolean): boolean {
-  const [away, setAway] = useState(false);
-  const atEnd = useRef(true);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    const column = element?.firstElementChild;
-    if (!element || !column) return;
-    const look = (): void => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd;
-      setAway(live && !atEnd.current);
-    };
-    let left = 0;
-    const follow = (): void => {
-      // The user went up, and the event of it is still to come.
-      if (element.scrollTop < left - 1) look();
-      if (!live || !atEnd.current) return;
-      toEnd(element);
-      left = element.scrollTop;
-    };
-    atEnd.current = live;
-    follow();
-    const grown = new ResizeObserver(follow);
-    grown.observe(column);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      grown.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, [live]);
-  return away;
-}
-
-function toEnd(element: HTMLElement | null): void {
-  if (element) element.scrollTop = element.scrollHeight;
 }
