@@ -5,6 +5,7 @@ import { type AnswersFile, answersFrom, proposed, questionLines, skipped } from 
 import { askTerminal } from './askTerminal';
 import type { Cli } from './cli';
 import { continueCommand, expectEnded } from './continueCommand';
+import { tellSinceApproval } from './diffLines';
 import { CliError, exitCodes, expectDone } from './exit';
 import { type FollowOptions, follow } from './follow';
 import { shown } from './paths';
@@ -111,6 +112,7 @@ async function passGate(
   const { ask } = cli.terminal;
   let given = false;
   if (ask !== undefined && !options.json && document.hash !== undefined) {
+    await tellSinceApproval(cli, handle, document);
     const reply = await ask(`${document.label} is in ${path}. Read it, then approve it with "yes": `);
     if (reply.trim().toLowerCase() === 'yes') {
       expectDone(await handle.approve(name, document.hash));

@@ -4,6 +4,7 @@ import type { DocumentSnapshot } from '../core/flows/snapshot';
 import { documentNamed, report } from './advance';
 import type { Cli } from './cli';
 import { expectEnded } from './continueCommand';
+import { tellSinceApproval } from './diffLines';
 import { CliError, exitCodes, expectDone } from './exit';
 import { follow } from './follow';
 import { shown } from './paths';
@@ -41,7 +42,9 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
       report(cli, handle, { json }, reply);
     });
   withRootOptions(spec.command('approve').argument('<spec>').argument('<document>'))
-    .description('approve a document as it is on disk; refused in a process that an agent started')
+    .description(
+      'approve a document as it is on disk, after what changed since its last approval; refused in a process that an agent started',
+    )
     .option('--hash <hash>', 'the hash that was read (12 or more hex digits); refused where the document has another')
     .action(async (wanted: string, name: string, options: RunOptions & { readonly hash?: string }) => {
       const { workspace } = await cli.open({ ...openOptions(cli, options), onSessionEvent: undefined });
@@ -54,9 +57,19 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
           exitCodes.failed,
         );
       }
+      const json = options.json === true;
+      const changes = (await tellSinceApproval(cli, handle, document, json))?.changes ?? [];
       expectDone(await handle.approve(document.name, hash));
-      cli.terminal.print(`${shown(cli.cwd, `${handle.path}/${document.name}`)}: approved ${hash.slice(0, 12)}`);
-      const lacking = documentNamed(handle, name).team?.lacking;
+      const path = shown(cli.cwd, `${handle.path}/${document.name}`);
+      const { state, team } = documentNamed(handle, name);
+      const lacking = team?.lacking;
+      if (json) {
+        cli.terminal.print(
+          JSON.stringify({ path, hash, state, changes, ...(lacking === undefined ? {} : { lacking }) }),
+        );
+        return;
+      }
+      cli.terminal.print(`${path}: approved ${hash.slice(0, 12)}`);
       if (lacking !== undefined) cli.terminal.note(lacking);
     });
 }

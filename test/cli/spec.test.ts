@@ -194,6 +194,35 @@ describe('spec approve', () => {
     await cli(host, ['spec', 'new', sentence]);
     expect((await cli(host, ['spec', 'approve', spec, 'requirements', '--hash', '000000000000'])).code).toBe(1);
   });
+
+  test('is given in sight of what changed since the last one, and of nothing where nothing did', async () => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    const approve = ['spec', 'approve', spec, 'requirements'];
+    expect(await cli(host, approve)).toMatchObject({ code: 0, notes: '' });
+    host.put(`${spec}/requirements.md`, requirementsText.replace('413', '422'));
+    const again = await cli(host, approve);
+    expect(again.out).toMatch(/requirements\.md: approved [0-9a-f]{12}$/u);
+    expect(again.notes).toMatch(
+      /as approved .* as it stands .*\n {2}reworded criterion 1\.2\n {4}- IF .*413.*\n {4}\+ IF .*422/u,
+    );
+    host.put(`${spec}/requirements.md`, requirementsText.replace('413', '429'));
+    const script = await cli(host, [...approve, '--json']);
+    expect(script.notes).toBe('');
+    expect(JSON.parse(script.out)).toMatchObject({
+      state: 'approved',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/u),
+      changes: [{ kind: 'reworded', id: '1.2', of: 'criterion' }],
+    });
+  });
+
+  test('asked for on the way to the next document, what changed is shown, too', async () => {
+    const host = world({}, { [`${spec}/requirements.md`]: requirementsText });
+    expect((await cli(host, ['spec', 'approve', spec, 'requirements'])).code).toBe(0);
+    host.put(`${spec}/requirements.md`, requirementsText.replace('413', '422'));
+    const ran = await cli(host, ['spec', 'continue', spec, '--until', 'design'], acting, ['no']);
+    expect(ran).toMatchObject({ code: 4 });
+    expect(ran.notes).toContain('  reworded criterion 1.2');
+  });
 });
 
 test('versions are listed, compared, shown and restored', async () => {

@@ -51,8 +51,11 @@ export function requirementIndex(documents: readonly SpecDocument[]): Requiremen
     }
     const letters = normalId(id).slice(0, -numericPart(id).length);
     const candidates = byNumber.get(numericPart(id)) ?? [];
+    if (letters === '') return candidates;
     // "R1.2" and "REQ-1.2" mean 1.2, and "1.2" means FR-1.2; "NFR1" does not mean 1.
-    return letters === '' || /^(R|REQS?|AC|CA|C|US)$/.test(letters) ? candidates : [];
+    if (!/^(R|REQS?|AC|CA|C|US)$/.test(letters)) return [];
+    const plain = candidates.filter((each) => normalId(each) === numericPart(each));
+    return plain.length > 0 ? plain : candidates;
   };
   return {
     requirements: requirements.map(({ id }) => id),

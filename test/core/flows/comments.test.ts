@@ -35,6 +35,18 @@ test('a comment on a line follows the line', async () => {
   expect(second).toMatchObject({ quote: 'The list page has no way out of the product.', line: 7 });
 });
 
+test.each([
+  ['before a paragraph', 4, { quote: 'The list page has no way out of the product.', line: 5 }],
+  ['at the end', 0, { quote: requirementsText.trimEnd().split('\n').at(-1) }],
+])('a comment on an empty line belongs to the text beside it: %s', async (_what, line, expected) => {
+  const { host } = await withRequirements();
+  host.put(requirements, `${requirementsText.trimEnd()}\n\n\n`);
+  const handle = await opened(harness([], { host }).workspace);
+  const at = { line: line === 0 ? requirementsText.trimEnd().split('\n').length + 2 : line };
+  expect(await handle.comment('requirements.md', at, 'Why?')).toEqual({ kind: 'done' });
+  expect(handle.snapshot().comments).toMatchObject([expected]);
+});
+
 test.each<[string, (text: string) => string, readonly number[]]>([
   ['in the same text', (text) => text, [1, 2, 3]],
   ['where a line comes before', (text) => text.replace('## Notes', 'A line.\n\n## Notes'), [1, 2, 3]],

@@ -128,7 +128,10 @@ function equalLines(lines: readonly string[], quote: string): readonly number[] 
   return lines.flatMap((line, at) => (line.trim() === wanted ? [at + 1] : []));
 }
 
-/** What a comment on an item or a line is anchored to; undefined where the document has no such place. */
+/**
+ * What a comment on an item or a line is anchored to; undefined where the document has no such place. An empty line has
+ * no words to be found by, so a comment on one belongs to the text that follows it, at the end to the text before.
+ */
 export function anchorAt(
   document: SpecDocument,
   at: { readonly id: string } | { readonly line: number },
@@ -145,7 +148,11 @@ export function anchorAt(
         );
   const line = 'line' in at ? at.line : item?.places[0]?.line;
   const quote = line === undefined ? undefined : lines[line - 1];
-  if (quote === undefined || (item === undefined && quote.trim() === '')) return undefined;
+  if (quote === undefined) return undefined;
+  if (item === undefined && line !== undefined && quote.trim() === '') {
+    const near = nearestText(lines, line);
+    return near === undefined ? undefined : anchorAt(document, { line: near });
+  }
   const { kind, id, text } = item ?? {};
   const nth = item === undefined && line !== undefined ? equalLines(lines, quote).indexOf(line) + 1 : 1;
   return {
@@ -154,6 +161,14 @@ export function anchorAt(
     ...(nth > 1 ? { nth } : {}),
     hash: document.hash,
   };
+}
+
+/** The first line below that says something, else the last one above; 1-based. */
+function nearestText(lines: readonly string[], line: number): number | undefined {
+  const says = (each: string): boolean => each.trim() !== '';
+  const below = lines.findIndex((each, index) => index >= line && says(each));
+  const found = below === -1 ? lines.slice(0, line).findLastIndex(says) : below;
+  return found === -1 ? undefined : found + 1;
 }
 
 function breaks(text: string): number {

@@ -10,6 +10,10 @@ const wrong = 'WHEN a file is saved THEN the system loses it';
 const right = 'WHEN a file is saved THEN the system SHALL keep it';
 const kept = 'WHEN a file is opened THEN the system SHALL CONTINUE TO show it';
 
+/** "It SHALL NOT change …", which is what continuing is. */
+const FORBIDS_CHANGE =
+  /\bSHALL[ \t]+NOT[ \t]+(?:\w+[ \t]+or[ \t]+)?(?:change|alter|modify|affect|revert|break|regress|remove|reduce)\b/i;
+
 /** What stays as it is, without saying so. */
 export const unchangedWithoutContinue: Rule = {
   name: 'unchanged-without-continue',
@@ -17,7 +21,7 @@ export const unchangedWithoutContinue: Rule = {
   about: 'wording',
   severity: 'warning',
   scope: 'document',
-  why: 'Unchanged behaviour is what a test proves before and after the fix. "SHALL CONTINUE TO" says that it holds today already; other languages have words of their own for it.',
+  why: 'Unchanged behaviour is what a test proves before and after the fix. "SHALL CONTINUE TO" says that it holds today already; other languages have words of their own for it. To forbid a change says the same.',
   bad: [
     {
       files: { 'bugfix.md': bugfix(wrong, right, 'WHEN a file is opened THEN the system SHALL show it') },
@@ -32,11 +36,17 @@ export const unchangedWithoutContinue: Rule = {
         'bugfix.md': bugfix(wrong, right, 'WHEN ファイルを開いた THEN システムは引き続き表示しなければならない'),
       },
     },
+    {
+      files: {
+        'bugfix.md': bugfix(wrong, right, 'WHEN the fix is made THEN it SHALL NOT change how other files are opened'),
+      },
+    },
     { files: { 'bugfix.md': bugfix(wrong, right, '当打开文件时，系统应当继续显示') } },
   ],
   check({ document, criteria, report }) {
     for (const each of criteria) {
-      if (each.requirement.id !== '3' || CONTINUE.test(each.ears.plain)) continue;
+      if (each.requirement.id !== '3' || CONTINUE.test(each.ears.plain) || FORBIDS_CHANGE.test(each.ears.plain))
+        continue;
       report(each.criterion.place, 'This does not say that it holds today already. Write "SHALL CONTINUE TO".', {
         fix: fixFor(document, each),
       });

@@ -13,6 +13,7 @@ import { invalidSubtaskLine, invalidTaskHeading, missingDagJson } from './kiroTa
 import { malformedCheckbox } from './malformedCheckbox';
 import { missingSections } from './missingSections';
 import { notUtf8 } from './notUtf8';
+import { numberGap } from './numberGap';
 import { numberWithoutUnit } from './numberWithoutUnit';
 import { noShall, severalShalls } from './obligations';
 import { passiveResponse } from './passiveResponse';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   missingUserStory,
   noShall,
   notUtf8,
+  numberGap,
   numberWithoutUnit,
   passiveResponse,
   placeholder,

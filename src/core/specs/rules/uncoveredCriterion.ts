@@ -24,6 +24,12 @@ export const uncoveredCriterion: Rule = {
   good: [
     { files: { 'requirements.md': requirements, 'tasks.md': '- [ ] 1. Store\n  - _Requirements: 1, 2.1_\n' } },
     { files: { 'requirements.md': requirements, 'tasks.md': '- [ ] 1. Store\n' } },
+    {
+      files: {
+        'requirements.md': `${requirements}### Requirement DR1: C\n#### Acceptance Criteria\n1. THE System SHALL stay\n`,
+        'tasks.md': '- [ ] 1. Store\n  - _Requirements: R1, R2.1, DR1_\n',
+      },
+    },
     { files: { 'requirements.md': requirements, 'tasks.md': '- [ ] 1. Store\n  - _Requirements: All_\n' } },
   ],
   check({ document, spec, report }) {
