@@ -329,6 +329,20 @@ export interface CodeView {
   outline(path: string, signal?: AbortSignal): Promise<readonly OutlineSymbol[] | undefined>;
 }
 
+/** A command that somebody ran in a terminal of the editor. */
+export interface TerminalCommand {
+  readonly line: string;
+  /** What it printed, colours and all; of very long output the end. */
+  readonly output: string;
+  /** Absent while it runs, and where the shell does not tell. */
+  readonly code?: number;
+}
+
+/** What the terminal in front printed last, oldest command first; a sentence where that can't be known. Never rejects. */
+export type RecentTerminal = () => Promise<
+  { readonly name: string; readonly commands: readonly TerminalCommand[] } | string
+>;
+
 /** What to look for below a folder. A glob without a slash is compared with names, at any depth. */
 export interface SearchRequest {
   readonly root: string;
@@ -488,6 +502,8 @@ export interface Host {
   readonly sandboxes: Sandboxes;
   readonly snapshots: Snapshots;
   readonly code: CodeView;
+  /** Absent where there is no editor. */
+  readonly terminal?: RecentTerminal;
   readonly search: Search;
   readonly git: Git;
   readonly mac: Mac;

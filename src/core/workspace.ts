@@ -37,6 +37,7 @@ import { templates } from './steering/templates';
 import { createToolContext } from './tools/context';
 import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
+import { type CompleteMention, createCompleteMention } from './workspace/completeMentions';
 import { type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
 import { hookedRun } from './workspace/hookedRun';
@@ -92,6 +93,8 @@ export interface Workspace {
   readonly trusted: boolean;
   readonly models: Models;
   readonly steering: SteeringService;
+  /** What can be mentioned with `#` as far as it is typed. */
+  readonly completeMention: CompleteMention;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** What a prompt would hold, part by part, and why; nothing is sent. Rejects with a sentence where a spec or task is not there. */
@@ -167,6 +170,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     trusted,
     models,
     steering: createSteeringService({ host, roots, trusted, settings, model: () => models.resolve('planning') }),
+    completeMention: createCompleteMention({ host, roots, trusted, settings }),
     initialise: (root) => initialise(host, root),
     context: (request) =>
       explainContext(

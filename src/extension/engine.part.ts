@@ -59,6 +59,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
       return contextMarkdown(await workspace.context(request), below);
     },
     effective: workspace.context,
+    completeMention: workspace.completeMention,
     judged: (spec) => withSpecSeverities(spec, checkOptions(settings)),
     initialise: workspace.initialise,
     trustInTerminal: (root) => trustInTerminal(host, root),

@@ -16,6 +16,7 @@ import type { RunService } from '../core/runs/service';
 import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
 import type { DocumentName, Spec, SpecDocument } from '../core/specs/model';
+import type { CompleteMention } from '../core/workspace/completeMentions';
 import type { ContextRequest } from '../core/workspace/effectiveContext';
 import type { HookService } from '../core/workspace/hooks';
 import type { SteeringService } from '../core/workspace/steeringService';
@@ -55,6 +56,8 @@ export interface Engine {
   context(request: ContextRequest): Promise<string>;
   /** The same, part by part. */
   effective(request: ContextRequest): Promise<EffectiveContext>;
+  /** What can be mentioned with `#` as far as it is typed. */
+  readonly completeMention: CompleteMention;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** Has the command line, which git's hooks call, load what this folder holds, as the editor does. */

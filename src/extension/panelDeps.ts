@@ -23,6 +23,7 @@ export function panelDeps(app: Shared, onDidChangeModel: vscode.Event<void>): Pa
       const bytes = await (await app.engine()).host.files.read(path);
       return app.part().difference(bytes === undefined ? '' : new TextDecoder().decode(bytes), after);
     },
+    completeMention: async (place, query) => (await app.engine()).completeMention(place, query),
     parse: (name, text) => app.part().parse(name, text),
     readMessage: (data) => app.part().readPanelMessage(data),
     // Read when a panel opens, so that activation loads nothing.

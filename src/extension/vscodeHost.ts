@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Host, Log, Secrets, Watcher } from '../core/host';
+import type { Host, Log, RecentTerminal, Secrets, Watcher } from '../core/host';
 import { editorCodeView } from './codeView';
 import { editorDocuments } from './editorDocuments';
 import type { EnginePart } from './engine';
@@ -16,6 +16,7 @@ export function createVscodeHost(
   part: EnginePart,
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  terminal: RecentTerminal,
 ): Host {
   const partsFolder = vscode.Uri.joinPath(context.extensionUri, 'dist', 'lazy').fsPath;
   const options = { partsFolder, product: vscode.env.appName, log: editorLog(log), ripgrep: editorRipgrep() };
@@ -26,6 +27,7 @@ export function createVscodeHost(
     loadPart: (name) => node.loadPart(name),
     documents: editorDocuments(node, part.assertGrant),
     code: editorCodeView(),
+    terminal,
     secrets: editorSecrets(context.secrets, node.secrets),
     watcher: editorWatcher(),
     log: editorLog(log),

@@ -4,6 +4,7 @@ import type { Disposable, Host } from '../core/host';
 import { readEditorSettings } from './editorSettings';
 import type { Engine, EnginePart } from './engine';
 import { workspaceRoots } from './paths';
+import { followTerminals } from './terminals';
 import { createVscodeHost } from './vscodeHost';
 
 /** Milliseconds in which several changes of settings become one. */
@@ -33,6 +34,7 @@ export function engineOfWindow(
   const made = new vscode.EventEmitter<Engine>();
   const model = new vscode.EventEmitter<void>();
   const named = new Set<string>();
+  const terminals = followTerminals();
   let host: Host | undefined;
   let current: Promise<Engine> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -40,7 +42,7 @@ export function engineOfWindow(
 
   const make = async (): Promise<Engine> => {
     const loaded = part();
-    host ??= createVscodeHost(loaded, context, log);
+    host ??= createVscodeHost(loaded, context, log, terminals.recent);
     commits ??= onCommits(() => void current?.then((engine) => engine.specs.refresh()).catch(() => undefined));
     const settings = await settingsOf(loaded, log, named);
     const options = { host, folders: workspaceRoots(), trusted: vscode.workspace.isTrusted, settings };
@@ -100,7 +102,7 @@ export function engineOfWindow(
       clearTimeout(timer);
       commits?.dispose();
       drop();
-      for (const each of [...listening, changed, made, runs, model]) each.dispose();
+      for (const each of [terminals, ...listening, changed, made, runs, model]) each.dispose();
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Mode, PermissionAnswer } from '../core/permissions/types';
 import type { RestorePreview, RunEstimate, RunRequest } from '../core/runs/service';
 import type { CurrentRun, DiffLine, FileReview, ReviewDecision, RunSnapshot, RunStep } from '../core/runs/snapshot';
 import type { DocumentName, SpecKind, TaskState } from '../core/specs/model';
+import type { MentionChoice } from '../core/workspace/completeMentions';
 
 /** Lines of the document that a row stands for, 1-based, both inclusive. */
 export interface Lines {
@@ -159,9 +160,6 @@ export type RunView = Omit<RunSnapshot, 'current'> & {
   readonly difference?: readonly DiffLine[];
 };
 
-/** A field that something can be mentioned in. */
-export type MentionField = 'sentence' | 'composer' | 'tell';
-
 /** Two sides of a document to compare, as `SpecHandle.diff` calls them. */
 export interface Sides {
   readonly document: DocumentName;
@@ -208,8 +206,8 @@ export type HostMessage =
   /** The answers to `preview` and `evidence`. */
   | { readonly type: 'runPreview'; readonly preview: RestorePreview }
   | { readonly type: 'runEvidence'; readonly identity: string; readonly markdown: string }
-  /** The answer to `mention`: text to put at the caret of that field. */
-  | { readonly type: 'insert'; readonly field: MentionField; readonly text: string };
+  /** The answer to `complete` with this number. */
+  | { readonly type: 'completions'; readonly ask: number; readonly choices: readonly MentionChoice[] };
 
 /** Commands the panel may ask the editor for. */
 export type PanelCommand =
@@ -261,7 +259,8 @@ export type PanelMessage =
     }
   | { readonly type: 'openSpec'; readonly path: string }
   | { readonly type: 'command'; readonly command: PanelCommand }
-  | { readonly type: 'mention'; readonly field: MentionField }
+  /** What can be mentioned: `query` is what stands behind `#` or `@`, as far as it is typed. */
+  | { readonly type: 'complete'; readonly ask: number; readonly query: string }
   | { readonly type: 'answer'; readonly answers: readonly Answer[] }
   | { readonly type: 'generate'; readonly document: DocumentName }
   | { readonly type: 'refine'; readonly document: DocumentName; readonly request: string }

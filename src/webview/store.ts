@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { CommentView, DocumentSnapshot, Finding, SpecSnapshot } from '../core/flows/snapshot';
 import type { FileCommit } from '../core/host';
 import type { DocumentName } from '../core/specs/model';
+import { receiveChoices } from './completion';
 import {
   besideText,
   commentRows as rowsOfComments,
@@ -13,7 +14,7 @@ import {
 import { coverageOf } from './model/coverage';
 import { followingAt } from './model/following';
 import { defaultDocument, stateOf } from './model/steps';
-import type { BlockView, DocumentView, HostMessage, MentionField, Sides, StartView, Target } from './protocol';
+import type { BlockView, DocumentView, HostMessage, Sides, StartView, Target } from './protocol';
 import { receiveRun, toAsk, watch } from './runs';
 import { kept } from './saved';
 
@@ -31,8 +32,6 @@ export const said = signal('');
 export const refusal = signal<string | undefined>(undefined);
 /** Where to go as soon as it is drawn. */
 export const revealing = signal<Target | undefined>(undefined);
-/** Asks the field to take text in at its caret. */
-export const inserting = signal<{ readonly field: MentionField; readonly text: string } | undefined>(undefined);
 /** True between a click on Start and the answer. */
 export const creating = signal(false);
 
@@ -183,8 +182,8 @@ export function receive(message: HostMessage): void {
     case 'reveal':
       show(message.target);
       return;
-    case 'insert':
-      inserting.value = { field: message.field, text: message.text };
+    case 'completions':
+      receiveChoices(message);
       return;
     default:
       receiveRun(message);

@@ -87,14 +87,6 @@ describe('start', () => {
       expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
     }
   });
-  test('a mention goes in at the caret', async () => {
-    const panel = await openScene('start');
-    await panel.page.locator('#idea').fill('Extend  please');
-    await panel.page.locator('#idea').evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(7, 7));
-    await panel.page.getByRole('button', { name: 'Mention a file' }).click();
-    await panel.send({ type: 'insert', field: 'sentence', text: '`src/app.ts`' });
-    expect(await panel.page.locator('#idea').inputValue()).toBe('Extend `src/app.ts` please');
-  });
 });
 
 describe('questions', () => {

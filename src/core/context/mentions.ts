@@ -1,13 +1,16 @@
-/** Mentions in a user's words: `#file:src/a.ts`, `#folder:src`, `#spec:cart`, `#problems`, `#diff`. Names with blanks stand in quotes. */
+/** Mentions in a user's words: `#file:src/a.ts`, `#folder:src`, `#spec:cart`, `#problems`, `#diff`, `#terminal`. Names with blanks stand in quotes. */
 import { escapeRepositoryText } from './frames';
 
 /** What can be mentioned; steering is named by `#name` or `#steering:name` and comes by itself. */
-export type MentionKind = 'file' | 'folder' | 'spec' | 'problems' | 'diff';
+export type MentionKind = 'file' | 'folder' | 'spec' | AloneKind;
+
+/** What is mentioned by one word. */
+type AloneKind = 'problems' | 'diff' | 'terminal';
 
 /** One mention. */
 export interface Mention {
   readonly kind: MentionKind;
-  /** Path or name as written; empty for `problems` and `diff`. */
+  /** Path or name as written; empty for `problems`, `diff` and `terminal`. */
   readonly what: string;
 }
 
@@ -19,7 +22,7 @@ const most = 12;
 /** Characters of one mention. */
 export const longestMention = 24_000;
 const pattern =
-  /(?<=^|[\s(,;“])#(?:(file|folder|spec):(?:"([^"\n]{1,300})"|([^\s"“”(),;]{1,300}))|(problems|diff)(?![\p{L}\p{N}:_-]))/gmu;
+  /(?<=^|[\s(,;“])#(?:(file|folder|spec):(?:"([^"\n]{1,300})"|([^\s"“”(),;]{1,300}))|(problems|diff|terminal)(?![\p{L}\p{N}:_-]))/gmu;
 
 /** The mentions of a text, each once, at most twelve. */
 export function mentionsIn(text: string): readonly Mention[] {
@@ -28,7 +31,7 @@ export function mentionsIn(text: string): readonly Mention[] {
     // A full stop at the end of a sentence is none of the path.
     const what = quoted ?? plain?.replace(/(?<=[^./])[.!?:]+$/u, '') ?? '';
     const mention: Mention =
-      alone === undefined ? { kind: kindOf(kind), what } : { kind: alone === 'diff' ? 'diff' : 'problems', what: '' };
+      alone === undefined ? { kind: kindOf(kind), what } : { kind: alone as AloneKind, what: '' };
     if (alone !== undefined || what !== '') found.set(mentionHead(mention), mention);
   }
   return [...found.values()].slice(0, most);
@@ -41,6 +44,12 @@ function kindOf(written: string | undefined): MentionKind {
 /** The line that a mention stands below: what tells whether a conversation has it already. */
 export function mentionHead({ kind, what }: Mention): string {
   return escapeRepositoryText(`### #${kind}${what === '' ? '' : `:${what.replace(/[\p{Cc}\u2028\u2029]/gu, '?')}`}`);
+}
+
+/** The words that mention a thing; what is no plain word stands in quotes. */
+export function mentionWord(kind: 'file' | 'folder' | 'spec', what: string): string {
+  const plain = /^[^\s"“”(),;]+[^\s"“”(),;.!?:]$|^[\w-]$/u.test(what);
+  return `#${kind}:${plain ? what : `"${what}"`}`;
 }
 
 /** What was mentioned below its name; every line begins with "| ", so that none speaks in our voice. */

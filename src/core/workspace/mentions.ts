@@ -1,7 +1,8 @@
 /** Looks up what a user mentioned, by the same ways as tools: nothing outside the folders, nothing hidden. */
-import { type Mention, mentionBlock, mentionHead, mentionMark, mentionsIn } from '../context/mentions';
+import { longestMention, type Mention, mentionBlock, mentionHead, mentionMark, mentionsIn } from '../context/mentions';
 import type { Host } from '../host';
 import type { Message } from '../messages';
+import { createPlainer, settled } from '../tools/ansi';
 import { createToolContext } from '../tools/context';
 import { decode } from '../tools/decode';
 import { resolvePath } from '../tools/resolvePath';
@@ -12,7 +13,7 @@ import { uncommittedText } from './uncommitted';
 
 /** What mentions are looked up with. */
 export interface MentionParts extends SteeringParts {
-  readonly host: Pick<Host, 'files' | 'clock' | 'homeFolder' | 'documents' | 'search' | 'code' | 'git'>;
+  readonly host: Pick<Host, 'files' | 'clock' | 'homeFolder' | 'documents' | 'search' | 'code' | 'git' | 'terminal'>;
 }
 
 /** Bytes of a file at most; larger ones are read by tools. */
@@ -50,7 +51,7 @@ function sentence(error: unknown): string {
 
 function textOf(
   context: ToolContext,
-  host: Pick<MentionParts['host'], 'code' | 'git' | 'search'>,
+  host: MentionParts['host'],
   { kind, what }: Mention,
   files: readonly string[],
 ): Promise<string> {
@@ -65,6 +66,8 @@ function textOf(
       return problemsText(context, host.code, files);
     case 'diff':
       return uncommittedText(context, host);
+    case 'terminal':
+      return terminalText(host.terminal);
   }
 }
 
@@ -118,4 +121,25 @@ async function problemsText(
       .map(({ path, line, severity, source, message }) => `${shownOf(path)}:${line}: ${severity} ${source}: ${message}`)
       .join('\n') || 'There are none.'
   );
+}
+
+/** The newest commands whole as far as they fit: of what is longer the end stays, where programs say what went wrong. */
+async function terminalText(terminal: MentionParts['host']['terminal']): Promise<string> {
+  if (terminal === undefined)
+    throw new ToolError('There is no editor here, so no terminal whose output could be shown.');
+  const recent = await terminal();
+  if (typeof recent === 'string') throw new ToolError(recent);
+  const blocks: string[] = [];
+  let left = longestMention - 200;
+  for (const { line, output, code } of recent.commands.toReversed()) {
+    const shown = settled(createPlainer()(output)).trimEnd();
+    const end = code === undefined ? '(still running, or its end is not known)' : `(exit code ${code})`;
+    const cut = shown.length > left ? `… (the beginning is left out)\n${shown.slice(-left)}` : shown;
+    blocks.unshift(
+      [`$ ${line}`, cut || '(Nothing was printed, or the editor was not told of it in time.)', end].join('\n'),
+    );
+    left -= cut.length + line.length;
+    if (left < 500) break;
+  }
+  return [`Terminal ${recent.name}:`, ...blocks].join('\n');
 }

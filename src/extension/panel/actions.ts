@@ -4,7 +4,6 @@ import type { Outcome, SpecHandle } from '../../core/flows/service';
 import type { DocumentName } from '../../core/specs/model';
 import type { HostMessage, PanelMessage } from '../../webview/protocol';
 import { applyFix, openDocument, openLink, openPreview, openRelative } from './editors';
-import { pickMention } from './mention';
 import { refusalOf } from './outcome';
 import { compareVersions } from './versions';
 
@@ -17,7 +16,7 @@ export interface ActionContext {
 /** What went wrong in a sentence, an outcome of the flow, or nothing to say. */
 type Result = Promise<Outcome | string | undefined>;
 
-type SpecMessage = Exclude<PanelMessage, { type: 'ready' | 'create' | 'openSpec' | 'command' | 'run' }>;
+type SpecMessage = Exclude<PanelMessage, { type: 'ready' | 'create' | 'openSpec' | 'command' | 'run' | 'complete' }>;
 type Actions = {
   readonly [Type in SpecMessage['type']]: (
     message: Extract<SpecMessage, { type: Type }>,
@@ -53,11 +52,6 @@ const actions: Actions = {
   openPreview: ({ document }, { handle }) => quietly(openPreview(handle, document)),
   fix: (message, { handle }) => applyFix(message, handle),
   copy: ({ text }) => quietly(env.clipboard.writeText(text)),
-  mention: async ({ field }, { handle, post }) => {
-    const text = await pickMention([handle.snapshot().root], handle.spec());
-    if (text !== undefined) post({ type: 'insert', field, text });
-    return undefined;
-  },
 };
 
 /** Does what a message asks, and tells the panel in one sentence where it could not be done. Rejects only for a bug. */

@@ -3,6 +3,7 @@ import type { SpecService } from '../../core/flows/service';
 import type { SpecRuns } from '../../core/runs/service';
 import type { DiffLine } from '../../core/runs/snapshot';
 import type { DocumentName, SpecDocument } from '../../core/specs/model';
+import type { MentionChoice, MentionPlace } from '../../core/workspace/completeMentions';
 import type { FlowCard, ModelChip, PanelCommand, PanelMessage, Target } from '../../webview/protocol';
 
 /** What the panel needs of the extension. Nothing here is called before the first panel opens. */
@@ -15,6 +16,8 @@ export interface PanelDeps {
   difference(path: string, after: string): Promise<readonly DiffLine[] | undefined>;
   /** Parses a document, or half of one while it is written. Never throws. */
   parse(name: DocumentName, text: string): SpecDocument;
+  /** What can be mentioned as far as it is typed, in these folders and, where there is one, this spec. */
+  completeMention(place: MentionPlace, query: string): Promise<readonly MentionChoice[]>;
   /** A message of the panel; undefined for anything else. */
   readMessage(data: unknown): PanelMessage | undefined;
   /** The flows that exist, in the order they are offered; the first is chosen. */

@@ -8,7 +8,6 @@ const id = z.string().min(1).max(200);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const line = z.number().int().min(1).max(10_000_000);
 const sentence = z.string().trim().min(1).max(50_000);
-const field = z.enum(['sentence', 'composer', 'tell']);
 
 const answer = z.object({
   id,
@@ -24,7 +23,7 @@ const message = z.discriminatedUnion('type', [
     type: z.literal('command'),
     command: z.enum(['setUpModel', 'showLastPrompt', 'newSpec', 'checkAll', 'showLog', 'manageTrust', 'reviewClaim']),
   }),
-  z.object({ type: z.literal('mention'), field }),
+  z.object({ type: z.literal('complete'), ask: z.number().int().min(0), query: z.string().max(400) }),
   z.object({ type: z.literal('answer'), answers: z.array(answer).max(50) }),
   z.object({ type: z.literal('generate'), document }),
   z.object({ type: z.literal('refine'), document, request: sentence }),

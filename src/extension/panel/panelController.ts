@@ -5,7 +5,6 @@ import type { HostMessage, PanelMessage, Target } from '../../webview/protocol';
 import { act } from './actions';
 import type { PanelDeps } from './deps';
 import { panelHtml } from './html';
-import { pickMention } from './mention';
 import { actOnRuns } from './runActions';
 import { followRuns, type RunSession } from './runSession';
 import { followSpec, type SpecSession } from './specSession';
@@ -101,8 +100,10 @@ export function controlPanel(panel: WebviewPanel, ports: ControllerPorts): Panel
           : post({ type: 'refused', message: 'Nothing can be run here: the spec has no tasks, or it was closed.' });
       case 'command':
         return void deps.run(message.command, state.path);
+      case 'complete':
+        return complete(message, deps, state.session?.handle, post);
       default:
-        return state.session ? act(message, { handle: state.session.handle, post }) : onStart(message, post);
+        return state.session ? act(message, { handle: state.session.handle, post }) : undefined;
     }
   };
   const subscriptions: Disposable[] = [
@@ -225,14 +226,20 @@ async function create(
   await move(made);
 }
 
-/** What a panel without a spec may ask besides starting one. */
-async function onStart(message: PanelMessage, post: (message: HostMessage) => void): Promise<void> {
-  if (message.type !== 'mention') return;
-  const text = await pickMention(
-    rootViews().map(({ path }) => path),
-    undefined,
-  );
-  if (text !== undefined) post({ type: 'insert', field: message.field, text });
+/** Answers what is typed; where that fails nothing is offered, and typing goes on. */
+async function complete(
+  { ask, query }: Extract<PanelMessage, { type: 'complete' }>,
+  deps: PanelDeps,
+  handle: SpecHandle | undefined,
+  post: (message: HostMessage) => void,
+): Promise<void> {
+  const spec = handle?.spec();
+  const roots = handle ? [handle.snapshot().root] : rootViews().map(({ path }) => path);
+  const choices = await deps.completeMention({ roots, ...(spec ? { spec } : {}) }, query).catch((error: unknown) => {
+    deps.log(`Mentions: ${String(error)}`);
+    return [];
+  });
+  post({ type: 'completions', ask, choices });
 }
 
 /** Sends the start screen at once, or soon after the last of several changes. */

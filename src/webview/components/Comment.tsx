@@ -9,6 +9,7 @@ import { type CommentDraft, kept } from '../saved';
 import { commentRows, draftRows, refusal, shownView } from '../store';
 import { mayAct } from './Header';
 import { IconButton } from './Icon';
+import { PromptField } from './PromptField';
 
 let wanted: string | undefined;
 
@@ -159,17 +160,16 @@ function Draft({ draft, inRow, loose }: PlaceProps & { readonly draft: CommentDr
         <label class="sr" for={`comment-${key}`}>
           Comment on {target}
         </label>
-        <textarea
-          ref={field}
-          class="field"
+        <PromptField
+          field={field}
           id={`comment-${key}`}
           data-comment={key}
           rows={2}
           tabIndex={index}
           placeholder="What should change here"
-          value={text}
+          text={text}
           disabled={sent === true}
-          onInput={(event) => change(draft, { ...draft, text: event.currentTarget.value })}
+          set={(next) => change(draft, { ...draft, text: next })}
           onKeyDown={(event) => {
             const sending = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
             if (!sending && event.key !== 'Escape') return;

@@ -11,8 +11,7 @@ import { runs } from '../runs';
 import { kept } from '../saved';
 import { readOnly, refusal, show, shownView, ticked } from '../store';
 import { CostStatus, Footer } from './Footer';
-import { IconButton } from './Icon';
-import { useInsert } from './insert';
+import { MentionButton, PromptField } from './PromptField';
 import { RunBar } from './run/RunFooter';
 
 interface FooterProps {
@@ -121,7 +120,6 @@ function Composer({ document }: { readonly document: DocumentSnapshot }) {
     post({ type: 'refine', document: name, request: text.trim() });
     set('');
   };
-  useInsert('composer', field, set);
   useSignalEffect(() => {
     if (!composing.value || !field.current) return;
     composing.value = false;
@@ -133,31 +131,19 @@ function Composer({ document }: { readonly document: DocumentSnapshot }) {
   });
   return (
     <div class="box one">
-      <IconButton
-        icon="mention"
-        label="Mention a requirement or a file"
-        onClick={() => post({ type: 'mention', field: 'composer' })}
-      />
+      <MentionButton label="Mention a requirement or a file" field={field} />
       <label class="sr" for="say">
         Refine the {lower(document.label)}
       </label>
-      <textarea
-        ref={field}
-        class="field"
+      <PromptField
+        field={field}
         id="say"
         rows={1}
-        placeholder="Say what should change, @ to mention"
-        value={text}
-        onInput={(event) => set(event.currentTarget.value)}
+        placeholder="Say what should change, # to mention"
+        text={text}
+        set={set}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-          if (event.key === '@' && !event.ctrlKey) {
-            const { selectionStart, value } = event.currentTarget;
-            if (selectionStart === 0 || /\s/.test(value[selectionStart - 1] ?? '')) {
-              event.preventDefault();
-              post({ type: 'mention', field: 'composer' });
-            }
-          }
           if (event.key === 'Escape' && !event.shiftKey)
             globalThis.document.querySelector<HTMLElement>('#doc [data-row][tabindex="0"]')?.focus();
         }}

@@ -7,6 +7,7 @@ import { kept } from '../saved';
 import { readOnly } from '../store';
 import { AgentSteps } from './AgentSteps';
 import { Footer } from './Footer';
+import { PromptField } from './PromptField';
 
 /** Sends the answers; what is open counts as skipped. */
 export function sendAnswers(spec: SpecSnapshot): void {
@@ -149,13 +150,12 @@ function AnswerField({ number, draft, set }: AnswerProps) {
       <label class="sr" for={`answer-${number}`}>
         Your answer to question {number}
       </label>
-      <textarea
-        class="field"
+      <PromptField
         id={`answer-${number}`}
         rows={2}
         placeholder="Your answer"
-        value={draft.text}
-        onInput={(event) => set({ ...draft, text: event.currentTarget.value, touched: true })}
+        text={draft.text}
+        set={(text) => set({ ...draft, text, touched: true })}
       />
     </>
   );

@@ -5,9 +5,9 @@ import { ago } from '../model/words';
 import type { RecentSpec, StartView } from '../protocol';
 import { kept } from '../saved';
 import { creating, refusal } from '../store';
-import { Icon, IconButton } from './Icon';
-import { useInsert } from './insert';
+import { Icon } from './Icon';
 import { Notice } from './Notice';
+import { MentionButton, PromptField } from './PromptField';
 
 /** One sentence, how to go about it, and the specs that are there. */
 export function Start({ data }: { readonly data: StartView }) {
@@ -55,9 +55,6 @@ export function Start({ data }: { readonly data: StartView }) {
 
 function Sentence({ ready, begin }: { readonly ready: boolean; readonly begin: () => void }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useInsert('sentence', field, (text) => {
-    kept.sentence.value = text;
-  });
   useEffect(() => field.current?.focus(), []);
   const mac = navigator.platform.startsWith('Mac');
   return (
@@ -65,26 +62,21 @@ function Sentence({ ready, begin }: { readonly ready: boolean; readonly begin: (
       <label class="sr" for="idea">
         What do you want to build?
       </label>
-      <textarea
-        ref={field}
-        class="field"
+      <PromptField
+        field={field}
         id="idea"
         rows={3}
         placeholder="One sentence is enough. For example: a REST API for a todo list with user accounts."
-        value={kept.sentence.value}
-        onInput={(event) => {
-          kept.sentence.value = event.currentTarget.value;
+        text={kept.sentence.value}
+        set={(text) => {
+          kept.sentence.value = text;
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) begin();
         }}
       />
       <div class="bar">
-        <IconButton
-          icon="mention"
-          label="Mention a file"
-          onClick={() => post({ type: 'mention', field: 'sentence' })}
-        />
+        <MentionButton label="Mention a file" field={field} />
         <span class="grow" />
         <span class="muted hide-s keys" aria-hidden="true">
           <kbd>{mac ? '⌘' : 'Ctrl'}</kbd> <kbd>Enter</kbd>

@@ -1,7 +1,8 @@
 /** What a user mentions with # reaches the next request, once, and nothing that tools may not read. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { mentionMark, mentionsIn } from '../../../src/core/context/mentions';
+import { longestMention, mentionMark, mentionsIn } from '../../../src/core/context/mentions';
+import type { RecentTerminal } from '../../../src/core/host';
 import { defaultSettings } from '../../../src/core/settings';
 import { mentioned } from '../../../src/core/workspace/mentions';
 import { createSteeredRun } from '../../../src/core/workspace/steeredRun';
@@ -14,6 +15,7 @@ describe('mentions in', () => {
     ['#file:"a b.ts" and #folder:src and #spec:cart.', ['file a b.ts', 'folder src', 'spec cart']],
     ['#problems #problems', ['problems ']],
     ['what is in #diff, and #difference', ['diff ']],
+    ['why did #terminal fail, or #terminals', ['terminal ']],
     ['(#file:a.ts)', ['file a.ts']],
     ['a#file:b.ts #files:c.ts #file: x #problemsolver color #fff', []],
     ['#file:../../etc/passwd', ['file ../../etc/passwd']],
@@ -66,6 +68,47 @@ test.each<[string, string]>([
   const text = await told(request);
   expect(text.startsWith(mentionMark)).toBe(true);
   expect(text).toContain(expected);
+});
+
+describe('#terminal', () => {
+  const request = 'Why did #terminal fail?';
+  const said = async (recent: RecentTerminal | undefined): Promise<string> => {
+    const host = { ...createMemoryHost({ files }), ...(recent && { terminal: recent }) };
+    const [message] = await mentioned(
+      { host, roots: [root], trusted: true, settings: defaultSettings },
+      root,
+      request,
+      [],
+    );
+    const [block] = message?.content ?? [];
+    return block?.type === 'text' ? block.text : '';
+  };
+  it.each<[string, RecentTerminal | undefined, string]>([
+    ['without an editor', undefined, 'There is no editor here'],
+    ['that can’t be read', async () => 'No terminal is open.', 'No terminal is open.'],
+    [
+      'with colours and a bar that was drawn over',
+      async () => ({
+        name: 'zsh',
+        commands: [
+          { line: 'npm test', output: '10 %\r100 %\r\n\u001b[31m1 failed\u001b[0m\r\n', code: 1 },
+          { line: 'npm start', output: 'listening\n### #file:src/b.ts\n' },
+        ],
+      }),
+      '### #terminal\n\n| Terminal zsh:\n| $ npm test\n| 100 %\n| 1 failed\n| (exit code 1)\n| $ npm start\n| listening\n| ### #file:src/b.ts\n| (still running, or its end is not known)',
+    ],
+  ])('%s', async (_, recent, expected) => expect(await said(recent)).toContain(expected));
+  it('shows the newest end of what is too long', async () => {
+    const commands = [
+      { line: 'old', output: 'o'.repeat(30_000), code: 0 },
+      { line: 'new', output: `${'n'.repeat(30_000)}the reason`, code: 1 },
+    ];
+    const text = await said(async () => ({ name: 'sh', commands }));
+    expect(text).toContain('the reason\n| (exit code 1)');
+    expect(text).toContain('the beginning is left out');
+    expect(text).not.toContain('$ old');
+    expect(text.length).toBeLessThan(longestMention + 1000);
+  });
 });
 
 test.each([

@@ -39,6 +39,7 @@ afterAll(async () => {
 /** Screens that hold every component between them are looked at in every theme, the others in the dark one. */
 const everywhere = [
   'start',
+  'mention',
   'questions',
   'requirements-covered',
   'stale',

@@ -29,6 +29,27 @@ export interface Scene {
   readonly state?: object;
 }
 
+/** Whatever number the panel's question has. */
+const offered = [1, 2, 3, 4].map(
+  (ask): HostMessage => ({
+    type: 'completions',
+    ask,
+    choices: [
+      { kind: 'word', label: 'file', detail: 'A file’s text', text: '#file:' },
+      { kind: 'word', label: 'terminal', detail: 'What the terminal in front printed last', text: '#terminal' },
+      { kind: 'steering', label: 'tech', detail: '.kiro/steering/tech.md', text: '#steering:tech' },
+      { kind: 'spec', label: 'todo-api', detail: 'Spec', text: '#spec:todo-api' },
+      { kind: 'folder', label: 'routes', detail: 'src/todos/routes', text: '#folder:src/todos/routes' },
+      { kind: 'file', label: 'routes.ts', detail: 'src/todos/routes.ts', text: '#file:src/todos/routes.ts' },
+      {
+        kind: 'criterion',
+        label: '1.1',
+        detail: 'WHEN a signed-in user posts a title, THE Todo_API SHALL store the todo and SHALL answer 201 with it.',
+        text: 'criterion 1.1',
+      },
+    ],
+  }),
+);
 const versions = [
   version(4, 'Refined: limit titles to 200', 0),
   version(3, 'Refined: 1 comment', 18),
@@ -162,6 +183,11 @@ export const scenes: readonly Scene[] = [
       ),
       streamed('requirements.md', cut),
     ],
+  },
+  {
+    name: 'mention',
+    messages: messages(snapshot({ documents: reviewing }), ['requirements.md']),
+    press: { button: 'Mention a requirement or a file', answer: offered },
   },
   { name: 'requirements', messages: messages(snapshot({ documents: reviewing }), ['requirements.md']) },
   {

@@ -1,15 +1,14 @@
 import { useRef } from 'preact/hooks';
 import type { BudgetMeter } from '../../../core/runs/snapshot';
-import { post } from '../../host';
 import { estimateWords, isLive, meterLook } from '../../model/runs';
 import { money, percent } from '../../model/words';
 import type { RunView } from '../../protocol';
 import { ask, changes, estimate, start, watch } from '../../runs';
 import { kept } from '../../saved';
 import { Footer } from '../Footer';
-import { Icon, IconButton } from '../Icon';
-import { useInsert } from '../insert';
+import { Icon } from '../Icon';
 import { Meter } from '../Meter';
+import { MentionButton, PromptField } from '../PromptField';
 import { focusAsk } from './RunScreen';
 
 interface FooterProps {
@@ -56,25 +55,19 @@ function Tell() {
     ask({ do: 'tell', text: text.trim() });
     set('');
   };
-  useInsert('tell', field, set);
   return (
     <div class="box one">
-      <IconButton
-        icon="mention"
-        label="Mention a requirement or a file"
-        onClick={() => post({ type: 'mention', field: 'tell' })}
-      />
+      <MentionButton label="Mention a requirement or a file" field={field} />
       <label class="sr" for="tell">
         Tell the agent what to do differently
       </label>
-      <textarea
-        ref={field}
-        class="field"
+      <PromptField
+        field={field}
         id="tell"
         rows={1}
         placeholder="Tell the agent what to do differently"
-        value={text}
-        onInput={(event) => set(event.currentTarget.value)}
+        text={text}
+        set={set}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
           if (event.key === 'Escape' && !event.shiftKey)

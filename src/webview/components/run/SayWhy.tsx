@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { PromptField } from '../PromptField';
 
 interface WhyProps {
   /** What the field is for, to screen readers too. */
@@ -12,6 +13,7 @@ interface WhyProps {
 /** A field for the reason of a refusal. It was asked for, so it takes the focus. */
 export function SayWhy({ label, act, onSend, onCancel }: WhyProps) {
   const [text, setText] = useState('');
+  const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
   const send = (): void => {
@@ -19,14 +21,14 @@ export function SayWhy({ label, act, onSend, onCancel }: WhyProps) {
   };
   return (
     <div class="why-box">
-      <textarea
-        ref={field}
-        class="field"
+      <PromptField
+        field={field}
+        id={id}
         rows={2}
         aria-label={label}
         placeholder={label}
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        text={text}
+        set={setText}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
           if (event.key === 'Escape' && !event.shiftKey) {
