@@ -55,7 +55,6 @@ interface Opening {
   readonly language: string;
 }
 
-const LINE_ENDS = /\r\n|\n|\r/g;
 const OPENING_FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[ \t]*(.*)$/;
 const CLOSING_FENCE = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
 
@@ -63,6 +62,8 @@ const CLOSING_FENCE = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
 export function scanLines(text: string): ScannedText {
   const raw = splitLines(text);
   const fences: Fence[] = [];
+  const fenced = text.includes('```') || text.includes('~~~');
+  const commented = text.includes('<!--');
   const front = frontMatterEnd(raw);
   let comment: CommentState = { until: 0, exhausted: false };
   let openComment: Line | undefined;
@@ -82,16 +83,16 @@ export function scanLines(text: string): ScannedText {
     } else if (continues) {
       kind = 'comment';
     } else {
-      const begun = commentStart(comment, line, text);
+      const begun = commented ? commentStart(comment, line, text) : undefined;
       if (begun !== undefined) {
         kind = 'comment';
         comment = begun;
         openComment = begun.until === Number.POSITIVE_INFINITY ? line : openComment;
       } else {
-        const opening = openingFence(line.text);
+        const opening = fenced ? openingFence(line.text) : undefined;
         kind = opening === undefined ? 'text' : 'fence';
         fence = opening === undefined ? undefined : { opening, open: line.index };
-        comment = opening === undefined ? commentAfter(comment, line, text) : comment;
+        comment = opening === undefined && commented ? commentAfter(comment, line, text) : comment;
       }
     }
     line.kind = kind;
@@ -114,7 +115,7 @@ const NO_TITLE = /^(?:[-+*>|#=_]|\d{1,9}[.)][ \t])/;
  */
 function findUnderlines(lines: readonly RawLine[]): void {
   for (const line of lines) {
-    const marks = line.kind === 'text' ? UNDERLINE.exec(line.text)?.[1] : undefined;
+    const marks = line.kind === 'text' && isRow(line.text) ? UNDERLINE.exec(line.text)?.[1] : undefined;
     const title = lines[line.index - 1];
     if (marks === undefined || title === undefined || !isTitle(title, lines[line.index - 2])) {
       continue;
@@ -122,6 +123,12 @@ function findUnderlines(lines: readonly RawLine[]): void {
     title.underlined = marks.startsWith('=') ? 1 : 2;
     line.kind = 'underline';
   }
+}
+
+/** Asked first, since nearly every line says no at once. */
+function isRow(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === 0x3d || first === 0x2d || first === 0x20;
 }
 
 function isTitle(line: RawLine, above: RawLine | undefined): boolean {
@@ -161,9 +168,18 @@ function splitLines(text: string): readonly RawLine[] {
     lines.push({ index: lines.length, start, end, next, text: content, kind: 'text', continues: false, indent });
     start = next;
   };
-  LINE_ENDS.lastIndex = start;
-  for (let found = LINE_ENDS.exec(text); found !== null; found = LINE_ENDS.exec(text)) {
-    add(found.index, found.index + found[0].length);
+  const positionOf = (end: string): number => {
+    const at = text.indexOf(end, start);
+    return at < 0 ? Number.POSITIVE_INFINITY : at;
+  };
+  let feed = positionOf('\n');
+  let carriage = positionOf('\r');
+  while (Math.min(feed, carriage) < text.length) {
+    const end = Math.min(feed, carriage);
+    add(end, carriage + 1 === feed ? feed + 1 : end + 1);
+    // Each is looked for only once it is passed, so that a text with one kind of line end is not searched for the other.
+    if (feed < start) feed = positionOf('\n');
+    if (carriage < start) carriage = positionOf('\r');
   }
   add(text.length, text.length);
   return lines;

@@ -22,7 +22,8 @@ export function headingOf(line: Line): { readonly level: number; readonly title:
   if (line.underlined !== undefined) {
     return { level: line.underlined, title: line.text.trim() };
   }
-  if (line.kind !== 'text' || !line.text.includes('#')) {
+  const first = line.text.charCodeAt(0);
+  if ((first !== 0x23 && first !== 0x20) || line.kind !== 'text' || !line.text.includes('#')) {
     return undefined;
   }
   const match = HEADING.exec(line.text);
@@ -34,10 +35,11 @@ export function headingOf(line: Line): { readonly level: number; readonly title:
 
 /** All headings of a document, in order. */
 export function headingsOf(scanned: ScannedText): readonly Heading[] {
-  const found = scanned.lines.flatMap((line) => {
+  const found: Pick<Heading, 'level' | 'title' | 'line'>[] = [];
+  for (const line of scanned.lines) {
     const heading = headingOf(line);
-    return heading === undefined ? [] : [{ ...heading, line }];
-  });
+    if (heading !== undefined) found.push({ level: heading.level, title: heading.title, line });
+  }
   const until = new Array<number>(found.length).fill(scanned.lines.length);
   const open: number[] = [];
   for (const [index, heading] of found.entries()) {
@@ -46,8 +48,10 @@ export function headingsOf(scanned: ScannedText): readonly Heading[] {
     }
     open.push(index);
   }
-  return found.map((heading, index) => ({
-    ...heading,
+  return found.map(({ level, title, line }, index) => ({
+    level,
+    title,
+    line,
     until: until[index] ?? scanned.lines.length,
     nextHeading: found[index + 1]?.line.index ?? scanned.lines.length,
   }));

@@ -358,6 +358,19 @@ export const CLAUSE_SECTIONS: readonly { readonly id: string; readonly words: re
 
 /** A heading or a key without marks, emphasis, numbering and symbols around it, lower case, full-width forms narrowed. */
 export function plainWords(text: string): string {
+  if (text === lastText) {
+    return lastPlain;
+  }
+  lastText = text;
+  lastPlain = PLAIN_ASCII.test(text) ? withoutEnd(text.toLowerCase(), ' :.') : keptPlain(text);
+  return lastPlain;
+}
+
+/** One heading is asked several questions in a row. */
+let lastText = '';
+let lastPlain = '';
+
+function keptPlain(text: string): string {
   const known = plainWordsOf.get(text);
   if (known !== undefined) {
     return known;
@@ -369,6 +382,9 @@ export function plainWords(text: string): string {
   plainWordsOf.set(text, plain);
   return plain;
 }
+
+/** Begins with a letter, single spaces, no marks: what is plain but for its case and its end, as most headings are. */
+const PLAIN_ASCII = /^[a-z](?: ?[!"$-)+-^a-~])* ?$/i;
 
 /** The same few headings and keys are asked about again and again, by every one of the questions below. */
 const plainWordsOf = new Map<string, string>();
@@ -397,9 +413,11 @@ export function withoutEnd(text: string, characters: string): string {
 export function alternation(words: readonly string[]): string {
   return [...new Set(words)]
     .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[ \\t]*'))
+    .map((word) => escaped(word).replace(/ /g, '[ \\t]*'))
     .join('|');
 }
+
+const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const isOneOf = (words: readonly string[]) => {
   const set = new Set(words.map((word) => plainWords(word)));
@@ -407,11 +425,8 @@ const isOneOf = (words: readonly string[]) => {
 };
 
 const holds = (words: readonly string[]) => {
-  const list = words.map((word) => plainWords(word));
-  return (text: string): boolean => {
-    const plain = plainWords(text);
-    return list.some((word) => plain.includes(word));
-  };
+  const any = new RegExp(words.map((word) => escaped(plainWords(word))).join('|'), 'u');
+  return (text: string): boolean => any.test(plainWords(text));
 };
 
 export const isRequirementsTitle = isOneOf(REQUIREMENTS_TITLES);

@@ -20,6 +20,8 @@ export interface Ears {
   readonly trigger: (Span & { readonly kind: TriggerKind }) | undefined;
   /** `THEN` before the first obligation. */
   readonly response: Span | undefined;
+  /** What `perSentence` was answered, by the number of the question. */
+  readonly answers: unknown[];
 }
 
 /** A criterion with its requirement and its words. */
@@ -42,6 +44,25 @@ export function earsOf(text: string): Ears {
   known.set(text, made);
   return made;
 }
+
+let questions = 0;
+
+/**
+ * A question about nothing but a sentence, so that it's asked once of each: a document that is checked again while
+ * somebody types pays for the one sentence that changed.
+ */
+export function perSentence<Answer>(ask: (ears: Ears) => Answer): (ears: Ears) => Answer {
+  const question = questions++;
+  return (ears) => {
+    if (ears.answers.length <= question) {
+      for (let at = ears.answers.length; at <= question; at++) ears.answers.push(unasked);
+    }
+    if (ears.answers[question] === unasked) ears.answers[question] = ask(ears);
+    return ears.answers[question] as Answer;
+  };
+}
+
+const unasked = Symbol('unasked');
 
 /** Every criterion of a document in order. */
 export function criteriaWords(document: SpecDocument): readonly CriterionWords[] {
@@ -72,6 +93,7 @@ function takeApart(text: string): Ears {
     obligations,
     trigger: kind === undefined ? undefined : { kind, from: at, to: at + (begun?.[1]?.length ?? 0) },
     response: then === null || then.index > first ? undefined : spanOf(then),
+    answers: [],
   };
 }
 

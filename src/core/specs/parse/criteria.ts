@@ -24,12 +24,13 @@ export function criteriaOf(
 ): readonly Criterion[] {
   const labelled = segments.some((segment) => segment.kind === 'criteria');
   const found: Item[] = [];
-  for (const segment of segments) {
-    const items = itemsBetween(scanned, segment.from, segment.to);
-    if (labelled ? segment.kind === 'criteria' : segment.kind === 'body') {
-      found.push(...(labelled ? criteriaItems(items) : bodyItems(items)));
-    } else if (labelled && segment.kind === 'aside') {
-      found.push(...continuing(items, found.at(-1)));
+  for (const { kind, from, to } of segments) {
+    if (kind === 'criteria') {
+      found.push(...criteriaItems(itemsBetween(scanned, from, to)));
+    } else if (labelled && kind === 'aside') {
+      found.push(...continuing(itemsBetween(scanned, from, to), found.at(-1)));
+    } else if (!labelled && kind === 'body') {
+      found.push(...bodyItems(itemsBetween(scanned, from, to)));
     }
   }
   return numbered(requirement, found);

@@ -70,21 +70,69 @@ export function itemsBetween(scanned: ScannedText, from: number, to: number): re
   return items;
 }
 
+/** What a line's first character says that it may be; nearly every line is asked one question instead of five. */
 function openingOf(text: string): Opening | undefined {
+  const first = firstFilled(text);
+  if (isDigit(first)) {
+    return numberedOpening(text) ?? orderedOpening(text);
+  }
+  switch (first) {
+    case PIPE: {
+      const row = TABLE_ROW.exec(text);
+      return row === null ? undefined : { kind: 'numbered', id: narrowDigits(row[1] ?? ''), rest: row[2] ?? '' };
+    }
+    case HYPHEN:
+    case STAR:
+    case PLUS: {
+      const named = ownOpening(text) ?? numberedOpening(text);
+      if (named !== undefined) {
+        return named;
+      }
+      const bullet = BULLET.exec(text);
+      return bullet === null ? undefined : { kind: 'bullet', id: '', rest: bullet[1] ?? '' };
+    }
+    case UNDERSCORE:
+    case BRACKET:
+      return ownOpening(text) ?? numberedOpening(text);
+    default:
+      return isCapital(first) ? ownOpening(text) : undefined;
+  }
+}
+
+const [PIPE, HYPHEN, STAR, PLUS, UNDERSCORE, BRACKET] = [0x7c, 0x2d, 0x2a, 0x2b, 0x5f, 0x5b];
+
+/** The code of the first character that is neither a space nor a tab; NaN on a blank line. */
+function firstFilled(text: string): number {
+  let at = 0;
+  while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) {
+    at++;
+  }
+  return text.charCodeAt(at);
+}
+
+function isDigit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19);
+}
+
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+function ownOpening(text: string): Opening | undefined {
   const own = OWN.exec(text);
-  if (own !== null) {
-    return { kind: 'numbered', id: narrowDigits(own[1] ?? own[2] ?? ''), rest: own[3] ?? '' };
-  }
-  const numbered = NUMBERED.exec(text) ?? TABLE_ROW.exec(text);
-  if (numbered !== null) {
-    return { kind: 'numbered', id: narrowDigits(numbered[1] ?? ''), rest: numbered[2] ?? '' };
-  }
+  return own === null ? undefined : { kind: 'numbered', id: narrowDigits(own[1] ?? own[2] ?? ''), rest: own[3] ?? '' };
+}
+
+function numberedOpening(text: string): Opening | undefined {
+  const numbered = NUMBERED.exec(text);
+  return numbered === null
+    ? undefined
+    : { kind: 'numbered', id: narrowDigits(numbered[1] ?? ''), rest: numbered[2] ?? '' };
+}
+
+function orderedOpening(text: string): Opening | undefined {
   const ordered = ORDERED.exec(text);
-  if (ordered !== null) {
-    return { kind: 'ordered', id: narrowDigits(ordered[1] ?? ''), rest: ordered[2] ?? '' };
-  }
-  const bullet = BULLET.exec(text);
-  return bullet === null ? undefined : { kind: 'bullet', id: '', rest: bullet[1] ?? '' };
+  return ordered === null ? undefined : { kind: 'ordered', id: narrowDigits(ordered[1] ?? ''), rest: ordered[2] ?? '' };
 }
 
 /** Sloppy indentation by one column still makes a sibling; anything deeper is inside the open item. */

@@ -21,8 +21,8 @@ export function labelOf(line: Line): Label | undefined {
   if (line.kind !== 'text') {
     return undefined;
   }
-  const bold = BOLD.exec(line.text);
-  const match = bold ?? PLAIN.exec(line.text);
+  const bold = line.text.includes('**') || line.text.includes('__') ? BOLD.exec(line.text) : null;
+  const match = bold ?? (line.text.includes(':') || line.text.includes('：') ? PLAIN.exec(line.text) : null);
   if (match === null) {
     return undefined;
   }
@@ -32,4 +32,14 @@ export function labelOf(line: Line): Label | undefined {
     restAt: match[0].length,
     bold: bold !== null,
   };
+}
+
+/** The label that is all of a line. Asked of every line, so the line's end answers first: it's a colon or emphasis. */
+export function wholeLabel(line: Line): Label | undefined {
+  const last = line.text.trimEnd().at(-1);
+  if (last === undefined || !':：*_'.includes(last)) {
+    return undefined;
+  }
+  const label = labelOf(line);
+  return label?.rest === '' ? label : undefined;
 }

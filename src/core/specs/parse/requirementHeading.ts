@@ -31,10 +31,22 @@ const JOINED = new RegExp(`^((?:[A-Z]{0,2}R|RNF|RF|REQ|US|UC|AC|CA)${NUMBER})${S
 /** "1. Title", "2.3 Title": a requirement only below a heading that says so. */
 const NUMBERED = new RegExp(`^(${NUMBER})(?:[.:：)）、][ \\t]*|[ \\t]+[-–—][ \\t]+|[ \\t]+)(.+)$`, 'u');
 
+/** What nearly every heading of a requirement is; says the same as `WORDED`, at a tenth of the time. */
+const USUAL = /^requirement[ \t]*(\d{1,6})[ \t]*:[ \t]*([^*_]*)$/i;
+
+/** Letters that a number or a hyphen follows, as all forms but the worded one begin. */
+const LETTERS_FIRST = /^[A-Z]{1,6}[-0-9０-９]/;
+
 /** A heading as a requirement, wherever it stands. */
 export function requirementHeading(title: string): RequirementHeading | undefined {
+  const usual = USUAL.exec(title);
+  if (usual !== null) {
+    return { id: usual[1] ?? '', title: (usual[2] ?? '').trim() };
+  }
   const plain = withoutDecoration(title);
-  const own = HYPHENATED.exec(plain) ?? HYPHENATED_KNOWN.exec(plain) ?? JOINED.exec(plain);
+  const own = LETTERS_FIRST.test(plain)
+    ? (HYPHENATED.exec(plain) ?? HYPHENATED_KNOWN.exec(plain) ?? JOINED.exec(plain))
+    : null;
   if (own !== null) {
     return { id: narrowDigits(own[1] ?? ''), title: (own[2] ?? '').trim() };
   }

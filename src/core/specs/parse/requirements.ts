@@ -5,7 +5,7 @@ import { blockPlace, type Heading } from '../sections';
 import { isCriteriaLabel, isGlossaryTitle, isRequirementsTitle, isStoryLabel } from '../vocabulary';
 import { criteriaOf, type Segment } from './criteria';
 import { itemsBetween } from './items';
-import { labelOf } from './labels';
+import { labelOf, wholeLabel } from './labels';
 import { numberedHeading, requirementHeading } from './requirementHeading';
 
 interface Head {
@@ -26,7 +26,8 @@ const STORY = /^[ \t]*(?:[-*+>][ \t]+)?(?:\*\*)?as an?(?:\*\*)? .{1,200}?\bI (?:
 export function requirementsOf(scanned: ScannedText, headings: readonly Heading[]): readonly Requirement[] {
   const marks = marksOf(scanned, headings);
   const heads = headsOf(scanned, marks);
-  const titles = new Map(headings.map((heading) => [heading.line.index, heading.title]));
+  const titles = new Map<number, string>();
+  for (const { line, title } of headings) titles.set(line.index, title);
   const requirements = heads.map((head) => requirementOf(scanned, head, titles));
   const listed = listedRequirements(scanned, headings, heads);
   return [...requirements, ...listed].sort((a, b) => a.place.start - b.place.start);
@@ -132,12 +133,12 @@ function segmentsOf(scanned: ScannedText, head: Head, titles: ReadonlyMap<number
   for (let index = from; index < head.until; index++) {
     const line = scanned.lines[index];
     const title = titles.get(index);
-    const label = line === undefined || title !== undefined ? undefined : labelOf(line);
+    const label = line === undefined || title !== undefined ? undefined : wholeLabel(line);
     if (title !== undefined) {
       cut(index, isCriteriaLabel(title) ? 'criteria' : 'other', index + 1);
-    } else if (label !== undefined && label.rest === '' && isCriteriaLabel(label.label)) {
+    } else if (label !== undefined && isCriteriaLabel(label.label)) {
       cut(index, 'criteria', index + 1);
-    } else if (label?.bold === true && label.rest === '' && !/^[ \t]*[-*+][ \t]/.test(line?.text ?? '')) {
+    } else if (label?.bold === true && !/^[ \t]*[-*+][ \t]/.test(line?.text ?? '')) {
       cut(index, kind === 'body' ? 'body' : kind === 'criteria' ? 'aside' : kind, index + 1);
     }
   }

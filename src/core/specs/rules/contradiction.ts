@@ -1,4 +1,4 @@
-import type { CriterionWords, Ears } from '../ears/criteria';
+import { type CriterionWords, type Ears, perSentence } from '../ears/criteria';
 import type { Rule } from '../rule';
 
 const list = (...lines: readonly string[]): string =>
@@ -51,7 +51,10 @@ export const contradiction: Rule = {
   ],
   check({ criteria, report }) {
     const first = new Map<string, { readonly each: CriterionWords; readonly parts: Parts }>();
+    // Two that only ask, without a limit, contradict nobody: what all but a few of a document's criteria are.
+    const forbidden = criteria.some(({ ears }) => isForbidding(ears));
     for (const each of criteria) {
+      if (!forbidden && !hasLimit(each.ears)) continue;
       const parts = partsOf(each.ears);
       if (parts === undefined) continue;
       const earlier = first.get(parts.key);
@@ -90,11 +93,18 @@ interface Parts {
 const LIMIT =
   /\b(?:within|under|at most|no more than|at least|up to|maximum of|minimum of|less than|more than)[ \t]+(\d[\d.,]*[ \t]*[a-zµ%]+)/gi;
 
+const isForbidding = perSentence(({ plain }) => /\bshall[ \t]+not\b/i.test(plain));
+const limitsOf = perSentence(({ plain }): readonly string[] =>
+  /\d/.test(plain) ? [...plain.matchAll(LIMIT)].map((match) => (match[1] ?? '').toLowerCase()) : [],
+);
+const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0;
+
 /** Only criteria with a trigger: without one the same words may be about different things. */
-function partsOf({ plain, trigger, obligations }: Ears): Parts | undefined {
+const partsOf = perSentence((ears): Parts | undefined => {
+  const { plain, trigger, obligations } = ears;
   if (trigger === undefined || obligations.length !== 1) return undefined;
-  const limits = [...plain.matchAll(LIMIT)].map((match) => (match[1] ?? '').toLowerCase());
-  const negated = /\bshall[ \t]+not\b/i.test(plain);
+  const limits = limitsOf(ears);
+  const negated = isForbidding(ears);
   if (!negated && limits.length === 0 && plain.length > 400) return undefined;
   const key = plain
     .toLowerCase()
@@ -103,4 +113,4 @@ function partsOf({ plain, trigger, obligations }: Ears): Parts | undefined {
     .replace(/[\s,.]+/g, ' ')
     .trim();
   return { key, negated, limits };
-}
+});

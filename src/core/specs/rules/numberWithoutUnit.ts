@@ -1,9 +1,11 @@
-import { placeOfSpan } from '../ears/criteria';
+import { perSentence, placeOfSpan } from '../ears/criteria';
 import type { Rule } from '../rule';
 
 /** A number that a time word asks a unit for, and nothing that could be one behind it. */
 const BARE =
   /\b(?:within|timeout of|time out after|times out after|delay of|debounce of|interval of|duration of|every|after|for at least|for up to|larger than|smaller than|size of)[ \t]+(?:a[ \t]+)?(\d+(?:[.,]\d+)*)(?=[ \t]*(?:$|[.,;:)]|(?:and|or|then|when|if|the)\b))/i;
+
+const bareNumber = perSentence(({ plain }) => (/\d/.test(plain) ? BARE.exec(plain) : null));
 
 /** A number that could be seconds or minutes. */
 export const numberWithoutUnit: Rule = {
@@ -30,7 +32,7 @@ export const numberWithoutUnit: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = /\d/.test(ears.plain) ? BARE.exec(ears.plain) : null;
+      const match = bareNumber(ears);
       const number = match?.[1];
       if (match === null || number === undefined) continue;
       const from = match.index + match[0].lastIndexOf(number);

@@ -1,9 +1,11 @@
-import { placeOfSpan } from '../ears/criteria';
+import { perSentence, placeOfSpan } from '../ears/criteria';
 import type { Rule } from '../rule';
 
 /** SHALL be done, by nobody. */
 const PASSIVE =
   /\b(shall(?:[ \t]+not)?[ \t]+be[ \t]+(?!able|available|visible|present|equal|unique|idempotent|active|empty|in\b|at\b|on\b|a\b|an\b|the\b)(?:\w+ly[ \t]+)?\w+(?:ed|en|wn|lt|pt|nt|ne|id|de))\b(?!.*\bby\b)/i;
+
+const passive = perSentence(({ plain, writing }) => (writing === 'latin' ? PASSIVE.exec(plain) : null));
 
 /** A response that is done by nobody. */
 export const passiveResponse: Rule = {
@@ -26,7 +28,7 @@ export const passiveResponse: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = ears.writing === 'latin' ? PASSIVE.exec(ears.plain) : null;
+      const match = passive(ears);
       if (match === null) continue;
       const place = placeOfSpan(document, criterion, { from: match.index, to: match.index + (match[1]?.length ?? 0) });
       report(place, 'Nobody is named who does this. Write it the other way round: "THE System SHALL …".');

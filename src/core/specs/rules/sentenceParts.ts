@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic';
-import { type Ears, placeOfSpan } from '../ears/criteria';
+import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
 import type { Rule } from '../rule';
 import { withoutEnd } from '../vocabulary';
 
@@ -32,18 +32,9 @@ export const triggerWithoutEvent: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const { trigger, plain } = ears;
+      const trigger = emptyTrigger(ears);
       if (trigger === undefined) continue;
-      const rest = plain.slice(trigger.to);
-      if (
-        !/^[\s*_]*(?:[,，、:：;…]|\.{2,}|$|THEN\b|(?:THE|the)[ \t]+[\w-]+(?:[ \t]+[\w-]+)?[ \t]+SHALL\b(?!.*\bSHALL\b))/u.test(
-          rest,
-        )
-      )
-        continue;
-      // What is blanked was said in code or quotes.
-      if (/\S/.test(ears.text.slice(trigger.to, trigger.to + (rest.length - rest.trimStart().length)))) continue;
-      const word = plain.slice(trigger.from, trigger.to);
+      const word = ears.plain.slice(trigger.from, trigger.to);
       report(
         placeOfSpan(document, criterion, trigger),
         `"${word}" is followed by no event. Write what happens: "${word} a file is saved, …".`,
@@ -51,6 +42,16 @@ export const triggerWithoutEvent: Rule = {
     }
   },
 };
+
+/** The trigger that nothing follows which could happen. What is blanked was said in code or quotes. */
+const emptyTrigger = perSentence(({ text, plain, trigger }) => {
+  const rest = trigger === undefined ? undefined : plain.slice(trigger.to);
+  if (trigger === undefined || rest === undefined || !NO_EVENT.test(rest)) return undefined;
+  return /\S/.test(text.slice(trigger.to, trigger.to + (rest.length - rest.trimStart().length))) ? undefined : trigger;
+});
+
+const NO_EVENT =
+  /^[\s*_]*(?:[,，、:：;…]|\.{2,}|$|THEN\b|(?:THE|the)[ \t]+[\w-]+(?:[ \t]+[\w-]+)?[ \t]+SHALL\b(?!.*\bSHALL\b))/u;
 
 /** IF without its THEN. */
 export const ifWithoutThen: Rule = {
@@ -124,14 +125,20 @@ export const responseWithoutSystem: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const first = ears.obligations[0];
-      if (first === undefined || /^[\s*_]*FOR (?:ALL|ANY|EACH|EVERY)\b/.test(ears.plain)) continue;
-      const before = ears.text.slice(0, first.from);
-      if (!lacksSystem(before, ears.writing)) continue;
-      report(placeOfSpan(document, criterion, first), message);
+      const obligation = ownerless(ears);
+      if (obligation !== undefined) report(placeOfSpan(document, criterion, obligation), message);
     }
   },
 };
+
+/** The first obligation, where nobody has it. */
+const ownerless = perSentence(({ text, plain, writing, obligations: [first] }) =>
+  first === undefined ||
+  /^[\s*_]*FOR (?:ALL|ANY|EACH|EVERY)\b/.test(plain) ||
+  !lacksSystem(text.slice(0, first.from), writing)
+    ? undefined
+    : first,
+);
 
 /** Whether the words before an obligation name nobody: the clause begins with it. */
 function lacksSystem(before: string, writing: Ears['writing']): boolean {

@@ -1,8 +1,10 @@
-import { placeOfSpan } from '../ears/criteria';
+import { perSentence, placeOfSpan } from '../ears/criteria';
 import type { Rule } from '../rule';
 
 /** "THE Import_Service SHALL": the name of a system, as a glossary has it. */
 const SYSTEM = /\b(?:THE|The|the)[ \t]+([A-Z][\w-]*(?:[ \t]+[A-Z][\w-]*){0,3})[ \t]+SHALL\b/;
+
+const namedSystem = perSentence(({ plain }) => SYSTEM.exec(plain));
 
 const withGlossary = (criterion: string): string =>
   `## Glossary\n- **Import_Service**: what reads files\n## Requirements\n### Requirement 1: A\n#### Acceptance Criteria\n1. ${criterion}\n`;
@@ -33,7 +35,7 @@ export const undefinedTerm: Rule = {
     const known = new Set(document.glossary.flatMap(({ term }) => formsOf(term)));
     const meanings = document.glossary.map(({ term, meaning }) => plain(`${term} ${meaning}`)).join('\n');
     for (const { criterion, ears } of criteria) {
-      const match = SYSTEM.exec(ears.plain);
+      const match = namedSystem(ears);
       const term = match?.[1];
       if (
         match === null ||

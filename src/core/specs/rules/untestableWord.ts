@@ -1,4 +1,4 @@
-import { type Ears, placeOfSpan } from '../ears/criteria';
+import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
 import type { Rule } from '../rule';
 
 /** Words that no test can decide; lower case. */
@@ -132,8 +132,8 @@ export const untestableWord: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = (ears.writing === 'latin' || ears.writing === 'other' ? LATIN : EASTERN).exec(ears.plain);
-      if (match === null || isMeasured(ears)) continue;
+      const match = vagueWord(ears);
+      if (match === undefined) continue;
       const place = placeOfSpan(document, criterion, { from: match.index, to: match.index + match[0].length });
       report(place, `"${match[0]}" cannot be tested. Say how it is measured, or what is expected in an example.`);
     }
@@ -141,6 +141,8 @@ export const untestableWord: Rule = {
 };
 
 /** A number with a unit or a bound says what the word means. */
-function isMeasured({ plain }: Ears): boolean {
-  return /\d/.test(plain);
-}
+const vagueWord = perSentence(({ plain, writing }: Ears) =>
+  /\d/.test(plain)
+    ? undefined
+    : ((writing === 'latin' || writing === 'other' ? LATIN : EASTERN).exec(plain) ?? undefined),
+);

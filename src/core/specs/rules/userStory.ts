@@ -36,7 +36,8 @@ export const incompleteUserStory: Rule = {
       if (userStory === undefined || userStory.text.trim() === '') continue;
       const { text, place } = userStory;
       if (!ROLE.test(text)) report(place, 'The story does not say who wants this. Begin with "As a …".');
-      else if (!BENEFIT.test(text)) report(place, 'The story does not say what for. End with ", so that …".');
+      else if (!text.includes(' so that ') && !BENEFIT.test(text))
+        report(place, 'The story does not say what for. End with ", so that …".');
     }
   },
 };
