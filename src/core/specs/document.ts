@@ -27,14 +27,15 @@ export function parseDocument<Name extends DocumentName>(
 ): Extract<SpecDocument, { name: Name }>;
 export function parseDocument(name: DocumentName, text: string): SpecDocument {
   const scanned = scanLines(text);
-  const document = parseScanned(name, scanned);
+  const document = structureOf(name, scanned);
   return {
     ...document,
     diagnostics: runRules(rules, 'document', { document, scan: () => scanned }),
   };
 }
 
-function parseScanned(name: DocumentName, scanned: ScannedText): SpecDocument {
+/** What a document says, no rule asked: `diagnostics` is empty. */
+export function structureOf(name: DocumentName, scanned: ScannedText): SpecDocument {
   const headings = headingsOf(scanned);
   const base = baseOf(scanned, headings);
   switch (name) {

@@ -69,10 +69,10 @@ export function metadataAt(scanned: ScannedText, line: Line, from: number, until
 }
 
 function findKey(text: string, from: number): Found | undefined {
-  const tail = from === 0 ? text : ' '.repeat(from) + text.slice(from);
-  if (!/[:：]|\*\*|__/.test(tail)) {
+  if (![':', '：', '**', '__'].some((sign) => text.includes(sign, from))) {
     return undefined;
   }
+  const tail = from === 0 ? text : ' '.repeat(from) + text.slice(from);
   const italic = ITALIC.exec(tail);
   if (italic !== null && endsWithMark(tail, italic[0].length, italic[2] ?? '_', italic[4] !== undefined)) {
     const markColumn = (italic[1] ?? '').length;

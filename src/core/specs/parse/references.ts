@@ -89,6 +89,9 @@ function separatorAt(text: string, at: number, to: number): number {
 function referenceOf(line: Line, start: number, end: number): Reference | undefined {
   const text = line.text.slice(start, end);
   const place = placeIn(line, start, end);
+  if (/^\d{1,6}(?:\.\d{1,6}){0,4}$/.test(text)) {
+    return { ids: [text], text, place, all: false, prose: false };
+  }
   if (
     /^(none|n\/a|-+|なし|无|無|없음|нет|aucune?|nenhum|ninguno|keine|không)\b/i.test(text) ||
     !/[\p{L}\p{N}]/u.test(text)

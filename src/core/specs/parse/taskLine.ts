@@ -59,24 +59,35 @@ export function taskLine(text: string): TaskLine | undefined {
     return undefined;
   }
   const afterBox = box.at + box.mark.length + 1;
-  const star = /^\\?\*(?=\s|$)/.exec(text.slice(afterBox))?.[0] ?? '';
+  const star = /^\\?\*(?=\s|$)/.exec(text.slice(afterBox, afterBox + 3))?.[0] ?? '';
   const rest = text.slice(afterBox + star.length);
-  const number = NUMBER.exec(rest);
-  const groups = number?.groups ?? {};
-  const id = numberOf(groups);
-  const titleAt =
-    afterBox + star.length + (id === null ? rest.length - rest.trimStart().length : (number?.[0].length ?? 0));
-  const title = balanced(text.slice(titleAt).trim(), number?.[0] ?? '');
-  const starred = [groups.star1, groups.star2, groups.star3, groups.star4].some((found) => found !== undefined);
+  const { id, length, starred } = numberAt(rest);
+  const titleAt = afterBox + star.length + (id === null ? rest.length - rest.trimStart().length : length);
+  const title = balanced(text.slice(titleAt).trim(), rest.slice(0, length));
   return {
     id,
     mark: box.mark,
     box: box.at,
     state: STATES[box.mark] ?? 'malformed',
-    optional: star !== '' || starred || OPTIONAL.test(title),
+    optional: star !== '' || starred || (/[(（[*]/.test(title) && OPTIONAL.test(title)),
     title,
     titleAt,
   };
+}
+
+/** What nearly every number of a task is: `1.` or `1.2`, and a space. Says the same as `NUMBER`. */
+const USUAL = /^[ \t]*(?:(\d{1,6}(?:\.\d{1,6}){1,6})\.?|(\d{1,6})\.)[ \t]+/;
+
+/** The number that a task's text begins with, and how much of the text it takes with what parts it from the title. */
+function numberAt(rest: string): { readonly id: string | null; readonly length: number; readonly starred: boolean } {
+  const usual = USUAL.exec(rest);
+  if (usual !== null) {
+    return { id: usual[1] ?? usual[2] ?? null, length: usual[0].length, starred: false };
+  }
+  const number = NUMBER.exec(rest);
+  const groups = number?.groups ?? {};
+  const starred = [groups.star1, groups.star2, groups.star3, groups.star4].some((found) => found !== undefined);
+  return { id: numberOf(groups), length: number?.[0].length ?? 0, starred };
 }
 
 function numberOf(groups: Readonly<Record<string, string | undefined>>): string | null {
@@ -86,6 +97,6 @@ function numberOf(groups: Readonly<Record<string, string | undefined>>): string 
 
 /** Without the end of an emphasis that began before the number: "**SETUP-1: Title** done". */
 function balanced(title: string, before: string): string {
-  const open = before.split('**').length % 2 === 0;
+  const open = before.includes('**') && before.split('**').length % 2 === 0;
   return open ? title.replace('**', '') : title;
 }

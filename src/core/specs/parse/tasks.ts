@@ -1,5 +1,5 @@
 /** tasks.md: every checkbox line as a task, in a tree by number and indentation. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../canonical';
 import { type Line, placeAcross, placeIn, placeOf, type ScannedText } from '../lines';
 import type { Metadata, Reference, Task } from '../model';
 import { type Heading, lastFilled } from '../sections';
@@ -197,11 +197,11 @@ function withoutBullet(text: string): string {
 
 /** The id and 12 hex of the task's own words; where one document says the same twice, the later ones are counted. */
 function identityOf(id: string | null, words: readonly string[], seen: Map<string, number>): string {
-  const text = words.join('\n').replace(/[ \t]+/g, ' ');
+  const joined = words.join('\n');
+  const text = /\t| {2}/.test(joined) ? joined.replace(/[ \t]+/g, ' ') : joined;
   const name = id === null ? 'task' : normalId(id);
   const key = `${name}\n${text}`;
   const count = seen.get(key) ?? 0;
   seen.set(key, count + 1);
-  const hash = createHash('sha256').update(count === 0 ? text : `${text}\n#${count + 1}`);
-  return `${id ?? 'task'}-${hash.digest('hex').slice(0, 12)}`;
+  return `${id ?? 'task'}-${sha256(count === 0 ? text : `${text}\n#${count + 1}`).slice(0, 12)}`;
 }
