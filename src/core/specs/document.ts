@@ -26,12 +26,39 @@ export function parseDocument<Name extends DocumentName>(
   text: string,
 ): Extract<SpecDocument, { name: Name }>;
 export function parseDocument(name: DocumentName, text: string): SpecDocument {
+  return known(name, text).document;
+}
+
+/** The lines of a document that was parsed here, found again where that is not long ago. */
+export function scannedOf({ name, text }: SpecDocument): ScannedText {
+  return recent.find((each) => each.document.name === name && each.document.text === text)?.scanned ?? scanLines(text);
+}
+
+interface Parsed {
+  readonly document: SpecDocument;
+  readonly scanned: ScannedText;
+}
+
+/** Newest first. Who types in one document of a spec has the others parsed already; documents are never changed. */
+const recent: Parsed[] = [];
+const recentLimit = 8;
+
+function known(name: DocumentName, text: string): Parsed {
+  const at = recent.findIndex(({ document }) => document.name === name && document.text === text);
+  const found = recent[at] ?? parsed(name, text);
+  if (at !== 0) {
+    if (at > 0) recent.splice(at, 1);
+    recent.unshift(found);
+    recent.length = Math.min(recent.length, recentLimit);
+  }
+  return found;
+}
+
+function parsed(name: DocumentName, text: string): Parsed {
   const scanned = scanLines(text);
   const document = structureOf(name, scanned);
-  return {
-    ...document,
-    diagnostics: runRules(rules, 'document', { document, scan: () => scanned }),
-  };
+  const diagnostics = runRules(rules, 'document', { document, scan: () => scanned });
+  return { document: { ...document, diagnostics }, scanned };
 }
 
 /** What a document says, no rule asked: `diagnostics` is empty. */

@@ -40,6 +40,9 @@ const ids = String.raw`\d+\.\d+(?:\s*,\s*\d+\.\d+)*`;
 /** Where the prompts of the flows put ids without a word before them: `(1.1, 1.3)` and table cells of ids. */
 const lists = [new RegExp(`\\((${ids})\\)`, 'gu'), new RegExp(`\\|\\s*(${ids})\\s*(?=\\|)`, 'gu')];
 
+/** What any of them begins with, asked of each line first. */
+const LISTED = /[(|]\s*\d+\.\d/u;
+
 /** An id that stands in a list of ids, and its place. */
 export interface ListedId extends Mention {
   readonly place: Place;
@@ -47,7 +50,7 @@ export interface ListedId extends Mention {
 
 /** Ids that stand alone in brackets or table cells, outside fences and comments. */
 export function listedIds(text: string, scanned = scanLines(text)): readonly ListedId[] {
-  const plain = scanned.lines.filter((line) => line.kind === 'text');
+  const plain = scanned.lines.filter((line) => line.kind === 'text' && LISTED.test(line.text));
   return plain.flatMap((line) =>
     lists.flatMap((pattern) =>
       [...line.text.matchAll(pattern)].flatMap((match) => {

@@ -1,8 +1,7 @@
 /** A spec folder: its documents parsed together. */
 import type { Files } from '../host';
-import { decodeText, parseDocument } from './document';
+import { decodeText, parseDocument, scannedOf } from './document';
 import { fileReferences, referenceTargets } from './fileReferences';
-import { scanLines } from './lines';
 import type { DocumentName, KiroConfig, Property, Spec, SpecDocument, SpecKind, Task } from './model';
 import { parseConfig } from './parse/config';
 import { type RequirementIndex, requirementIndex, resolveReference } from './resolve';
@@ -40,7 +39,7 @@ export function parseSpec({ path, files, missingFiles = [] }: SpecFiles): Spec {
   const diagnostics: Spec['diagnostics'] = Object.fromEntries(
     documents.map((document) => [
       document.name,
-      runRules(rules, 'spec', { document, spec, scan: () => scanLines(document.text) }),
+      runRules(rules, 'spec', { document, spec, scan: () => scannedOf(document) }),
     ]),
   );
   const name =
