@@ -1,10 +1,22 @@
 import * as assert from 'node:assert/strict';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
-import { access, at, describeInWindow, handle, put, requirements, specPath, until } from '../support/hostWindow';
+import {
+  access,
+  at,
+  describeInWindow,
+  design,
+  folder,
+  handle,
+  put,
+  requirements,
+  specPath,
+  tasks,
+  until,
+} from '../support/hostWindow';
 
-async function shown(): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(put(at('requirements.md'), requirements));
+async function shown(name = 'requirements.md', text = requirements): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(put(at(name), text));
   await vscode.window.showTextDocument(document);
   return document;
 }
@@ -69,4 +81,87 @@ describeInWindow('comments in the editor', () => {
     const other = await vscode.workspace.openTextDocument(put('notes.md', '# Notes\n'));
     assert.deepEqual(await ranges(other), []);
   });
+
+  for (const [what, name, needle, target] of [
+    ['a criterion', 'requirements.md', 'IF the title is empty', '1.2'],
+    ['a paragraph', 'requirements.md', 'A service for lists.', undefined],
+    ['a property', 'design.md', '### Property 1', '1'],
+    ['a task', 'tasks.md', '1.2 Write the tests', '1.2'],
+  ] as const) {
+    it(`can be on ${what}, and show there what was said`, async () => {
+      put(at('requirements.md'), requirements);
+      const document = await shown(name, { 'design.md': design, 'tasks.md': tasks }[name as string] ?? requirements);
+      await comment(document, needle, 'Why *this*?');
+      const [kept] = (await handle(specPath())).snapshot().comments;
+      assert.equal(kept?.document, name);
+      assert.equal(kept?.target, target);
+      const [thread] = await until('the thread', async () => {
+        const all = await threads(document);
+        return all.length === 1 && all;
+      });
+      assert.equal(document.lineAt(thread?.range?.start.line ?? -1).text.includes(needle), true);
+      const body = thread?.comments[0]?.body;
+      assert.equal(typeof body === 'object' ? body.value : body, 'Why \\*this\\*?');
+    });
+  }
+
+  it('on an empty line belong to the text below it', async () => {
+    const document = await shown();
+    await comment(document, '\nA service for lists.', 'For whom?');
+    const [kept] = (await handle(specPath())).snapshot().comments;
+    assert.equal(kept?.quote, 'A service for lists.');
+    await until('the thread', async () => (await threads(document))[0]?.range?.start.line === (kept?.line ?? 0) - 1);
+  });
+});
+
+describeInWindow('the review of a spec, with sample answers', () => {
+  it('sends all comments as one revision; each is answered by the change or by a reason', async () => {
+    const { app } = await access();
+    const { specs } = await app.engine();
+    const spec = await specs.create({ root: folder().replaceAll('\\', '/'), sentence: app.part().exampleSentence });
+    assert.ok(!('kind' in spec), JSON.stringify(spec));
+    await spec.settled();
+    await spec.answer([]);
+    assert.equal((await spec.settled()).kind, 'done');
+    const path = `${spec.path}/requirements.md`;
+    const document = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(document);
+    await comment(document, 'empty or longer than', 'Titles of 200 characters are enough.');
+    await comment(document, '## Glossary', 'Is this the word that sales uses?');
+    await until('both threads', async () => (await threads(document)).length === 2);
+    const versions = () => spec.snapshot().documents.find(({ name }) => name === 'requirements.md')?.versions ?? [];
+    const before = versions().length;
+
+    const outcome = await vscode.commands.executeCommand('tracewright.sendComments', document.uri);
+    assert.equal((outcome as { kind?: string } | undefined)?.kind, 'done', JSON.stringify(outcome));
+    assert.equal(versions().length, before + 1, 'one revision for all of them');
+    await until('the text to change', () => document.getText().includes('empty or longer than 200 characters'));
+    const [limit, word] = spec.snapshot().comments;
+    assert.equal(limit?.answer?.outcome, 'changed', JSON.stringify(limit));
+    assert.equal(word?.answer?.outcome, 'reason', JSON.stringify(word));
+    const labels = await until('both threads to be over', async () => {
+      const all = await threads(document);
+      return all.every(({ state }) => state === vscode.CommentThreadState.Resolved) && all.map(({ label }) => label);
+    });
+    assert.deepEqual([...labels].sort(), ['Changed', 'Not changed']);
+    assert.ok((await threads(document)).every(({ comments }) => comments.length === 2));
+
+    // What an analysis finds: one finding goes into the next revision, a dismissed one is not raised again.
+    assert.equal((await spec.analyze('requirements.md')).kind, 'done');
+    const found = spec.snapshot().findings.filter(({ state }) => state === 'open');
+    const [accepted, dismissed] = found;
+    assert.ok(accepted !== undefined && dismissed !== undefined, JSON.stringify(found));
+    await spec.decideFinding(accepted.id, 'accepted');
+    await spec.decideFinding(dismissed.id, 'dismissed', 'Settled with support.');
+    assert.equal((await spec.refine('requirements.md', 'Take in what was accepted')).kind, 'done');
+    await until('the accepted wording', () => document.getText().includes(accepted.wording));
+    assert.equal((await spec.analyze('requirements.md')).kind, 'done');
+    const again = spec.snapshot().findings.filter(({ state }) => state === 'open');
+    for (const { criterion, kind } of again)
+      assert.notDeepEqual(
+        [criterion, kind],
+        [dismissed.criterion, dismissed.kind],
+        'the dismissed one is raised again',
+      );
+  }).timeout(180_000);
 });

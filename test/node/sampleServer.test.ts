@@ -236,6 +236,44 @@ describe('refining', () => {
   });
 });
 
+describe('comments of people', () => {
+  test('what a sample answer knows is changed under the comment’s name, the rest gets a reason', async () => {
+    const { talk, files } = await wholeSpec(todoSentence, []);
+    const document = files['requirements.md'] ?? '';
+    const comments = [
+      'requirements-a | 3.2 | comment | Titles of 200 characters are enough. | on: IF a title',
+      'requirements-b | line 3 | comment | Is this the word that sales uses? | on: Daybook',
+      'requirements-c | 4.1 | comment | Lists need pagination. | on: WHEN',
+    ].join('\n');
+    const values = { document_name: 'requirements.md', document, request: 'The comments below.', comments };
+    const first = said(await talk.say(render(prompts.refine, values)));
+    const second = said(await talk.results(() => ({ text: 'Taken.' })));
+    const edits = [first, second].flatMap(({ uses }) => uses.map(({ name, input }) => [name, input] as const));
+    expect(edits.map(([name, input]) => [name, (input as { edits: { source: string }[] }).edits[0]?.source])).toEqual([
+      ['edit_document', 'requirements-a'],
+      ['edit_document', 'requirements-c'],
+    ]);
+    const text = edits.reduce((before, [, input]) => withEdits(before, input), document);
+    expect(text).toContain('longer than 200 characters');
+    expect(problemsOf({ 'requirements.md': text }, 'requirements.md')).toEqual([]);
+    const answered = said(await talk.results(() => ({ text: 'Edit 1: `old` was not found.', isError: true })));
+    expect(answered.uses).toMatchObject([
+      {
+        name: 'answer_comments',
+        input: {
+          answers: [
+            { comment: 'requirements-a', outcome: 'changed', reason: expect.stringContaining('200') },
+            { comment: 'requirements-b', outcome: 'reason', reason: expect.stringContaining('Set Up a Model') },
+            { comment: 'requirements-c', outcome: 'reason', reason: expect.stringContaining('not as expected') },
+          ],
+        },
+      },
+    ]);
+    const last = said(await talk.results(() => ({ text: 'Taken.' })));
+    expect([last.uses, last.text]).toEqual([[], 'Every comment has its answer beside it.']);
+  });
+});
+
 describe('analyzing', () => {
   test('findings quote the document, and accepted ones are taken in', async () => {
     const { talk, files } = await wholeSpec(todoSentence, []);

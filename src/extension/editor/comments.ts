@@ -6,6 +6,7 @@ import type { Disposable } from '../../core/host';
 import { handleOf, type Shared } from '../app';
 import { quietly } from '../boundary';
 import { commentControllerId } from '../commands/addComment';
+import { plainText } from '../markdown';
 import { specPlaceOf, uriOf } from '../paths';
 import { openDocuments } from './liveSpecs';
 
@@ -148,7 +149,8 @@ const words = { changed: 'Changed', reason: 'Not changed', withdrawn: 'Withdrawn
 function entriesOf({ by, at, text, answer }: CommentView): readonly vscode.Comment[] {
   const entry = (name: string, iso: string, body: string, label?: string): vscode.Comment => ({
     author: { name },
-    body: new vscode.MarkdownString().appendText(body),
+    // `appendText` makes every space one that no line breaks at.
+    body: new vscode.MarkdownString(plainText(body).replace(/\r?\n/g, '\n\n')),
     mode: vscode.CommentMode.Preview,
     timestamp: new Date(iso),
     ...(label === undefined ? {} : { label }),

@@ -5,6 +5,7 @@ import { takeComments } from './comments';
 import { type Conversation, frame, framedDocuments, readBuild, readConversation, type ToolUse } from './conversation';
 import { criteriaIn } from './criteria';
 import { type Edits, type ExactEdit, editsBetween } from './edits';
+import { answersOf, type RemarkStep, remarkSteps } from './remarks';
 import { repairEdits } from './repair';
 import type { SampleDocument, Scenario } from './scenario';
 import { numbersOf, renderSample, type Values } from './template';
@@ -137,7 +138,17 @@ function refine(scenario: Scenario, conversation: Conversation): SampleAnswer {
   const current = documents[name] ?? '';
   const request = frame(message, 'request') ?? '';
   const before = scenario.fromDocument(current);
-  const comments = takeComments(frame(message, 'comments') ?? '', current);
+  const framed = frame(message, 'comments') ?? '';
+  const comments = takeComments(framed, current);
+  const remarks = remarkSteps(framed, {
+    scenario,
+    document: name,
+    current,
+    before,
+    otherwise: `Sample answers know these changes of requirements.md: ${scenario.knownChanges}. For any other, ${setUp}.`,
+    render: (values) => (isSampleDocument(name) ? render(scenario, conversation, name, values) : ''),
+  });
+  if (remarks.length > 0) return answerRemarks(conversation, name, comments, remarks);
   const change = scenario.change(request, before);
   if (turns.length > 0) return finish(turns, change?.says ?? comments.says);
   if (comments.edits.length > 0) return edit(name, comments);
@@ -157,6 +168,26 @@ function refine(scenario: Scenario, conversation: Conversation): SampleAnswer {
     current,
   );
   return edits.edits.length === 0 ? say('Nothing was changed: the document says so already.') : edit(name, edits);
+}
+
+/** Accepted findings first, then the edits for each comment, then an answer to every one. */
+function answerRemarks(
+  { turns }: Conversation,
+  name: string,
+  accepted: ReturnType<typeof takeComments>,
+  remarks: readonly RemarkStep[],
+): SampleAnswer {
+  const steps = [
+    ...(accepted.edits.length > 0 ? [{ id: 'request', edits: accepted.edits }] : []),
+    ...remarks.filter(({ edits }) => edits.length > 0),
+  ];
+  const made = turns.filter((turn) => turn.name === 'edit_document');
+  const next = steps[made.length];
+  if (next !== undefined) return edit(name, next, next.id);
+  if (turns.some((turn) => turn.name === 'answer_comments' && !turn.isError))
+    return say([accepted.says, 'Every comment has its answer beside it.'].filter((line) => line !== '').join('\n'));
+  const refused = new Set(steps.filter((_step, index) => made[index]?.isError === true).map(({ id }) => id));
+  return say('', answersOf(remarks, refused));
 }
 
 function edit(document: string, { edits }: Pick<Edits, 'edits'>, source = 'request'): SampleAnswer {
