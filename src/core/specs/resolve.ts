@@ -31,9 +31,11 @@ export function requirementIndex(documents: readonly SpecDocument[]): Requiremen
   const exact = new Map<string, string>();
   const byNumber = new Map<string, string[]>();
   for (const id of order) {
-    exact.set(normalId(id), exact.get(normalId(id)) ?? id);
-    const numbered = byNumber.get(numericPart(id)) ?? [];
-    byNumber.set(numericPart(id), numbered.includes(id) ? numbered : [...numbered, id]);
+    const [normal, number] = [normalId(id), numericPart(id)];
+    if (!exact.has(normal)) exact.set(normal, id);
+    const numbered = byNumber.get(number);
+    if (numbered === undefined) byNumber.set(number, [id]);
+    else if (!numbered.includes(id)) numbered.push(id);
   }
   const first = new Map<string, number>();
   const last = new Map<string, number>();
