@@ -12,19 +12,35 @@ import type { AgentEvent, Compactable, Conversation } from './types';
  */
 export function logConversation(session: Session): Conversation & Compactable {
   let messages = conversationOf(session.id, session.events());
+  let fresh = isFresh(session.events());
   return {
     messages: () => [...messages],
     async append(message: Message, usage?: Usage) {
       await session.append({ type: 'message', message, ...(usage !== undefined && { usage }) });
       messages.push(message);
+      if (hasResult(message)) fresh = false;
     },
     async compact(summary, from, usage) {
       if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite > 0)
         await session.append({ type: 'spent', usage });
       await session.append({ type: 'compacted', message: summary, from });
       messages = [summary, ...messages.slice(from)];
+      fresh = true;
     },
+    justCompacted: () => fresh,
   };
+}
+
+/** The last thing of the log that is a compaction or holds a tool's answer is a compaction. */
+function isFresh(events: readonly (SessionEvent | UnknownEvent)[]): boolean {
+  const last = events.findLast(
+    (event) => event.type === 'compacted' || (event.type === 'message' && hasResult(event.message)),
+  );
+  return last?.type === 'compacted';
+}
+
+function hasResult({ content }: Message): boolean {
+  return content.some(({ type }) => type === 'tool_result');
 }
 
 /** The messages that events make: what a resumed session goes on from. Throws as `logConversation` does. */

@@ -34,15 +34,15 @@ const goOn: Step = { kind: 'go_on' };
  * A conversation that ends with calls nobody answered (a crash) is completed first, see `settleCalls`.
  */
 export async function runAgent(run: AgentRun, signal: AbortSignal): Promise<AgentEnd> {
+  await completeLastTurn(run, signal);
   const progress: Progress = {
     usage: noUsage,
     turns: 0,
     toolsRun: 0,
     nudged: false,
     last: undefined,
-    compacted: false,
+    compacted: run.conversation.justCompacted?.() ?? false,
   };
-  await completeLastTurn(run, signal);
   for (;;) {
     if (signal.aborted) return { kind: 'stopped', partial: nothing, usage: progress.usage };
     const step = await takeTurn(run, progress, signal);

@@ -25,6 +25,8 @@ export interface Conversation {
 export interface Compactable {
   /** From now on `messages()` is `summary` and what stood from index `from` on. Durable when it resolves. */
   compact(summary: Message, from: number, usage: Usage): Promise<void>;
+  /** It was made shorter, and no tool has answered since, in this process or an earlier one: once more would be of no use. */
+  justCompacted?(): boolean;
 }
 
 /** What a run needs to make its conversation shorter. */

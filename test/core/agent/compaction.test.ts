@@ -11,6 +11,7 @@ import { createMemoryHost } from '../../support/memoryHost';
 import { createScriptedClient, type ScriptedTurn, scriptedModel } from '../../support/scriptedClient';
 
 const user = (text: string): Message => ({ role: 'user', content: [{ type: 'text', text }] });
+const said = (text: string): Message => ({ role: 'assistant', content: [{ type: 'text', text }] });
 const isAsked = (message: Message | undefined) => textOf(message ?? user('')).includes('made shorter now');
 
 /** Answers each read with this many characters. */
@@ -154,6 +155,51 @@ describe('a conversation that gets too long', () => {
     expect(end.kind).toBe('done');
     expect(log.filter((type) => type === 'compacted')).toHaveLength(2);
   });
+});
+
+it('without work in between it is not made shorter again, by this run or by the next over its log', async () => {
+  const host = createMemoryHost();
+  const store = createSessionStore(
+    stateFiles(host.files, host.stateFolder),
+    `${host.stateFolder}/s`,
+    host.mac,
+    host.clock,
+  );
+  const session = await store.create('one', { kind: 'task' });
+  const before = logConversation(session);
+  for (const message of [user('Build it.'), said('I look.'), user('Go on.'), said('I go on.'), user('And?')])
+    await before.append(message);
+  const go = async (script: readonly ScriptedTurn[], conversation = before) => {
+    const client = createScriptedClient(script);
+    const end = await runAgent(
+      {
+        model: scriptedModel(client),
+        system: [],
+        tools: tools(10),
+        conversation,
+        compaction: { state: async () => 'Task 1.1.' },
+        maxTokens: 1000,
+        maxTurns: 30,
+        onEvent: () => undefined,
+      },
+      new AbortController().signal,
+    );
+    client.assertDone();
+    return end;
+  };
+  const full: ScriptedTurn = { reason: 'context_full' };
+  await go([full, summary, { text: 'All of it is done, and tested.' }]);
+  expect(await go([full])).toMatchObject({ kind: 'failed', failure: { kind: 'context_full' } });
+  await session.close();
+  const again = await store.resume('one');
+  if (again === undefined) throw new Error('The session is gone.');
+  const resumed = logConversation(again);
+  expect(await go([full], resumed)).toMatchObject({ kind: 'failed', failure: { kind: 'context_full' } });
+  // A tool's answer is work.
+  expect(await go([reading(0), full, summary, { text: 'All of it is done, and tested.' }], resumed)).toMatchObject({
+    kind: 'done',
+  });
+  await again.close();
 });
 
 describe('what is kept', () => {

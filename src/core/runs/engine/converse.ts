@@ -3,9 +3,10 @@ import { openCalls, settleCalls } from '../../agent/settle';
 import type { AgentEnd, AgentEvent, AgentRun } from '../../agent/types';
 import { type Message, noUsage, type ToolResult, textOf, type Usage } from '../../messages';
 import { usageOf } from '../log';
-import { criteriaOf, nameLine } from '../prompt';
+import { criteriaOf } from '../prompt';
 import cutPrompt from '../prompts/cut.md';
 import { difference, enter, measure } from './budgets';
+import { keptState, stateLimit } from './keptState';
 import { foresee, seamsOf, settleTurn, userMessage } from './turns';
 import { offOf, type TaskWork } from './work';
 
@@ -93,7 +94,7 @@ async function runOnce(work: TaskWork): Promise<AgentEnd> {
     system: work.system,
     tools: work.tools,
     conversation: counted(work),
-    compaction: { state: () => stateText(work) },
+    compaction: { state: async () => stateText(work) },
     maxTokens: Math.min(model.maxOutput, mostTokens),
     maxTurns: mostTurns,
     seams: seamsOf(work),
@@ -127,6 +128,7 @@ function counted(work: TaskWork): AgentRun['conversation'] {
       enter(work, 'main', usage);
       work.guard.reset();
     },
+    justCompacted: () => conversation.justCompacted?.() ?? false,
   };
 }
 
@@ -166,24 +168,17 @@ function heard(work: TaskWork, event: AgentEvent): void {
 }
 
 /** What must survive when the conversation is made shorter. */
-async function stateText(work: TaskWork): Promise<string> {
-  const { cell, task, shown, log } = work;
-  const criteria = criteriaOf(cell.spec, task).map(({ id, text }) => `- ${id}: ${text}`);
-  const files = shown.changes.map(
-    ({ kind, path, added, removed }) => `- ${nameLine(path)}: ${kind}, +${added} -${removed}`,
-  );
-  const told = log
-    .events()
-    .flatMap((event) => (event.type === 'note' && event.note.type === 'told' ? [`- ${String(event.note.text)}`] : []));
-  const failed = log.position().corrections === 0 ? [] : [`Last verification: ${shown.verification?.sentence ?? ''}`];
-  return [
-    `Task ${task.id ?? ''} ${task.title} of the spec "${cell.spec.name}" (${cell.place.path}/tasks.md)`,
-    ...task.details.map(({ text }) => `- ${text}`),
-    ...(criteria.length === 0 ? [] : ['Criteria:', ...criteria]),
-    ...(files.length === 0 ? [] : ['Files changed so far:', ...files]),
-    ...(told.length === 0 ? [] : ['The person said:', ...told]),
-    ...failed,
-  ].join('\n');
+function stateText({ cell, task, shown, log, model }: TaskWork): string {
+  const parts = {
+    task: [
+      `Task ${task.id ?? ''} ${task.title} of the spec "${cell.spec.name}" (${cell.place.path}/tasks.md)`,
+      ...task.details.map(({ text }) => `- ${text}`),
+    ],
+    criteria: criteriaOf(cell.spec, task),
+    files: shown.changes,
+    events: log.events(),
+  };
+  return keptState(parts, stateLimit(model.contextWindow));
 }
 
 function tokensOf(usage: Usage = noUsage): number {

@@ -13,6 +13,10 @@ import type { TaskWork } from './work';
 /** What a review came to. */
 export interface Reviewed {
   readonly rejected: number;
+  /** Files of which something was rejected. */
+  readonly files: readonly string[];
+  /** What the user said with the decisions. */
+  readonly said: readonly string[];
   /** What the agent has to hear of it; empty where everything was accepted without a word. */
   readonly messages: readonly Message[];
 }
@@ -30,7 +34,7 @@ export async function reviewTurn(
   signal: AbortSignal,
 ): Promise<Reviewed> {
   const { cell, shown } = work;
-  if (changed.length === 0 || cell.mode === 'autopilot' || cell.deps.headless) return { rejected: 0, messages: [] };
+  if (changed.length === 0 || cell.mode === 'autopilot' || cell.deps.headless) return nothingSaid;
   const review: OpenReview = { base, files: changed.map((file) => inState(file, 'open')), said: [] };
   shown.review = review;
   try {
@@ -44,10 +48,18 @@ export async function reviewTurn(
 
 function reviewed({ files, said }: OpenReview): Reviewed {
   const rejected = files.flatMap((file) => rejectedText(file));
-  if (rejected.length === 0 && said.length === 0) return { rejected: 0, messages: [] };
+  if (rejected.length === 0 && said.length === 0) return nothingSaid;
   const text = render(rejectedPrompt, { rejected: rejected.join('\n\n'), told: said.join('\n') });
-  return { rejected: rejected.length, messages: [{ role: 'user', content: [{ type: 'text', text: text.trim() }] }] };
+  const touched = files.filter((file) => rejectedText(file).length > 0).map(({ path }) => path);
+  return {
+    rejected: rejected.length,
+    files: touched,
+    said,
+    messages: [{ role: 'user', content: [{ type: 'text', text: text.trim() }] }],
+  };
 }
+
+const nothingSaid: Reviewed = { rejected: 0, files: [], said: [], messages: [] };
 
 /** What became of a file that was rejected as a whole. */
 const whole: Partial<Readonly<Record<FileReview['kind'], string>>> = {

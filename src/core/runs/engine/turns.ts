@@ -112,7 +112,14 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   const problems = rest.length === 0 ? [] : await newProblems(work, rest);
   const review = await reviewTurn(work, checkpoint, rest, signal);
   await cell.deps.checkpoints.ended(checkpoint);
-  await log.note({ type: 'reviewed', checkpoint, rejected: review.rejected });
+  const { rejected, files, said } = review;
+  await log.note({
+    type: 'reviewed',
+    checkpoint,
+    rejected,
+    ...(files.length === 0 ? {} : { files: [...files] }),
+    ...(said.length === 0 ? {} : { said: [...said] }),
+  });
   if (rest.length > 0) await refreshChanges(work);
   turn.checkpoint = undefined;
   turn.touched.clear();
