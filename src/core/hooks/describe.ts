@@ -4,7 +4,12 @@ import type { Action, Condition, Hook, OnFailure } from './model';
 
 /** "PostFileSave src/**" */
 export function triggerWords({ trigger }: Hook): string {
-  const about = [...trigger.patterns, ...trigger.matchers, ...trigger.tools, ...(trigger.cron ?? [])];
+  const about = [
+    ...trigger.patterns,
+    ...trigger.matchers,
+    ...trigger.tools,
+    ...(trigger.cron === undefined ? [] : [trigger.cron]),
+  ];
   return [trigger.name, about.join(', ')].filter((each) => each !== '').join(' ');
 }
 

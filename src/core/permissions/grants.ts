@@ -73,7 +73,7 @@ export function grantEvidence(path: string): Grant {
   return runnerGrant('evidence', path);
 }
 
-/** A file that "Initialise" makes: Markdown, YAML or JSON below `.kiro`, outside `specs`. */
+/** A file that "Initialise" makes, or a hook file: Markdown, YAML or JSON below `.kiro`, outside `specs`, and `hooks/*.kiro.hook`. */
 export function grantTemplate(path: string): Grant {
   return runnerGrant('template', path);
 }

@@ -20,7 +20,10 @@ export const places = {
   sidecar: (path: string) =>
     inSpec(path, /\/(?!\.)[^/]+\/(?:\.tracewright\/(?:spec|comments\/[^/.][^/]*)\.json|\.config\.kiro)$/u),
   template: (path: string) => {
-    const match = /^(.+?)\/\.kiro\/(?!specs\/|settings\/)(?:[^/]+\/)*[^/]+\.(?:md|ya?ml|json)$/u.exec(path);
+    const match =
+      /^(.+?)\/\.kiro\/(?!specs\/|settings\/)(?:(?:[^/]+\/)*[^/]+\.(?:md|ya?ml|json)|hooks\/[^/]+\.kiro\.hook)$/u.exec(
+        path,
+      );
     return match?.[1];
   },
 } as const;
