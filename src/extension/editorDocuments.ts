@@ -30,8 +30,9 @@ export function editorDocuments(node: Pick<Host, 'documents'>, assertGrant: Engi
     const shown = shownDocument(path);
     if (!shown) return node.documents.replace(grant, path, text, expected);
     const current = await open(path);
-    if (shown.isDirty || current === undefined || current.text !== expected) return { kind: 'conflict', current };
-    if (!(await canWrite(shown, expected, text))) {
+    if (shown.isDirty || current?.text !== expected) return { kind: 'conflict', current };
+    // A file that is gone may still stand in an editor, with nothing in it that was not saved.
+    if (expected === undefined || !(await canWrite(shown, expected, text))) {
       const result = await node.documents.replace(grant, path, text, expected);
       if (result.kind === 'written') await reloaded(shown, text);
       return result;
