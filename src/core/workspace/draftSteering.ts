@@ -13,6 +13,7 @@ import type { SteeringFile } from '../steering/model';
 import { createToolContext } from '../tools/context';
 import { draftingTools } from '../tools/index';
 import { createToolRunner } from '../tools/runner';
+import type { Hiding } from '../tools/visible';
 import base from './prompts/steeringBase.md';
 import foundation from './prompts/steeringFoundation.md';
 import learn from './prompts/steeringLearn.md';
@@ -50,6 +51,8 @@ export interface DraftDeps {
   readonly overview: (root: string) => Promise<string>;
   readonly history: (root: string) => Promise<string>;
   readonly steering: (root: string) => Promise<readonly SteeringFile[]>;
+  /** What is kept from it besides `.kiroignore`. */
+  readonly hide: Hiding;
   /** Hears what the model looks at: "Read package.json". Must not throw. */
   readonly onStep?: (label: string) => void;
 }
@@ -83,7 +86,7 @@ export interface DraftQuestion {
 
 /** Asks a model that may look around and write nothing, in a session of its own; rejects only where that can't be written. */
 export async function askForDraft(
-  deps: Pick<DraftDeps, 'host' | 'sessions' | 'onStep'>,
+  deps: Pick<DraftDeps, 'host' | 'sessions' | 'hide' | 'onStep'>,
   root: string,
   { kind, system: said, prompt, model }: DraftQuestion,
   signal: AbortSignal,
@@ -92,7 +95,7 @@ export async function askForDraft(
   const failed = (error: unknown) => deps.host.log.write('error', `${session.id}: ${String(error)}`);
   try {
     const conversation = logConversation(session);
-    const tools = createToolRunner(draftingTools, createToolContext(deps.host, [root], {}));
+    const tools = createToolRunner(draftingTools, createToolContext(deps.host, [root], {}, undefined, deps.hide));
     const system = [said];
     await recordPrefix(session, { model: `${model.provider}/${model.model}`, system, tools: tools.schemas }, 'start');
     await conversation.append({ role: 'user', content: [{ type: 'text', text: prompt }] });

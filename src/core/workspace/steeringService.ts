@@ -20,6 +20,7 @@ import {
   type SteeringDraft,
   type SteeringWish,
 } from './draftSteering';
+import { hidingOf } from './hiding';
 import { type SteeringParts, steeringOf } from './steering';
 
 /** What is there in a workspace folder and the user's own. */
@@ -85,7 +86,7 @@ export const untrusted: ModelFailure = {
 };
 
 async function readLive(
-  { host, roots, trusted }: SteeringServiceParts,
+  { host, roots, trusted, settings }: SteeringServiceParts,
   root: string,
   path: string,
   text: string,
@@ -97,13 +98,14 @@ async function readLive(
   const file = readSteering(path.slice(base.length + 1), inRoot ? 'workspace' : 'user', text);
   if (file === undefined || !trusted) return file;
   const realRoot = (await files.realpath(root)) ?? root;
-  const visible = createVisible(files, roots, clock);
+  const visible = createVisible(files, roots, clock, hidingOf(host, settings));
   return withReferences({ files, root, realRoot, visible }, { ...file, path });
 }
 
 /** What drafts are made with. */
 export function draftDeps(parts: SteeringServiceParts): DraftDeps {
-  const { host, roots } = parts;
+  const { host, roots, settings } = parts;
+  const hide = hidingOf(host, settings);
   const { files, stateFolder } = host;
   const state = stateFiles(files, stateFolder);
   return {
@@ -113,7 +115,8 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
       const { sessions } = await statePaths(files, stateFolder, root, root);
       return createSessionStore(state, sessions, host.mac, host.clock);
     },
-    overview: (root) => repositoryOverview({ files, root, visible: createVisible(files, roots, host.clock) }),
+    hide,
+    overview: (root) => repositoryOverview({ files, root, visible: createVisible(files, roots, host.clock, hide) }),
     history: async (root) => (await host.git.recent(root, mostCommits)).map((subject) => `- ${subject}`).join('\n'),
     steering: (root) => steeringOf(parts, root),
   };

@@ -9,11 +9,22 @@ const root = '/code/app';
 const tech = `${root}/.kiro/steering/tech.md`;
 const block = (path: string, text: string) => `<file path="${path}">\n${text}\n</file>`;
 
-function service(script: readonly ScriptedTurn[], files: Readonly<Record<string, string>> = {}, trusted = true) {
+function service(
+  script: readonly ScriptedTurn[],
+  files: Readonly<Record<string, string>> = {},
+  trusted = true,
+  hide: readonly string[] = [],
+) {
   const host = createMemoryHost({ files: { [`${root}/package.json`]: '{"name":"x"}', ...files } });
   const client = createScriptedClient(script);
   const model = async () => scriptedModel(client);
-  const steering = createSteeringService({ host, roots: [root], trusted, settings: defaultSettings, model });
+  const steering = createSteeringService({
+    host,
+    roots: [root],
+    trusted,
+    settings: { ...defaultSettings, 'context.hide': hide },
+    model,
+  });
   return { host, client, steering };
 }
 const signal = () => new AbortController().signal;
@@ -76,6 +87,28 @@ describe('drafts', () => {
     expect(text).toContain('inclusion: always');
     expect(client.requests[0]?.messages).toHaveLength(1);
     expect(text?.match(/<\/comments>/gu)).toHaveLength(1);
+  });
+
+  test('are made without what the settings hide: not by a tool, a listing or a reference', async () => {
+    const files = { [`${root}/vault/key.ts`]: 'SECRET', [`${root}/shown.ts`]: 'x' };
+    const calls = [
+      { name: 'read_file', input: { path: 'vault/key.ts' } },
+      { name: 'search_text', input: { pattern: 'SECR' } },
+      { name: 'list_directory', input: { path: '.' } },
+    ];
+    const script = [{ calls }, { text: block('.kiro/steering/tech.md', 'x') }];
+    const look = async (hide: readonly string[]) => {
+      const { client, steering } = service(script, files, true, hide);
+      await steering.draft(root, { kind: 'foundation' }, signal());
+      const text = 'Look at #[[file:vault/key.ts]].';
+      const read = await steering.read(root, `${root}/.kiro/steering/a.md`, text);
+      // What the model itself called for is its own word.
+      const said = client.requests.at(-1)?.messages.filter(({ role }) => role === 'user');
+      return `${JSON.stringify(said).replaceAll('nothing at vault/key.ts', '')} ${JSON.stringify(read?.references)}`;
+    };
+    expect(await look([])).toMatch(/SECRET.*vault.*SECRET/su);
+    expect(await look(['vault'])).not.toMatch(/SECRET|vault/u);
+    expect(await look(['vault'])).toContain('shown.ts');
   });
 
   test('are refused in an untrusted folder, and nothing is sent', async () => {
