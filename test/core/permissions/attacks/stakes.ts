@@ -164,6 +164,8 @@ export const hiddenInGit: readonly CommandAttack[] = [
       'git bundle create a.bundle --all',
       'git clone . copy',
       'git worktree add copy',
+      'git worktree add list',
+      'git notes show HEAD',
       'git status -v',
       'git st',
       'npx -c "git log -p"',
