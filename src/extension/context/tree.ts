@@ -77,6 +77,8 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
     vscode.window.tabGroups.onDidChangeTabs(refresh.soon),
     vscode.window.onDidChangeActiveTextEditor(refresh.soon),
     app.onDidChange(refresh.soon),
+    // A running task reads files and says things: its conversation and what is cached grow with each turn.
+    app.onDidChangeRuns(refresh.soon),
   );
   return {
     view,
