@@ -17,6 +17,14 @@ export const preview = signal<RestorePreview | undefined>(undefined);
 export const goingBack = signal<'restore' | 'fork'>('restore');
 /** The record of a task that the user wanted to see. */
 export const evidence = signal<{ readonly identity: string; readonly markdown: string } | undefined>(undefined);
+/** Why changes were rejected, as long as the page lives, by `saidKey`. */
+export const saidWhy = signal<ReadonlyMap<string, string>>(new Map());
+
+/** One key for a change of a task's file. */
+export function saidKey(task: string, path: string, hunk: string | undefined): string {
+  return JSON.stringify([task, path, hunk]);
+}
+
 /** Asks the page to go to what waits for the user, once it is drawn. */
 export const toAsk = signal(false);
 

@@ -141,6 +141,36 @@ describe('what needs words', () => {
     ]);
   });
 
+  test('learn a rule from a rejected hunk, with the reason that was said', async () => {
+    const panel = await openScene('run-review');
+    const { page } = panel;
+    await page.getByRole('button', { name: `More for hunk 1 of ${file.path}` }).click();
+    await page.getByRole('menuitem', { name: 'Reject and say why' }).click();
+    await page.getByRole('textbox', { name: 'Say what should be different' }).fill('Keep the old name.');
+    await page.keyboard.press('Control+Enter');
+    const rejected = changes.map((each) =>
+      each.path === file.path
+        ? {
+            ...each,
+            hunks: each.hunks.map((hunk) => ({
+              ...hunk,
+              state: hunk.id === 'h1' ? ('rejected' as const) : ('open' as const),
+            })),
+          }
+        : each,
+    );
+    await panel.send({ type: 'runChanges', changes: rejected });
+    await page.getByRole('button', { name: `Learn a rule from rejecting hunk 1 of ${file.path}` }).click();
+    const hunk = changes.find(({ path }) => path === file.path)?.hunks.find(({ id }) => id === 'h1');
+    const [first] = hunk?.lines ?? [];
+    const last = (await asked(panel)).at(-1);
+    expect(last).toMatchObject({ do: 'learn', comment: 'Keep the old name.' });
+    expect(last?.do === 'learn' ? last.change.split('\n').slice(0, 2) : []).toEqual([
+      `${file.path}:`,
+      `${{ same: ' ', added: '+', removed: '-' }[first?.kind ?? 'same']}${first?.text}`,
+    ]);
+  });
+
   test('deny and say why', async () => {
     const panel = await openScene('run-permission');
     await panel.page.getByRole('button', { name: 'Deny and say why' }).click();

@@ -42,7 +42,8 @@ export const learnSteering: Command = {
 
 interface Given {
   readonly root: string;
-  readonly comment: string;
+  /** Undefined where the user is to be asked. */
+  readonly comment: string | undefined;
   readonly change: string;
 }
 
@@ -52,7 +53,7 @@ function givenIn(argument: unknown): Given | undefined {
   const [root, comment, change]: readonly unknown[] = ['root', 'comment', 'change'].map(
     (key) => Reflect.get(argument, key) as unknown,
   );
-  return typeof root === 'string' && typeof comment === 'string' && typeof change === 'string'
-    ? { root, comment, change }
+  return typeof root === 'string' && typeof change === 'string'
+    ? { root, comment: typeof comment === 'string' ? comment : undefined, change }
     : undefined;
 }

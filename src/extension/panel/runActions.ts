@@ -4,7 +4,7 @@ import type { RuleRef } from '../../core/permissions/types';
 import type { RunOutcome, SpecRuns } from '../../core/runs/service';
 import type { RunSnapshot } from '../../core/runs/snapshot';
 import type { HostMessage, RunAsk } from '../../webview/protocol';
-import { uriOf } from '../paths';
+import { rootOf, uriOf } from '../paths';
 import { showAllDiffs, showFileDiff } from '../runs/diff';
 import { openFile } from './editors';
 
@@ -42,6 +42,7 @@ const actions: Actions = {
   preview: showPreview,
   restore: ({ checkpoint, conversation }, { runs }) => runs.restore(checkpoint, { conversation }),
   fork: ({ checkpoint, files }, { runs }) => runs.fork(checkpoint, { files }),
+  learn,
   rule: showRule,
 };
 
@@ -64,6 +65,13 @@ async function showPreview({ checkpoint }: Extract<RunAsk, { do: 'preview' }>, {
   const preview = await runs.previewRestore(checkpoint);
   if (!preview) return 'This checkpoint is no longer kept, so nothing can be restored from it.';
   post({ type: 'runPreview', preview });
+  return undefined;
+}
+
+/** Asks for the reason where none was given with the rejection. */
+async function learn({ change, comment }: Extract<RunAsk, { do: 'learn' }>, { runs }: RunContext): Result {
+  const root = rootOf(runs.snapshot().spec);
+  await vscode.commands.executeCommand('tracewright.learnSteering', { root, change, comment });
   return undefined;
 }
 

@@ -4,6 +4,17 @@ import type { BudgetMeter, FileReview, HunkReview, RunStep, TaskRun, TaskRunStat
 import type { RunView } from '../protocol';
 import { count, money, tokens } from './words';
 
+/** Characters of a change that a rule is learned from. */
+const mostLearned = 12_000;
+
+/** A change as a diff below its path, for whoever reads it elsewhere; without a hunk all that are rejected. */
+export function changeText(file: FileReview, hunk: HunkReview | undefined): string {
+  const signs = { same: ' ', added: '+', removed: '-' } as const;
+  const hunks = hunk ? [hunk] : file.hunks;
+  const lines = hunks.flatMap((each) => each.lines.map(({ kind, text }) => `${signs[kind]}${text}`));
+  return [`${file.path}:`, ...lines].join('\n').slice(0, mostLearned);
+}
+
 /** What a row of the checklist shows of its run. */
 export type RowRun = Pick<TaskRun, 'identity' | 'state'> & {
   readonly position?: number;

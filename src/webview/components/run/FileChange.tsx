@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FileReview, HunkReview } from '../../../core/runs/snapshot';
-import { counts, hunkTitle, isOpen, reviewWords } from '../../model/runs';
-import { ask } from '../../runs';
+import { changeText, counts, hunkTitle, isOpen, reviewWords } from '../../model/runs';
+import { ask, saidKey, saidWhy } from '../../runs';
 import { Icon, IconButton } from '../Icon';
 import { MenuButton } from '../Menu';
 import { Diff } from './Diff';
@@ -84,6 +84,7 @@ interface DecisionProps extends FileProps {
 function Decision(props: DecisionProps) {
   const { task, file, hunk, state, title, name } = props;
   const [why, setWhy] = useState(false);
+
   const at = { path: file.path, ...(hunk ? { hunk: hunk.id } : {}) };
   const line = hunk ? { line: hunk.newStart } : {};
   const decide = (accept: boolean, tell?: string): void =>
@@ -123,6 +124,7 @@ function Decision(props: DecisionProps) {
           act="Reject and send"
           onSend={(text) => {
             setWhy(false);
+            saidWhy.value = new Map([...saidWhy.value, [saidKey(task, file.path, hunk?.id), text]]);
             decide(false, text);
           }}
           onCancel={() => setWhy(false)}
@@ -134,7 +136,7 @@ function Decision(props: DecisionProps) {
 
 const words = { open: 'open', accepted: 'accepted', rejected: 'rejected', conflict: 'changed since' } as const;
 
-function Decided({ file, hunk, state, name }: DecisionProps) {
+function Decided({ task, file, hunk, state, name }: DecisionProps) {
   if (state === 'conflict')
     return (
       <span class="said">
@@ -142,6 +144,7 @@ function Decided({ file, hunk, state, name }: DecisionProps) {
       </span>
     );
   const accepted = state === 'accepted';
+  const said = saidWhy.value.get(saidKey(task, file.path, hunk?.id));
   return (
     <>
       <Icon name={accepted ? 'check' : 'discard'} tone={accepted ? 'ok' : 'muted'} />
@@ -159,6 +162,19 @@ function Decided({ file, hunk, state, name }: DecisionProps) {
       >
         Undo
       </button>
+      {!accepted && (
+        <button
+          type="button"
+          class="lk"
+          aria-label={`Learn a rule from rejecting ${name}`}
+          title="Propose a steering rule, shown before anything is written"
+          onClick={() =>
+            ask({ do: 'learn', change: changeText(file, hunk), ...(said === undefined ? {} : { comment: said }) })
+          }
+        >
+          Learn
+        </button>
+      )}
     </>
   );
 }
