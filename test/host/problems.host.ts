@@ -61,6 +61,39 @@ describeInWindow('editor features', () => {
     }
   });
 
+  it('mend a finding by its quick fix, and take one back by a comment with a reason', async () => {
+    const text = requirements
+      .replace('### Requirement 1: Create', '### Requirement 1 - Create')
+      .replace('SHALL store the list', 'SHALL store the list and SHALL answer 201');
+    const document = await vscode.workspace.openTextDocument(put(at('requirements.md'), text));
+    const editor = await vscode.window.showTextDocument(document);
+    const of = (code: string) => () =>
+      ours(document).find((each) => typeof each.code === 'object' && each.code.value === `requirements/${code}`);
+    const heading = await until('the finding', of('malformed-requirement-heading'));
+    const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      heading.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const fix = actions.find(({ title }) => title === 'Write "### Requirement 1: Create a list"');
+    assert.ok(fix?.edit, JSON.stringify(actions.map(({ title }) => title)));
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), text.replace('### Requirement 1 - Create', '### Requirement 1: Create'));
+    await until('the finding to go', () => of('malformed-requirement-heading')() === undefined);
+
+    const several = await until('the other finding', of('several-shalls'));
+    const above = new vscode.Position(several.range.start.line, 0);
+    const ignored = '<!-- tracewright-ignore several-shalls: quoted from the contract -->\n';
+    await editor.edit((edit) => edit.insert(above, ignored));
+    await until('it to be taken back', () => of('several-shalls')() === undefined);
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(above, above.translate(1)), '<!-- tracewright-ignore several-shalls -->\n'),
+    );
+    await until('a comment without a reason to be told', of('suppression'));
+    assert.ok(of('several-shalls')(), 'without a reason nothing is taken back');
+  });
+
   it('go from a reference to its criterion', async () => {
     put(at('requirements.md'), requirements);
     const { document } = await shown('tasks.md');
