@@ -16,7 +16,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/host/**', 'test/e2e/**', 'test/bench/**', '**/node_modules/**'],
-    testTimeout: 20_000,
+    // Against what hangs: many tests start programs, and a machine may be busy.
+    testTimeout: 60_000,
     // Files share what they import, which is most of the time they take; so no test leaves anything behind in a module.
     isolate: false,
     // Many tests wait for programs they start, so there is work for more than one worker a core.
