@@ -12,7 +12,8 @@ import { hooksYamlSchema } from '../core/hooks/schema';
 import { hookTemplates } from '../core/hooks/templates/index';
 import { triggers } from '../core/hooks/triggers/index';
 import { addToYaml } from '../core/hooks/write/addToYaml';
-import { fileNameOf, formatsOf, kiroFile, yamlItem } from '../core/hooks/write/draft';
+import { fileNameOf, formatsOf, kiroFile, kiroNameOf, yamlItem } from '../core/hooks/write/draft';
+import { editable, editHook } from '../core/hooks/write/editHook';
 import { conditionProblem, madeHook } from '../core/hooks/write/madeHook';
 import type { Host } from '../core/host';
 import { assertGrant, grantState } from '../core/permissions/grants';
@@ -170,6 +171,9 @@ export const part: EnginePart = {
       fileName: fileNameOf,
       addToYaml,
       made: madeHook,
+      editable,
+      edit: editHook,
+      kiroName: kiroNameOf,
       conditionProblem,
     },
     yamlSchema: hooksYamlSchema,

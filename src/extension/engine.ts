@@ -2,11 +2,12 @@
 
 import type { EffectiveContext } from '../core/context/effective';
 import type { SpecService } from '../core/flows/service';
-import type { Condition, Hook, HookFile, HookFormat } from '../core/hooks/model';
+import type { Condition, Hook, HookFile, HookFormat, TriggerName } from '../core/hooks/model';
 import type { HookTemplate } from '../core/hooks/templates/index';
 import type { TriggerKind } from '../core/hooks/triggers/trigger';
 import type { Added } from '../core/hooks/write/addToYaml';
 import type { DraftCondition, HookDraft } from '../core/hooks/write/draft';
+import type { EditableHook } from '../core/hooks/write/editHook';
 import type { Grant, GrantKind, Host, Log } from '../core/host';
 import type { ModelFailure } from '../core/messages';
 import type { RuleSet } from '../core/permissions/ruleSources';
@@ -124,6 +125,17 @@ export interface HookForm {
   addToYaml(before: string | undefined, items: readonly string[]): Added;
   /** The one hook that a file has more than before, or a sentence on why there is not exactly one. */
   made(before: HookFile | undefined, after: HookFile): Hook | { readonly problem: string };
+  /** What the form can be asked about a hook that is there, with the answers that it has now. */
+  editable(hook: Hook, text: string): EditableHook;
+  /** The text of a file with other answers for one of its hooks, or a sentence on why that is to be done by hand. */
+  edit(
+    file: HookFile,
+    hook: Hook,
+    wanted: HookDraft,
+    read: (text: string) => HookFile,
+  ): { readonly text: string; readonly hook: Hook } | { readonly problem: string };
+  /** What Kiro calls a trigger in one of its forms; undefined where that form has none. */
+  kiroName(trigger: TriggerName, format: 'kiro-0' | 'kiro-1'): string | undefined;
   /** A sentence on why a condition can't be used; undefined where it can. */
   conditionProblem(condition: DraftCondition): string | undefined;
 }

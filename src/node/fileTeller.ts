@@ -36,12 +36,18 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
     return inode;
   };
   const tell = (kind: FileChange['kind'], path: string, from?: string, again = false) => {
-    const hash = hashOf(`${root}/${path}`);
+    const { hash, changedAt } = contentOf(`${root}/${path}`);
     // The same bytes again: touched, or told twice.
     if (!again && kind === 'saved' && hash !== undefined && hashes.get(path) === hash) return;
     if (hash === undefined) hashes.delete(path);
     else hashes.set(path, hash);
-    changed({ kind, path, ...(from === undefined ? {} : { from }), ...(hash === undefined ? {} : { hash }) });
+    changed({
+      kind,
+      path,
+      ...(from === undefined ? {} : { from }),
+      ...(hash === undefined ? {} : { hash }),
+      ...(changedAt === undefined ? {} : { changedAt }),
+    });
   };
   const added = (path: string) => {
     const now = inodeOf(path);
@@ -106,11 +112,14 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-function hashOf(path: string): string | undefined {
+/** What a file holds, and when that was written; no hash where it is too large. */
+function contentOf(path: string): Pick<FileChange, 'hash' | 'changedAt'> {
   try {
-    if (statSync(path).size > largest) return undefined;
-    return createHash('sha256').update(readFileSync(path)).digest('hex');
+    // Programs can set the time of modification, but not that of the change.
+    const { size, ctimeMs: changedAt } = statSync(path);
+    if (size > largest) return { changedAt };
+    return { hash: createHash('sha256').update(readFileSync(path)).digest('hex'), changedAt };
   } catch {
-    return undefined;
+    return {};
   }
 }

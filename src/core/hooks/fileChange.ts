@@ -10,6 +10,8 @@ export interface FileChange {
   readonly from?: string;
   /** Hex SHA-256; absent where it is gone or too large. */
   readonly hash?: string;
+  /** When the file system changed it, in milliseconds since 1970; absent where it is gone. */
+  readonly changedAt?: number;
   /** The editor itself saved it; absent: a watcher saw it. */
   readonly by?: 'editor';
 }

@@ -16,9 +16,11 @@ import { grantState } from '../permissions/grants';
 import { type AskPermission, DeniedError, type PermissionAnswer, type PermissionRequest } from '../permissions/types';
 import type { Settings } from '../settings';
 import { draftHook, type HookDraftOutcome } from './draftHook';
+import { headBranch } from './headBranch';
 import { type HookAgentParts, runHookAgent } from './hookAgent';
 import { type ApiWatch, createApiWatch } from './hookApi';
 import { type HookFilesOfUser, hookFilesOfUser } from './hookFiles';
+import { createHookLog, type HookLog } from './hookLog';
 import { hookParts } from './hookParts';
 import { untrusted } from './steeringService';
 import { openWorkshop, permissionsOf } from './workshop';
@@ -152,7 +154,11 @@ export function composeHooks(parts: HookComposition): HookService {
     },
     idle: async () => {
       await Promise.allSettled(telling);
-      for (const each of folders.values()) await (await each).engine.idle();
+      for (const each of folders.values()) {
+        const { engine, log } = await each;
+        await engine.idle();
+        await log.idle();
+      }
     },
     listens: async (root, triggers) =>
       trusted &&
@@ -163,8 +169,7 @@ export function composeHooks(parts: HookComposition): HookService {
       const known = await Promise.all(hooks.map((hook) => trust.isKnown(hook)));
       return hooks.filter((hook, at) => known[at] === false && !startsNothing(hook));
     },
-    history: async (root, most = 200) =>
-      historyOf((await host.files.read((await folder(root)).log)) ?? undefined, most),
+    history: async (root, most = 200) => (await folder(root)).log.history(most),
     dispose: () => {
       for (const each of folders.values()) void each.then(({ engine }) => engine.dispose());
     },
@@ -200,8 +205,8 @@ function tellOfFiles(
       const { engine, api } = await ready(root);
       const watch = apis.get(root) ?? createApiWatch(host, root, api);
       apis.set(root, watch);
-      const events = eventsOf(root, changed, ({ path, hash, by }) => {
-        const cause = known.causeOf(`${root}/${path}`, hash, by ?? 'watcher');
+      const events = eventsOf(root, changed, ({ path, hash, by, changedAt }) => {
+        const cause = known.causeOf(`${root}/${path}`, hash, by ?? 'watcher', changedAt);
         return cause ?? { by: by === 'editor' ? 'user' : 'unknown', chain: [] };
       });
       for (const event of events) engine.tell(caused(event));
@@ -216,8 +221,7 @@ interface Folder {
   readonly lock: string;
   /** Path of the signatures that were known last. */
   readonly api: string;
-  /** Path of the log of firings. */
-  readonly log: string;
+  readonly log: HookLog;
 }
 
 async function openFolder(
@@ -231,18 +235,14 @@ async function openFolder(
   const state = (await statePaths(files, stateFolder, root, root)).root;
   const bytes = (text: string) => new TextEncoder().encode(text);
   const trustPath = `${state}/hooks.json`;
-  const log = `${state}/hooks.jsonl`;
+  const log = createHookLog(host, state);
   const trust = createHookTrust({
     read: async () => textOf(await files.read(trustPath)),
     write: (text) => files.write(grantState(stateFolder, trustPath), trustPath, bytes(text)),
   });
   const onFiring = (firing: Firing) => {
     user().onFiring?.(firing);
-    if (firing.result.kind === 'running' || firing.result.kind === 'waiting') return;
-    const line = `${JSON.stringify(firing)}\n`;
-    files
-      .append(grantState(stateFolder, log), log, bytes(line))
-      .catch((error: unknown) => host.log.write('warn', `The log of hooks: ${String(error)}`));
+    if (firing.result.kind !== 'running' && firing.result.kind !== 'waiting') log.add(firing);
   };
   const engine = createHookEngine({
     clock: host.clock,
@@ -254,7 +254,7 @@ async function openFolder(
       read: async (folder, path) =>
         textOf(await files.read(`${folder}/${path}`, { start: 0, end: 1_000_000 }).catch(() => undefined)),
       exists: async (folder, path) => (await files.stat(`${folder}/${path}`)) !== undefined,
-      branch: async (folder) => branchOf(textOf(await files.read(`${folder}/.git/HEAD`).catch(() => undefined))),
+      branch: (folder) => headBranch(files, folder),
     },
     agree: async (hooks) => (await user().agree?.(hooks)) ?? false,
     confirm: async (hook, event) => (await user().confirm?.(hook, event)) ?? false,
@@ -265,23 +265,6 @@ async function openFolder(
 
 function textOf(bytes: Uint8Array | undefined): string | undefined {
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-}
-
-/** The branch that a HEAD names; undefined where it names none. */
-function branchOf(head: string | undefined): string | undefined {
-  return /^ref: refs\/heads\/(.+)$/mu.exec(head ?? '')?.[1];
-}
-
-function historyOf(bytes: Uint8Array | undefined, most: number): readonly Firing[] {
-  const lines = (textOf(bytes) ?? '').split('\n').filter((line) => line !== '');
-  return lines.slice(-most).flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Firing];
-    } catch {
-      // A line that a crash cut off.
-      return [];
-    }
-  });
 }
 
 function actionsOf(parts: HookComposition, changes: Changes, user: () => HookUser): ActionDeps {

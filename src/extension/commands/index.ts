@@ -9,6 +9,7 @@ import { chooseContext } from './chooseContext';
 import { clearRuns } from './clearRuns';
 import type { Command } from './command';
 import { copyContext } from './copyContext';
+import { editHook } from './editHook';
 import { generate } from './generate';
 import { generateSteering } from './generateSteering';
 import { hookMenu } from './hookMenu';
@@ -69,6 +70,7 @@ export const commands: readonly Command[] = [
   chooseContext,
   clearRuns,
   copyContext,
+  editHook,
   generate,
   generateSteering,
   hookMenu,

@@ -1,28 +1,51 @@
-/** The form that makes a hook: one question after the other, the last of which shows what would be written. */
+/** The form of a hook: one question after the other, the last of which shows what would be written. */
 import * as vscode from 'vscode';
-import type { HookFormat } from '../../core/hooks/model';
+import type { Hook, HookFormat } from '../../core/hooks/model';
 import type { TriggerKind } from '../../core/hooks/triggers/trigger';
 import type { DraftCondition, HookDraft } from '../../core/hooks/write/draft';
+import type { EditableHook } from '../../core/hooks/write/editHook';
 import type { App } from '../app';
 import type { HookForm } from '../engine';
 import { pathOf, uriOf } from '../paths';
 import { askPatterns } from './askPatterns';
-import { review } from './reviewDraft';
+import { review, reviewChange } from './reviewDraft';
 
-const title = 'New hook';
+/** What a form asks, where it does not ask everything. */
+export interface FormLimits {
+  readonly title: string;
+  /** The form of file that has to say it; absent: any. */
+  readonly format?: HookFormat;
+  /** Questions that are left out; what is given stays. */
+  readonly fixed: EditableHook['fixed'];
+}
+
+const everything: FormLimits = { title: 'New hook', fixed: [] };
 
 /** Asks for everything that a hook needs, with the answers of `given` filled in; undefined where the user left. */
-export async function fillIn(app: App, root: string, given: Partial<HookDraft>): Promise<HookDraft | undefined> {
+export async function fillIn(
+  app: App,
+  root: string,
+  given: Partial<HookDraft>,
+  limits: FormLimits = everything,
+): Promise<HookDraft | undefined> {
+  const { title, fixed } = limits;
   const { form } = app.part().hooks;
-  const trigger = await askTrigger(form, given.trigger);
+  const trigger = await askTrigger(form, limits, given.trigger);
   if (trigger === undefined) return undefined;
-  const about = await askAbout(form, root, trigger, given);
+  const same = trigger.name === given.trigger;
+  const about = same && fixed.includes('about') ? aboutOf(given) : await askAbout(form, root, trigger, given, limits);
   if (about === undefined) return undefined;
-  const condition = await askCondition(form, given.condition);
+  const condition = fixed.includes('condition')
+    ? (given.condition ?? 'none')
+    : await askCondition(form, title, given.condition);
   if (condition === undefined) return undefined;
-  const action = await askAction(given);
+  const action = fixed.includes('action')
+    ? { action: given.action ?? 'run', text: given.text ?? '' }
+    : await askAction(given, limits);
   if (action === undefined) return undefined;
-  const onFailure = await askFailure(trigger, action.action, given.onFailure);
+  const onFailure = fixed.includes('failure')
+    ? (given.onFailure ?? 'none')
+    : await askFailure(title, trigger, action.action, given.onFailure);
   if (onFailure === undefined) return undefined;
   const name = await vscode.window.showInputBox({
     title,
@@ -47,21 +70,55 @@ export async function makeHook(app: App, root: string, given: Partial<HookDraft>
   const draft = await fillIn(app, root, given);
   if (draft === undefined) return undefined;
   const { form } = app.part().hooks;
-  const format = await askFormat(form.formats(draft));
-  if (format === undefined) return undefined;
-  if (format === 'yaml') return review(app, root, { item: form.yamlItem(draft) });
-  const ending = format === 'kiro-0' ? 'kiro.hook' : 'json';
-  const text = form.kiroFile(draft, format);
-  return review(app, root, { path: `.kiro/hooks/${form.fileName(draft.name)}.${ending}`, text });
+  const place = await askPlace(form.formats(draft));
+  if (place === undefined) return undefined;
+  const { format, scope } = place;
+  if (format === 'yaml' && scope === 'workspace') return review(app, root, { item: form.yamlItem(draft) });
+  const folder = scope === 'user' ? '~/.kiro/hooks' : '.kiro/hooks';
+  const path = `${folder}/${form.fileName(draft.name)}.${{ yaml: 'yaml', 'kiro-0': 'kiro.hook', 'kiro-1': 'json' }[format]}`;
+  if (format !== 'yaml') return review(app, root, { path, text: form.kiroFile(draft, format) });
+  const added = form.addToYaml(undefined, [form.yamlItem(draft)]);
+  if ('problem' in added) throw new Error(added.problem);
+  return review(app, root, { path, text: added.text });
 }
 
-async function askTrigger(form: HookForm, given: HookDraft['trigger'] | undefined): Promise<TriggerKind | undefined> {
-  const items = form.triggers.map((kind) => ({
-    label: kind.aliases.find((alias) => alias.includes('_')) ?? kind.name,
-    description: kind.name,
-    detail: kind.help,
-    trigger: kind,
-  }));
+/** Asks the form's questions about a hook that is there, and changes only what was answered otherwise. Gives the path. */
+export async function changeHook(app: App, root: string, hook: Hook): Promise<string | undefined> {
+  const { form, read } = app.part().hooks;
+  const { path, format, scope } = hook.source;
+  const { host } = await app.engine();
+  const before = (await host.documents.open(path))?.text;
+  const name = hook.id.slice(0, hook.id.indexOf('#'));
+  const file = read(path, name, scope, before ?? '');
+  const now = file.hooks.find(({ id }) => id === hook.id);
+  if (before === undefined || now === undefined) throw new Error(`The hook "${hook.name}" is no longer in ${path}.`);
+  const { draft, fixed } = form.editable(now, before);
+  const wanted = await fillIn(app, root, draft, { title: `Edit "${hook.name}"`, format, fixed });
+  if (wanted === undefined) return undefined;
+  const edited = form.edit(file, now, wanted, (text) => read(path, name, scope, text));
+  if ('problem' in edited) throw new Error(edited.problem);
+  if (edited.text === before) {
+    void vscode.window.showInformationMessage(`Nothing of "${hook.name}" was changed.`);
+    return undefined;
+  }
+  return reviewChange(app, root, { target: path, path: name, before, after: edited.text, made: edited.hook });
+}
+
+async function askTrigger(
+  form: HookForm,
+  { title, format }: FormLimits,
+  given: HookDraft['trigger'] | undefined,
+): Promise<TriggerKind | undefined> {
+  const sayable = ({ name }: TriggerKind) =>
+    format === undefined || format === 'yaml' || form.kiroName(name, format) !== undefined;
+  const items = form.triggers
+    .filter((kind) => sayable(kind) || kind.name === given)
+    .map((kind) => ({
+      label: kind.aliases.find((alias) => alias.includes('_')) ?? kind.name,
+      description: kind.name,
+      detail: kind.help,
+      trigger: kind,
+    }));
   const first = items.findIndex((each) => each.trigger.name === given);
   const ordered = first > 0 ? [...items.splice(first, 1), ...items] : items;
   const placeHolder = 'When does it fire?';
@@ -69,14 +126,34 @@ async function askTrigger(form: HookForm, given: HookDraft['trigger'] | undefine
     ?.trigger;
 }
 
-type About = Pick<HookDraft, 'patterns' | 'cron' | 'tools'>;
+type About = Pick<HookDraft, 'patterns' | 'cron' | 'tools' | 'matcher'>;
+
+function aboutOf({ patterns = [], cron, tools, matcher }: Partial<HookDraft>): About {
+  return {
+    patterns,
+    ...(cron === undefined ? {} : { cron }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(matcher === undefined ? {} : { matcher }),
+  };
+}
 
 async function askAbout(
   form: HookForm,
   root: string,
   { about }: TriggerKind,
   given: Partial<HookDraft>,
+  { title, format }: FormLimits,
 ): Promise<About | undefined> {
+  if (format === 'kiro-1' && (about === 'files' || about === 'prompt')) {
+    const matcher = await vscode.window.showInputBox({
+      title,
+      prompt: `A regular expression that is found in the ${about === 'files' ? 'path of a file' : 'prompt'}; empty: in each`,
+      value: given.matcher ?? '',
+      ignoreFocusOut: true,
+      validateInput: (typed) => (typed === '' ? undefined : form.conditionProblem({ key: 'regex', value: typed })),
+    });
+    return matcher === undefined ? undefined : { patterns: [], ...(matcher === '' ? {} : { matcher }) };
+  }
   if (about === 'files') {
     const patterns = await askPatterns(form, title, await filesOf(root), given.patterns ?? []);
     return patterns && { patterns };
@@ -97,7 +174,7 @@ async function askAbout(
     return cron === undefined ? undefined : { patterns: [], cron };
   }
   if (about === 'tool') {
-    const kinds = ['read', 'write', 'shell', 'web', 'spec', '@builtin', '@mcp'];
+    const kinds = [...new Set(['read', 'write', 'shell', 'web', 'spec', '@builtin', '@mcp', ...(given.tools ?? [])])];
     const items = kinds.map((label) => ({ label, picked: given.tools?.includes(label) === true }));
     const chosen = await vscode.window.showQuickPick(items, {
       title,
@@ -137,6 +214,14 @@ const list = (text: string): unknown => {
 };
 
 const conditionKinds: readonly ConditionKind[] = [
+  { key: 'glob', label: 'Certain files', prompt: 'Files, as globs', example: 'src/**, *.md', read: list },
+  {
+    key: 'changed_lines',
+    label: 'What was changed',
+    prompt: 'A regular expression found in a changed line, or how many lines at least',
+    example: 'TODO',
+    read: codeOf,
+  },
   { key: 'branch', label: 'On a branch', prompt: 'Branches, as globs', example: 'main, release/*', read: list },
   { key: 'language', label: 'A language', prompt: 'Languages', example: 'typescript, python', read: list },
   { key: 'regex', label: 'Text in the file', prompt: 'A regular expression', example: 'TODO', read: (text) => text },
@@ -157,6 +242,7 @@ function codeOf(text: string): unknown {
 
 async function askCondition(
   form: HookForm,
+  title: string,
   given: DraftCondition | undefined,
 ): Promise<DraftCondition | 'none' | undefined> {
   const none = { label: 'Always', condition: undefined };
@@ -202,8 +288,12 @@ const actionKinds = [
   { action: 'notify', label: 'Tell me', prompt: 'The message', text: '' },
 ] as const;
 
-async function askAction(given: Partial<HookDraft>): Promise<Pick<HookDraft, 'action' | 'text'> | undefined> {
-  const items = [...actionKinds];
+async function askAction(
+  given: Partial<HookDraft>,
+  { title, format }: FormLimits,
+): Promise<Pick<HookDraft, 'action' | 'text'> | undefined> {
+  const kiro = format !== undefined && format !== 'yaml';
+  const items = actionKinds.filter(({ action }) => !kiro || action === 'run' || action === 'agent');
   const first = items.findIndex(({ action }) => action === given.action);
   const ordered = first > 0 ? [...items.splice(first, 1), ...items] : items;
   const chosen = await vscode.window.showQuickPick(ordered, {
@@ -225,6 +315,7 @@ async function askAction(given: Partial<HookDraft>): Promise<Pick<HookDraft, 'ac
 }
 
 async function askFailure(
+  title: string,
   { blocking }: TriggerKind,
   action: HookDraft['action'],
   given: HookDraft['onFailure'],
@@ -257,10 +348,25 @@ const formatItems: Readonly<Record<HookFormat, { readonly label: string; readonl
   'kiro-1': { label: '.json', detail: 'A file of its own that Kiro reads too (v1)' },
 };
 
-async function askFormat(formats: readonly HookFormat[]): Promise<HookFormat | undefined> {
-  const [only] = formats;
-  if (formats.length === 1) return only;
-  const items = formats.map((format) => ({ ...formatItems[format], format }));
-  const placeHolder = 'Where is it written?';
-  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.format;
+interface PlaceOfHook {
+  readonly format: HookFormat;
+  readonly scope: 'workspace' | 'user';
+}
+
+const userItems: typeof formatItems = {
+  yaml: { label: '~/.kiro/hooks/….yaml', detail: 'A readable file of its own' },
+  'kiro-0': { label: '~/.kiro/hooks/….kiro.hook', detail: formatItems['kiro-0'].detail },
+  'kiro-1': { label: '~/.kiro/hooks/….json', detail: formatItems['kiro-1'].detail },
+};
+
+async function askPlace(formats: readonly HookFormat[]): Promise<PlaceOfHook | undefined> {
+  const here = formats.map((format) => ({ ...formatItems[format], format, scope: 'workspace' as const }));
+  const yours = formats.map((format) => ({ ...userItems[format], format, scope: 'user' as const }));
+  const separator = { label: 'Yours, in every workspace', kind: vscode.QuickPickItemKind.Separator };
+  const chosen = await vscode.window.showQuickPick([...here, separator, ...yours], {
+    title: everything.title,
+    placeHolder: 'Where is it written?',
+    ignoreFocusOut: true,
+  });
+  return chosen !== undefined && 'scope' in chosen ? chosen : undefined;
 }

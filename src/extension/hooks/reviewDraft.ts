@@ -1,28 +1,47 @@
 /** Shows what would be written and what the hook would do, before either happens. */
 import * as vscode from 'vscode';
+import type { Hook } from '../../core/hooks/model';
 import type { App } from '../app';
-import { pathOf, uriOf } from '../paths';
+import { pathOf, uriOf, workspaceRoots } from '../paths';
 import { show } from '../steering/drafts';
 import { filesOf } from './form';
+import { userHooks } from './places';
 
-/** An item of `hooks.yaml`, or a file of its own relative to the workspace folder. */
+/** An item of `hooks.yaml`, or a file of its own relative to the workspace folder or, after `~/`, the user's. */
 export type Drafted = { readonly item: string } | { readonly path: string; readonly text: string };
 
-/** Shows the difference; writes it where the user says so, which is their agreement to what it would run. Gives the path. */
+/** What one hook file would become. */
+export interface HookChange {
+  /** Absolute. */
+  readonly target: string;
+  /** As it is shown. */
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string;
+  readonly made: Hook;
+}
+
+/** Shows what a new hook would be; see `reviewChange`. */
 export async function review(app: App, root: string, drafted: Drafted): Promise<string | undefined> {
   const { form } = app.part().hooks;
   const path = 'path' in drafted ? drafted.path : '.kiro/hooks.yaml';
-  const target = `${root}/${path}`;
+  const own = path.startsWith('~/');
+  const target = own ? `${userHooks()}${path.slice('~/.kiro/hooks'.length)}` : `${root}/${path}`;
   const { host } = await app.engine();
   const before = (await host.documents.open(target))?.text;
   if ('path' in drafted && before !== undefined) throw new Error(`${path} is there already. Choose another name.`);
   const added = 'path' in drafted ? { text: drafted.text } : form.addToYaml(before, [drafted.item]);
   if ('problem' in added) throw new Error(added.problem);
-  const draft = { path, before, after: added.text };
-  const fileOf = (text: string) => app.part().hooks.read(target, path, 'workspace', text);
-  const made = form.made(before === undefined ? undefined : fileOf(before), fileOf(draft.after));
+  const fileOf = (text: string) => app.part().hooks.read(target, path, own ? 'user' : 'workspace', text);
+  const made = form.made(before === undefined ? undefined : fileOf(before), fileOf(added.text));
   if ('problem' in made) throw new Error(made.problem);
-  await show(draft);
+  return reviewChange(app, root, { target, path, before, after: added.text, made });
+}
+
+/** Shows the difference; writes it where the user says so, which is their agreement to what it would run. Gives the path. */
+export async function reviewChange(app: App, root: string, change: HookChange): Promise<string | undefined> {
+  const { target, path, before, after, made } = change;
+  await show({ path, before, after });
   for (;;) {
     const chosen = await vscode.window.showQuickPick(
       [
@@ -43,10 +62,12 @@ export async function review(app: App, root: string, drafted: Drafted): Promise<
     }
     if (chosen?.act !== 'write') return undefined;
     const service = await app.hooks.window.service();
-    const refused = await service.write(target, before, draft.after);
+    const refused = await service.write(target, before, after);
     if (refused !== undefined) throw new Error(refused);
-    await service.accept(root, [made]);
-    await app.hooks.window.reload(root);
+    const roots = made.source.scope === 'user' ? workspaceRoots().map(({ path: each }) => each) : [root];
+    for (const each of roots) await service.accept(each, [made]);
+    await app.hooks.window.start();
+    for (const each of roots) await app.hooks.window.reload(each);
     const document = await vscode.workspace.openTextDocument(uriOf(target));
     const at = document.lineAt(Math.min(document.lineCount, made.source.place.line) - 1).range.start;
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });

@@ -17,6 +17,8 @@ export interface HookDraft {
   readonly patterns: readonly string[];
   readonly cron?: string;
   readonly tools?: readonly string[];
+  /** A regular expression on paths or prompts, where a file of v1 has one. */
+  readonly matcher?: string;
   readonly condition?: DraftCondition;
   readonly action: 'run' | 'agent' | 'scan' | 'pull_request' | 'checklist' | 'notify';
   /** The command line, the prompt, `secrets`, a file, a message. */
@@ -38,6 +40,13 @@ const kiroNames: Partial<Record<TriggerName, { readonly old?: string; readonly v
   SessionStart: { v1: true },
   Manual: { old: 'userTriggered', v1: true },
 };
+
+/** What Kiro calls a trigger in one of its forms; undefined where that form has no such trigger. */
+export function kiroNameOf(trigger: TriggerName, format: 'kiro-0' | 'kiro-1'): string | undefined {
+  const names = kiroNames[trigger];
+  if (format === 'kiro-0') return names?.old;
+  return names?.v1 === true ? trigger : undefined;
+}
 
 /** Forms that can say all of a draft, the best first. */
 export function formatsOf(draft: HookDraft): readonly HookFormat[] {
@@ -74,7 +83,8 @@ export function yamlItem(draft: HookDraft): string {
   return lines.join('\n');
 }
 
-function failureText(onFailure: NonNullable<HookDraft['onFailure']>): string {
+/** The value of `on_failure`. */
+export function failureText(onFailure: NonNullable<HookDraft['onFailure']>): string {
   return typeof onFailure === 'string'
     ? onFailure
     : `{ agent: ${jsonText(onFailure.agent)}, retries: ${onFailure.retries} }`;
