@@ -61,7 +61,7 @@ export function isPlainOwn(option: string, at: number, own: readonly string[]): 
 export function isQuiet({ verb, args, own, folder }: GitCommand, roots: readonly string[]): boolean {
   if (verb === '') return true;
   if (own.some((each) => /^(?:--work-tree|--git-dir|-c|--config-env|--exec-path)/u.test(each))) return false;
-  if (isListing(verb, operands(args))) return true;
+  if (isListing(verb, args)) return true;
   if (!quiet.has(verb) || hasOption(args, ...(shows[verb] ?? [])) || abbreviated(args, shows[verb] ?? [])) return false;
   const list = operands(args);
   switch (verb) {
@@ -83,7 +83,10 @@ export function isQuiet({ verb, args, own, folder }: GitCommand, roots: readonly
   }
 }
 
-/** Subcommands that print names only where they list; otherwise they copy files, or show what notes say. */
+/**
+ * Subcommands that print names only where they list; otherwise they copy files, or show what notes say. The word has to
+ * stand first: behind an option it may be that option's value, as in `notes --ref list show`.
+ */
 function isListing(verb: string, [what]: readonly string[]): boolean {
   return (verb === 'worktree' && what === 'list') || (verb === 'notes' && (what === undefined || what === 'list'));
 }

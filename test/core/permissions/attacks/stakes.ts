@@ -9,7 +9,7 @@ export const protectedFiles: readonly CommandAttack[] = [
   ...all(['protected', 'deferred'], ['echo x > .git/hooks/pre-commit', 'chmod +x .git/hooks/pre-commit']),
   ...all(
     ['protected', 'redirects'],
-    ['mv /code/app /work/b', `echo x > ${state}/key`, `cp a ${state}/roots/0/queue.json`, `ln -s ${state} x`],
+    ['mv /code/app /code/b', `echo x > ${state}/key`, `cp a ${state}/roots/0/queue.json`, `ln -s ${state} x`],
   ),
   ...all('protected', [
     `echo x > ${spec}/.tracewright/approvals/design-1.json`,
@@ -166,6 +166,8 @@ export const hiddenInGit: readonly CommandAttack[] = [
       'git worktree add copy',
       'git worktree add list',
       'git notes show HEAD',
+      'git notes --ref list show HEAD',
+      'git notes --ref list add -C HEAD:.env',
       'git status -v',
       'git st',
       'npx -c "git log -p"',
