@@ -13,7 +13,7 @@ import {
   withSpecSeverities,
 } from '../core/specs/severity';
 import { type FixHost, fixSpecs } from './checkFix';
-import { type CheckedSpecs, formats, type ReportFormat } from './checkReport';
+import { formats, type ReportFormat } from './checkReport';
 import { CliError, exitCodes } from './exit';
 
 /** What the command needs of whoever runs it. */
@@ -93,13 +93,18 @@ async function checkPaths(paths: readonly string[], flags: CheckFlags, host: Che
       throw new CliError(message, exitCodes.usage);
     }
   }
-  const found = await readAll(await changedOnly(await findSpecs(host.files, roots), flags.changed, host), host);
-  const fixed = flags.fix === true ? await fixSpecs(found.specs, options, host) : undefined;
-  if (fixed !== undefined) host.fail(`Mended: ${fixed.mended}.`);
-  const specs = (fixed?.specs ?? found.specs).map((spec) => withSpecSeverities(spec, options));
-  host.out(report({ specs, unreadable: found.unreadable, cwd: host.cwd, roots }));
-  const hasErrors = specs.some((spec) => allDiagnostics(spec).some(({ severity }) => severity === 'error'));
-  return hasErrors || found.unreadable > 0 ? exitCodes.failed : exitCodes.ok;
+  const specs = await changedOnly(await findSpecs(host.files, roots), flags.changed, host);
+  if (flags.fix === true) host.fail(`Mended: ${await fixSpecs(specs, options, host)}.`);
+  const { cwd, out } = host;
+  const writing = report({ cwd, roots, out });
+  let failed = false;
+  const unreadable = await eachSpec(specs, host, (read) => {
+    const spec = withSpecSeverities(read, options);
+    writing.add(spec);
+    failed ||= allDiagnostics(spec).some(({ severity }) => severity === 'error');
+  });
+  writing.end(unreadable);
+  return failed || unreadable > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 function isFormat(format: string): format is ReportFormat {
@@ -163,16 +168,15 @@ function allDiagnostics(spec: Spec) {
   return spec.documents.flatMap(({ name }) => diagnosticsOf(spec, name));
 }
 
-/** A spec that cannot be read is named and does not stop the others. */
-async function readAll(paths: readonly string[], host: CheckHost): Promise<Pick<CheckedSpecs, 'specs' | 'unreadable'>> {
-  const specs: Spec[] = [];
+/** Visits each spec in order. One that cannot be read is named and does not stop the others; gives how many those are. */
+async function eachSpec(paths: readonly string[], host: CheckHost, visit: (spec: Spec) => void): Promise<number> {
   let unreadable = 0;
   for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
     const batch = paths.slice(at, at + READ_AT_ONCE);
     const results = await Promise.allSettled(batch.map((path) => readSpec(host.files, path)));
     for (const [index, result] of results.entries()) {
       if (result.status === 'fulfilled') {
-        specs.push(result.value);
+        visit(result.value);
       } else {
         const reason = result.reason instanceof Error ? result.reason.message : String(result.reason);
         host.fail(`The spec ${batch[index] ?? ''} could not be read (${reason}). The others were checked.`);
@@ -180,5 +184,5 @@ async function readAll(paths: readonly string[], host: CheckHost): Promise<Pick<
       }
     }
   }
-  return { specs, unreadable };
+  return unreadable;
 }

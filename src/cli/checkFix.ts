@@ -13,33 +13,27 @@ const mostRounds = 10;
 /** What writing needs. */
 export type FixHost = Pick<Host, 'files' | 'locks' | 'stateFolder' | 'env'>;
 
-/** Mends what can be mended and gives the specs as they are then, with how many findings are gone. Throws a `CliError`. */
-export async function fixSpecs(
-  specs: readonly Spec[],
-  options: CheckOptions,
-  host: FixHost,
-): Promise<{ readonly specs: readonly Spec[]; readonly mended: number }> {
+/** Mends what can be mended in the given spec folders; gives how many findings are gone. Throws a `CliError`. */
+export async function fixSpecs(paths: readonly string[], options: CheckOptions, host: FixHost): Promise<number> {
   // A mend can tick a box, and boxes are not an agent's.
   if ((host.env('TRACEWRIGHT_AGENT') ?? '') !== '')
     throw new CliError('An agent may not mend documents with --fix. Its user can.', exitCodes.denied);
   let mended = 0;
-  const after: Spec[] = [];
-  for (const spec of specs) {
-    const release = await lockOf(spec, host);
+  for (const path of paths) {
+    const release = await lockOf(path, host);
     try {
-      let current = spec;
       for (let round = 0; round < mostRounds; round++) {
-        const count = await fixOnce(withSpecSeverities(current, options), host);
+        const spec = await readSpec(host.files, path).catch(() => undefined);
+        // One that can't be read is named by the check that follows.
+        const count = spec === undefined ? 0 : await fixOnce(withSpecSeverities(spec, options), host);
         if (count === 0) break;
         mended += count;
-        current = await readSpec(host.files, spec.path);
       }
-      after.push(current);
     } finally {
       await release();
     }
   }
-  return { specs: after, mended };
+  return mended;
 }
 
 async function fixOnce(spec: Spec, host: FixHost): Promise<number> {
@@ -57,8 +51,8 @@ async function fixOnce(spec: Spec, host: FixHost): Promise<number> {
   return count;
 }
 
-async function lockOf(spec: Spec, host: FixHost): Promise<() => Promise<void>> {
-  const root = spec.path.slice(0, Math.max(0, spec.path.lastIndexOf('/.kiro/specs/'))) || '/';
+async function lockOf(path: string, host: FixHost): Promise<() => Promise<void>> {
+  const root = path.slice(0, Math.max(0, path.lastIndexOf('/.kiro/specs/'))) || '/';
   const lock = await host.locks.acquire((await statePaths(host.files, host.stateFolder, root, root)).lock);
   if ('heldBy' in lock)
     throw new CliError(`${lock.heldBy} is at work in ${root}. Stop it there, then mend.`, exitCodes.failed);

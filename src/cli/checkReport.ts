@@ -14,15 +14,21 @@ import {
 } from '../core/specs';
 import { sarifReport } from './sarif';
 
-/** What `check` found, before it is put into a format. */
-export interface CheckedSpecs {
-  readonly specs: readonly Spec[];
-  /** Specs that could not be read; the reader of the report was told on standard error. */
-  readonly unreadable: number;
+/** Where a report goes, and what its paths are relative to. */
+export interface ReportTarget {
   /** Absolute, with `/`; paths in the report are relative to it. */
   readonly cwd: string;
   /** The absolute paths that were searched. */
   readonly roots: readonly string[];
+  /** Writes to standard output, as it is. */
+  out(text: string): void;
+}
+
+/** A report that is written while specs are read: each is forgotten once it is in, so that many take no more than one. */
+export interface Report {
+  add(spec: Spec): void;
+  /** `unreadable`: specs that could not be read; the reader of the report was told on standard error. */
+  end(unreadable: number): void;
 }
 
 /** The value of `--format`. */
@@ -71,20 +77,19 @@ interface SpecReport {
   readonly tasks: readonly TaskReport[];
 }
 
-export const formats: Readonly<Record<ReportFormat, (checked: CheckedSpecs) => string>> = {
+export const formats: Readonly<Record<ReportFormat, (target: ReportTarget) => Report>> = {
   text: textReport,
   json: jsonReport,
-  sarif: (checked) => sarifReport(fileDiagnostics(checked)),
-  github: (checked) => `${fileDiagnostics(checked).map(githubLine).join('')}${summaryOf(checked)}\n`,
+  sarif: sarifFile,
+  github: githubReport,
 };
 
-/** Every finding, by file and place. */
-export function fileDiagnostics({ specs, cwd }: CheckedSpecs): readonly FileDiagnostic[] {
-  return specs.flatMap((spec) =>
-    spec.documents.flatMap(({ name, text }) =>
-      diagnosticsOf(spec, name).map((found) => inFile(found, relativePath(cwd, `${spec.path}/${name}`), text)),
-    ),
-  );
+/** Every finding of a spec, by file and place. */
+function fileDiagnostics(spec: Spec, cwd: string): readonly FileDiagnostic[] {
+  return spec.documents.flatMap(({ name, text }) => {
+    const file = relativePath(cwd, `${spec.path}/${name}`);
+    return diagnosticsOf(spec, name).map((found) => inFile(found, file, text));
+  });
 }
 
 function inFile({ code, severity, message, place }: Diagnostic, file: string, text: string): FileDiagnostic {
@@ -102,12 +107,45 @@ function relativePath(cwd: string, path: string): string {
   return posix.relative(cwd, path) || '.';
 }
 
-function jsonReport(checked: CheckedSpecs): string {
-  const report = {
-    specs: checked.specs.map((spec) => specReport(spec, checked.cwd)),
-    diagnostics: fileDiagnostics(checked).map(({ end: _, ...found }) => found),
+/** One object, `{ specs, diagnostics }`, as `JSON.stringify` writes it whole. */
+function jsonReport({ cwd, out }: ReportTarget): Report {
+  const found: Omit<FileDiagnostic, 'end'>[] = [];
+  let begun = false;
+  return {
+    add: (spec) => {
+      const whole = JSON.stringify({ specs: [specReport(spec, cwd)] }, null, 2);
+      out(begun ? `,${whole.slice(jsonHead.length, -jsonTail.length)}` : whole.slice(0, -jsonTail.length));
+      begun = true;
+      for (const { end: _, ...rest } of fileDiagnostics(spec, cwd)) found.push(rest);
+    },
+    end: () => {
+      const rest = JSON.stringify({ diagnostics: found }, null, 2).slice(1);
+      out(`${begun ? '\n  ]' : '{\n  "specs": []'},${rest}\n`);
+    },
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** What stands before and after the entries of `specs`. */
+const [jsonHead, jsonTail] = ['{\n  "specs": [', '\n  ]\n}'];
+
+function sarifFile({ cwd, out }: ReportTarget): Report {
+  const found: FileDiagnostic[] = [];
+  return {
+    add: (spec) => void found.push(...fileDiagnostics(spec, cwd)),
+    end: () => out(sarifReport(found)),
+  };
+}
+
+function githubReport({ cwd, out }: ReportTarget): Report {
+  const counts = newCounts();
+  return {
+    add: (spec) => {
+      const found = fileDiagnostics(spec, cwd);
+      count(counts, spec, found);
+      if (found.length > 0) out(found.map(githubLine).join(''));
+    },
+    end: () => out(`${summaryOf(counts)}\n`),
+  };
 }
 
 function specReport(spec: Spec, cwd: string): SpecReport {
@@ -142,25 +180,33 @@ function taskReport(task: Task): TaskReport {
   };
 }
 
-function textReport(checked: CheckedSpecs): string {
-  const { specs, cwd, roots } = checked;
-  if (specs.length === 0 && checked.unreadable === 0) {
-    const where = roots.map((root) => relativePath(cwd, root)).join(', ');
-    return printable(
-      `No specs found under ${where}. A spec is a folder below .kiro/specs that holds one of its documents.`,
-    );
-  }
-  const lines: string[] = [];
-  let file = '';
-  for (const found of fileDiagnostics(checked)) {
-    if (found.file !== file) {
-      file = found.file;
-      lines.push(...(lines.length > 0 ? [''] : []), file);
-    }
-    const place = `${found.line}:${found.column}`.padEnd(8);
-    lines.push(`  ${place} ${found.severity.padEnd(8)} ${found.message}  ${found.code}`);
-  }
-  return printable([...lines, ...(lines.length > 0 ? [''] : []), summaryOf(checked)].join('\n'));
+function textReport({ cwd, roots, out }: ReportTarget): Report {
+  const counts = newCounts();
+  let begun = false;
+  return {
+    add: (spec) => {
+      const lines: string[] = [];
+      let file = '';
+      const found = fileDiagnostics(spec, cwd);
+      count(counts, spec, found);
+      for (const each of found) {
+        if (each.file !== file) {
+          file = each.file;
+          lines.push(...(begun ? [''] : []), file);
+          begun = true;
+        }
+        const place = `${each.line}:${each.column}`.padEnd(8);
+        lines.push(`  ${place} ${each.severity.padEnd(8)} ${each.message}  ${each.code}`);
+      }
+      if (lines.length > 0) out(printable(lines.join('\n')));
+    },
+    end: (unreadable) => {
+      const where = roots.map((root) => relativePath(cwd, root)).join(', ');
+      const none = `No specs found under ${where}. A spec is a folder below .kiro/specs that holds one of its documents.`;
+      if (counts.specs === 0 && unreadable === 0) out(printable(none));
+      else out(printable([...(begun ? [''] : []), summaryOf(counts)].join('\n')));
+    },
+  };
 }
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' } as const;
@@ -180,17 +226,34 @@ function githubLine({ severity, file, line, column, end, message, code }: FileDi
   return `::${COMMANDS[severity]} ${place.join(',')},title=${property(code)}::${escaped(printable(message).trimEnd())}\n`;
 }
 
-function summaryOf(checked: CheckedSpecs): string {
-  const tasks = checked.specs.flatMap((spec) =>
-    spec.documents.flatMap((document) => ('tasks' in document ? [...flattenTasks(document.tasks)] : [])),
-  );
-  const done = tasks.filter(({ state }) => state === 'done').length;
-  const found = fileDiagnostics(checked);
-  const count = (severity: Severity): number => found.filter((each) => each.severity === severity).length;
-  const findings = `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}`;
-  const notes = count('info') + count('hint');
+/** What the last line of a report counts. */
+interface Counts {
+  specs: number;
+  tasks: number;
+  done: number;
+  readonly findings: Record<Severity, number>;
+}
+
+function newCounts(): Counts {
+  return { specs: 0, tasks: 0, done: 0, findings: { error: 0, warning: 0, info: 0, hint: 0 } };
+}
+
+function count(counts: Counts, spec: Spec, found: readonly FileDiagnostic[]): void {
+  counts.specs++;
+  for (const document of spec.documents) {
+    for (const { state } of 'tasks' in document ? flattenTasks(document.tasks) : []) {
+      counts.tasks++;
+      if (state === 'done') counts.done++;
+    }
+  }
+  for (const { severity } of found) counts.findings[severity]++;
+}
+
+function summaryOf({ specs, tasks, done, findings }: Counts): string {
+  const notes = findings.info + findings.hint;
   const more = notes === 0 ? '' : `, ${counted(notes, 'note')}`;
-  return `${counted(checked.specs.length, 'spec')}, ${counted(tasks.length, 'task')} (${done} done): ${findings}${more}`;
+  const said = `${counted(findings.error, 'error')}, ${counted(findings.warning, 'warning')}`;
+  return `${counted(specs, 'spec')}, ${counted(tasks, 'task')} (${done} done): ${said}${more}`;
 }
 
 function counted(count: number, thing: string): string {

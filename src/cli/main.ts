@@ -1,28 +1,14 @@
-/** `tracewright`: the same core without an editor. */
+/** `tracewright`: the same core without an editor. Only what the command needs is loaded. */
+import { bundledParts, createLoadPart } from '../node/loadPart';
+import type {} from './check.part';
+import type {} from './commands.part';
 
-import { version } from '../../package.json';
-import { createNodeHost } from '../node/host';
-import { portPath } from '../node/paths';
-import type {} from '../node/sample.part';
-import { run } from './run';
-import { processTerminal } from './terminal';
+const loadPart = createLoadPart(bundledParts());
 
-const host = createNodeHost();
-let stopSample: (() => Promise<void>) | undefined;
-
-async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), {
-    host,
-    terminal: processTerminal(),
-    cwd: portPath(process.cwd()),
-    version,
-    sampleServer: async () => {
-      const server = await (await host.loadPart('sample')).startSampleServer({ paceMs: 0 });
-      stopSample = () => server.close();
-      return server.url;
-    },
-  });
-  await stopSample?.();
+/** Checking is what hooks and CI do all day, so it starts without all the rest. Mending writes, which is the rest's. */
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv[0] !== 'check' || argv.includes('--fix')) return (await loadPart('commands')).run(argv);
+  return (await loadPart('check')).run(argv, async () => (await loadPart('commands')).checkSettings());
 }
 
 // Whoever reads our output may stop reading (`| head`), and that is no failure of ours.
@@ -31,4 +17,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-void main();
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

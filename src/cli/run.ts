@@ -1,5 +1,4 @@
 /** One run of the command line: parse, act, one exit code. */
-import { Command, CommanderError } from 'commander';
 import { statePaths } from '../core/flows/statePaths';
 import { loadTrust } from '../core/flows/trust';
 import type { Host } from '../core/host';
@@ -8,6 +7,7 @@ import type { Cli, OpenOptions, Terminal } from './cli';
 import { CliError, exitCodes } from './exit';
 import { commands } from './index';
 import { absolute } from './paths';
+import { exitCodeOf, newProgram } from './program';
 import { loadSettings } from './settings';
 
 /** What a run of the CLI takes from its process, so that tests can hand it their own. */
@@ -27,14 +27,7 @@ export async function run(argv: readonly string[], environment: RunEnvironment):
   const { terminal } = environment;
   const opened: Workspace[] = [];
   let exitCode: number = exitCodes.ok;
-  const program = new Command('tracewright')
-    .description('One sentence becomes approved requirements, design and tasks.')
-    .version(environment.version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => terminal.note(text.trimEnd()),
-    });
+  const program = newProgram(environment);
   const cli: Cli = {
     host: environment.host,
     terminal,
@@ -53,24 +46,13 @@ export async function run(argv: readonly string[], environment: RunEnvironment):
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return codeOf(error, environment);
+    return exitCodeOf(error, { terminal, log: environment.host.log });
   } finally {
     for (const workspace of opened) {
       if (exitCode !== exitCodes.stopped) await workspace.hooks.idle();
       workspace.dispose();
     }
   }
-}
-
-function codeOf(error: unknown, { terminal, host }: RunEnvironment): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  if (error instanceof CliError) {
-    terminal.note(error.message);
-    return error.code;
-  }
-  host.log.write('debug', error instanceof Error ? (error.stack ?? error.message) : String(error));
-  terminal.note(`Failed: ${error instanceof Error ? error.message : String(error)}`);
-  return exitCodes.failed;
 }
 
 async function openWorkspace(

@@ -1,12 +1,7 @@
 import { parse } from 'jsonc-parser';
 import type { Host } from '../core/host';
 import { mergeSettings, readSettings, type Settings, strictKeys } from '../core/settings';
-
-/** Where the command line's settings are: `$XDG_CONFIG_HOME/tracewright/settings.json`, with the keys of the editor's. */
-export function settingsPath(host: Pick<Host, 'env' | 'homeFolder'>): string {
-  const config = host.env('XDG_CONFIG_HOME');
-  return `${config?.startsWith('/') === true ? config : `${host.homeFolder}/.config`}/tracewright/settings.json`;
-}
+import { settingsPath } from './settingsPath';
 
 /**
  * The user's settings, and of the workspace's (`.vscode/settings.json`) those that only ask for more, which needs no

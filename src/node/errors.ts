@@ -5,12 +5,17 @@ export function errorCode(error: unknown): string | undefined {
 
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
+/** The error says that nothing is there. */
+export function isAbsent(error: unknown): boolean {
+  return absent.has(errorCode(error) ?? '');
+}
+
 /** Undefined where the operation failed because nothing is there; other failures reject. */
 export async function ifThere<Result>(operation: Promise<Result>): Promise<Result | undefined> {
   try {
     return await operation;
   } catch (error) {
-    if (absent.has(errorCode(error) ?? '')) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

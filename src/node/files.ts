@@ -14,7 +14,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { posix } from 'node:path';
-import type { FileStat, Files, Grant } from '../core/host';
+import type { FileStat, Files, FolderEntry, Grant } from '../core/host';
 import { assertGrant, type GrantCheck, GrantError, grantBorder, writeKinds } from '../core/permissions/grants';
 import { errorCode, ifThere } from './errors';
 import { portPath, realTarget, samePath } from './paths';
@@ -38,14 +38,9 @@ export function createFiles(guards: WriteGuards = writeGuards): Files {
     read: (path, range) => ifThere(range === undefined ? readFile(path) : readRange(path, range)),
     stat: async (path) => {
       const found = await ifThere(lstat(path));
-      return found && { kind: kindOf(found), size: found.size, modified: found.mtimeMs };
+      return found && statOf(found);
     },
-    list: async (path) => {
-      const entries = (await ifThere(readdir(path, { withFileTypes: true }))) ?? [];
-      return entries
-        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-    },
+    list: async (path) => folderEntries((await ifThere(readdir(path, { withFileTypes: true }))) ?? []),
     realpath: async (path) => {
       const real = await ifThere(realpath(path));
       return real === undefined ? undefined : portPath(real);
@@ -83,6 +78,16 @@ async function refuseLinks(grant: Grant, path: string): Promise<void> {
       `${path} leads through a link, and Tracewright does not write through links. Put the file itself there.`,
     );
   }
+}
+
+/** What the port says of a file. */
+export function statOf(found: Stats): FileStat {
+  return { kind: kindOf(found), size: found.size, modified: found.mtimeMs };
+}
+
+/** What the port says of a folder. */
+export function folderEntries(entries: readonly Dirent[]): readonly FolderEntry[] {
+  return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function kindOf(entry: Dirent | Stats): FileStat['kind'] {

@@ -70,6 +70,7 @@ describe('with a real git, the real command line and installed hooks', () => {
   beforeAll(() => {
     bundleTo(program, 'src/cli/main.ts');
     for (const [file, entry] of [
+      ['lazy/commands', 'src/cli/commands.part.ts'],
       ['lazy/redact', 'src/core/providers/redact.part.ts'],
       ['lazy/shell', 'src/core/permissions/shell.part.ts'],
       ['programs/supervisor', 'src/node/sandbox/supervisor.program.ts'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli/run';
-import { settingsPath } from '../../src/cli/settings';
+import { settingsPath } from '../../src/cli/settingsPath';
 import { part as shell } from '../../src/core/permissions/shell.part';
 import { approved, harness, opened, root, type Script } from '../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';

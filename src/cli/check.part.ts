@@ -1,0 +1,60 @@
+/** `tracewright check` with what it needs and nothing else, for hooks and CI, which start it again and again. */
+import { homedir } from 'node:os';
+import { version } from '../../package.json';
+import { type CheckOptions, defaultCheck } from '../core/specs/severity';
+import { createFiles } from '../node/files';
+import { createGit } from '../node/git';
+import { createLocks } from '../node/locks';
+import { stderrLog } from '../node/log';
+import { portPath } from '../node/paths';
+import { quickFiles } from '../node/quickFiles';
+import { stateFolderOf } from '../node/stateFolder';
+import { registerCheck } from './check';
+import { exitCodes } from './exit';
+import { exitCodeOf, newProgram } from './program';
+import { settingsPath } from './settingsPath';
+import { processTerminal } from './terminal';
+
+/** What the part gives to the command line. */
+export interface CheckPart {
+  /** Runs `check` and gives its exit code; `settings` is asked only where the user has any. */
+  run(argv: readonly string[], settings: () => Promise<CheckOptions>): Promise<number>;
+}
+
+declare module '../core/host' {
+  interface Parts {
+    check: CheckPart;
+  }
+}
+
+export const part: CheckPart = {
+  run: async (argv, settings) => {
+    const env = (name: string) => process.env[name];
+    const home = portPath(homedir());
+    const terminal = processTerminal();
+    const files = quickFiles(createFiles());
+    let code: number = exitCodes.ok;
+    const program = newProgram({ terminal, version });
+    registerCheck(program, {
+      files,
+      git: createGit(files),
+      locks: createLocks('the command line', stderrLog),
+      stateFolder: stateFolderOf({ platform: process.platform, env, home }),
+      env,
+      cwd: portPath(process.cwd()),
+      settings: async () =>
+        (await files.stat(settingsPath({ env, homeFolder: home }))) === undefined ? defaultCheck : settings(),
+      out: terminal.write,
+      fail: terminal.note,
+      exit: (given) => {
+        code = given;
+      },
+    });
+    try {
+      await program.parseAsync([...argv], { from: 'user' });
+      return code;
+    } catch (error) {
+      return exitCodeOf(error, { terminal, log: stderrLog });
+    }
+  },
+};
