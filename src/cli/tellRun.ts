@@ -1,7 +1,7 @@
 /** What a run does, told to a terminal step by step. */
 import type { Disposable } from '../core/host';
 import type { SpecRuns } from '../core/runs/service';
-import type { RunSnapshot, RunStep } from '../core/runs/snapshot';
+import type { RunSnapshot, RunStep, SteeringCheckView } from '../core/runs/snapshot';
 import type { Terminal } from './cli';
 
 /** Prints each step once it has ended, and each change of state; until it is disposed. */
@@ -53,6 +53,8 @@ function wordsOf(step: RunStep): string | undefined {
       return step.verification.state === 'running'
         ? undefined
         : [step.verification.sentence, ...step.verification.warnings].join('\n  ');
+    case 'steering':
+      return steeringWords(step.check);
     case 'told':
       return `You said: ${step.text}`;
     case 'delegated':
@@ -62,4 +64,13 @@ function wordsOf(step: RunStep): string | undefined {
     case 'notice':
       return step.text;
   }
+}
+
+/** Each finding with both lines, as a compiler names them. */
+function steeringWords({ sentence, findings, notes }: SteeringCheckView): string {
+  const each = findings.map(({ rule, change, why }) => {
+    const place = change.line === undefined ? change.path : `${change.path}:${change.line}`;
+    return `${place}: ${why}\n    ${rule.file}:${rule.line}: ${rule.text}`;
+  });
+  return [sentence, ...each, ...notes].join('\n  ');
 }

@@ -283,6 +283,13 @@ export const settingsList = [
     help: 'Other tools whose rules in a repository count as steering: `claude` (CLAUDE.md), `amazonq` (.amazonq/rules), `cursor` (.cursor/rules), `copilot` (.github/copilot-instructions.md and .github/instructions), `cline` (.clinerules), `windsurf` (.windsurfrules), `gemini` (GEMINI.md), each under the conditions that its own tool knows. `.kiro/steering` and AGENTS.md always count.',
   }),
   setting({
+    key: 'steering.check',
+    default: false,
+    schema: z.boolean(),
+    scope: 'machine',
+    help: 'After a task is verified, ask the quick model once which rules of the steering the change seems to break, with the lines. What it finds stands in the run and in the evidence; it holds nothing up and takes no tick back. It may use a tenth of what is left of the budgets.',
+  }),
+  setting({
     key: 'production.names',
     default: ['prod', 'production', 'prd', 'live'],
     schema: z.array(z.string()),

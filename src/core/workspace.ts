@@ -133,7 +133,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   );
   const { roots, trusted, settings, headless = false, without = [] } = options;
   const { sessions, dollars } = deps;
-  const model = () => models.resolve('building');
+  const model = (role: ModelRole) => models.resolve(role);
   const ledger = openLedger(host);
   const hooks = composeHooks({
     host,
@@ -144,7 +144,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     sessions,
     dollars,
     ledger,
-    model: (role) => models.resolve(role),
+    model,
     run: hooked,
   });
   const runs = composeRuns({

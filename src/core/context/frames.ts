@@ -7,6 +7,7 @@
 export const frames: readonly string[] = [
   'answers',
   'bugfix',
+  'change',
   'changes',
   'checks',
   'comments',
@@ -34,6 +35,7 @@ export const frames: readonly string[] = [
   'repository_map',
   'request',
   'requirements',
+  'rules',
   'spec_document',
   'steering',
   'task',

@@ -5,13 +5,20 @@
  */
 import type { AgentEnd, AgentRun, ToolRunner } from '../agent/types';
 import type { CodeView, Commands, Host, SandboxFacts } from '../host';
-import type { ModelFailure, Usage } from '../messages';
+import type { Message, ModelFailure, Usage } from '../messages';
 import type { AskPermission, Authority, Decision, Subject } from '../permissions/types';
 import type { SessionStore } from '../sessions/store';
 import type { Spec, Task } from '../specs/model';
 import type { Ledger } from './ledger';
 import type { RestorePreview, RunOutcome } from './service';
-import type { CheckpointView, ChecksToConfirm, ExpectedOutcome, FileReview, VerificationView } from './snapshot';
+import type {
+  CheckpointView,
+  ChecksToConfirm,
+  ExpectedOutcome,
+  FileReview,
+  SteeringCheckView,
+  VerificationView,
+} from './snapshot';
 
 /** A model that builds. */
 export type BuildingModel = AgentRun['model'];
@@ -182,6 +189,8 @@ export interface EvidenceFacts {
   readonly files: readonly FileReview[];
   readonly expected: ExpectedOutcome;
   readonly verification: VerificationView | undefined;
+  /** Which steering rules the change seems to break; absent where nobody looked. */
+  readonly steering?: SteeringCheckView;
   /** The user looked at it and ticked it, where nothing could prove it. */
   readonly reviewed: boolean;
   /** What the agent reported. */
@@ -255,6 +264,38 @@ export interface SpecPlace {
   readonly path: string;
 }
 
+/** A file of the team's rules that applied to a task, or lines of one that it brought along. */
+export interface AppliedSteering {
+  /** As a person knows it: `.kiro/steering/tech.md`. */
+  readonly label: string;
+  /** Absolute. */
+  readonly path: string;
+  /** 1-based line of the file that `body` begins at. */
+  readonly line: number;
+  readonly body: string;
+}
+
+/** Looks which steering rules a finished change seems to break. */
+export interface SteeringCheck {
+  /** The user wants it. */
+  wanted(): boolean;
+  /** The model of the role `quick`, or why there is none. */
+  model(): Promise<BuildingModel | ModelFailure>;
+  /** What applied to a conversation that changed these files (absolute), without what is switched off. */
+  applied(
+    root: string,
+    about: {
+      readonly messages: readonly Message[];
+      readonly changed: readonly string[];
+      readonly off: readonly string[];
+    },
+  ): Promise<readonly AppliedSteering[]>;
+  /** False for a path (absolute) that no prompt may show. */
+  visible(path: string): Promise<boolean>;
+  /** The one tool that such a request has. */
+  tools(handlers: RunHandlers): ToolRunner;
+}
+
 /** Everything that the engine is handed. */
 export interface RunDeps {
   readonly host: RunHost;
@@ -317,6 +358,8 @@ export interface RunDeps {
   readonly checkpoints: Checkpoints;
   readonly verifier: Verifier;
   readonly evidence: EvidenceBook;
+  /** Absent: nobody looks. */
+  readonly steeringCheck?: SteeringCheck;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
   /** What every agent of this machine was paid for, those of hooks too. */

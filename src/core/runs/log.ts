@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { addUsage, noUsage, type Usage } from '../messages';
 import type { SessionEvent, UnknownEvent } from '../sessions/events';
 import type { Session } from '../sessions/store';
-import type { VerificationView } from './snapshot';
+import type { SteeringCheckView, VerificationView } from './snapshot';
 
 const outcome = z.enum(['done', 'not_verifiable', 'failed', 'stopped', 'paused']);
 
@@ -23,6 +23,22 @@ const verification: z.ZodType<VerificationView> = z.object({
   checks: z.array(check),
   sentence: z.string(),
   warnings: z.array(z.string()),
+});
+
+const usage = z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() });
+
+const steeringCheck: z.ZodType<SteeringCheckView> = z.object({
+  sentence: z.string(),
+  findings: z.array(
+    z.object({
+      rule: z.object({ file: z.string(), path: z.string(), line: z.number(), text: z.string() }),
+      change: z.object({ path: z.string(), line: z.exactOptional(z.number()), text: z.string() }),
+      why: z.string(),
+    }),
+  ),
+  notes: z.array(z.string()),
+  against: z.array(z.string()),
+  model: z.exactOptional(z.string()),
 });
 
 const rule = z.object({
@@ -78,11 +94,18 @@ const noteSchema = z.discriminatedUnion('type', [
     type: z.literal('delegate_end'),
     id: z.string(),
     report: z.string(),
-    usage: z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() }),
+    usage,
   }),
   /** A limit was raised by this many times what the settings say. */
   z.object({ type: z.literal('raised'), times: z.number() }),
   z.object({ type: z.literal('ticked') }),
+  /** The change was held against the steering, by a model of its own with its own price. */
+  z.object({
+    type: z.literal('steering_checked'),
+    check: steeringCheck,
+    usage,
+    dollars: z.exactOptional(z.number()),
+  }),
   z.object({ type: z.literal('committed'), commit: z.string() }),
   z.object({ type: z.literal('evidence'), path: z.string() }),
   /** How it ended; what is resumed has several, the last counts. */
@@ -140,6 +163,7 @@ export interface RunPosition {
   /** The agent has reported, and nothing has verified it yet. */
   readonly reported: boolean;
   readonly ticked: boolean;
+  readonly steering: SteeringCheckView | undefined;
   readonly committed: string | undefined;
   readonly evidence: string | undefined;
   readonly usage: Usage;
@@ -174,6 +198,7 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
     verified: step?.type === 'verified' ? verified : undefined,
     reported: step?.type === 'reported',
     ticked: done.some((note) => note.type === 'ticked'),
+    steering: done.findLast((note) => note.type === 'steering_checked')?.check,
     committed: done.findLast((note) => note.type === 'committed')?.commit,
     evidence: done.findLast((note) => note.type === 'evidence')?.path,
     usage: usageOf(events),
@@ -197,4 +222,19 @@ export function usageOf(events: readonly LogEvent[]): Usage {
     const note = noteOf(event);
     return note?.type === 'delegate_end' ? addUsage(sum, note.usage) : sum;
   }, noUsage);
+}
+
+/** What looking at the change against the steering was paid for; unknown dollars where a price was. */
+export function steeringSpent(events: readonly LogEvent[]): {
+  readonly usage: Usage;
+  readonly dollars: number | undefined;
+} {
+  const checks = notesOf(sinceFork(events)).flatMap((note) => (note.type === 'steering_checked' ? [note] : []));
+  return checks.reduce<{ readonly usage: Usage; readonly dollars: number | undefined }>(
+    (sum, check) => ({
+      usage: addUsage(sum.usage, check.usage),
+      dollars: sum.dollars === undefined || check.dollars === undefined ? undefined : sum.dollars + check.dollars,
+    }),
+    { usage: noUsage, dollars: 0 },
+  );
 }

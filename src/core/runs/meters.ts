@@ -67,17 +67,23 @@ export function tightSentences(before: readonly BudgetMeter[], after: readonly B
     .map((meter) => `Of ${scopeWords[meter.of]}, ${words(meter)} are used.`);
 }
 
+/** A part of what is left of the tightest limit of each measure. */
+export function shareOfRest(meters: readonly BudgetMeter[], part: number): Limits {
+  const left: Partial<Record<Measure, number>> = {};
+  for (const { name, used, limit } of meters) {
+    if (limit === undefined) continue;
+    const share = Math.max(0, limit - used) * part;
+    left[name] = Math.min(left[name] ?? share, share);
+  }
+  return left;
+}
+
 /** The part of what is left that all helpers of one call may use together; the rest is for the agent that called them. */
 const helpersShare = 0.5;
 
 /** What each of several helpers may use: its part of what is left of the tightest limit of each measure. */
 export function shareForHelpers(meters: readonly BudgetMeter[], helpers: number): Limits {
-  const left: Partial<Record<Measure, number>> = {};
-  for (const { name, used, limit } of meters) {
-    if (limit === undefined) continue;
-    const share = (Math.max(0, limit - used) * helpersShare) / Math.max(1, helpers);
-    left[name] = Math.min(left[name] ?? share, share);
-  }
+  const left = shareOfRest(meters, helpersShare / Math.max(1, helpers));
   // Helpers work side by side: each may take the time that all of them may take, as often as they follow each other.
   const rounds = Math.ceil(Math.max(1, helpers) / mostAtOnce);
   return left.minutes === undefined ? left : { ...left, minutes: (left.minutes * Math.max(1, helpers)) / rounds };

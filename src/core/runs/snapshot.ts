@@ -139,6 +139,40 @@ export interface VerificationView {
   readonly warnings: readonly string[];
 }
 
+/** A steering rule that a change seems to break. Both places exist; their words are those of the files. */
+export interface SteeringFinding {
+  readonly rule: {
+    /** As steering is named elsewhere: `.kiro/steering/tech.md`. */
+    readonly file: string;
+    /** Absolute. */
+    readonly path: string;
+    readonly line: number;
+    readonly text: string;
+  };
+  readonly change: {
+    /** As in `FileReview`. */
+    readonly path: string;
+    /** Absent for something removed, or the file as a whole. */
+    readonly line?: number;
+    readonly text: string;
+  };
+  /** In the words of the model. */
+  readonly why: string;
+}
+
+/** What a look at a finished change against the steering has found. It decides nothing. */
+export interface SteeringCheckView {
+  /** "The change seems to break 2 steering rules." */
+  readonly sentence: string;
+  readonly findings: readonly SteeringFinding[];
+  /** Sentences: what was reported and is not there, what was too long to be shown. */
+  readonly notes: readonly string[];
+  /** Steering files that it was held against. */
+  readonly against: readonly string[];
+  /** `provider/model`; absent where none was asked. */
+  readonly model?: string;
+}
+
 /** One thing that happened in a run, in order; the last may still be growing. Ids are stable. */
 export type RunStep = { readonly id: string; readonly at: number } & (
   | { readonly kind: 'checkpoint'; readonly checkpoint: string; readonly label: string }
@@ -176,6 +210,8 @@ export type RunStep = { readonly id: string; readonly at: number } & (
       readonly rule: RuleRef;
     }
   | { readonly kind: 'verification'; readonly verification: VerificationView }
+  /** Which steering rules the finished change seems to break. */
+  | { readonly kind: 'steering'; readonly check: SteeringCheckView }
   /** What the user said while it ran. */
   | { readonly kind: 'told'; readonly text: string }
   | {

@@ -189,6 +189,8 @@ function stepOfNote(note: RunNote): Body | undefined {
     case 'baseline':
     case 'verified':
       return { kind: 'verification', verification: note.view };
+    case 'steering_checked':
+      return { kind: 'steering', check: note.check };
     case 'reported':
       return note.summary === '' ? undefined : { kind: 'said', text: note.summary };
     case 'delegated':

@@ -15,6 +15,7 @@ import { readFile } from './readFile';
 import { readProblems } from './readProblems';
 import { reportFindings } from './reportFindings';
 import { reportPart } from './reportPart';
+import { reportSteering } from './reportSteering';
 import { reportTask } from './reportTask';
 import { runCommand } from './runCommand';
 import { searchText } from './searchText';
@@ -34,6 +35,9 @@ export const tools: readonly Tool[] = [...looking, askUser, editDocument, answer
 
 /** For drafting steering: they look. */
 export const draftingTools: readonly Tool[] = looking;
+
+/** For looking through a finished change: everything that is needed stands in the prompt. */
+export const steeringCheckTools: readonly Tool[] = [reportSteering];
 
 /** For the agent that builds a task. */
 export const buildingTools: readonly Tool[] = [...lookingAtCode, ...acting, askWhileBuilding, delegate, reportTask];

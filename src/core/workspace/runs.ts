@@ -6,9 +6,9 @@ import { statePaths } from '../flows/statePaths';
 import type { Host, Locks } from '../host';
 import type { ModelFailure, Usage } from '../messages';
 import { grantState } from '../permissions/grants';
-import type { ResolvedModel } from '../providers/provider';
+import type { ModelRole, ResolvedModel } from '../providers/provider';
 import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
-import type { RunDeps, RunLimits, RunStore } from '../runs/deps';
+import type { AppliedSteering, RunDeps, RunLimits, RunStore, SteeringCheck } from '../runs/deps';
 import { createRunService } from '../runs/engine/createRunService';
 import { createEvidenceBook } from '../runs/evidence/book';
 import { createLedger, type Ledger } from '../runs/ledger';
@@ -17,10 +17,16 @@ import type { RunService } from '../runs/service';
 import { createVerifier } from '../runs/verify/verifier';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
+import type { SteeringFile } from '../steering/model';
 import { alwaysIncluded, offered } from '../steering/select';
+import { createToolContext } from '../tools/context';
+import { steeringCheckTools } from '../tools/index';
+import { createToolRunner } from '../tools/runner';
+import { createVisible } from '../tools/visible';
+import { hidingOf } from './hiding';
 import type { HookService } from './hooks';
 import { mapFor, overviewOf } from './repository';
-import type { SteeredRun } from './steeredRun';
+import { applying, type SteeredRun } from './steeredRun';
 import { steeringOf } from './steering';
 import { openWorkshop, permissionsOf } from './workshop';
 
@@ -35,7 +41,7 @@ export interface RunParts {
   readonly locks: Locks;
   readonly specs: SpecService;
   readonly sessions: (folder: string) => SessionStore;
-  readonly model: () => Promise<ResolvedModel | ModelFailure>;
+  readonly model: (role: ModelRole) => Promise<ResolvedModel | ModelFailure>;
   readonly dollars: (model: string, usage: Usage) => number | undefined;
   /** Runs agents, with steering and hooks. */
   readonly run: SteeredRun;
@@ -76,7 +82,7 @@ function runDeps(parts: RunParts): RunDeps {
       return { ...paths, sessionPrefix: paths.sessionPrefix.replace(/^spec-/u, 'task-') };
     },
     sessions: parts.sessions,
-    model: parts.model,
+    model: () => parts.model('building'),
     run: parts.run,
     beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
     afterTask: (place, task, end, files) => afterTask(parts, place, task, end, files),
@@ -103,6 +109,7 @@ function runDeps(parts: RunParts): RunDeps {
       headless: parts.headless,
     }),
     evidence: createEvidenceBook({ files, search: host.search, clock, roots }),
+    steeringCheck: steeringCheck(parts),
     dollars: parts.dollars,
     ledger: parts.ledger,
   };
@@ -129,6 +136,36 @@ async function systemPrompt(parts: RunParts, root: string, off: readonly string[
   const all = (await steeringOf(parts, root)).filter(({ label }) => !off.includes(label));
   const overview = await overviewOf(parts, root);
   return composeSystem({ base, sizeRule: '', steering: alwaysIncluded(all), offered: offered(all), overview });
+}
+
+/** What a finished change is held against: the steering that its conversation had, and what each file brings along. */
+function steeringCheck(parts: RunParts): SteeringCheck {
+  const { host, roots, settings } = parts;
+  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
+  return {
+    wanted: () => settings['steering.check'],
+    model: () => parts.model('quick'),
+    applied: async (root, about) => (await applying(parts, root, about)).flatMap(({ file }) => ruleFiles(root, file)),
+    visible,
+    tools: (handlers) =>
+      createToolRunner(
+        steeringCheckTools,
+        createToolContext(host, roots, handlers, undefined, hidingOf(host, settings)),
+      ),
+  };
+}
+
+function ruleFiles(
+  root: string,
+  { label, path, body, bodyLine, references }: SteeringFile,
+): readonly AppliedSteering[] {
+  const brought = references.map((each) => ({
+    label: each.path,
+    path: `${root}/${each.path}`,
+    line: each.lines?.from ?? 1,
+    body: each.text,
+  }));
+  return [{ label, path, line: bodyLine, body }, ...brought];
 }
 
 function limitsOf(settings: Settings): RunLimits {

@@ -13,7 +13,7 @@ import type { SteeringChoice } from '../steering/model';
 import { select } from '../steering/select';
 import { type MentionParts, mentioned } from './mentions';
 import { sceneOf } from './scene';
-import { steeringOf } from './steering';
+import { type SteeringParts, steeringOf } from './steering';
 
 /**
  * Runs agents that work in a workspace folder: planning, tasks, sub-agents, hooks. `changed` names files (absolute)
@@ -48,18 +48,35 @@ async function missing(
   messages: readonly Message[],
   changed: Iterable<string>,
 ): Promise<readonly Message[]> {
-  const { paths: written, named, request } = sceneOf(messages, isOurs);
-  const off = (await run.off?.()) ?? [];
-  const byRoot = sortedByRoot(parts.roots, root, [...written, ...changed]);
+  const { request } = sceneOf(messages, isOurs);
   const known = knownTexts(run, messages);
-  const fresh: SteeringChoice[] = [];
-  for (const [folder, paths] of byRoot) {
-    const files = await steeringOf(parts, folder, { paths });
-    const chosen = select(files, { paths, named, request, off }).filter(({ included }) => included);
-    fresh.push(...chosen.filter(({ file }) => !known.some((text) => text.includes(steeringHead(file)))));
-  }
+  const chosen = await applying(parts, root, { messages, changed, off: (await run.off?.()) ?? [] });
+  const fresh = chosen.filter(({ file }) => !known.some((text) => text.includes(steeringHead(file))));
   const brought = await mentioned(parts, root, request, textsOf(messages).filter(isMention));
   return [...brought, ...(fresh.length === 0 ? [] : [steeringMessage(fresh)])];
+}
+
+/** What a conversation is about: what is said in it, and files (absolute) that changed besides. */
+export interface SteeringScene {
+  readonly messages: readonly Message[];
+  readonly changed: Iterable<string>;
+  /** Labels that are switched off. */
+  readonly off: readonly string[];
+}
+
+/** All steering that takes part in a conversation as it stands now, that of every workspace folder that it works in. */
+export async function applying(
+  parts: SteeringParts,
+  root: string,
+  { messages, changed, off }: SteeringScene,
+): Promise<readonly SteeringChoice[]> {
+  const { paths: written, named, request } = sceneOf(messages, isOurs);
+  const chosen: SteeringChoice[] = [];
+  for (const [folder, paths] of sortedByRoot(parts.roots, root, [...written, ...changed])) {
+    const files = await steeringOf(parts, folder, { paths });
+    chosen.push(...select(files, { paths, named, request, off }).filter(({ included }) => included));
+  }
+  return chosen;
 }
 
 function isSteering(text: string): boolean {

@@ -77,7 +77,7 @@ async function learn({ change, comment }: Extract<RunAsk, { do: 'learn' }>, { ru
 
 /** Only a file that a shown rule stands in is opened; every other rule is in the list of all. */
 async function showRule({ file, line }: Extract<RunAsk, { do: 'rule' }>, { runs }: RunContext): Result {
-  if (file === undefined || !rulesIn(runs.snapshot()).some((rule) => rule.file === file)) {
+  if (file === undefined || !ruleFilesIn(runs.snapshot()).includes(file)) {
     await vscode.commands.executeCommand('tracewright.showPermissions');
     return undefined;
   }
@@ -86,12 +86,20 @@ async function showRule({ file, line }: Extract<RunAsk, { do: 'rule' }>, { runs 
 }
 
 /** Every rule that a snapshot names. */
-export function rulesIn({ current }: RunSnapshot): readonly RuleRef[] {
+function rulesIn({ current }: RunSnapshot): readonly RuleRef[] {
   const judgement = current?.permission?.judgement;
   return [
     ...(judgement ? [judgement.rule, ...(judgement.parts ?? []).map(({ rule }) => rule)] : []),
     ...(current?.steps ?? []).flatMap((step) => (step.kind === 'decision' ? [step.rule] : [])),
   ];
+}
+
+/** Files that shown rules stand in: those of permissions, and the steering that a change was held against. */
+function ruleFilesIn(snapshot: RunSnapshot): readonly string[] {
+  const steering = (snapshot.current?.steps ?? []).flatMap((step) =>
+    step.kind === 'steering' ? step.check.findings.map(({ rule }) => rule.path) : [],
+  );
+  return [...rulesIn(snapshot).flatMap(({ file }) => file ?? []), ...steering];
 }
 
 async function quietly(work: PromiseLike<void> | void): Promise<undefined> {

@@ -50,6 +50,7 @@ const everywhere = [
   'run-permission',
   'run-review',
   'run-fork',
+  'run-steering',
   'tasks-runs',
 ];
 

@@ -1,7 +1,7 @@
 /** Every screen of a run, as the messages that lead to it. */
 import type { HostMessage } from '../../../src/webview/protocol';
 import { byTeam, byYou, documentSnapshot, messages, snapshot } from './fixtures';
-import { current, deletion, identityOf, permission, runIn, runMessages, runs, taskRun } from './runs';
+import { current, deletion, identityOf, permission, runIn, runMessages, runs, steering, steps, taskRun } from './runs';
 import type { Scene } from './scenes';
 
 const approved = snapshot({
@@ -96,6 +96,11 @@ export const runScenes: readonly Scene[] = [
     state: building,
   },
   { name: 'run-review', messages: [...base, ...runMessages(runIn('reviewing'))], state: building },
+  {
+    name: 'run-steering',
+    messages: [...base, ...runMessages(runIn('done', { steps: [...steps.slice(-2), steering] }, idle))],
+    state: building,
+  },
   {
     name: 'run-questions',
     messages: [

@@ -217,6 +217,40 @@ export const steps: readonly RunStep[] = [
   },
 ];
 
+/** What a look at the finished change against the steering found. */
+export const steering: RunStep = {
+  id: 'e15',
+  at: at(140),
+  kind: 'steering',
+  check: {
+    sentence: 'The change seems to break steering rules in 2 places.',
+    findings: [
+      {
+        rule: {
+          file: '.kiro/steering/errors.md',
+          path: '/workspace/server/.kiro/steering/errors.md',
+          line: 12,
+          text: '- Errors name the field and what it may be.',
+        },
+        change: {
+          path: 'src/todos/routes.ts',
+          line: 16,
+          text: "throw new ValidationError('title', '1 to 200 characters');",
+        },
+        why: 'The message holds the limits, but for an empty title it does not say that one is needed.',
+      },
+      {
+        rule: { file: 'AGENTS.md', path: '/workspace/server/AGENTS.md', line: 3, text: 'Lock files change alone.' },
+        change: { path: 'package-lock.json', text: '' },
+        why: 'The lock file changed together with code.',
+      },
+    ],
+    notes: ['A finding was left out: “src/todos/list.ts” was not changed.'],
+    against: ['AGENTS.md', '.kiro/steering/errors.md'],
+    model: 'anthropic/claude-haiku-4-5',
+  },
+};
+
 export function permission(more: Partial<PermissionRequest> = {}): PermissionRequest {
   return {
     id: 'p1',

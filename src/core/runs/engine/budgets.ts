@@ -1,7 +1,7 @@
 /** Keeps the run within what may be spent. */
 import type { Spent } from '../../agent/budget';
-import type { Usage } from '../../messages';
-import { usageOf } from '../log';
+import { addUsage, type Usage } from '../../messages';
+import { steeringSpent, usageOf } from '../log';
 import { metersOf, raisedLimits, spentOfDay, spentOfTasks, tightSentences, usedUpSentence } from '../meters';
 import { withTask } from '../records';
 import type { BudgetMeter } from '../snapshot';
@@ -37,17 +37,22 @@ export function recordedSpent(work: TaskWork) {
 
 function spentOf(work: TaskWork): Spent {
   const usage = usageOf(work.log.events());
+  const dollars = work.cell.deps.dollars(work.modelName, usage);
+  const looked = steeringSpent(work.log.events());
   return {
-    usage,
-    dollars: work.cell.deps.dollars(work.modelName, usage),
+    usage: addUsage(usage, looked.usage),
+    dollars: dollars === undefined || looked.dollars === undefined ? undefined : dollars + looked.dollars,
     turns: work.log.position().ownTurns,
     ms: workedMs(work),
   };
 }
 
 /** Writes an answer's cost into the ledger of this machine. */
-export function enter(work: Pick<TaskWork, 'cell' | 'task' | 'log' | 'modelName'>, agent: string, usage: Usage): void {
-  const { cell, task, log, modelName } = work;
+export function enter(
+  { cell, task, log, modelName }: Pick<TaskWork, 'cell' | 'task' | 'log' | 'modelName'>,
+  agent: string,
+  usage: Usage,
+): void {
   if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite === 0) return;
   const dollars = cell.deps.dollars(modelName, usage);
   cell.deps.ledger.add({

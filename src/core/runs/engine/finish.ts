@@ -1,6 +1,7 @@
 /** What follows from a proof: the box, a commit where it is wanted, the evidence. Each is done once, also after a crash. */
 import { commitTask } from '../commit';
 import { recordedSpent } from './budgets';
+import { checkSteering } from './steeringCheck';
 import type { TaskEnd } from './task';
 import { refreshChanges, type TaskWork } from './work';
 
@@ -17,6 +18,7 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
       };
     await log.note({ type: 'ticked' });
   }
+  const steering = await checkSteering(work, files);
   const commit = await committed(
     work,
     files.map(({ path }) => path),
@@ -32,6 +34,7 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
       files,
       expected: cell.deps.verifier.expected(task),
       verification: shown.verification,
+      ...(steering === undefined ? {} : { steering }),
       reviewed,
       summary: position.summary,
       corrections: position.corrections,

@@ -4,6 +4,7 @@ import type { Clock, Files, Search } from '../../host';
 import { grantEvidence } from '../../permissions/grants';
 import { flattenTasks, type Spec, type Task } from '../../specs/index';
 import type { EvidenceBook, EvidenceFacts, EvidenceSummary } from '../deps';
+import type { SteeringCheckView } from '../snapshot';
 import { relativeTo } from '../verify/executed';
 import { criterionTests } from './criterionTests';
 import { evidenceMarkdown } from './markdown';
@@ -93,6 +94,7 @@ async function recordOf(
     })),
     sentence: verification?.sentence ?? '',
     warnings: [...(verification?.warnings ?? [])],
+    ...(facts.steering === undefined ? {} : { steering: steeringOf(facts.steering) }),
     summary: facts.summary,
     corrections: facts.corrections,
     turns: facts.turns,
@@ -103,6 +105,20 @@ async function recordOf(
     session: facts.session,
     sandbox: { kind: facts.sandbox.kind, sentence: facts.sandbox.sentence },
     ...(facts.commit === undefined ? {} : { commit: facts.commit }),
+  };
+}
+
+/** Without paths of this machine: the record is everybody's. */
+function steeringOf({ findings, notes, against, ...rest }: SteeringCheckView): NonNullable<EvidenceRecord['steering']> {
+  return {
+    ...rest,
+    findings: findings.map(({ rule: { file, line, text }, change, why }) => ({
+      rule: { file, line, text },
+      change,
+      why,
+    })),
+    notes: [...notes],
+    against: [...against],
   };
 }
 

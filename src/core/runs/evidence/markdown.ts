@@ -29,6 +29,7 @@ export function evidenceMarkdown(record: EvidenceRecord): string {
       'To look at',
       record.warnings.map((warning) => `- ${warning}`),
     ),
+    section('Steering', steeringLines(record.steering)),
     section('Cost', [costLine(record)]),
     section('Where', [
       `Model ${record.model}, session ${record.session}. ${record.sandbox.sentence}${record.commit === undefined ? '' : ` Commit ${record.commit.slice(0, 12)}.`}`,
@@ -51,4 +52,32 @@ function costLine({ turns, corrections, usage, dollars, ms }: EvidenceRecord): s
   const mended =
     corrections === 0 ? 'no correction' : `${corrections} ${corrections === 1 ? 'correction' : 'corrections'}`;
   return `${turns} turns, ${mended}, ${tokens} tokens (${usage.cacheRead} from the cache), ${money}, ${Math.round(ms / 1000)} s.`;
+}
+
+function steeringLines(steering: EvidenceRecord['steering']): readonly string[] {
+  if (steering === undefined) return [];
+  const { sentence, findings, notes, against, model } = steering;
+  const by = model === undefined ? '' : ` Asked: ${model}. It decides nothing.`;
+  const held = against.length === 0 ? '' : ` Held against ${against.map(code).join(', ')}.`;
+  return [
+    `${sentence}${held}${by}`,
+    ...(findings.length + notes.length === 0 ? [] : ['']),
+    ...findings.map(({ rule, change, why }) => {
+      const place = change.line === undefined ? change.path : `${change.path}:${change.line}`;
+      return `- ${code(`${rule.file}:${rule.line}`)} ${code(rule.text)}, by ${code(place)}: ${escaped(why)}`;
+    }),
+    ...notes.map((note) => `- ${escaped(note)}`),
+  ];
+}
+
+/** In code marks, whatever stands in it: a rule may be a list item, a heading or hold code marks itself. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([marks]) => marks.length));
+  const marks = '`'.repeat(longest + 1);
+  return longest === 0 ? `${marks}${text}${marks}` : `${marks} ${text} ${marks}`;
+}
+
+/** Words of a model as words: they make no link, picture or tag of the record. */
+function escaped(text: string): string {
+  return text.replace(/[\\<>[\]!*_`]/gu, '\\$&');
 }

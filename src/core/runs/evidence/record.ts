@@ -34,6 +34,22 @@ export const evidenceSchema = z.object({
   sentence: z.string(),
   /** Weakened tests and changed checks that were pointed out. */
   warnings: z.array(z.string()),
+  /** Steering rules that the change seems to break, where a model was asked; it decided nothing. */
+  steering: z.exactOptional(
+    z.object({
+      sentence: z.string(),
+      findings: z.array(
+        z.object({
+          rule: z.object({ file: z.string(), line: z.number(), text: z.string() }),
+          change: z.object({ path: z.string(), line: z.exactOptional(z.number()), text: z.string() }),
+          why: z.string(),
+        }),
+      ),
+      notes: z.array(z.string()),
+      against: z.array(z.string()),
+      model: z.exactOptional(z.string()),
+    }),
+  ),
   /** What the agent reported. */
   summary: z.string(),
   corrections: z.number(),

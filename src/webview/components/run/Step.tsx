@@ -7,6 +7,7 @@ import { Prose } from '../Prose';
 import { FileChange, FileLink, fileWords } from './FileChange';
 import { Fold } from './Fold';
 import { Output } from './Output';
+import { SteeringCheck } from './SteeringCheck';
 import { StepFrame, StepLine } from './StepFrame';
 import { Verification } from './Verification';
 
@@ -44,6 +45,8 @@ export function Step({ step, task, file, limit, restorable }: StepProps) {
       return <Decision step={step} />;
     case 'verification':
       return <Verification id={step.id} verification={step.verification} limit={limit} />;
+    case 'steering':
+      return <SteeringCheck id={step.id} task={task} check={step.check} />;
     case 'told':
       return (
         <StepFrame id={step.id} icon="account" label="You">
