@@ -2,16 +2,12 @@
 import type { Command } from 'commander';
 import { stepWords, triggerWords } from '../core/hooks/describe';
 import type { NewEvent } from '../core/hooks/engine/engine';
-import { triggerOfChange } from '../core/hooks/fileChange';
-import { basesOf } from '../core/hooks/match/globs';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
-import { keepTime } from '../core/hooks/schedule';
 import { triggerOf } from '../core/hooks/triggers/index';
-import type { Disposable } from '../core/host';
 import type { HookService } from '../core/workspace/hooks';
-import { watchFileEvents } from '../node/fileEvents';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
+import { firingLines, followHooks } from './followHooks';
 
 interface Options {
   readonly root?: string;
@@ -183,12 +179,12 @@ async function watch(cli: Cli, options: Options): Promise<void> {
       exitCodes.failed,
     );
   const engine = await service.engine(root);
-  let following = await follow(cli, service, root, hooks);
+  let following = await followHooks(cli, service, root, hooks);
   let last: Promise<unknown> = Promise.resolve();
   const own = cli.host.watcher.watch(root, (paths) => {
     if (!paths.some((path) => /\/\.kiro\/hooks(?:\.yaml$|\/|$)/u.test(path))) return;
     last = last.then(async () => {
-      const next = await follow(cli, service, root, (await service.load(root)).hooks);
+      const next = await followHooks(cli, service, root, (await service.load(root)).hooks);
       following.dispose();
       following = next;
     });
@@ -204,45 +200,11 @@ async function watch(cli: Cli, options: Options): Promise<void> {
   cli.exit(exitCodes.stopped);
 }
 
-/** Watches what these hooks wait for: the folders of their patterns, and their times. */
-async function follow(cli: Cli, service: HookService, root: string, hooks: readonly Hook[]): Promise<Disposable> {
-  const engine = await service.engine(root);
-  const triggers: readonly TriggerName[] = [...Object.values(triggerOfChange), 'ApiChange'];
-  const files = hooks.filter(({ enabled, trigger }) => enabled && triggers.includes(trigger.name));
-  const everything = files.some(({ trigger }) => trigger.patterns.length === 0);
-  const bases = everything ? [''] : basesOf(files.flatMap(({ trigger }) => trigger.patterns));
-  const watching = await watchFileEvents({
-    root,
-    bases: files.length === 0 ? [] : bases,
-    log: cli.host.log,
-    changed: (change) => void service.filesChanged(root, [change]),
-  });
-  const times = new AbortController();
-  for (const cron of new Set(hooks.flatMap(({ enabled, trigger }) => (enabled ? (trigger.cron ?? []) : []))))
-    void keepTime(cli.host.clock, cron, times.signal, () =>
-      engine.tell({ trigger: 'Schedule', root, cause: { by: 'unknown', chain: [] }, files: [], cron }),
-    );
-  return {
-    dispose: () => {
-      times.abort();
-      watching.dispose();
-    },
-  };
+function shown(root: string, path: string): string {
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 
 function told(cli: Cli, firing: Firing, json: boolean): void {
-  const { result, hookName, why, steps, ms } = firing;
-  if (result.kind === 'running') return;
-  if (json) {
-    cli.terminal.print(JSON.stringify(firing));
-    return;
-  }
-  const message = 'message' in result ? ` ${result.message}` : '';
-  cli.terminal.print(`${result.kind}  ${hookName} (${why}; ${ms} ms)${message}`);
-  const output = steps.at(-1)?.output.trimEnd() ?? '';
-  if (output !== '') cli.terminal.print(output);
-}
-
-function shown(root: string, path: string): string {
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+  if (firing.result.kind === 'running') return;
+  for (const line of json ? [JSON.stringify(firing)] : firingLines(firing)) cli.terminal.print(line);
 }

@@ -12,6 +12,7 @@ import { answerRun } from './answerRun';
 import { checkpointNamed } from './checkpoints';
 import type { Cli, Register } from './cli';
 import { CliError, type ExitCode, exitCodes } from './exit';
+import { fireWhileWorking } from './followHooks';
 import { shown } from './paths';
 import { pickSpec } from './pickSpec';
 import { openOptions, withRootOptions } from './specNew';
@@ -66,12 +67,14 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   const told = options.json === true ? undefined : tellRun(cli.terminal, runs);
   const answering = ask === undefined ? undefined : answerRun(cli.terminal, ask, runs, options.confirmChecks === true);
   const forget = cli.terminal.onInterrupt(() => void runs.stop());
+  const firing = await fireWhileWorking(cli, workspace, root);
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
     if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);
     expectRun(await begun(runs, request, options));
     summarise(cli, runs, options);
   } finally {
+    await firing.end();
     forget();
     answering?.dispose();
     told?.dispose();

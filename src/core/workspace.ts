@@ -44,6 +44,7 @@ import { hookedRun } from './workspace/hookedRun';
 import { hookedSpecs, promptEvent } from './workspace/hookedSpecs';
 import { composeHooks, type HookService } from './workspace/hooks';
 import { factsOf, mapFor } from './workspace/repository';
+import { createRunningSessions } from './workspace/runningSessions';
 import { composeRuns, openLedger } from './workspace/runs';
 import { createSteeredRun, type SteeredRun } from './workspace/steeredRun';
 import { steeringOf } from './workspace/steering';
@@ -121,7 +122,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const locks = createRootLocks(host.locks);
   const steered = createSteeredRun(options);
   // Agents run with hooks, and hooks run agents: each is reached through the other's function.
-  const hooked = (cause: Cause): SteeredRun => hookedRun(steered, () => hooks, cause);
+  const running = createRunningSessions();
+  const hookedParts = { hooks: () => hooks, running, files: host.files, roots: options.roots };
+  const hooked = (cause: Cause): SteeredRun => hookedRun(steered, hookedParts, cause);
   const run = hooked({ by: 'agent', chain: [] });
   const deps = flowDeps(options, models, locks, run);
   const specs = hookedSpecs(
@@ -145,6 +148,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     dollars,
     ledger,
     model,
+    running,
     run: hooked,
   });
   const runs = composeRuns({

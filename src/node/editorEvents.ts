@@ -1,8 +1,7 @@
 /** An editor's saves and its watcher's news, joined: each change of a file once, in batches, without holding up the host. */
-import { type Dirent, readdirSync } from 'node:fs';
 import type { FileChange } from '../core/hooks/fileChange';
 import type { Disposable } from '../core/host';
-import { pruned } from './fileEvents';
+import { entriesOf, pruned } from './fileEvents';
 import { createFileTeller, statOf } from './fileTeller';
 
 /** What an editor says of a path: `saved`, it has saved it itself; the others are its watcher's. */
@@ -135,13 +134,4 @@ function filesBelow(root: string, folder: string): readonly string[] {
       else if (entry.isFile()) found.push(path);
     }
   return found;
-}
-
-/** None where the folder is gone again, or can't be read. */
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

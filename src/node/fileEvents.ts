@@ -1,5 +1,5 @@
 /** What happens to files below some folders of a workspace, told by anyone's changes: for hooks without an editor. */
-import { existsSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { watch } from 'chokidar';
 import type { FileChange } from '../core/hooks/fileChange';
 import type { Disposable, Log } from '../core/host';
@@ -21,15 +21,22 @@ export interface FileEventRequest {
 export const pruned =
   /[/\\](?:node_modules|\.git|dist|out|build|target|\.venv|venv|__pycache__|\.next|coverage|\.cache)(?:[/\\]|$)/u;
 
+/** A folder that is watched. */
+export interface FileEventWatch extends Disposable {
+  /** Resolves when everything that had changed when it was called is told, however late the system's news of it is. */
+  settled(): Promise<void>;
+}
+
 /** Begins to watch; resolves when changes from now on are told. Rejects with a sentence where there are too many files. */
-export async function watchFileEvents(request: FileEventRequest): Promise<Disposable> {
+export async function watchFileEvents(request: FileEventRequest): Promise<FileEventWatch> {
   const { root, bases, changed, log, most = 50_000 } = request;
-  const folders = bases.map((base) => (base === '' ? root : `${root}/${base}`)).filter((path) => existsSync(path));
+  const folders = [...new Set(bases.map((base) => nearest(root, base)))];
   const teller = createFileTeller(root, changed);
+  if (folders.length === 0) return { settled: async () => undefined, dispose: () => teller.dispose() };
   let count = 0;
   const watcher = watch(folders, {
     followSymlinks: false,
-    ignored: (path) => pruned.test(path.slice(root.length)) || /\.tmp$|~$/u.test(path),
+    ignored: (path) => isIgnored(path.slice(root.length)),
   });
   await new Promise<void>((resolve, reject) => {
     watcher.on('add', () => {
@@ -50,11 +57,49 @@ export async function watchFileEvents(request: FileEventRequest): Promise<Dispos
     });
   });
   return {
+    settled: async () => {
+      teller.compare(filesBelow(root, folders));
+      await teller.settled();
+    },
     dispose: () => {
       teller.dispose();
       void watcher.close();
     },
   };
+}
+
+function isIgnored(path: string): boolean {
+  return pruned.test(path) || /\.tmp$|~$/u.test(path);
+}
+
+/** The folder, or the nearest above it that is there already: it may be made later. */
+function nearest(root: string, base: string): string {
+  let path = base === '' ? root : `${root}/${base}`;
+  while (path !== root && !existsSync(path)) path = path.slice(0, path.lastIndexOf('/'));
+  return path;
+}
+
+/** Paths relative to the root, as the watcher would tell of them. */
+function filesBelow(root: string, folders: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const left = [...folders];
+  for (let folder = left.pop(); folder !== undefined; folder = left.pop())
+    for (const entry of entriesOf(folder)) {
+      const path = `${folder}/${entry.name}`;
+      if (isIgnored(path.slice(root.length))) continue;
+      if (entry.isDirectory()) left.push(path);
+      else found.add(path.slice(root.length + 1));
+    }
+  return [...found];
+}
+
+/** None where the folder is gone again, or can't be read. */
+export function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function relativeTo(root: string, path: string): string {

@@ -10,6 +10,10 @@ export interface FileTeller extends Disposable {
   begin(): void;
   /** A file that is there, which is no news. */
   seen(path: string): void;
+  /** All files that are there: what differs from what was heard of so far is told now. */
+  compare(files: readonly string[]): void;
+  /** Resolves when no deletion waits any more. */
+  settled(): Promise<void>;
   /** `add`, `change`, `unlink` of a file, or `saved`: a change for certain, even to the same bytes. Anything else is no news. */
   heard(event: string, path: string): void;
 }
@@ -20,23 +24,16 @@ const largest = 5_000_000;
 
 /** `root` absolute; `changed` is called at once, or after a rename could have been. */
 export function createFileTeller(root: string, changed: (change: FileChange) => void): FileTeller {
-  const inodes = new Map<string, number>();
-  const paths = new Map<number, string>();
+  const { inodes, paths, times, inodeOf, seen } = knownFiles(root);
   const hashes = new Map<string, string>();
   const gone = new Map<number, { readonly path: string; readonly timer: NodeJS.Timeout }>();
-  /** Told as renamed already; that they are gone is no news. */
-  const renamed = new Set<string>();
+  /** Told of already; that they are gone is no news. */
+  const toldGone = new Set<string>();
   let begun = false;
-  const inodeOf = (path: string) => statOf(`${root}/${path}`)?.ino;
-  const seen = (path: string): number | undefined => {
-    const inode = inodeOf(path);
-    if (inode === undefined) return undefined;
-    inodes.set(path, inode);
-    paths.set(inode, path);
-    return inode;
-  };
   const tell = (kind: FileChange['kind'], path: string, from?: string, again = false) => {
     const { hash, changedAt } = contentOf(`${root}/${path}`);
+    if (changedAt === undefined) times.delete(path);
+    else times.set(path, changedAt);
     // The same bytes again: touched, or told twice.
     if (!again && kind === 'saved' && hash !== undefined && hashes.get(path) === hash) return;
     if (hash === undefined) hashes.delete(path);
@@ -53,6 +50,7 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
     const now = inodeOf(path);
     const before = now === undefined ? undefined : paths.get(now);
     const replaced = inodes.has(path);
+    toldGone.delete(path);
     const inode = seen(path);
     if (!begun) return;
     // The new name may be told before the old one is said to be gone.
@@ -61,7 +59,7 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
       const waiting = inode === undefined ? undefined : gone.get(inode);
       clearTimeout(waiting?.timer);
       if (inode !== undefined) gone.delete(inode);
-      renamed.add(before);
+      toldGone.add(before);
       return tell('renamed', path, before);
     }
     const moved = inode === undefined ? undefined : gone.get(inode);
@@ -76,7 +74,7 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
     for (const each of inside.length === 0 ? [path] : inside) removed(each);
   };
   const removed = (path: string) => {
-    if (renamed.delete(path)) return;
+    if (toldGone.delete(path)) return;
     const inode = inodes.get(path);
     inodes.delete(path);
     if (inode === undefined) return tell('deleted', path);
@@ -86,21 +84,53 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
     }, renameMs);
     gone.set(inode, { path, timer });
   };
+  const heard = (event: string, path: string) => {
+    if (event === 'add') added(path);
+    else if (event === 'change') tell('saved', path);
+    else if (event === 'saved') tell('saved', path, undefined, true);
+    else if (event === 'unlink') removedAll(path);
+  };
   return {
     begin: () => {
       begun = true;
     },
     seen: (path) => void seen(path),
-    heard: (event: string, path: string) => {
-      if (event === 'add') added(path);
-      else if (event === 'change') tell('saved', path);
-      else if (event === 'saved') tell('saved', path, undefined, true);
-      else if (event === 'unlink') removedAll(path);
+    heard,
+    compare: (files) => {
+      const there = new Set(files);
+      for (const path of [...inodes.keys()].filter((each) => !there.has(each))) {
+        removed(path);
+        toldGone.add(path);
+      }
+      for (const path of files) {
+        if (!inodes.has(path)) heard('add', path);
+        else if (statOf(`${root}/${path}`)?.ctimeMs !== times.get(path)) heard('change', path);
+      }
+    },
+    settled: async () => {
+      while (gone.size > 0) await new Promise((resolve) => setTimeout(resolve, renameMs));
     },
     dispose: () => {
       for (const { timer } of gone.values()) clearTimeout(timer);
     },
   };
+}
+
+/** The files that were heard of: which each is on its disk, and when it was changed last. */
+function knownFiles(root: string) {
+  const inodes = new Map<string, number>();
+  const paths = new Map<number, string>();
+  const times = new Map<string, number>();
+  const inodeOf = (path: string) => statOf(`${root}/${path}`)?.ino;
+  const seen = (path: string): number | undefined => {
+    const stat = statOf(`${root}/${path}`);
+    if (stat === undefined) return undefined;
+    inodes.set(path, stat.ino);
+    paths.set(stat.ino, path);
+    times.set(path, stat.ctimeMs);
+    return stat.ino;
+  };
+  return { inodes, paths, times, inodeOf, seen };
 }
 
 /** What is at a path; undefined also where a folder above it has become a file, is a loop or can't be entered. */

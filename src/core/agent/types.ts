@@ -86,8 +86,19 @@ export interface AgentSeams {
   readonly budget?: (usage: Usage, turns: number) => true | string;
 }
 
+/** Whose run it is, for those who are told of what it does; the loop does not look at it. */
+export interface RunOrigin {
+  /** Id of the session that the conversation is kept in. */
+  readonly session: string;
+  /** `main`, or the kind of sub-agent: `research`, `code`, `test`, `hook`. */
+  readonly agent: string;
+  /** Absolute path of the spec folder, where it works for one. */
+  readonly spec?: string;
+}
+
 /** Everything a run needs. `onEvent` must not throw. */
 export interface AgentRun {
+  readonly origin?: RunOrigin;
   readonly model: ResolvedModel;
   readonly system: readonly string[];
   readonly tools: ToolRunner;

@@ -113,7 +113,7 @@ export type Action =
   | {
       readonly kind: 'agent';
       readonly prompt: string;
-      /** `running`: added to the conversation that the event came from, where there is one. */
+      /** `running`: added to the conversation of the agent that the event came from, while that is at work. */
       readonly session: 'own' | 'running';
       /** Categories of tools that it may use; absent means all that agents have. */
       readonly tools?: readonly string[];
@@ -294,6 +294,8 @@ export interface StepResult {
   readonly ms: number;
   /** US dollars of an agent. */
   readonly cost?: number;
+  /** The session of an agent: its own, or the running one that the request was added to. */
+  readonly session?: { readonly id: string; readonly own: boolean };
   /** Which try, from 1. */
   readonly attempt: number;
 }

@@ -351,6 +351,8 @@ export interface RunDeps {
     end: { readonly kind: string; readonly message?: string },
     /** What the task changed, as it is shown. */
     files: readonly string[],
+    /** Id of the task's session. */
+    session: string,
   ): Promise<void>;
   /** After the queue has come to its end, or a task of it did not end well. Must not reject. */
   afterRun?(place: SpecPlace, end: { readonly kind: string; readonly message?: string }): Promise<void>;

@@ -4,10 +4,15 @@
  */
 import type { AgentRun, AgentSeams } from '../agent/types';
 import type { NewEvent } from '../hooks/engine/engine';
+import { triggerOfChange } from '../hooks/fileChange';
 import type { Cause, EventFile, HookEvent, TriggerName } from '../hooks/model';
+import type { Files } from '../host';
 import { type Message, type ToolCall, type ToolResult, textOf } from '../messages';
 import type { HookService } from './hooks';
+import { filesNamed } from './placed';
+import type { RunningSessions } from './runningSessions';
 import type { SteeredRun } from './steeredRun';
+import { trackedTools } from './trackedTools';
 
 const triggers: readonly TriggerName[] = [
   'PreToolUse',
@@ -18,17 +23,33 @@ const triggers: readonly TriggerName[] = [
   'UserPromptSubmit',
   'PreCompaction',
   'PostCompaction',
+  // What it changes has to find its cause.
+  ...Object.values(triggerOfChange),
+  'ApiChange',
 ];
 
-/** Wraps a run; without a hook that waits for its events it is the run itself. */
-export function hookedRun(run: SteeredRun, hooks: () => HookService, cause: Cause): SteeredRun {
+/** What hooks are wired with. */
+export interface HookedParts {
+  readonly hooks: () => HookService;
+  readonly running: RunningSessions;
+  readonly files: Pick<Files, 'read'>;
+  readonly roots: readonly string[];
+}
+
+/** Wraps a run; without a hook that waits for its events it is the run itself. `by` is what the run is caused by. */
+export function hookedRun(run: SteeredRun, parts: HookedParts, by: Cause): SteeredRun {
+  const { hooks, running, files, roots } = parts;
   return async (root, given, signal, changed) => {
     if (!(await hooks().listens(root, triggers))) return run(root, given, signal, changed);
+    const { origin } = given;
+    let { chain } = by;
+    const cause = (): Cause => ({ ...by, chain, ...(origin === undefined ? {} : { session: origin.session }) });
     const event = (trigger: TriggerName, more: Partial<HookEvent> = {}): NewEvent => ({
       trigger,
       root,
-      cause,
+      cause: cause(),
       files: [],
+      ...origin,
       ...more,
     });
     const waiting: string[] = [];
@@ -38,35 +59,64 @@ export function hookedRun(run: SteeredRun, hooks: () => HookService, cause: Caus
       return verdict.blocked;
     };
     waiting.push(...hooks().taken(root));
-    await ask('SessionStart');
-    const onEvent: AgentRun['onEvent'] = (told) => {
-      given.onEvent(told);
-      if (told.type === 'compacted') void hooks().tell(event('PostCompaction'));
-    };
-    const end = await run(root, { ...given, seams: seamsOf(given, root, ask, waiting), onEvent }, signal, changed);
-    if (end.kind === 'done') await hooks().tell(event('Stop', { response: textOf(end.message) }));
-    await hooks().tell(event('SessionEnd'));
-    return end;
+    const session = origin && running.begin(origin.session, root);
+    const posted = () =>
+      (session?.take() ?? []).map((each) => {
+        // From here on the agent does what the hook asks, too: the hook is not to fire on that.
+        const links = each.cause.chain.filter(({ hook }) => !chain.some((known) => known.hook === hook));
+        chain = [...chain, ...links];
+        return each.message;
+      });
+    let how: 'ended' | 'stopped' = 'stopped';
+    try {
+      await ask('SessionStart');
+      const onEvent: AgentRun['onEvent'] = (told) => {
+        given.onEvent(told);
+        if (told.type === 'compacted') void hooks().tell(event('PostCompaction'));
+      };
+      const seams = seamsOf(given, { roots, root, ask, waiting, posted });
+      const tools = trackedTools(given.tools, { changes: hooks().changes, files, roots, root, cause });
+      const end = await run(root, { ...given, tools, seams, onEvent }, signal, changed);
+      if (end.kind !== 'stopped') how = 'ended';
+      if (end.kind === 'done') await hooks().tell(event('Stop', { response: textOf(end.message) }));
+      await hooks().tell(event('SessionEnd'));
+      return end;
+    } finally {
+      session?.end(how);
+    }
   };
 }
 
-type Ask = (trigger: TriggerName, more?: Partial<HookEvent>) => Promise<readonly string[]>;
+interface Seams {
+  readonly roots: readonly string[];
+  readonly root: string;
+  ask(trigger: TriggerName, more?: Partial<HookEvent>): Promise<readonly string[]>;
+  /** What hooks printed, until it is said. */
+  readonly waiting: string[];
+  /** Requests of hooks that belong into this conversation, once. */
+  posted(): readonly Message[];
+}
 
-function seamsOf({ seams, conversation }: AgentRun, root: string, ask: Ask, waiting: string[]): AgentSeams {
+function seamsOf({ seams, conversation }: AgentRun, { roots, root, ask, waiting, posted }: Seams): AgentSeams {
+  const refused = new Set<string>();
+  const filesOf = (call: ToolCall): readonly EventFile[] =>
+    filesNamed(call, roots, root).map((path) => ({
+      path: path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path,
+    }));
   return {
     ...seams,
     beforeTool: async (call) => {
-      const blocked = await ask('PreToolUse', {
-        tool: { name: call.name, input: call.input },
-        files: filesOf(call, root),
-      });
-      if (blocked.length > 0) return refusal(call, `${call.name} was not run. ${blocked.join('\n')}`);
-      return seams?.beforeTool?.(call);
+      const tool = { name: call.name, input: call.input };
+      const blocked = await ask('PreToolUse', { tool, files: filesOf(call) });
+      if (blocked.length === 0) return seams?.beforeTool?.(call);
+      refused.add(call.id);
+      return refusal(call, `${call.name} was not run. ${blocked.join('\n')}`);
     },
     afterTool: async (call, result) => {
       const own = (await seams?.afterTool?.(call, result)) ?? result;
       const tool = { name: call.name, input: call.input, response: wordsOf(own), ok: !own.isError };
-      await ask('PostToolUse', { tool, files: filesOf(call, root) });
+      // A tool that a hook kept from running was not used.
+      if (!refused.delete(call.id)) await ask('PostToolUse', { tool, files: filesOf(call) });
       const said = waiting.splice(0);
       return said.length === 0 ? own : { ...own, content: [...own.content, { type: 'text', text: contextText(said) }] };
     },
@@ -75,8 +125,9 @@ function seamsOf({ seams, conversation }: AgentRun, root: string, ask: Ask, wait
     context: async () => {
       const own = (await seams?.context?.()) ?? [];
       // Only the user's side may grow here.
-      if (waiting.length === 0 || (own.at(-1) ?? conversation.messages().at(-1))?.role !== 'user') return own;
-      return [...own, message(contextText(waiting.splice(0)))];
+      if ((own.at(-1) ?? conversation.messages().at(-1))?.role !== 'user') return own;
+      const said = waiting.splice(0);
+      return [...own, ...(said.length === 0 ? [] : [message(contextText(said))]), ...posted()];
     },
   };
 }
@@ -104,11 +155,4 @@ function wordsOf({ content }: ToolResult): string {
     .flatMap((block) => (block.type === 'text' ? [block.text] : []))
     .join('\n')
     .slice(0, 50_000);
-}
-
-/** The file that a tool call names, where it names one. */
-function filesOf({ input }: ToolCall, root: string): readonly EventFile[] {
-  if (typeof input !== 'object' || input === null || !('path' in input) || typeof input.path !== 'string') return [];
-  const path = input.path.startsWith(`${root}/`) ? input.path.slice(root.length + 1) : input.path;
-  return [{ path }];
 }

@@ -17,7 +17,7 @@ import { type AskPermission, DeniedError, type PermissionAnswer, type Permission
 import type { Settings } from '../settings';
 import { draftHook, type HookDraftOutcome } from './draftHook';
 import { headBranch } from './headBranch';
-import { type HookAgentParts, runHookAgent } from './hookAgent';
+import { type HookAgentParts, type HookAgentStart, runHookAgent } from './hookAgent';
 import { type ApiWatch, createApiWatch } from './hookApi';
 import { type HookFilesOfUser, hookFilesOfUser } from './hookFiles';
 import { createHookLog, type HookLog } from './hookLog';
@@ -92,13 +92,19 @@ export function composeHooks(parts: HookComposition): HookService {
   const changes = createChanges(host.clock.now);
   let user: HookUser = {};
   const folders = new Map<string, Promise<Folder>>();
-  const folder = (root: string): Promise<Folder> =>
-    folders.get(root) ??
-    keep(
-      folders,
-      root,
-      openFolder(parts, root, changes, () => user),
-    );
+  const telling = new Set<Promise<unknown>>();
+  const closing = new AbortController();
+  const awaited = async (work: Promise<unknown>) => {
+    telling.add(work);
+    await work.finally(() => telling.delete(work));
+  };
+  const given: FolderParts = {
+    parts,
+    changes,
+    user: () => user,
+    later: (work) => void awaited(logged(host, async () => void (await work(closing.signal)))),
+  };
+  const folder = (root: string): Promise<Folder> => folders.get(root) ?? keep(folders, root, openFolder(given, root));
   const load = async (root: string) => {
     const set = await loadHooks({ files: host.files, root, home: host.homeFolder, trusted });
     const { engine } = await folder(root);
@@ -111,7 +117,6 @@ export function composeHooks(parts: HookComposition): HookService {
     return folder(root);
   };
   const waiting = new Map<string, readonly string[]>();
-  const telling = new Set<Promise<unknown>>();
   // What a hook's command starts goes on with the chain that led to it.
   const inherited = chainOf(host.env(causeVariable));
   const caused = (event: NewEvent): NewEvent =>
@@ -121,6 +126,7 @@ export function composeHooks(parts: HookComposition): HookService {
   const ask = async (event: NewEvent, signal: AbortSignal): Promise<Verdict> =>
     trusted ? (await ready(event.root)).engine.ask(caused(event), signal) : nothing;
   const nothing: Verdict = { blocked: [], context: [], warnings: [], firings: [] };
+  const filesChanged = tellOfFiles(host, changes, ready, caused);
   return {
     ...hookFilesOfUser(host),
     changes,
@@ -131,11 +137,9 @@ export function composeHooks(parts: HookComposition): HookService {
     engine: async (root) => (await ready(root)).engine,
     tell: async (event) => {
       if (!trusted) return;
-      const told = logged(host, async () => (await ready(event.root)).engine.tell(caused(event)));
-      telling.add(told);
-      await told.finally(() => telling.delete(told));
+      await awaited(logged(host, async () => (await ready(event.root)).engine.tell(caused(event))));
     },
-    filesChanged: trusted ? tellOfFiles(host, changes, ready, caused) : async () => undefined,
+    filesChanged: async (root, changed) => (trusted ? awaited(filesChanged(root, changed)) : undefined),
     claim: async (root) => host.locks.acquire((await folder(root)).lock),
     draft: async (root, sentence, signal) =>
       trusted
@@ -171,6 +175,7 @@ export function composeHooks(parts: HookComposition): HookService {
     },
     history: async (root, most = 200) => (await folder(root)).log.history(most),
     dispose: () => {
+      closing.abort();
       for (const each of folders.values()) void each.then(({ engine }) => engine.dispose());
     },
   };
@@ -224,12 +229,15 @@ interface Folder {
   readonly log: HookLog;
 }
 
-async function openFolder(
-  parts: HookComposition,
-  root: string,
-  changes: Changes,
-  user: () => HookUser,
-): Promise<Folder> {
+interface FolderParts {
+  readonly parts: HookComposition;
+  readonly changes: Changes;
+  readonly user: () => HookUser;
+  readonly later: HookAgentStart['later'];
+}
+
+async function openFolder(given: FolderParts, root: string): Promise<Folder> {
+  const { parts, user } = given;
   const { host } = parts;
   const { files, stateFolder } = host;
   const state = (await statePaths(files, stateFolder, root, root)).root;
@@ -248,7 +256,7 @@ async function openFolder(
     clock: host.clock,
     limits: hookLimits,
     trust,
-    actions: actionsOf(parts, changes, user),
+    actions: actionsOf(given),
     conditions: {
       bounded: host.boundedRegex ?? (() => undefined),
       read: async (folder, path) =>
@@ -267,11 +275,11 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
-function actionsOf(parts: HookComposition, changes: Changes, user: () => HookUser): ActionDeps {
+function actionsOf({ parts, changes, user, later }: FolderParts): ActionDeps {
   return {
     shell: parts.host.commands.shell,
     command: (request, signal) => runCommand(parts, changes, asking(user, request.hook), request, signal),
-    agent: (request, signal) => runHookAgent(parts, changes, asking(user, request.hook), request, signal),
+    agent: (request, signal) => runHookAgent(parts, { ask: asking(user, request.hook), later }, request, signal),
     ...hookParts({ ...parts, changes }),
     notify: (message, hook) => user().notify?.(message, hook),
   };

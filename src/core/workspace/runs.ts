@@ -85,7 +85,7 @@ function runDeps(parts: RunParts): RunDeps {
     model: () => parts.model('building'),
     run: parts.run,
     beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
-    afterTask: (place, task, end, files) => afterTask(parts, place, task, end, files),
+    afterTask: (place, task, end, files, session) => afterTask(parts, place, { ...task, session }, end, files),
     afterRun: (place, end) => afterRun(parts, place, end),
     system: (root, off) => systemPrompt(parts, root, off),
     off: async (spec) => (await specs.open(spec))?.snapshot().off ?? [],
@@ -187,11 +187,12 @@ function storeOf({ files, stateFolder }: Host): RunStore {
 }
 
 type End = { readonly kind: string; readonly message?: string };
-type TaskWords = { readonly id: string | null; readonly title: string };
+type TaskWords = { readonly id: string | null; readonly title: string; readonly session?: string };
 
-function taskEvent(place: { readonly root: string; readonly path: string }, { id, title }: TaskWords) {
-  const cause = { by: 'agent', chain: [] } as const;
-  return { root: place.root, cause, files: [], spec: place.path, task: { id: id ?? '', text: title } };
+function taskEvent(place: { readonly root: string; readonly path: string }, { id, title, session }: TaskWords) {
+  const inSession = session === undefined ? {} : { session };
+  const cause = { by: 'agent', chain: [], ...inSession } as const;
+  return { root: place.root, cause, files: [], spec: place.path, task: { id: id ?? '', text: title }, ...inSession };
 }
 
 /** What hooks say before a task begins; a sentence where one of them stops it. */

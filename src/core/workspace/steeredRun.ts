@@ -8,10 +8,10 @@ import type { AgentEnd, AgentRun, AgentSeams } from '../agent/types';
 import { mentionMark } from '../context/mentions';
 import { steeringHead, steeringMark, steeringMessage } from '../context/steeringText';
 import type { Message } from '../messages';
-import { joinPath } from '../permissions/paths';
 import type { SteeringChoice } from '../steering/model';
 import { select } from '../steering/select';
 import { type MentionParts, mentioned } from './mentions';
+import { placed } from './placed';
 import { sceneOf } from './scene';
 import { type SteeringParts, steeringOf } from './steering';
 
@@ -111,8 +111,7 @@ function sortedByRoot(
   const sorted = new Map<string, string[]>([[first, []]]);
   const others = roots.filter((each) => each !== first);
   for (const path of new Set(paths)) {
-    const named = others.find((each) => path.startsWith(`${each.slice(each.lastIndexOf('/') + 1)}/`));
-    const full = named === undefined ? joinPath(first, path) : joinPath(named.slice(0, named.lastIndexOf('/')), path);
+    const full = placed(roots, first, path);
     const root = [first, ...others].sort((a, b) => b.length - a.length).find((each) => full.startsWith(`${each}/`));
     if (root === undefined) continue;
     sorted.set(root, [...(sorted.get(root) ?? []), full.slice(root.length + 1)]);

@@ -1,5 +1,5 @@
 /** What is said of hooks and their firings. No vscode, so that tests read it. */
-import type { Firing, FiringResult, Hook } from '../../core/hooks/model';
+import type { Firing, FiringResult, Hook, StepResult } from '../../core/hooks/model';
 import type { PermissionRequest } from '../../core/permissions/types';
 import type { HookTools } from '../engine';
 import type { QuestionText } from './questions';
@@ -98,15 +98,20 @@ export function firingText(firing: Firing): string {
         ]),
     ...(messageOf(result) === '' ? [] : ['', messageOf(result)]),
   ];
-  const done = steps.flatMap(({ label, outcome, output, problem, exitCode, attempt, ms: took }) => [
+  const done = steps.flatMap(({ label, outcome, output, problem, exitCode, attempt, session, ms: took }) => [
     '',
     `## ${label}`,
     '',
     `${outcome}${exitCode === undefined ? '' : `, exit code ${exitCode}`}${attempt > 1 ? `, try ${attempt}` : ''}, ${(took / 1000).toFixed(1)} s`,
+    ...(session === undefined ? [] : ['', sessionWords(session)]),
     ...(problem === '' ? [] : ['', problem]),
     ...(output.trim() === '' ? [] : ['', fenced(output.trimEnd())]),
   ]);
   return `${[...head, ...done].join('\n')}\n`;
+}
+
+function sessionWords({ id, own }: NonNullable<StepResult['session']>): string {
+  return own ? `In a session of its own: ${id}` : `Added to the running session ${id}`;
 }
 
 function more(count: number): string {

@@ -122,6 +122,7 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
   const end = await cell.deps.run(
     cell.place.root,
     {
+      origin: { session: log.id, agent: 'main', spec: cell.place.path },
       model,
       system: work.system,
       tools: toolsOf(work, phase),

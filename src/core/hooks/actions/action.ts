@@ -41,14 +41,17 @@ export interface HookAgentRequest {
   readonly event: HookEvent;
   /** What everything that the agent does is caused by. */
   readonly cause: Cause;
+  /** An agent's run waits for the firing and goes on only after it. */
+  readonly awaited: boolean;
 }
 
-/** How an agent of a hook ended. */
-export type HookAgentEnd =
-  | { readonly kind: 'done'; readonly text: string; readonly dollars?: number }
-  | { readonly kind: 'stopped' }
-  /** No model, over the budget, the model failed: a sentence. */
-  | { readonly kind: 'failed'; readonly message: string; readonly noModel: boolean; readonly dollars?: number };
+/** How an agent of a hook ended; `text` is empty where it was added to a running session, which goes on. */
+export type HookAgentEnd = Pick<StepResult, 'session'> & { readonly dollars?: number } & (
+    | { readonly kind: 'done'; readonly text: string }
+    | { readonly kind: 'stopped' }
+    /** No model, over the budget, the model failed: a sentence. */
+    | { readonly kind: 'failed'; readonly message: string; readonly noModel: boolean }
+  );
 
 /** A secret that a scan found; the secret itself is never part of it. */
 export interface SecretFinding {
@@ -91,6 +94,8 @@ export interface ActionContext {
   readonly output: string;
   /** What comes of the step is caused by the firing. */
   readonly cause: Cause;
+  /** Whoever the event came from waits for the firing. */
+  readonly awaited: boolean;
   readonly deps: ActionDeps;
 }
 

@@ -31,13 +31,17 @@ export const agent: ActionKind<'agent'> = {
   },
   read: (reading, map) => agentOf(reading, map, 'agent', 'own'),
   label: ({ prompt }) => `Ask an agent: ${shortened(prompt, 60)}`,
-  run: async (action, { hook, event, files, output, cause, deps }, signal) => {
+  run: async (action, { hook, event, files, output, cause, awaited, deps }, signal) => {
     const prompt = fillText(action.prompt, { event, files, output });
-    const end = await deps.agent({ action, prompt, hook, event, cause }, signal);
+    const end = await deps.agent({ action, prompt, hook, event, cause, awaited }, signal);
     if (end.kind === 'stopped') return { outcome: 'stopped', output: '', problem: 'It was stopped.' };
-    const cost = end.dollars === undefined ? {} : { cost: end.dollars };
-    if (end.kind === 'done') return { ...ok(end.text), ...cost };
-    return { outcome: 'warning', output: '', problem: end.message, ...cost };
+    const { session, dollars } = end;
+    const more = {
+      ...(session === undefined ? {} : { session }),
+      ...(dollars === undefined ? {} : { cost: dollars }),
+    };
+    if (end.kind === 'done') return { ...ok(end.text), ...more };
+    return { outcome: 'warning', output: '', problem: end.message, ...more };
   },
 };
 

@@ -10,7 +10,7 @@ export async function ask(state: EngineState, event: HookEvent, signal: AbortSig
   const { blocking } = kindOf(event.trigger);
   for (const { hook, match } of state.matcher.match(event)) {
     if (signal.aborted) break;
-    const job = { id: state.deps.clock.uuid(), hook, event, files: match.files, why: match.why };
+    const job = { id: state.deps.clock.uuid(), hook, event, files: match.files, why: match.why, awaited: true };
     const firing = await begin(state, job, signal);
     if (firing === undefined) continue;
     firings.push(firing);

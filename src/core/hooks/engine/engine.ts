@@ -54,11 +54,8 @@ export function createHookEngine(deps: EngineDeps): HookEngine {
       const hook = state.hooks.find((each) => each.id === id);
       if (hook === undefined) return undefined;
       const full = stamped(deps, event);
-      return begin(
-        state,
-        { id: deps.clock.uuid(), hook, event: full, files: full.files, why: 'it was started by hand' },
-        signal,
-      );
+      const about = { event: full, files: full.files, why: 'it was started by hand', awaited: false };
+      return begin(state, { id: deps.clock.uuid(), hook, ...about }, signal);
     },
     explain: (event) => {
       const full = stamped(deps, event);

@@ -12,6 +12,8 @@ export interface Job {
   readonly event: HookEvent;
   readonly files: readonly EventFile[];
   readonly why: string;
+  /** Whoever the event came from waits for the end. */
+  readonly awaited: boolean;
 }
 
 /** What stands between a match and its steps. */
@@ -63,6 +65,7 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
     event: job.event,
     files,
     cause: causeOf(job),
+    awaited: job.awaited,
     deps: deps.actions,
     now: deps.clock.now,
     onStep: (result: StepResult) => {

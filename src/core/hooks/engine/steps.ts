@@ -9,6 +9,7 @@ export interface StepWork {
   readonly event: HookEvent;
   readonly files: readonly EventFile[];
   readonly cause: Cause;
+  readonly awaited: boolean;
   readonly deps: ActionDeps;
   now(): number;
   /** Hears of each result as it comes. Must not throw. */
@@ -49,14 +50,14 @@ async function runStep(work: StepWork, step: Step, output: string, signal: Abort
 }
 
 async function attempt(
-  { hook, event, files, cause, deps, now, onStep }: StepWork,
+  { hook, event, files, cause, awaited, deps, now, onStep }: StepWork,
   action: Action,
   output: string,
   number: number,
   signal: AbortSignal,
 ): Promise<ActionResult> {
   const began = now();
-  const result = await settled(perform(action, { hook, event, files, output, cause, deps }, signal), signal);
+  const result = await settled(perform(action, { hook, event, files, output, cause, awaited, deps }, signal), signal);
   onStep({ label: labelOf(action), ...result, ms: now() - began, attempt: number });
   return result;
 }

@@ -63,7 +63,7 @@ function release(state: EngineState): void {
     state.waiting.delete(key);
     const all = [...files.values()];
     const told = all.length === 0 ? event : { ...event, files: all };
-    state.queue.push({ id: state.deps.clock.uuid(), hook, event: told, files: all, why });
+    state.queue.push({ id: state.deps.clock.uuid(), hook, event: told, files: all, why, awaited: false });
   }
   if (state.waiting.size > 0) wake(state);
   pump(state);

@@ -90,6 +90,7 @@ async function runOnce(work: TaskWork): Promise<AgentEnd> {
   const { cell, log, model, signal } = work;
   const before = usageOf(log.events());
   const run: AgentRun = {
+    origin: { session: log.id, agent: 'main', spec: cell.place.path },
     model,
     system: work.system,
     tools: work.tools,

@@ -105,6 +105,7 @@ async function helper(
       const end = await deps.run(
         place.root,
         {
+          origin: { session: name, agent: part.role, spec: place.path },
           model,
           system,
           tools,

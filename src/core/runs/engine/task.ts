@@ -41,9 +41,9 @@ export async function runTask(cell: RunCell, task: Task, goOn: boolean, signal: 
 }
 
 /** Others hear of it when everything is written. */
-async function toldEnd({ cell, task, shown }: TaskWork, outcome: RunOutcome): Promise<RunOutcome> {
+async function toldEnd({ cell, task, shown, log }: TaskWork, outcome: RunOutcome): Promise<RunOutcome> {
   const files = (shown.changes ?? []).map(({ path }) => path);
-  await cell.deps.afterTask?.(cell.place, task, outcome, files);
+  await cell.deps.afterTask?.(cell.place, task, outcome, files, log.id);
   return outcome;
 }
 

@@ -1,0 +1,123 @@
+/** `tracewright run` over a real folder: hooks fire for what tasks and their helpers do, with nobody there. */
+import { readFileSync, realpathSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run';
+import type { Host } from '../../src/core/host';
+import { part as shell } from '../../src/core/permissions/shell.part';
+import { defaultSettings } from '../../src/core/settings';
+import { createWorkspace } from '../../src/core/workspace';
+import { createNodeHost } from '../../src/node/host';
+import type { FakeTurn } from '../support/fakeAnthropic';
+import { approved, root as codeRoot, opened } from '../support/flowHarness';
+import { loadPart } from '../support/models';
+import { recordedTerminal } from '../support/recordedTerminal';
+import { builtFrom } from '../support/runHarness';
+import { fill, temporaryFolder } from '../support/temporary';
+import { says, type WireRequest, wireCall, wireModel } from '../support/wireModel';
+
+const csv = 'src/todos/csv.ts';
+const part = { role: 'code', goal: 'Write the rows.', files: [] };
+const delegates = () => wireCall('delegate', { parts: [part] });
+const writes = (path: string) => wireCall('write_file', { path, text: 'export {};\n' });
+const reports = () => wireCall('report_task', { summary: 'Rows are written.' });
+
+interface Ran {
+  readonly folder: string;
+  readonly host: Host;
+  readonly requests: readonly WireRequest[];
+  readonly notes: string;
+  /** What each hook's command was told on stdin, in the order of the firings. */
+  readonly payloads: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Approves a spec as a user does, agrees to its hooks, and runs the next task as CI does. */
+async function ran(
+  hooks: string,
+  script: readonly FakeTurn[],
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
+): Promise<Ran> {
+  const folder = realpathSync(temporaryFolder()).replaceAll('\\', '/');
+  const log = `${temporaryFolder()}/payloads`;
+  for (const [path, text] of Object.entries(builtFrom)) fill(folder, { [path.slice(codeRoot.length + 1)]: text });
+  fill(folder, { 'package.json': '{}\n', '.kiro/hooks.yaml': hooks.replaceAll('LOG', log), '.git/HEAD': '' });
+  const parts = async (name: string) => (name === 'shell' ? shell : loadPart(name as 'redact'));
+  const host: Host = {
+    ...createNodeHost({ stateFolder: temporaryFolder(), env: () => undefined }),
+    homeFolder: temporaryFolder(),
+    loadPart: parts as Host['loadPart'],
+  };
+  const workspace = createWorkspace({ host, roots: [folder], trusted: true, settings: defaultSettings });
+  const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
+  for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
+    expect(await approved(handle, name)).toEqual({ kind: 'done' });
+  await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
+  const other = elsewhere ? await workspace.hooks.claim(folder) : undefined;
+  const wire = await wireModel(script);
+  const { terminal, notes } = recordedTerminal();
+  const environment = { host, terminal, cwd: folder, version: '1.0.0', model: async () => wire.model };
+  await run(['run', 'todo-csv-export', '--next', '--trust', '--mode', 'autopilot'], environment);
+  await wire.close();
+  if (other !== undefined && 'release' in other) await other.release();
+  workspace.dispose();
+  const told = readFileSync(log, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean);
+  return {
+    folder,
+    host,
+    requests: wire.requests(),
+    notes: notes.join('\n'),
+    payloads: told.map((line) => JSON.parse(line)),
+  };
+}
+
+const tells = (name: string, trigger: string, more = '', also = '') =>
+  `  - {name: ${name}, trigger: ${trigger}, run: "cat >> LOG${also}"${more}}\n`;
+
+describe('hooks of a headless run', () => {
+  test('fire for a helper’s tools, for the file that it makes and for the task, each with its session', async () => {
+    const { payloads, notes } = await ran(
+      `hooks:\n${[
+        tells('guard', 'before_tool', ', tools: write'),
+        tells('look', 'after_tool', ', tools: write'),
+        tells('births', 'on_create', ', pattern: "src/**/*.ts"'),
+        tells('ended', 'task_finished'),
+      ].join('')}`,
+      [delegates(), writes(csv), reports(), reports()],
+    );
+    const by = (name: string) => payloads.filter(({ hook_event_name: event }) => event === name);
+    const names = payloads.map(({ hook_event_name: event }) => event);
+    expect(names.toSorted()).toEqual(['PostFileCreate', 'PostTaskExec', 'PostToolUse', 'PreToolUse']);
+    expect(names.filter((name) => name !== 'PostFileCreate')).toEqual(['PreToolUse', 'PostToolUse', 'PostTaskExec']);
+    const task = String(by('PostTaskExec')[0]?.session_id);
+    expect(by('PreToolUse')[0]).toMatchObject({ session_id: `${task}.1`, agent: 'code', file_path: csv });
+    expect(by('PostFileCreate')[0]).toMatchObject({
+      file_paths: [csv],
+      cause: { by: 'agent', chain: [], session: `${task}.1` },
+    });
+    expect(notes).toContain(`hook ok  births (${csv} matches src/**/*.ts`);
+  });
+
+  test('a guard stops the helper’s call with its words, and what nobody agreed to does not run', async () => {
+    const guard = '  - {name: guard, trigger: before_tool, tools: write, run: "echo No rows here. >&2; exit 2"}\n';
+    const { requests, folder } = await ran(`hooks:\n${guard}`, [delegates(), writes(csv), reports(), reports()]);
+    expect(says(requests[2] as WireRequest, 'stopped it: No rows here.')).toBe(true);
+    expect(() => readFileSync(`${folder}/${csv}`)).toThrow('ENOENT');
+  });
+
+  test('a hook whose folder is made by the task hears of it, and what a hook changes is news to the next one', async () => {
+    const { payloads } = await ran(
+      `hooks:\n${[
+        tells('first', 'on_create', ', pattern: "made/*.ts"', '; echo x > made/list.txt'),
+        tells('second', 'on_create', ', pattern: "made/*.txt"'),
+      ].join('')}`,
+      [writes('made/a.ts'), reports()],
+    );
+    expect(payloads.map(({ file_path: path }) => path)).toEqual(['made/a.ts', 'made/list.txt']);
+    expect(payloads[1]?.cause).toMatchObject({ by: 'hook', chain: [{ hook: '.kiro/hooks.yaml#first' }] });
+  });
+
+  test('files are left to another process that fires for the folder, and tools are not', async () => {
+    const hooks = `hooks:\n${tells('look', 'after_tool', ', tools: write')}${tells('births', 'on_create')}`;
+    const { payloads } = await ran(hooks, [writes(csv), reports()], { elsewhere: true });
+    expect(payloads.map(({ hook_event_name: event }) => event)).toEqual(['PostToolUse']);
+  });
+});
