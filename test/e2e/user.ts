@@ -15,8 +15,8 @@ export interface Panel {
   /** A button by its accessible name; visible and enabled. */
   button(name: string | RegExp): Promise<Locator>;
   press(name: string | RegExp): Promise<void>;
-  /** Waits until the panel shows an element that holds this text. */
-  shows(selector: string, text: string | RegExp): Promise<Locator>;
+  /** Waits until the panel shows an element that holds this text; longer than usual where something runs meanwhile. */
+  shows(selector: string, text: string | RegExp, timeoutMs?: number): Promise<Locator>;
   /** Writes into the refine box and sends it. */
   refine(request: string): Promise<void>;
   /** What the panel's document says now. */
@@ -25,11 +25,12 @@ export interface Panel {
 
 export function panelOf(editor: Editor): Panel {
   const frame = () => editor.webviewFrame('.app');
-  const shows: Panel['shows'] = async (selector, text) => {
-    return until(`"${text}" in the panel (${selector})`, async () => {
+  const shows: Panel['shows'] = async (selector, text, timeoutMs) => {
+    const shown = async () => {
       const found = (await frame()).locator(selector).filter({ hasText: text }).first();
       return (await found.isVisible()) && found;
-    });
+    };
+    return until(`"${text}" in the panel (${selector})`, shown, timeoutMs);
   };
   const button: Panel['button'] = async (name) =>
     until(`the button "${name}" in the panel`, async () => {
@@ -115,12 +116,18 @@ export async function replaceInEditor(editor: Editor, before: string, old: strin
 }
 
 /** Waits until a file of the workspace says what is wanted, and gives its text. */
-export function untilFile(editor: Editor, path: string, says: (text: string) => boolean = () => true): Promise<string> {
-  return until(`${path} on disk`, async () => {
+export function untilFile(
+  editor: Editor,
+  path: string,
+  says: (text: string) => boolean = () => true,
+  timeoutMs?: number,
+): Promise<string> {
+  const said = async () => {
     const text = editor.read(path);
     // The editor empties a file before it writes it anew.
     return text !== undefined && text !== '' && says(text) && text;
-  });
+  };
+  return until(`${path} on disk`, said, timeoutMs);
 }
 
 /** Fails with what axe-core has against the panel as it is shown now. */

@@ -108,6 +108,8 @@ export interface CheckpointView {
   readonly id: string;
   /** "Before turn 3", "Before the restore" */
   readonly label: string;
+  /** "2 Answer GET /version": the task that was at work; absent where it is not known any more. */
+  readonly task?: string;
   /** ISO 8601. */
   readonly at: string;
   /** Files that differ from now; absent where it was not counted. */

@@ -11,7 +11,7 @@ export async function pickRestore(runs: SpecRuns): Promise<RunOutcome | undefine
   if (checkpoints.length === 0) throw new Error('There is no checkpoint yet. One is made before each turn of a run.');
   const items = checkpoints.map((checkpoint) => ({
     label: checkpoint.label,
-    description: new Date(checkpoint.at).toLocaleString(),
+    description: [checkpoint.task, new Date(checkpoint.at).toLocaleString()].filter(Boolean).join(' · '),
     ...(checkpoint.changed === undefined ? {} : { detail: `${files(checkpoint.changed)} since` }),
     id: checkpoint.id,
   }));

@@ -3,7 +3,7 @@ import { grantRestore } from '../../permissions/grants';
 import type { Checkpoints, FilePlace } from '../deps';
 import type { RestorePreview } from '../service';
 import type { FileReview } from '../snapshot';
-import { changesIn, reviewsOf, stateOf } from './reviews';
+import { changesIn, isRecord, reviewsOf, stateOf } from './reviews';
 import {
   aboutOf,
   type CheckpointDeps,
@@ -28,11 +28,6 @@ export async function previewOf(deps: CheckpointDeps, group: Group): Promise<Res
     byUser: others.filter((path) => changed.has(path)),
     notHeld,
   };
-}
-
-/** Records of what happened (approvals, evidence) are never rewritten, and going back makes nothing unhappened. */
-function isRecord(path: string): boolean {
-  return /(?:^|\/)\.kiro\/specs\/(?:[^/]+\/)+\.tracewright\//u.test(path);
 }
 
 /** The review of a change, read from the other end. */

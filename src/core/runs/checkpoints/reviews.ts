@@ -22,12 +22,9 @@ export async function reviewsOf(deps: CheckpointDeps, from: Group, to: Group | u
       const changes = await changesIn(deps, root, from, to);
       const shown = changes.slice(0, mostFiles);
       const sides = await sidesIn(deps, root, from, to, shown);
-      const empty: Sides = {};
       return changes
         .filter((change) => !isOnlyTicks(change.path, sides.get(change.path)))
-        .map((change, at) =>
-          review(deps, root, change, at < mostFiles ? (sides.get(change.path) ?? empty) : undefined),
-        );
+        .map((change) => review(deps, root, change, sides.get(change.path)));
     }),
   );
   return all.flat();
@@ -89,6 +86,14 @@ export async function taskListsOf(deps: CheckpointDeps, from: Group) {
     }),
   );
   return all.flat();
+}
+
+/**
+ * Records of what happened (approvals, evidence) are the runner's and the user's: no agent writes one, none is rewritten,
+ * and going back makes nothing unhappened.
+ */
+export function isRecord(path: string): boolean {
+  return /(?:^|\/)\.kiro\/specs\/(?:[^/]+\/)+\.tracewright\//u.test(path);
 }
 
 /** Boxes are the runner's: it ticks while an agent works, and that is no change of the agent's. */

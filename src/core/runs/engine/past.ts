@@ -7,7 +7,7 @@ import type { RestorePreview, RunOutcome } from '../service';
 import type { CheckpointView, FileReview } from '../snapshot';
 import { type RunCell, recordOf, save } from './cell';
 import { finish } from './finish';
-import { closeWork, openWork } from './work';
+import { closeWork, openWork, withoutRecords } from './work';
 
 /** The checkpoints before and after a task; `after` absent where it has not ended. */
 async function ends(
@@ -27,7 +27,7 @@ async function ends(
 export async function changesOf(cell: RunCell, identity: string): Promise<readonly FileReview[]> {
   if (cell.shown?.task.identity === identity && cell.running !== undefined) return cell.shown.changes;
   const found = await ends(cell, identity);
-  return found === undefined ? [] : cell.deps.checkpoints.changes(found.before, found.after);
+  return found === undefined ? [] : withoutRecords(await cell.deps.checkpoints.changes(found.before, found.after));
 }
 
 /** Both sides of a file's change. */
@@ -38,8 +38,12 @@ export async function sidesOf(cell: RunCell, identity: string, path: string) {
 }
 
 /** The checkpoints of this spec, newest first. */
-export function checkpointsOf(cell: RunCell): Promise<readonly CheckpointView[]> {
-  return cell.deps.checkpoints.list(cell.place.path);
+export async function checkpointsOf(cell: RunCell): Promise<readonly CheckpointView[]> {
+  const found = await cell.deps.checkpoints.list(cell.place.path);
+  return found.map(({ about, ...place }) => {
+    const task = cell.records.tasks.find(({ identity }) => identity === about?.task);
+    return task === undefined ? place : { ...place, task: [task.id, task.title].filter(Boolean).join(' ') };
+  });
 }
 
 /** What a restore would change. */

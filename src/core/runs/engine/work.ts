@@ -3,6 +3,7 @@ import { createLoopGuard, type LoopGuard } from '../../agent/loopGuard';
 import { createPlaces, type Places } from '../../agent/subAgent';
 import type { ToolRunner } from '../../agent/types';
 import type { Task } from '../../specs/model';
+import { isRecord } from '../checkpoints/reviews';
 import type { BuildingModel, CheckpointPlace, VerifyContext, Workshop } from '../deps';
 import { dueTests } from '../due';
 import { inSession } from '../records';
@@ -195,7 +196,7 @@ export async function refreshChanges(
 ): Promise<readonly FileReview[]> {
   const { cell, shown } = work;
   if (shown.since === undefined) return [];
-  const changes = await cell.deps.checkpoints.changes(shown.since, to);
+  const changes = withoutRecords(await cell.deps.checkpoints.changes(shown.since, to));
   shown.changes = changes.map((file) => ({
     ...file,
     state: 'accepted' as const,
@@ -203,6 +204,11 @@ export async function refreshChanges(
   }));
   cell.changed();
   return changes;
+}
+
+/** Without what runner and user record while a task is at work: the agent changed none of it. */
+export function withoutRecords(files: readonly FileReview[]): readonly FileReview[] {
+  return files.filter(({ path }) => !isRecord(path));
 }
 
 /** Ends everything that acts, and seals the session. Nothing of it hides how the work ended. */

@@ -33,8 +33,10 @@ export async function executedTests(
   return [...found];
 }
 
-function ranNothing({ report }: CheckRun): boolean {
-  return report !== undefined && report.passed === 0 && report.failing.length === 0;
+/** A run that is red counts only where its own words say that tests ran: it may have failed before the first one. */
+function ranNothing({ code, report }: CheckRun): boolean {
+  if (report?.passed === 0) return code !== 0 || report.failing.length === 0;
+  return code !== 0 && report?.passed === undefined && (report?.failing ?? []).length === 0;
 }
 
 async function existing(

@@ -185,6 +185,9 @@ async function unproven(
 ): Promise<string | undefined> {
   if (rewired.length > 0)
     return `The task changed what proves it (${rewired.join('; ')}). Look at it and confirm the commands again.`;
+  if (context.expected === 'red') return undefined;
+  if (runs.length > 0 && !runs.some(({ code, report }) => code === 0 || (report?.passed ?? 0) > 0))
+    return `${runs.map(({ line }) => line).join(', ')} failed as before the task, and no test was seen to pass, so nothing proves it.`;
   if (context.expected !== 'green') return undefined;
   const root = rootOf(deps, context);
   const here = changes

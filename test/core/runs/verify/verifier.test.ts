@@ -211,6 +211,8 @@ describe('the commands', () => {
 
 const total = { 'src/total.ts': ['export const total = 0;', 'export const total = 1;'] } as const;
 const green = vitest([]);
+/** As a runner that could not even begin. */
+const strange: Played = [1, "Could not find '/w/test/**/*.test.ts'\n"];
 
 describe('a verdict', () => {
   const cases: readonly (readonly [string, Setting, Verdict['kind'], RegExp])[] = [
@@ -238,6 +240,24 @@ describe('a verdict', () => {
       { plays: [green, [0, ' RUN  v4 /w\n\n Test Files  no tests\n      Tests  0 passed (0)\n']], changed: total },
       'not_verifiable',
       /No test was run/u,
+    ],
+    [
+      'red before too, in words that nobody understands',
+      { plays: [strange, strange], changed: total },
+      'not_verifiable',
+      /npm test failed as before the task, and no test was seen to pass/u,
+    ],
+    [
+      'red before too, with no test that passed',
+      { plays: [vitest(['test/cart.test.ts > x'], [], 0), vitest(['test/cart.test.ts > x'], [], 0)], changed: total },
+      'not_verifiable',
+      /no test was seen to pass/u,
+    ],
+    [
+      'a checkpoint where nothing can be seen to pass',
+      { title: '1. Checkpoint - Ensure all tests pass', plays: [strange, strange] },
+      'not_verifiable',
+      /no test was seen to pass/u,
     ],
     ['nothing was changed', { plays: [green, green] }, 'not_verifiable', /Nothing was changed/u],
     ['only words were changed', { plays: [green, green], changed: { 'README.md': ['a', 'b'] } }, 'passed', /^Passed/u],
@@ -380,7 +400,7 @@ describe('a verdict', () => {
     ['due by its title', ['test/cart.test.ts'], [vitest(['adds'])], 'failed'],
     ['another file is due', ['test/other.test.ts'], [vitest(['test/cart.test.ts > adds'])], 'passed'],
     ['due where the runner is not understood', ['test/cart.test.ts'], [[1, 'boom at test/cart.test.ts:3']], 'failed'],
-    ['not due where the runner is not understood', [], [[1, 'boom at test/cart.test.ts:3']], 'passed'],
+    ['not due where the runner is not understood', [], [[1, 'boom at test/cart.test.ts:3']], 'not_verifiable'],
   ])('a test of an earlier task: %s', async (_, due, [play], kind) => {
     if (play === undefined) throw new Error('Nothing is played.');
     const verdict = await proven({ plays: [play, play], changed: total, due });
