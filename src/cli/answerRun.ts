@@ -54,10 +54,13 @@ async function confirmed(
   already: boolean,
 ): Promise<void> {
   terminal.note(reason);
-  for (const { line, source } of checks) terminal.note(`  ${line}  (${source})`);
-  const yes =
-    already || checks.length === 0 || isYes(await ask('Let these prove the work? "yes", or Enter for none: '));
-  await runs.confirmChecks(yes ? checks : []);
+  for (const [at, { line, source }] of checks.entries()) terminal.note(`  ${at + 1}. ${line}  (${source})`);
+  const reply =
+    already || checks.length === 0
+      ? 'yes'
+      : await ask('Let these prove the work? "yes", numbers with commas, or Enter for none: ');
+  const numbers = new Set(reply.split(/[\s,]+/u).map(Number));
+  await runs.confirmChecks(isYes(reply) ? checks : checks.filter((_, at) => numbers.has(at + 1)));
 }
 
 async function permitted(request: PermissionRequest, terminal: Terminal, ask: Ask, runs: SpecRuns): Promise<void> {

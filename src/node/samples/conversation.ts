@@ -46,9 +46,14 @@ export interface BuildConversation {
     | { readonly kind: 'task' }
     | { readonly kind: 'failed' }
     | { readonly kind: 'rejected'; readonly paths: readonly string[] };
-  /** Turns that were made since. */
+  /** Turns that were made since, without those that were lost in part and are made again. */
   readonly made: number;
+  /** Files of a turn that was lost just now: they are looked at before it is made again. */
+  readonly unread: readonly string[];
 }
+
+/** What is said with the look that comes before such a turn. */
+export const looksAgain = 'That was cut short. I look at what is there now.';
 
 /** Reads a request in which a task is built; undefined for any other. */
 export function readBuild(body: unknown): BuildConversation | undefined {
@@ -63,8 +68,22 @@ export function readBuild(body: unknown): BuildConversation | undefined {
       part.role === 'user' &&
       (at === 0 || frame(part.text, 'failing') !== undefined || frame(part.text, 'rejected') !== undefined),
   );
-  const made = since.slice(begins + 1).filter((part) => part.role === 'assistant').length;
-  return { task: since[0]?.text ?? '', leg: legOf(since[begins]?.text ?? '', begins), made };
+  const turns = since.slice(begins + 1);
+  const lost = turns.map((part, at) => part.role === 'assistant' && isLost(turns[at + 1]));
+  const made = turns.filter((part, at) => part.role === 'assistant' && !lost[at] && part.text !== looksAgain).length;
+  const last = turns.findLastIndex(({ role }) => role === 'assistant');
+  const unread = lost[last] === true ? (turns[last]?.uses ?? []).flatMap(({ input }) => pathOf(input)) : [];
+  return { task: since[0]?.text ?? '', leg: legOf(since[begins]?.text ?? '', begins), made, unread };
+}
+
+/** Whether a call of a turn was interrupted, or refused as its file must be read again, by these results. */
+function isLost(results: Part | undefined): boolean {
+  const again = /was interrupted|has not been read|has changed since/u;
+  return results?.results.some(({ isError, text }) => isError && again.test(text)) === true;
+}
+
+function pathOf({ path }: ToolUse['input']): readonly string[] {
+  return typeof path === 'string' ? [path] : [];
 }
 
 function legOf(text: string, at: number): BuildConversation['leg'] {

@@ -1,5 +1,5 @@
 /** Sample answers to the runner: the tasks of the version endpoint, built in the sample workspace. */
-import { type BuildConversation, frame } from '../conversation';
+import { type BuildConversation, frame, looksAgain } from '../conversation';
 import type { Names } from './files';
 import { checkpointLeg, correctionLeg, rejectedLeg, routeLeg, settingsLeg, type Turn } from './legs';
 
@@ -14,7 +14,9 @@ export function buildTurn(conversation: BuildConversation): Turn | undefined {
   const task = title.exec(frame(conversation.task, 'task') ?? '');
   const legs = task === null ? undefined : legsOf(task[1] ?? '', task[2] ?? '', namesIn(conversation.task));
   if (legs === undefined) return undefined;
-  const { leg, made } = conversation;
+  const { leg, made, unread } = conversation;
+  if (unread.length > 0)
+    return { says: looksAgain, uses: unread.map((path) => ({ name: 'read_file', input: { path } })) };
   const turns = legs(leg);
   return turns[made] ?? { says: 'Everything that sample answers can do here is done.', uses: [] };
 }
