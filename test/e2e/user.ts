@@ -95,8 +95,8 @@ export function recordsOf(editor: Editor, spec: string, document: string): reado
     .map((name) => JSON.parse(editor.read(`${folder}/${name}`) ?? ''));
 }
 
-/** Types over what follows `before` in the file that has the focus; the file on disk is what the editor shows. */
-export async function replaceInEditor(editor: Editor, before: string, old: string, replacement: string): Promise<void> {
+/** Selects a text that stands once in the file that has the focus, without a mouse. */
+export async function selectInEditor(editor: Editor, text: string): Promise<void> {
   const { keyboard } = editor.page;
   const find = editor.page.locator('.editor-widget.find-widget.visible .find-part textarea').first();
   await until('the find widget', async () => {
@@ -106,9 +106,15 @@ export async function replaceInEditor(editor: Editor, before: string, old: strin
     await find.waitFor({ timeout: 2000 });
     return true;
   });
-  await find.fill(before + old);
+  await find.fill(text);
   await editor.page.locator('.find-widget.visible .matchesCount', { hasText: '1 of 1' }).waitFor();
   await keyboard.press('Escape');
+}
+
+/** Types over what follows `before` in the file that has the focus; the file on disk is what the editor shows. */
+export async function replaceInEditor(editor: Editor, before: string, old: string, replacement: string): Promise<void> {
+  const { keyboard } = editor.page;
+  await selectInEditor(editor, before + old);
   // The match is selected: from its end back over what is to go.
   await keyboard.press('ArrowRight');
   for (const _ of old) await keyboard.press('Backspace');
