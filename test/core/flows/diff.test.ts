@@ -106,6 +106,31 @@ describe('what a change touches', () => {
     expect(list[1]?.touches.finished).toEqual([]);
   });
 
+  test('tasks that were not brought in line mean the numbers that they were written for', async () => {
+    const list = await changes(await changedTo(removed), 'approved');
+    const touched = list.map(({ kind, id, touches }) => [kind, id, touches.tasks.map((task) => task.id)]);
+    expect(touched).toEqual([
+      // Of what was 1.3: what names 1.2 meant the criterion that is gone.
+      ['renumbered', '1.2', ['1.2', '2']],
+      ['removed', '1.2', ['1.2', '2']],
+    ]);
+  });
+
+  test('a criterion put in front touches nobody who names the number that it took', async () => {
+    const inFront = requirementsText
+      .replace('1. WHEN', '1. THE Todo_App SHALL log each export.\n2. WHEN')
+      .replace('\n2. IF', '\n3. IF')
+      .replace('\n3. IF the session', '\n4. IF the session');
+    const list = await changes(await changedTo(inFront), 'approved');
+    const tasks = list.map(({ id, previousId, touches }) => [id, previousId, touches.tasks.map((task) => task.id)]);
+    expect(tasks).toEqual([
+      ['1.1', undefined, []],
+      ['1.2', '1.1', ['1.1', '2']],
+      ['1.3', '1.2', ['1.2', '2']],
+      ['1.4', '1.3', ['1.2', '2']],
+    ]);
+  });
+
   test('an added criterion touches nothing until somebody names it', async () => {
     const list = await changes(
       await changedTo(`${requirementsText}4. THE Todo_App SHALL log each export.\n`),

@@ -45,7 +45,7 @@ export async function specDiff(
   if ('message' in after) return after;
   const { state, deps } = cell;
   const parsed = (side: SideTexts): Spec => assembleSpec(state.spec.path, side.texts, undefined);
-  const [old, next] = [parsed(before), parsed(after)];
+  const [old, next] = besideOneSide(cell, document, [parsed(before), parsed(after)]);
   const [was, is] = [old, next].map((spec) => spec.documents.find(({ name }) => name === document));
   if (was === undefined || is === undefined) return refused(`There is no ${document} to compare.`);
   const finished = await deps.finished(cell.place.path);
@@ -62,6 +62,42 @@ export async function specDiff(
     to: { kind: after.kind, label: after.label, hash: is.hash },
     changes,
   };
+}
+
+/**
+ * A later document that says the same on both sides was written for the numbers of one of them. Where it is known for
+ * which, it stands beside that side only: on the other one its numbers mean something else.
+ */
+function besideOneSide(
+  { state }: Cell,
+  document: DocumentName,
+  [before, after]: readonly [Spec, Spec],
+): readonly [Spec, Spec] {
+  const hashOf = (spec: Spec, name: DocumentName) => spec.documents.find((each) => each.name === name)?.hash;
+  const strange = (side: Spec, other: Spec): readonly DocumentName[] =>
+    documentNames.filter((name) => {
+      const hash = hashOf(side, name);
+      if (name === document || hash === undefined || hash !== hashOf(other, name)) return false;
+      const follows = followedHash(state.versions.all, name, hash, document);
+      return follows !== undefined && follows === hashOf(other, document) && follows !== hashOf(side, document);
+    });
+  const without = (spec: Spec, names: readonly DocumentName[]): Spec =>
+    names.length === 0 ? spec : { ...spec, documents: spec.documents.filter(({ name }) => !names.includes(name)) };
+  return [without(before, strange(before, after)), without(after, strange(after, before))];
+}
+
+/** The hash of the text that a document was brought in line with; where that is not known, of the newest one then. */
+function followedHash(
+  versions: readonly Version[],
+  name: DocumentName,
+  hash: string,
+  document: DocumentName,
+): string | undefined {
+  const version = versions.findLast((each) => each.document === name && each.hash === hash);
+  if (version === undefined) return undefined;
+  const known = version.follows?.[document]?.base ?? version.upstream?.[document];
+  const then = (each: Version) => each.document === document && !each.partial && each.at <= version.at;
+  return known ?? versions.findLast(then)?.hash;
 }
 
 async function sideTexts(cell: Cell, document: DocumentName, wanted: string): Promise<SideTexts | Refusal> {
