@@ -116,7 +116,11 @@ async function happened(cli: Cli, name: string, args: readonly string[]): Promis
   }
   const { hooks } = workspace;
   if (!(await hooks.listens(root, [trigger]))) return;
-  hooks.connect({ notify: (message) => terminal.note(`tracewright: ${message}`) });
+  const said: string[] = [];
+  const speak = () => {
+    for (const message of said.splice(0)) terminal.note(`tracewright: ${message}`);
+  };
+  hooks.connect({ notify: (message) => void said.push(message) });
   const controller = new AbortController();
   const release = terminal.onInterrupt(() => controller.abort());
   try {
@@ -126,7 +130,7 @@ async function happened(cli: Cli, name: string, args: readonly string[]): Promis
     const cause = causeOf(host.env(agentMark));
     const event = { root, cause, files: [], ...facts, ...(branch === undefined ? {} : { branch }), trigger };
     if (stops === undefined) await tell(cli, hooks, event, controller.signal);
-    else report(cli, await hooks.ask(event, controller.signal), stops);
+    else report(cli, await hooks.ask(event, controller.signal), stops, said.splice(0));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (stops === undefined) throw new CliError(`tracewright: no hook ran: ${why}`, exitCodes.failed);
@@ -135,15 +139,22 @@ async function happened(cli: Cli, name: string, args: readonly string[]): Promis
       exitCodes.denied,
     );
   } finally {
+    speak();
     release();
   }
   if (controller.signal.aborted) cli.exit(exitCodes.stopped);
 }
 
-function report({ terminal, exit }: Cli, verdict: Verdict, { what, anyway }: NonNullable<GitTold['stops']>): void {
-  for (const each of [...verdict.warnings, ...verdict.context]) terminal.note(`tracewright: ${each}`);
+function report(
+  { terminal, exit }: Cli,
+  verdict: Verdict,
+  { what, anyway }: NonNullable<GitTold['stops']>,
+  said: readonly string[],
+): void {
+  // Of everything that git prints, an editor shows the first line only: that is why git was stopped, where it was.
+  for (const each of new Set([...verdict.blocked, ...verdict.warnings, ...verdict.context, ...said]))
+    terminal.note(`tracewright: ${each}`);
   if (verdict.blocked.length === 0) return;
-  for (const each of verdict.blocked) terminal.note(`tracewright: ${each}`);
   terminal.note(`${what} To do it all the same: ${anyway}`);
   exit(exitCodes.denied);
 }

@@ -111,6 +111,20 @@ describe('with a real git, the real command line and installed hooks', () => {
     expect(result.told).not.toContain(secret);
   });
 
+  it('the first line says which file and line holds what, whatever else is said', () => {
+    const others =
+      '  - name: says\n    trigger: on_commit\n    notify: here\n  - name: warns\n    trigger: on_commit\n';
+    const hooks = `hooks:\n${others}    run: echo hm >&2; exit 1\n${hook().replace('hooks:\n', '')}`;
+    const { passed, told } = committed(hooks, `a\n${secret}\n${secret.replace('Q', 'R')}\n`);
+    expect(passed).toBe(false);
+    const [first, ...rest] = told.trim().split('\n');
+    expect(first).toMatch(/^tracewright: The hook "no secrets" stopped it: src\/key\.ts:2 aws access key/u);
+    expect(rest).toEqual(
+      expect.arrayContaining([expect.stringContaining('src/key.ts:3'), expect.stringMatching(/hm$/)]),
+    );
+    expect(rest.filter((line) => line === 'tracewright: here')).toHaveLength(1);
+  });
+
   it('after a commit hooks run with the commit on stdin, and a hook that commits does not fire itself', () => {
     const command = 'cat >> ran.txt; git -c user.name=A -c user.email=a@b.c commit -q --allow-empty -m again || true';
     expect(committed(runs('after_commit', command), 'g\n').passed).toBe(true);

@@ -155,8 +155,10 @@ export interface Step {
 export interface Hook {
   /** Stable while the file keeps its name and the hook its name: `.kiro/hooks.yaml#keep tests in step`. */
   readonly id: string;
-  /** Its own, else made from trigger and action; never empty. */
+  /** Its own, else made from trigger and first step, or its file's where that holds one only; never empty. */
   readonly name: string;
+  /** The name was made, and changes with what it was made from. */
+  readonly unnamed?: true;
   readonly description: string;
   readonly enabled: boolean;
   /** Each firing asks first. */

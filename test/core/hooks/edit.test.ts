@@ -77,6 +77,7 @@ describe('hooks.yaml', () => {
   say('a pattern', 0, { patterns: ['a/*.ts', '!b'] }, [['"src/components/**/*.tsx"', '["a/*.ts", "!b"]']]);
   say('no pattern', 0, { patterns: [] }, [['    pattern: "src/components/**/*.tsx"\n', '']]);
   say('a name', 0, { name: 'x: y' }, [['keep tests in step', '"x: y"']]);
+  say('a trigger of a hook without a name', 1, { trigger: 'PrePush' }, [['trigger: on_commit', 'trigger: PrePush']]);
   say('a first name', 1, { name: 'guard' }, [['on_commit\n', 'on_commit\n    name: "guard"\n']]);
   say('another sentence', 0, { text: 'do "it"' }, [['"regenerate unit tests"', '"do \\"it\\""']]);
   say('a command for a sentence', 0, { action: 'run', text: 'make' }, [

@@ -42,13 +42,13 @@ describe('hooks.yaml', () => {
         steps: [{ action: { kind: 'agent', prompt: 'regenerate unit tests for this component', session: 'own' } }],
       },
       {
-        name: 'PreCommit 2',
+        name: 'Before commit: scan for secrets',
         trigger: { name: 'PreCommit', patterns: [], matchers: [], tools: [] },
         conditions: [],
         steps: [{ action: { kind: 'scan', scan: 'secrets' }, onFailure: { kind: 'block' } }],
       },
       {
-        name: 'SpecApprove 3',
+        name: 'Spec approved (tasks): npm run lint -- --fix',
         trigger: { name: 'SpecApprove', patterns: [], matchers: [], tools: [] },
         conditions: [{ kind: 'document', documents: ['tasks'] }],
         steps: [
@@ -102,6 +102,25 @@ describe('hooks.yaml', () => {
     expect(file.hooks.length).toBe(hooks);
   });
 
+  const names = (hooks: string) => yaml(`hooks:\n${hooks}`).hooks.map(({ id, name }) => [id, name] as const);
+  it.each([
+    ['a command', 'on_save\n    pattern: "src/**"\n    run: npm run lint', 'On save (src/**): npm run lint'],
+    ['the first line of a long one', 'manual\n    run: |\n      make a\n      make b', 'By hand: make a'],
+    ['a sentence', 'after_commit\n    action: Write the changelog', 'After commit: Write the changelog'],
+    ['what is built in', 'on_commit\n    scan: secrets', 'Before commit: scan for secrets'],
+    ['a tool', 'before_tool\n    tools: [shell]\n    notify: hm', 'Before tool use (shell): say: hm'],
+    ['times', 'schedule\n    cron: "0 9 * * 1"\n    run: x', 'On schedule (0 9 * * 1): x'],
+  ])('names a hook by its trigger and first step: %s', (_, hook, name) => {
+    expect(names(`  - trigger: ${hook}\n`)).toEqual([[`.kiro/hooks.yaml#${name}`, name]]);
+  });
+
+  it('gives each hook without a name one of its own, which stays when others come and go', () => {
+    const save = (run: string) => `  - trigger: on_save\n    run: ${run}\n`;
+    const [one, two] = names(save('a') + save('b'));
+    expect(names(`  - trigger: on_commit\n    scan: secrets\n${save('b')}${save('a')}`).slice(1)).toEqual([two, one]);
+    expect(names(save('a') + save('a')).map(([, name]) => name)).toEqual(['On save: a', 'On save: a (2)']);
+  });
+
   it('refuses a bomb of aliases', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
       .map((char, at) => `${char}: &${char} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(',')}]`)
@@ -112,6 +131,20 @@ describe('hooks.yaml', () => {
 });
 
 describe('files of Kiro', () => {
+  it('of several hooks, those without a name have one each; a hook alone in its file has the name of the file', () => {
+    const each = (command: string) => ({ trigger: 'PostFileSave', action: { type: 'command', command } });
+    const v1 = read(
+      'checks.json',
+      JSON.stringify({ version: 'v1', hooks: [each('a'), { ...each('b'), name: 'mine' }] }),
+    );
+    expect(v1.hooks.map(({ name, unnamed }) => [name, unnamed])).toEqual([
+      ['On save: a', true],
+      ['mine', undefined],
+    ]);
+    const v0 = '{"when":{"type":"fileEdited","patterns":["*.ts"]},"then":{"type":"runCommand","command":"a"}}';
+    expect(read('lint-on-save.kiro.hook', v0).hooks.map(({ name }) => name)).toEqual(['lint-on-save']);
+  });
+
   const old =
     '{"name":"a","when":{"type":"fileEdited","patterns":["**/*.{ts","tsx}"]},"then":{"type":"askAgent","prompt":"p"}}';
   it.each([

@@ -17,7 +17,9 @@ export const scan: ActionKind<'scan'> = {
       const found = await deps.scan(event, files, signal);
       if (found.length === 0) return ok('No secrets were found.');
       const lines = found.map(({ path, line, what }) => `${path}:${line} ${what}`);
-      const problem = `${lines.length === 1 ? 'A secret was' : `${lines.length} secrets were`} found:\n${lines.join('\n')}`;
+      // Where there is room for one line only, such as in an editor's dialog for git, that line says where to look.
+      const count = lines.length === 1 ? 'a secret was found' : `the first of ${lines.length} secrets that were found`;
+      const problem = [`${lines[0]}: ${count}.`, ...lines.slice(1)].join('\n');
       return { outcome: 'block', output: lines.join('\n'), problem };
     } catch (error) {
       signal.throwIfAborted();

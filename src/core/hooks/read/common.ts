@@ -8,6 +8,7 @@ import { triggerNames, triggerOf } from '../triggers/index';
 import type { TriggerKind } from '../triggers/trigger';
 import { complain, flagOf, keySpot, type Reading, textOf } from './fields';
 import { childOf, type Located, placeAt } from './located';
+import { madeName } from './madeName';
 
 /** The file that is being read. */
 export interface HookFileInfo {
@@ -147,15 +148,20 @@ export function identified(
   taken: Set<string>,
 ): Hook {
   const { trigger, conditions, steps } = parts;
-  const stem = file.name.replace(/^.*\//u, '').replace(/\.kiro\.hook$|\.json$|\.ya?ml$/u, '');
-  const name = parts.name?.trim() || (format === 'yaml' ? `${trigger.name} ${at.index + 1}` : stem);
-  let id = `${file.name}#${name}`;
-  for (let number = 2; taken.has(id); number++) id = `${file.name}#${name} (${number})`;
+  const own = parts.name?.trim() ?? '';
+  // A file that holds one hook only has a name that somebody gave it.
+  const stem = file.name.replace(/^.*\//u, '').replace(/\.kiro\.hook$|\.json$/u, '');
+  const said = own || (format === 'kiro-0' ? stem : madeName(parts));
+  let unique = said;
+  for (let number = 2; taken.has(`${file.name}#${unique}`); number++) unique = `${said} (${number})`;
+  const id = `${file.name}#${unique}`;
   taken.add(id);
   const { start, end } = at.map.spot;
   return {
     id,
-    name,
+    // Two hooks that somebody called the same are called so; a name that was made says which of them it is.
+    name: own || unique,
+    ...(own === '' ? { unnamed: true as const } : {}),
     description: parts.description,
     enabled: parts.enabled,
     confirm: parts.confirm,

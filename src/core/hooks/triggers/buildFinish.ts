@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const buildFinish: TriggerKind = {
   name: 'BuildFinish',
+  title: 'After build',
   aliases: ['buildFinished', 'on_build', 'build_finished'],
   blocking: false,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const codeGenerate: TriggerKind = {
   name: 'CodeGenerate',
+  title: 'Code generated',
   aliases: ['codeGenerated', 'code_generated', 'on_code_generated'],
   blocking: false,
   about: 'files',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const manual: TriggerKind = {
   name: 'Manual',
+  title: 'By hand',
   aliases: ['userTriggered', 'manual'],
   blocking: false,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postCommit: TriggerKind = {
   name: 'PostCommit',
+  title: 'After commit',
   aliases: ['postCommit', 'after_commit', 'post_commit'],
   blocking: false,
   about: 'files',

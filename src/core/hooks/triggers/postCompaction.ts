@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postCompaction: TriggerKind = {
   name: 'PostCompaction',
+  title: 'After compaction',
   aliases: ['postCompaction', 'after_compaction'],
   blocking: false,
   about: 'nothing',

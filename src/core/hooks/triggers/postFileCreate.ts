@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postFileCreate: TriggerKind = {
   name: 'PostFileCreate',
+  title: 'On create',
   aliases: ['fileCreated', 'on_create', 'file_created'],
   blocking: false,
   about: 'files',

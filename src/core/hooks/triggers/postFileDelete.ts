@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postFileDelete: TriggerKind = {
   name: 'PostFileDelete',
+  title: 'On delete',
   aliases: ['fileDeleted', 'on_delete', 'file_deleted'],
   blocking: false,
   about: 'files',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postFileRename: TriggerKind = {
   name: 'PostFileRename',
+  title: 'On rename',
   aliases: ['fileRenamed', 'on_rename', 'file_renamed'],
   blocking: false,
   about: 'files',

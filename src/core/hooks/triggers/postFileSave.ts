@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postFileSave: TriggerKind = {
   name: 'PostFileSave',
+  title: 'On save',
   aliases: ['fileEdited', 'fileSaved', 'on_save', 'file_saved', 'file_save'],
   blocking: false,
   about: 'files',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postTaskExec: TriggerKind = {
   name: 'PostTaskExec',
+  title: 'After task',
   aliases: ['postTaskExecution', 'task_finished', 'on_task_finish', 'after_task'],
   blocking: false,
   about: 'nothing',

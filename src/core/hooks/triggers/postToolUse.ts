@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const postToolUse: TriggerKind = {
   name: 'PostToolUse',
+  title: 'After tool use',
   aliases: ['postToolUse', 'after_tool'],
   blocking: false,
   about: 'tool',

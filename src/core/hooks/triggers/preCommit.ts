@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const preCommit: TriggerKind = {
   name: 'PreCommit',
+  title: 'Before commit',
   aliases: ['preCommit', 'on_commit', 'before_commit', 'pre_commit'],
   blocking: true,
   about: 'files',

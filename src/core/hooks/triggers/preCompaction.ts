@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const preCompaction: TriggerKind = {
   name: 'PreCompaction',
+  title: 'Before compaction',
   aliases: ['preCompaction', 'before_compaction'],
   blocking: true,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const prePush: TriggerKind = {
   name: 'PrePush',
+  title: 'Before push',
   aliases: ['prePush', 'on_push', 'before_push', 'pre_push'],
   blocking: true,
   about: 'files',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const preToolUse: TriggerKind = {
   name: 'PreToolUse',
+  title: 'Before tool use',
   aliases: ['preToolUse', 'before_tool', 'on_tool'],
   blocking: true,
   about: 'tool',

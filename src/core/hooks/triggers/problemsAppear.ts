@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const problemsAppear: TriggerKind = {
   name: 'ProblemsAppear',
+  title: 'New problems',
   aliases: ['problemsAppeared', 'on_problems', 'problems_appeared'],
   blocking: false,
   about: 'files',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const runFinish: TriggerKind = {
   name: 'RunFinish',
+  title: 'After run',
   aliases: ['runFinished', 'run_finished', 'on_run_finish'],
   blocking: false,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const schedule: TriggerKind = {
   name: 'Schedule',
+  title: 'On schedule',
   aliases: ['schedule', 'on_schedule', 'cron'],
   blocking: false,
   about: 'cron',

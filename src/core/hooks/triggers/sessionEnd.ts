@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const sessionEnd: TriggerKind = {
   name: 'SessionEnd',
+  title: 'Session end',
   aliases: ['sessionEnd', 'session_ended', 'on_session_end'],
   blocking: false,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const sessionStart: TriggerKind = {
   name: 'SessionStart',
+  title: 'Session start',
   aliases: ['agentSpawn', 'AgentSpawn', 'sessionStart', 'session_started', 'on_session_start'],
   blocking: false,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const specApprove: TriggerKind = {
   name: 'SpecApprove',
+  title: 'Spec approved',
   aliases: ['specApproved', 'spec_approved', 'on_approve'],
   blocking: false,
   about: 'nothing',

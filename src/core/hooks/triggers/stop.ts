@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const stop: TriggerKind = {
   name: 'Stop',
+  title: 'Agent stopped',
   aliases: ['agentStop', 'stop', 'on_stop', 'agent_stopped'],
   blocking: true,
   about: 'nothing',

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const testFinish: TriggerKind = {
   name: 'TestFinish',
+  title: 'After tests',
   aliases: ['testsFinished', 'on_test', 'on_tests', 'tests_finished'],
   blocking: false,
   about: 'nothing',

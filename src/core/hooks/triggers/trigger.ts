@@ -3,6 +3,8 @@ import type { TriggerName } from '../model';
 /** One kind of event that hooks wait for. To add one: a file, a line in `index.ts`, its name in `model.ts`. */
 export interface TriggerKind {
   readonly name: TriggerName;
+  /** When it fires, in two or three words; the name of a hook without one begins with it: "Before commit". */
+  readonly title: string;
   /** Kiro's name of 0.x first where it has one, then short names; each reads in every form of file. */
   readonly aliases: readonly string[];
   /** A hook can keep the thing from happening. */

@@ -2,6 +2,7 @@ import type { TriggerKind } from './trigger';
 
 export const userPromptSubmit: TriggerKind = {
   name: 'UserPromptSubmit',
+  title: 'On prompt',
   aliases: ['promptSubmit', 'userPromptSubmit', 'on_prompt', 'prompt_submitted'],
   blocking: true,
   about: 'prompt',

@@ -74,14 +74,18 @@ export function editHook(
   const at = file.hooks.findIndex(({ id }) => id === hook.id);
   const made = after.hooks[at];
   const others = file.hooks.every(
-    ({ fingerprint, name }, each) =>
-      each === at || (after.hooks[each]?.fingerprint === fingerprint && after.hooks[each]?.name === name),
+    ({ fingerprint, name, unnamed }, each) =>
+      each === at ||
+      (after.hooks[each]?.fingerprint === fingerprint && (unnamed === true || after.hooks[each]?.name === name)),
   );
   if (made === undefined || !others || after.hooks.length !== file.hooks.length) {
     const error = after.diagnostics.find(({ severity }) => severity === 'error');
     return error === undefined ? byHand : { problem: `${error.message} Nothing was written.` };
   }
-  return sameDraft(editable(made, text).draft, wanted) ? { text, hook: made } : byHand;
+  // A name that was made and left as it is follows what was changed.
+  const follows = made.unnamed === true && wanted.name === before.name;
+  const asked = follows ? { ...wanted, name: made.name } : wanted;
+  return sameDraft(editable(made, text).draft, asked) ? { text, hook: made } : byHand;
 }
 
 function sameDraft(one: HookDraft, other: HookDraft): boolean {
