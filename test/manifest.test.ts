@@ -23,9 +23,9 @@ describe('package.json', () => {
     for (const [field, value] of Object.entries(generated)) expect(written[field], field).toEqual(value);
   });
 
-  it('comes with the schemas of hook files; npm run manifest writes them', async () => {
+  it('comes with the schemas of hook files and front matter; npm run manifest writes them', async () => {
     const generated = Object.entries(await generatedSchemas());
-    expect(generated.length).toBe(3);
+    expect(generated.length).toBe(9);
     for (const [path, text] of generated) expect(readFileSync(`${root}/${path}`, 'utf8'), path).toBe(text);
   });
 

@@ -90,6 +90,25 @@ describeInWindow('steering', () => {
     );
   });
 
+  it('completes and explains the front matter of other tools by their own keys', async () => {
+    put('.cursor/rules/a.mdc', '---\nalwaysApply: true\n\n---\ntext\n');
+    const { uri } = await shown('.cursor/rules/a.mdc');
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new vscode.Position(2, 0),
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const key of ['globs', 'description', 'alwaysApply']) assert.ok(labels.includes(key), labels.join());
+    assert.ok(!labels.includes('fileMatchPattern'), labels.join());
+    const at = new vscode.Position(1, 'alwaysApply: t'.length);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+    const words = hovers.flatMap(({ contents }) =>
+      contents.map((each) => (typeof each === 'object' ? each.value : each)),
+    );
+    assert.ok(words.includes('Part of every prompt.'), words.join('\n'));
+  });
+
   it('comes with the very next request after its file is read, and only then', async function () {
     this.timeout(3 * patience);
     put('.kiro/steering/rows.md', rule);

@@ -2,13 +2,16 @@
 
 import { nearWord } from '../nearWord';
 import type { FrontMatter } from './frontMatter';
-import { aboutBody, keyed, type Meant, matching, type Note, textOf } from './meant';
+import { entryAt, kiroKeys, kiroModes, textAt } from './keys';
+import { aboutBody, keyed, type Meant, matching, type Note } from './meant';
 import type { Inclusion } from './model';
 
 type Mode = Inclusion['kind'];
 
-const modes: readonly Mode[] = ['always', 'fileMatch', 'manual', 'auto', 'never'];
-const keys = ['inclusion', 'fileMatchPattern', 'name', 'description'];
+const modes: readonly Mode[] = kiroModes.map(({ name }) => name);
+const keys: readonly string[] = Object.values(kiroKeys).map(({ name }) => name);
+/** Too short a key is near to too much. */
+const guessed = keys.filter((each) => each.length > 4);
 /** Words of other tools for the same thing. */
 const otherWords: Readonly<Record<string, Mode>> = {
   alwayson: 'always',
@@ -27,28 +30,15 @@ const otherWords: Readonly<Record<string, Mode>> = {
   ondemand: 'manual',
   agentrequested: 'auto',
 };
-const patternKeys = [
-  'fileMatchPattern',
-  'fileMatchPatterns',
-  'fileMatch',
-  'filePatterns',
-  'globs',
-  'glob',
-  'patterns',
-  'pattern',
-  'applyTo',
-  'paths',
-];
-
 /** How a file of `.kiro/steering` counts; `body` is asked where it does not say what it is about. */
 export function kiroInclusion({ values }: FrontMatter, body: string): Meant {
   const typos = misspelt(values);
   const known = { ...values, ...Object.fromEntries(typos.map(({ key, meant }) => [meant, values[key]])) };
   const notes = typos.map(({ note }) => note);
-  const pattern = matching(keyed(known, ...patternKeys));
+  const pattern = matching(entryAt(known, kiroKeys.fileMatchPattern));
   const mode = modeOf(known, pattern !== undefined);
   const meant = meantBy(mode.mode, known, pattern, body);
-  const name = textOf(known, 'name');
+  const name = textAt(known, kiroKeys.name);
   return {
     inclusion: meant.inclusion,
     notes: [...notes, ...mode.notes, ...meant.notes],
@@ -58,7 +48,7 @@ export function kiroInclusion({ values }: FrontMatter, body: string): Meant {
 
 function misspelt(values: FrontMatter['values']) {
   return Object.keys(values).flatMap((key) => {
-    const meant = keys.includes(key) ? undefined : nearWord(key, ['inclusion', 'fileMatchPattern', 'description']);
+    const meant = keys.includes(key) ? undefined : nearWord(key, guessed);
     if (meant === undefined || meant in values || key === meant) return [];
     const note: Note = { code: 'steering/key', severity: 'warning', message: `“${key}” is read as “${meant}”.`, key };
     return [{ key, meant, note }];
@@ -69,7 +59,7 @@ function modeOf(
   values: FrontMatter['values'],
   hasPattern: boolean,
 ): { readonly mode: Mode; readonly notes: readonly Note[] } {
-  const found = keyed(values, 'inclusion', 'inclusionMode');
+  const found = entryAt(values, kiroKeys.inclusion);
   const otherwise: Mode = hasPattern ? 'fileMatch' : 'always';
   const key = found?.key ?? '';
   if (found === undefined || found.value === null || found.value === '') {
@@ -121,7 +111,7 @@ function meantBy(mode: Mode, values: FrontMatter['values'], pattern: Meant | und
 
 /** By its description; without one by its name and heading. */
 function auto(values: FrontMatter['values'], body: string): Meant {
-  const description = textOf(values, 'description');
+  const description = textAt(values, kiroKeys.description);
   if (description !== undefined) return { inclusion: { kind: 'auto', description }, notes: [] };
   const about = aboutBody(body);
   const message = `There is no description, so the heading says when it is included: “${about}”.`;

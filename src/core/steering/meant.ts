@@ -40,12 +40,6 @@ function plainKey(key: string): string {
   return key.replace(/[-_ ]/gu, '').toLowerCase();
 }
 
-/** A text that is there and not empty. */
-export function textOf(values: FrontMatter['values'], name: string): string | undefined {
-  const value = keyed(values, name)?.value;
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
-
 /** Files that match, with a note for each glob that can't be right; undefined where there is no glob. */
 export function matching(found: { readonly key: string; readonly value: unknown } | undefined): Meant | undefined {
   if (found === undefined) return undefined;

@@ -5,8 +5,8 @@ import type { Shared } from '../app';
 import { quietly } from '../boundary';
 import { type Found, fixesAt, shownAs } from '../editor/problems';
 import { pathOf } from '../paths';
-import { frontMatterKeys, inclusionModes } from './frontMatter';
-import { activeFile, kiroDocuments, steeringDocuments, steeringRoot } from './places';
+import { helpAt, keysOf, offersAt } from './frontMatter';
+import { activeFile, steeringDocuments, steeringRoot } from './places';
 import { tokenWords } from './words';
 
 /** Milliseconds of rest before a document that is being typed in is read. */
@@ -68,9 +68,14 @@ export function registerSteeringEditor(app: Shared): void {
       { provideCodeActions: (document, range) => fixesAt(document, range, found.get(document.uri.toString()) ?? []) },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
-    vscode.languages.registerCompletionItemProvider(kiroDocuments, { provideCompletionItems: completionsAt }, ' ', ':'),
+    vscode.languages.registerCompletionItemProvider(
+      steeringDocuments,
+      { provideCompletionItems: completionsAt },
+      ' ',
+      ':',
+    ),
     vscode.languages.registerCompletionItemProvider(steeringDocuments, { provideCompletionItems: pathsAt }, ':', '/'),
-    vscode.languages.registerHoverProvider(kiroDocuments, { provideHover: hoverAt }),
+    vscode.languages.registerHoverProvider(steeringDocuments, { provideHover: hoverAt }),
     { dispose: () => stopAll(timers.values()) },
   );
   vscode.workspace.textDocuments.forEach(lookSoon);
@@ -116,12 +121,13 @@ function inFrontMatter(document: vscode.TextDocument, line: number): boolean {
 function completionsAt(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionItem[] {
   if (!inFrontMatter(document, position.line)) return [];
   const before = document.lineAt(position.line).text.slice(0, position.character);
-  if (/^inclusion:\s*\w*$/u.test(before))
-    return inclusionModes.map(({ name, help }) => item(name, help, vscode.CompletionItemKind.EnumMember));
-  if (!/^\w*$/u.test(before)) return [];
-  return frontMatterKeys.map(({ name, help, insert }) => {
+  const offer = offersAt(keysOf(pathOf(document.uri)), before);
+  if (offer === undefined) return [];
+  if (offer.kind === 'values')
+    return offer.values.map(({ name, help }) => item(name, help, vscode.CompletionItemKind.EnumMember));
+  return offer.keys.map(({ name, help, insert }) => {
     const made = item(name, help, vscode.CompletionItemKind.Property);
-    made.insertText = new vscode.SnippetString(insert);
+    made.insertText = new vscode.SnippetString(`${name}: ${insert}`);
     return made;
   });
 }
@@ -159,7 +165,7 @@ async function pathsAt(document: vscode.TextDocument, position: vscode.Position)
 function hoverAt(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
   if (!inFrontMatter(document, position.line)) return undefined;
   const range = document.getWordRangeAtPosition(position, /\w+/u);
-  const word = range === undefined ? undefined : document.getText(range);
-  const known = [...frontMatterKeys, ...inclusionModes].find(({ name }) => name === word);
-  return known === undefined ? undefined : new vscode.Hover(new vscode.MarkdownString(known.help), range);
+  if (range === undefined) return undefined;
+  const help = helpAt(keysOf(pathOf(document.uri)), document.lineAt(position.line).text, document.getText(range));
+  return help === undefined ? undefined : new vscode.Hover(new vscode.MarkdownString(help), range);
 }

@@ -1,29 +1,40 @@
-/** What may stand in the front matter of a steering file, from its JSON schema. */
-import schema from './steering.schema.json';
+/** What may stand in the front matter of a steering file, for completion and hover: the keys of the file's own tool. */
+import type { FrontMatterKey, FrontMatterValue } from '../../core/steering/keys';
+import { sources } from '../../core/steering/sources/index';
+import type { Spot } from '../../core/steering/sources/source';
 
-/** A word of the front matter and what it means. */
-export interface FrontMatterWord {
-  readonly name: string;
-  /** Markdown. */
-  readonly help: string;
+/** What fits where the user types. */
+export type FrontMatterOffer =
+  | { readonly kind: 'keys'; readonly keys: readonly FrontMatterKey[] }
+  | { readonly kind: 'values'; readonly values: readonly FrontMatterValue[] };
+
+/** The keys that a file may have, by its path; empty where no front matter is looked for. */
+export function keysOf(path: string): readonly FrontMatterKey[] {
+  const source = sources.find((each) => [...each.workspace, ...each.nested].some((spot) => isAt(path, spot)));
+  return source?.frontMatter(path) === true ? source.keys : [];
 }
 
-const { inclusion, ...others } = schema.properties;
-const inserts: Readonly<Record<string, string>> = {
-  inclusion: 'inclusion: ',
-  fileMatchPattern: `fileMatchPattern: "\${1:src/**}"`,
-  name: 'name: ',
-  description: 'description: ',
-};
+function isAt(path: string, spot: Spot): boolean {
+  if ('file' in spot) return path.endsWith(`/${spot.file}`);
+  return path.includes(`/${spot.folder}/`) && spot.ending.test(path);
+}
 
-/** The keys, with the snippet that writes each. */
-export const frontMatterKeys: readonly (FrontMatterWord & { readonly insert: string })[] = Object.entries({
-  inclusion,
-  ...others,
-}).map(([name, { description }]) => ({ name, help: description, insert: inserts[name] ?? `${name}: ` }));
+/** What fits behind the beginning of a line. */
+export function offersAt(keys: readonly FrontMatterKey[], before: string): FrontMatterOffer | undefined {
+  if (/^\w*$/u.test(before)) return { kind: 'keys', keys };
+  const name = /^([\w-]+)[ \t]*:[ \t]*\w*$/u.exec(before)?.[1];
+  const values = named(keys, name ?? '')?.values ?? [];
+  return values.length === 0 ? undefined : { kind: 'values', values };
+}
 
-/** The values of `inclusion`. */
-export const inclusionModes: readonly FrontMatterWord[] = inclusion.oneOf.map((mode) => ({
-  name: mode.const,
-  help: mode.description,
-}));
+/** What a word of a line means: the key before the colon, or one of its values behind it. */
+export function helpAt(keys: readonly FrontMatterKey[], line: string, word: string): string | undefined {
+  const [, name = '', rest = ''] = /^([\w-]+)[ \t]*:?(.*)$/u.exec(line) ?? [];
+  const key = named(keys, name);
+  if (word === name) return key?.help;
+  return rest.includes(word) ? key?.values.find((each) => each.name === word)?.help : undefined;
+}
+
+function named(keys: readonly FrontMatterKey[], name: string): FrontMatterKey | undefined {
+  return keys.find((each) => [each.name, ...each.also].includes(name));
+}

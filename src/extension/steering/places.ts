@@ -9,12 +9,6 @@ export const steeringGlob =
 /** Documents of that kind on a file system. */
 export const steeringDocuments: vscode.DocumentSelector = { scheme: 'file', pattern: steeringGlob };
 
-/** Documents whose front matter is Kiro's. */
-export const kiroDocuments: vscode.DocumentSelector = {
-  scheme: 'file',
-  pattern: '**/{.kiro/steering.md,.kiro/steering/**/*.md}',
-};
-
 /** The workspace folder that a steering file is read for: its own, or the first for the user's own. */
 export function steeringRoot(uri: vscode.Uri): string | undefined {
   return rootOf(pathOf(uri)) ?? workspaceRoots()[0]?.path;

@@ -11,5 +11,6 @@ export const agents: SteeringSource = {
   user: [file, { file: '.kiro/AGENTS.md' }],
   nested: [file],
   frontMatter: () => false,
+  keys: [],
   meant: () => always,
 };

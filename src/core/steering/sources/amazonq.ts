@@ -9,5 +9,6 @@ export const amazonq: SteeringSource = {
   user: [],
   nested: [],
   frontMatter: () => false,
+  keys: [],
   meant: () => always,
 };

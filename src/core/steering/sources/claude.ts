@@ -1,4 +1,5 @@
-import { always, keyed, matching } from '../meant';
+import { entryAt, pathKeys } from '../keys';
+import { always, matching } from '../meant';
 import type { SteeringSource } from './source';
 
 const rule = /\.claude\/rules\//u;
@@ -16,5 +17,6 @@ export const claude: SteeringSource = {
   user: [],
   nested: [{ file: 'CLAUDE.md' }],
   frontMatter: (path) => rule.test(path),
-  meant: ({ values }) => matching(keyed(values, 'paths', 'globs')) ?? always,
+  keys: Object.values(pathKeys),
+  meant: ({ values }) => matching(entryAt(values, pathKeys.paths)) ?? always,
 };

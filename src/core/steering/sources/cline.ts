@@ -1,4 +1,5 @@
-import { always, keyed, matching } from '../meant';
+import { entryAt, pathKeys } from '../keys';
+import { always, matching } from '../meant';
 import type { SteeringSource } from './source';
 
 /** Cline: `.clinerules` as a file or a folder; a rule may name its paths. */
@@ -9,5 +10,6 @@ export const cline: SteeringSource = {
   user: [],
   nested: [],
   frontMatter: () => true,
-  meant: ({ values }) => matching(keyed(values, 'paths', 'globs')) ?? always,
+  keys: Object.values(pathKeys),
+  meant: ({ values }) => matching(entryAt(values, pathKeys.paths)) ?? always,
 };

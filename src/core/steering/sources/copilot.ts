@@ -1,4 +1,5 @@
-import { always, keyed, type Meant, matching, textOf } from '../meant';
+import { copilotKeys, entryAt, textAt } from '../keys';
+import { always, type Meant, matching } from '../meant';
 import type { SteeringSource } from './source';
 
 const scoped = /\.instructions\.md$/iu;
@@ -11,13 +12,14 @@ export const copilot: SteeringSource = {
   user: [],
   nested: [],
   frontMatter: (path) => scoped.test(path),
+  keys: Object.values(copilotKeys),
   meant: ({ values }, _body, path) => (scoped.test(path) ? scopedBy(values) : always),
 };
 
 function scopedBy(values: Readonly<Record<string, unknown>>): Meant {
-  const files = matching(keyed(values, 'applyTo'));
+  const files = matching(entryAt(values, copilotKeys.applyTo));
   if (files === undefined) {
-    const description = textOf(values, 'description');
+    const description = textAt(values, copilotKeys.description);
     return { inclusion: description === undefined ? { kind: 'manual' } : { kind: 'auto', description }, notes: [] };
   }
   const all =

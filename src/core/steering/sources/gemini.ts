@@ -11,5 +11,6 @@ export const gemini: SteeringSource = {
   user: [],
   nested: [file],
   frontMatter: () => false,
+  keys: [],
   meant: () => always,
 };

@@ -1,3 +1,4 @@
+import { kiroKeys } from '../keys';
 import { kiroInclusion } from '../kiroInclusion';
 import { always } from '../meant';
 import type { Spot, SteeringSource } from './source';
@@ -14,5 +15,6 @@ export const kiro: SteeringSource = {
   nested: [],
   // AGENTS.md knows no modes, in this folder as everywhere.
   frontMatter: (path) => !agents.test(path),
+  keys: Object.values(kiroKeys),
   meant: (front, body, path) => (agents.test(path) ? always : kiroInclusion(front, body)),
 };

@@ -1,4 +1,5 @@
 import type { FrontMatter } from '../frontMatter';
+import type { FrontMatterKey } from '../keys';
 import type { Meant } from '../meant';
 import type { SteeringSourceId } from '../model';
 
@@ -18,6 +19,8 @@ export interface SteeringSource {
   readonly nested: readonly Spot[];
   /** Whether front matter is looked for in this file; in the others what looks like it is text. */
   readonly frontMatter: (path: string) => boolean;
+  /** What may stand in its front matter. */
+  readonly keys: readonly FrontMatterKey[];
   /** How a file counts; `body` is its text below the front matter. */
   meant(front: FrontMatter, body: string, path: string): Meant;
 }

@@ -1,4 +1,5 @@
-import { always, keyed, type Meant, matching, textOf } from '../meant';
+import { entryAt, textAt, windsurfKeys } from '../keys';
+import { always, type Meant, matching } from '../meant';
 import type { SteeringSource } from './source';
 
 /** Windsurf: `.windsurfrules`, and rules whose trigger says when. */
@@ -9,13 +10,14 @@ export const windsurf: SteeringSource = {
   user: [],
   nested: [],
   frontMatter: (path) => !path.endsWith('.windsurfrules'),
+  keys: Object.values(windsurfKeys),
   meant: ({ values }) => ruleOf(values),
 };
 
 function ruleOf(values: Readonly<Record<string, unknown>>): Meant {
-  const files = matching(keyed(values, 'globs'));
-  const description = textOf(values, 'description');
-  switch (textOf(values, 'trigger')) {
+  const files = matching(entryAt(values, windsurfKeys.globs));
+  const description = textAt(values, windsurfKeys.description);
+  switch (textAt(values, windsurfKeys.trigger)) {
     case 'manual':
       return { inclusion: { kind: 'manual' }, notes: [] };
     case 'glob':
