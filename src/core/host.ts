@@ -41,6 +41,8 @@ export interface FileStat {
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** As `modified`, of content, place or rights; no program can set it. Absent where the system does not tell. */
+  readonly changed?: number;
 }
 
 /** One name in a folder; a link is not followed. */

@@ -82,7 +82,7 @@ async function refuseLinks(grant: Grant, path: string): Promise<void> {
 
 /** What the port says of a file. */
 export function statOf(found: Stats): FileStat {
-  return { kind: kindOf(found), size: found.size, modified: found.mtimeMs };
+  return { kind: kindOf(found), size: found.size, modified: found.mtimeMs, changed: found.ctimeMs };
 }
 
 /** What the port says of a folder. */

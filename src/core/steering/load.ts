@@ -1,6 +1,7 @@
 /** Finds steering files and reads them as their authors meant them. */
 import type { Diagnostic } from '../diagnostic';
-import type { Files, Search } from '../host';
+import type { Clock, Files, Search } from '../host';
+import type { SteeringCache } from './cache';
 import { readFrontMatter } from './frontMatter';
 import type { Note } from './meant';
 import { type SteeringBar, type SteeringFile, type SteeringScope, type SteeringSourceId, tokensOf } from './model';
@@ -11,7 +12,7 @@ import type { Spot, SteeringSource } from './sources/source';
 
 /** Where steering is looked for. */
 export interface SteeringPlace {
-  readonly files: Pick<Files, 'read' | 'list' | 'realpath'>;
+  readonly files: Pick<Files, 'read' | 'list' | 'realpath'> & Partial<Pick<Files, 'stat'>>;
   /** Workspace folder. */
   readonly root: string;
   readonly home: string;
@@ -19,12 +20,15 @@ export interface SteeringPlace {
   readonly trusted: boolean;
   /** Whose files are read besides Kiro's and AGENTS.md; absent: everybody's. */
   readonly from?: readonly SteeringSourceId[];
-  /** False for what `.kiroignore` hides. */
-  readonly visible?: (path: string) => Promise<boolean>;
+  /** False for what `.kiroignore` hides; `known` is told of a file whose real path the walk has found already. */
+  readonly visible?: (path: string, known?: { readonly real: string }) => Promise<boolean>;
   /** Files that are worked on, relative to the root: files of their folders, such as a nested AGENTS.md, are found. */
   readonly paths?: readonly string[];
   /** Finds the files of every folder. */
   readonly search?: Pick<Search, 'files'>;
+  /** Takes unchanged files from here; with it `files.stat` and the clock are needed. */
+  readonly cache?: SteeringCache;
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /** A file that was found and is not read yet. */
@@ -34,7 +38,12 @@ interface Found {
   readonly scope: SteeringScope;
   readonly source: SteeringSource;
   readonly subtree: string;
+  /** Its real path, where the walk met it as a file that is no link. */
+  readonly met: string | undefined;
 }
+
+/** A path that may be a file. */
+type Spotted = Pick<Found, 'path' | 'met'>;
 
 /** Bytes of a file that are read; the rest is not used, and that is said. */
 export const mostBytes = 256 * 1024;
@@ -55,7 +64,7 @@ export async function loadSteering(place: SteeringPlace): Promise<readonly Steer
     ...(place.trusted ? await foundInWorkspace(place, wanted) : []),
   ];
   const root = (await place.files.realpath(place.root)) ?? place.root;
-  const real = await Promise.all(found.map(({ path }) => place.files.realpath(path)));
+  const real = await Promise.all(found.map(({ path, met }) => met ?? place.files.realpath(path)));
   const best = bestOf(found, real);
   const read = await Promise.all(
     found.map((each, at) => {
@@ -66,7 +75,7 @@ export async function loadSteering(place: SteeringPlace): Promise<readonly Steer
         return barred(each, { kind: 'same', as: same.label });
       if (same !== each) return undefined;
       const outside = each.scope === 'workspace' && !path.startsWith(`${root}/`);
-      return outside ? barred(each, { kind: 'outside' }) : readOne(place, root, each);
+      return outside ? barred(each, { kind: 'outside' }) : readOne(place, root, each, path);
     }),
   );
   return withoutRepeats(read.flatMap((file) => file ?? []));
@@ -90,8 +99,8 @@ async function foundByUser(
 ): Promise<readonly Found[]> {
   const found = await Promise.all(
     wanted.map(async (source) =>
-      (await pathsAt(files, home, source.user)).map((path): Found => {
-        return { path, label: `~/${path.slice(home.length + 1)}`, scope: 'user', source, subtree: '' };
+      (await pathsAt(files, home, source.user)).map(({ path, met }): Found => {
+        return { path, met, label: `~/${path.slice(home.length + 1)}`, scope: 'user', source, subtree: '' };
       }),
     ),
   );
@@ -104,7 +113,13 @@ async function foundInWorkspace(place: SteeringPlace, wanted: readonly SteeringS
   const at = async (source: SteeringSource, subtree: string): Promise<readonly Found[]> => {
     const base = subtree === '' ? root : `${root}/${subtree}`;
     const paths = await pathsAt(files, base, subtree === '' ? source.workspace : source.nested);
-    return paths.map((path) => ({ path, label: path.slice(root.length + 1), scope: 'workspace', source, subtree }));
+    return paths.map((each) => ({
+      ...each,
+      label: each.path.slice(root.length + 1),
+      scope: 'workspace',
+      source,
+      subtree,
+    }));
   };
   const found = await Promise.all(
     ['', ...subtrees].map((subtree) => Promise.all(wanted.map((source) => at(source, subtree)))),
@@ -144,10 +159,12 @@ async function pathsAt(
   files: SteeringPlace['files'],
   base: string,
   spots: readonly Spot[],
-): Promise<readonly string[]> {
+): Promise<readonly Spotted[]> {
   const found = await Promise.all(
-    spots.map((spot) =>
-      'file' in spot ? [`${base}/${spot.file}`] : filesBelow(files, `${base}/${spot.folder}`, spot.ending, deepest),
+    spots.map((spot): readonly Spotted[] | Promise<readonly Spotted[]> =>
+      'file' in spot
+        ? [{ path: `${base}/${spot.file}`, met: undefined }]
+        : filesBelow(files, `${base}/${spot.folder}`, spot.ending, deepest),
     ),
   );
   return found.flat();
@@ -159,27 +176,35 @@ async function filesBelow(
   folder: string,
   ending: RegExp,
   depth: number,
-): Promise<readonly string[]> {
+  above?: string,
+): Promise<readonly Spotted[]> {
   if (depth === 0) return [];
   // Some tools have one file where others have a folder of that name.
   const entries = await files.list(folder).catch(() => []);
+  const real = entries.length === 0 ? undefined : (above ?? (await files.realpath(folder)));
   const found = await Promise.all(
-    entries.map(async (entry) => {
-      const path = `${folder}/${entry.name}`;
-      if (entry.kind === 'folder') return filesBelow(files, path, ending, depth - 1);
-      return ending.test(entry.name) ? [path] : [];
+    entries.map(async ({ name, kind }): Promise<readonly Spotted[]> => {
+      const path = `${folder}/${name}`;
+      const realPath = real === undefined ? undefined : `${real}/${name}`;
+      if (kind === 'folder') return filesBelow(files, path, ending, depth - 1, realPath);
+      return ending.test(name) ? [{ path, met: kind === 'file' ? realPath : undefined }] : [];
     }),
   );
   return found.flat();
 }
 
-async function readOne(place: SteeringPlace, realRoot: string, found: Found): Promise<SteeringFile | undefined> {
-  if (found.scope === 'workspace' && place.visible !== undefined && !(await place.visible(found.path)))
+async function readOne(
+  place: SteeringPlace,
+  realRoot: string,
+  found: Found,
+  real: string,
+): Promise<SteeringFile | undefined> {
+  const known = found.met === undefined ? undefined : { real: found.met };
+  if (found.scope === 'workspace' && place.visible !== undefined && !(await place.visible(found.path, known)))
     return barred(found, { kind: 'hidden' });
   try {
-    const bytes = await place.files.read(found.path, { start: 0, end: mostBytes + 1 });
-    if (bytes === undefined) return undefined;
-    const file = parseSteering(found, bytes);
+    const file = await parsed(place, found, real);
+    if (file === undefined) return undefined;
     // Nothing of an untrusted workspace is loaded, by the user's own steering neither.
     if (!place.trusted) return file;
     const { files, root, visible } = place;
@@ -189,6 +214,21 @@ async function readOne(place: SteeringPlace, realRoot: string, found: Found): Pr
     if ((await place.files.list(found.path).catch(() => [])).length > 0) return undefined;
     return barred(found, { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The file as it was read the last time, where it is still that; else read now. Rejects as `Files.read` does. */
+async function parsed(place: SteeringPlace, found: Found, real: string): Promise<SteeringFile | undefined> {
+  const { cache, clock, files } = place;
+  const key = [found.source.id, found.scope, found.subtree, found.label, found.path, real].join('\n');
+  // Asked before reading: a change in between shows in the next answer.
+  const stat = cache === undefined || clock === undefined ? undefined : await files.stat?.(real);
+  const kept = stat && cache?.get(key, stat);
+  if (kept !== undefined) return kept;
+  const bytes = await files.read(found.path, { start: 0, end: mostBytes + 1 });
+  if (bytes === undefined) return undefined;
+  const file = parseSteering(found, bytes);
+  if (stat !== undefined && clock !== undefined) cache?.keep(key, stat, clock.now(), file);
+  return file;
 }
 
 /** The file with what it brings along, read now; problems of its references are added to its own. Never rejects. */
@@ -221,12 +261,12 @@ export function readSteering(path: string, scope: SteeringScope, text: string): 
     const spots = scope === 'user' ? source.user : source.workspace;
     if (spots.some((spot) => isAt(spot, path)))
       return steeringOf(
-        { path, label: scope === 'user' ? `~/${path}` : path, scope, source, subtree: '' },
+        { path, label: scope === 'user' ? `~/${path}` : path, scope, source, subtree: '', met: undefined },
         text,
         false,
       );
     const subtree = scope === 'user' ? '' : subtreeOf(path, [source]);
-    if (subtree !== '') return steeringOf({ path, label: path, scope, source, subtree }, text, false);
+    if (subtree !== '') return steeringOf({ path, label: path, scope, source, subtree, met: undefined }, text, false);
   }
   return undefined;
 }
@@ -235,7 +275,7 @@ function isAt(spot: Spot, path: string): boolean {
   return 'file' in spot ? path === spot.file : path.startsWith(`${spot.folder}/`) && spot.ending.test(path);
 }
 
-function steeringOf({ source, ...found }: Found, text: string, cut: boolean): SteeringFile {
+function steeringOf({ source, met: _, ...found }: Found, text: string, cut: boolean): SteeringFile {
   const hasFront = source.frontMatter(found.path);
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   const front = hasFront
@@ -272,7 +312,7 @@ function tooLarge(text: string): Diagnostic {
   };
 }
 
-function barred({ source, ...found }: Found, bar: SteeringBar): SteeringFile {
+function barred({ source, met: _, ...found }: Found, bar: SteeringBar): SteeringFile {
   const nothing = {
     inclusion: { kind: 'never' as const },
     body: '',

@@ -7,7 +7,12 @@ import ignore, { type Ignore } from 'ignore';
 import type { Clock, Files } from '../host';
 import { isWithin, joinPath } from '../permissions/paths';
 
-type Visible = (path: string) => Promise<boolean>;
+/** What the caller knows of a path from walking to it: where it really lies, and that it is a file. */
+interface KnownFile {
+  readonly real: string;
+}
+
+type Visible = (path: string, known?: KnownFile) => Promise<boolean>;
 type ReadPorts = Pick<Files, 'read' | 'realpath' | 'stat'>;
 /** Patterns (gitignore syntax) that hold in every root, and that no ignore file takes back. */
 export type Hiding = () => Promise<readonly string[]>;
@@ -38,13 +43,14 @@ export function createVisible(
   const rulesOf = createRulesReader(files, clock);
   const alwaysOf = alwaysReader(hide);
   let realRoots: Promise<readonly string[]> | undefined;
-  return async (asked) => {
+  return async (asked, known) => {
     realRoots ??= Promise.all(roots.map(async (root) => (await files.realpath(root)) ?? root));
     const path = joinPath('/', asked);
-    const real = await realPathOf(files, path);
+    const real = known?.real ?? (await realPathOf(files, path));
     const realRoot = outermostRoot(await realRoots, real);
+    const isFolder = async (to: string) => known === undefined && (await files.stat(to))?.kind === 'folder';
     const hidden = async (from: string, to: string) =>
-      isHidden({ rulesOf, always: await alwaysOf() }, (await files.stat(to))?.kind === 'folder', from, to);
+      isHidden({ rulesOf, always: await alwaysOf() }, await isFolder(to), from, to);
     if (realRoot === undefined || (await hidden(realRoot, real))) return false;
     const root = outermostRoot(roots, path);
     return root === undefined || path === real || !(await hidden(root, path));

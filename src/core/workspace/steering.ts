@@ -1,10 +1,14 @@
 /** Steering of a workspace folder, as settings and ignore files have it. */
 import type { Host } from '../host';
 import type { Settings } from '../settings';
+import { createSteeringCache, type SteeringCache } from '../steering/cache';
 import { loadSteering, type SteeringPlace } from '../steering/load';
 import type { SteeringFile } from '../steering/model';
 import { createVisible } from '../tools/visible';
 import { hidingOf } from './hiding';
+
+/** One cache for each host: everything that looks at its files shares it. */
+const caches = new WeakMap<object, SteeringCache>();
 
 /** What steering is loaded with. */
 export interface SteeringParts {
@@ -25,5 +29,17 @@ export function steeringOf(
 ): Promise<readonly SteeringFile[]> {
   const { files, homeFolder: home, clock } = host;
   const visible = createVisible(files, roots, clock, hidingOf({ files, clock, homeFolder: home }, settings));
-  return loadSteering({ files, root, home, trusted, from: settings['steering.from'], visible, ...nested });
+  const cache = caches.get(files) ?? createSteeringCache();
+  caches.set(files, cache);
+  return loadSteering({
+    files,
+    root,
+    home,
+    trusted,
+    from: settings['steering.from'],
+    visible,
+    cache,
+    clock,
+    ...nested,
+  });
 }
