@@ -187,6 +187,13 @@ export interface SandboxRequest {
   readonly readOnly: readonly string[];
   /** Does not exist for commands: the state folder, credentials, what .kiroignore hides. */
   readonly hidden: readonly string[];
+  /** Folders in the roots that are empty for commands but for the files and folders that are shown in them. */
+  readonly emptied?: readonly { readonly path: string; readonly shown: readonly string[] }[];
+  /**
+   * Asked before each command: what must not exist for it, whatever was hidden when the sandbox was opened. Rejects with
+   * a sentence where nobody knows; the command does not run then.
+   */
+  readonly hiddenNow?: () => Promise<readonly string[]>;
   readonly doors: readonly NetworkDoor[];
   /**
    * Asked once for each closed door that a command knocks at; the connection waits for the answer. Absent, closed doors

@@ -8,7 +8,7 @@ import type { Workshop, WorkshopRequest } from '../runs/deps';
 import type { Settings } from '../settings';
 import type { Acting } from '../tools/acting';
 import { createToolContext } from '../tools/context';
-import { hiddenPaths } from '../tools/hiddenPaths';
+import { createHiddenWalk, type HiddenWalk } from '../tools/hiddenPaths';
 import { buildingTools, helperTools } from '../tools/index';
 import { createJobs } from '../tools/jobs';
 import { lazyOutline } from '../tools/outlinePart';
@@ -119,6 +119,15 @@ function nameOf(door: NetworkDoor): string {
   return door.kind === 'host' ? door.host : `localhost:${door.port}`;
 }
 
+/** One walk for each host: what sandboxes before have listed is known to the next. */
+const walks = new WeakMap<object, HiddenWalk>();
+
+function hiddenWalkOf({ files, clock }: Host): HiddenWalk {
+  const walk = walks.get(files) ?? createHiddenWalk(files, clock);
+  walks.set(files, walk);
+  return walk;
+}
+
 interface CommandPlace {
   readonly commands: Commands;
   readonly sandbox?: Sandbox;
@@ -142,11 +151,16 @@ async function commandsFor(
   if (!standing.ok) return free(standing.why);
   const guarded = roots.map((root) => protectedPaths(root, { home: host.homeFolder, stateFolder: host.stateFolder }));
   try {
-    const masked = await hiddenPaths(host.files, roots, host.clock, await hide());
+    const readOnly = guarded.flatMap((each) => each.readOnly);
+    const hidden = guarded.flatMap((each) => each.hidden);
+    const walk = hiddenWalkOf(host);
+    const { paths, emptied } = await walk.masks(roots, await hide(), [...readOnly, ...hidden]);
     const sandbox = await host.sandboxes.open({
       roots,
-      readOnly: guarded.flatMap(({ readOnly }) => readOnly),
-      hidden: [...new Set([...guarded.flatMap(({ hidden }) => hidden), ...masked])],
+      readOnly,
+      hidden: [...new Set([...hidden, ...paths])],
+      emptied,
+      hiddenNow: async () => walk.all(roots, await hide()),
       doors: [],
       ask,
     });

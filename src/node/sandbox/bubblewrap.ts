@@ -98,6 +98,7 @@ export function outerArguments(request: SandboxRequest, machine: Machine): reado
     ...['--ro-bind', empty, `${insideFolder}/empty`],
     ...['--ro-bind', supervisor, `${insideFolder}/supervisor.js`],
     ...request.roots.flatMap((root) => ['--bind', root, root]),
+    ...(request.emptied ?? []).flatMap(emptiedBut),
     ...request.readOnly.flatMap((path) => again(path, machine)),
     ...request.hidden.flatMap((path) => hide(path, machine, empty)),
     ...['--chdir', request.roots[0] ?? '/'],
@@ -107,8 +108,18 @@ export function outerArguments(request: SandboxRequest, machine: Machine): reado
   ];
 }
 
-/** Arguments of the sandbox around one command. */
-export function innerArguments(shell: string, line: string): readonly string[] {
+/** Nothing can be put into it; what is shown in it is what lies there. */
+function emptiedBut({ path, shown }: NonNullable<SandboxRequest['emptied']>[number]): readonly string[] {
+  return ['--tmpfs', path, ...shown.flatMap((each) => ['--bind', each, each]), '--remount-ro', path];
+}
+
+/** Arguments of the sandbox around one command; `hidden` is what the outer one does not hide yet. */
+export function innerArguments(
+  shell: string,
+  line: string,
+  hidden: readonly string[],
+  machine: Pick<Machine, 'kindOf'>,
+): readonly string[] {
   return [
     '--unshare-user',
     '--unshare-pid',
@@ -116,6 +127,7 @@ export function innerArguments(shell: string, line: string): readonly string[] {
     'ALL',
     '--die-with-parent',
     ...['--dev-bind', '/', '/'],
+    ...hidden.flatMap((path) => hide(path, machine, `${insideFolder}/empty`)),
     '--',
     shell,
     '-c',
@@ -138,7 +150,7 @@ function again(path: string, { kindOf }: Machine): readonly string[] {
 }
 
 /** Below a device nothing can be opened, below an empty file nothing is read: what looks at every file goes on. */
-function hide(path: string, { kindOf }: Machine, over = '/dev/null'): readonly string[] {
+function hide(path: string, { kindOf }: Pick<Machine, 'kindOf'>, over = '/dev/null'): readonly string[] {
   const kind = kindOf(path);
   if (kind === undefined) return [];
   return kind === 'file' ? ['--ro-bind', over, path] : ['--tmpfs', path, '--remount-ro', path];

@@ -17,6 +17,7 @@ import { commandEnvironment } from '../commands/environment';
 import { innerArguments, type Machine, outerArguments } from './bubblewrap';
 import { createDoors, doorName } from './doors';
 import { sandboxEnvironment } from './environment';
+import { type Masks, rememberMasks } from './masks';
 import { startProxy } from './proxy';
 import { type RemoteCommand, type RemoteTimes, remoteCommand, remoteTimes } from './remoteCommand';
 import { eachLine, type FromSupervisor, type ToSupervisor } from './wire';
@@ -37,6 +38,8 @@ export interface LinuxOptions {
 
 const shell = '/bin/bash';
 const patienceMs = 15_000;
+/** Masks that a command is started with besides those of the sandbox. */
+const mostLate = 300;
 
 /** Starts one; rejects with a sentence where it can't. */
 export async function openLinuxSandbox(request: SandboxRequest, options: LinuxOptions): Promise<Sandbox> {
@@ -50,7 +53,8 @@ export async function openLinuxSandbox(request: SandboxRequest, options: LinuxOp
     rmSync(exchange, { recursive: true, force: true });
   };
   try {
-    const supervisor = await startSupervisor(request, options, exchange);
+    const masks = rememberMasks(request);
+    const supervisor = await startSupervisor(request, options, exchange, masks);
     for (const door of doors.list()) if (door.kind === 'service') await supervisor.serve(door.port);
     return sandboxOf(request, options, doors, supervisor, forget);
   } catch (error) {
@@ -105,7 +109,12 @@ interface Supervisor {
   close(): Promise<void>;
 }
 
-async function startSupervisor(request: SandboxRequest, options: LinuxOptions, exchange: string): Promise<Supervisor> {
+async function startSupervisor(
+  request: SandboxRequest,
+  options: LinuxOptions,
+  exchange: string,
+  masks: Masks,
+): Promise<Supervisor> {
   const child = spawn(options.bwrap, outerArguments(request, machineOf(options, exchange)), {
     stdio: 'pipe',
     // The supervisor needs nothing of ours; commands get their own with each start.
@@ -143,7 +152,15 @@ async function startSupervisor(request: SandboxRequest, options: LinuxOptions, e
   });
   return {
     proxyPort,
-    start: (asked, times) => startCommand(asked, { options, child, commands, send, times }),
+    start: async (asked, times) => {
+      const hidden = masks.missing((await request.hiddenNow?.()) ?? []);
+      if (hidden.length > mostLate)
+        throw new Error(
+          `The command was not run: more than ${mostLate} files became hidden since the sandbox began. Start the task again.`,
+        );
+      asked.signal?.throwIfAborted();
+      return startCommand(asked, { options, child, commands, send, times, hidden });
+    },
     serve: (port) =>
       new Promise((resolve, reject) => {
         serving.set(port, (why) => {
@@ -163,11 +180,13 @@ interface Starting {
   readonly commands: Map<string, RemoteCommand>;
   readonly send: (message: ToSupervisor) => void;
   readonly times: RemoteTimes;
+  /** Hidden besides what the sandbox hides. */
+  readonly hidden: readonly string[];
 }
 
 async function startCommand(
   asked: CommandRequest,
-  { options, child, commands, send, times }: Starting,
+  { options, child, commands, send, times, hidden }: Starting,
 ): Promise<RunningCommand> {
   if (child.exitCode !== null || child.signalCode !== null)
     throw new Error('The sandbox has ended. Start the task again.');
@@ -177,7 +196,7 @@ async function startCommand(
   void remote.command.ended.then(() => commands.delete(id));
   const env = commandEnvironment(asked.env, id);
   const stdin = asked.stdin === undefined ? {} : { stdin: asked.stdin };
-  const args = innerArguments(shell, asked.line);
+  const args = innerArguments(shell, asked.line, hidden, { kindOf });
   send({ type: 'start', id, file: options.bwrap, args, cwd: asked.cwd, env, ...stdin });
   await remote.started;
   return remote.command;

@@ -77,20 +77,30 @@ export async function openMacSandbox(
   const doors = createDoors(request.doors);
   const proxy = await startProxy(0, { doors, ...(request.ask && { ask: request.ask }) });
   const services = () => doors.list().flatMap((door) => (door.kind === 'service' ? [door.port] : []));
-  const profile = () =>
-    seatbeltProfile({ request, home, temporary, cache, proxyPort: proxy.port, services: services() });
-  const commands = createCommands(check, undefined, {
-    kind: 'posix',
-    file: '/usr/bin/sandbox-exec',
-    args: (line) => ['-p', profile(), '/bin/bash', '-c', line],
-  });
+  const profile = (hidden: readonly string[]) =>
+    seatbeltProfile({
+      request: { ...request, hidden },
+      home,
+      temporary,
+      cache,
+      proxyPort: proxy.port,
+      services: services(),
+    });
+  const commandsWith = (hidden: readonly string[]) =>
+    createCommands(check, undefined, {
+      kind: 'posix',
+      file: '/usr/bin/sandbox-exec',
+      args: (line) => ['-p', profile(hidden), '/bin/bash', '-c', line],
+    });
+  // Seatbelt denies by path, so an emptied folder is what was hidden in it.
+  const hidden = async () => [...new Set([...request.hidden, ...((await request.hiddenNow?.()) ?? [])])];
   const living = new Set<{ stop(): Promise<unknown> }>();
   return {
     shell: 'posix',
     facts: () => factsOf(request, doors.list()),
     start: async (grant, asked) => {
       const env = { ...asked.env, ...sandboxEnvironment(empty, proxy.port), TMPDIR: temporary };
-      const command = await commands.start(grant, { ...asked, env });
+      const command = await commandsWith(await hidden()).start(grant, { ...asked, env });
       living.add(command);
       void command.ended.then(() => living.delete(command));
       return command;

@@ -8,7 +8,7 @@ import { networkInterfaces } from 'node:os';
 import type { CommandEnd, Commands, Sandbox, SandboxRequest } from '../../../src/core/host';
 import { protectedPaths } from '../../../src/core/permissions/files/protected';
 import { grantCommand } from '../../../src/core/permissions/grants';
-import { hiddenPaths } from '../../../src/core/tools/hiddenPaths';
+import { createHiddenWalk } from '../../../src/core/tools/hiddenPaths';
 import { createFiles } from '../../../src/node/files';
 import { createSandboxes } from '../../../src/node/sandbox/sandboxes';
 import { bundleProgram } from '../../support/childProgram';
@@ -86,12 +86,15 @@ export function sandboxesOf(rig: Pick<Rig, 'home' | 'state'>) {
 
 /** Opens a sandbox on a rig's workspace folder, as an acting session does. */
 export async function openSandbox(rig: Rig, change: Partial<SandboxRequest> = {}): Promise<Sandbox> {
-  const masked = await hiddenPaths(createFiles(), [rig.work], { now: Date.now }, []);
+  const walk = createHiddenWalk(createFiles(), { now: Date.now });
   const { readOnly, hidden } = protectedPaths(rig.work, { home: rig.home, stateFolder: rig.state });
+  const { paths, emptied } = await walk.masks([rig.work], [], [...readOnly, ...hidden]);
   return sandboxesOf(rig).open({
     roots: [rig.work],
     readOnly,
-    hidden: [...hidden, ...masked],
+    hidden: [...hidden, ...paths],
+    emptied,
+    hiddenNow: () => walk.all([rig.work], []),
     doors: [],
     ...change,
   });

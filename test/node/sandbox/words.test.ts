@@ -57,8 +57,8 @@ describe('bubblewrap is told', () => {
       expect(text).toContain(word);
     expect(text).not.toContain('--uid');
     expect(outerArguments(request, { ...machine, root: true }).join(' ')).toContain('--uid 1000');
-    expect(innerArguments('/bin/bash', 'a; b').join(' ')).toMatch(
-      /^--unshare-user --unshare-pid --cap-drop ALL --die-with-parent --dev-bind \/ \/ -- \/bin\/bash -c a; b$/u,
+    expect(innerArguments('/bin/bash', 'a; b', ['/w/.env'], { kindOf: () => 'file' }).join(' ')).toMatch(
+      /^--unshare-user --unshare-pid --cap-drop ALL --die-with-parent --dev-bind \/ \/ --ro-bind \/run\/tracewright\/empty \/w\/\.env -- \/bin\/bash -c a; b$/u,
     );
   });
 });
