@@ -125,7 +125,10 @@ describe('a command in a sandbox ends', () => {
 describe('loopback', () => {
   it('a server that one command started is reached by the next, and by nobody outside', async () => {
     const { rig, sandbox } = await sandboxed();
-    const line = 'python3 -m http.server 8765 --bind 127.0.0.1';
+    // The port is taken outside, so that nobody else's server is met there.
+    const port = await serving((_request, response) => void response.end('outside'));
+    const address = `http://127.0.0.1:${port}/README.md`;
+    const line = `python3 -m http.server ${port} --bind 127.0.0.1`;
     const server = await sandbox.start(grantCommand(line, 'a rule'), {
       line,
       cwd: rig.work,
@@ -133,9 +136,9 @@ describe('loopback', () => {
     });
     await eventually(
       'the server answers',
-      async () => (await run(sandbox, rig, 'curl -sf http://127.0.0.1:8765/README.md')).text === 'ours',
+      async () => (await run(sandbox, rig, `curl -sf ${address}`)).text === 'ours',
     );
-    await expect(fetch('http://127.0.0.1:8765/')).rejects.toThrow();
+    expect(await (await fetch(address)).text()).toBe('outside');
     await server.stop();
   });
   it('a service of the machine is reached through its door only', async () => {
