@@ -22,29 +22,39 @@ export function compileGlobs(globs: readonly string[]): GlobTest {
   return (path) => adds(path) && !takes(path);
 }
 
-/** What a glob's matches have in common, for an index: the folder they lie below, and the ending of their names. */
+/** What a glob's matches have in common, for an index: the folder they lie in, and the endings of their names. */
 export interface GlobKey {
-  /** `src/components/`, or nothing. */
-  readonly base: string;
-  /** `.tsx`; undefined where several or none are possible. */
-  readonly ending: string | undefined;
+  /** `src`, `components`: the literal folders that it begins with. */
+  readonly steps: readonly string[];
+  /** `.ts`, `.tsx`; undefined where others are possible. */
+  readonly endings: readonly string[] | undefined;
+  /** A name that is the glob itself, letter by letter, matches too, whatever its signs mean. */
+  readonly whole: string;
 }
+
+/** Nothing in it means anything to a glob. */
+const literal = /^(?!\.{1,2}$)[\p{L}\p{N}_ .@$#-]+$/u;
+const plainEnding = /^[^{}()[\]!?+@|\\"]*\.([A-Za-z0-9]+)$/u;
+const listedEndings = /^[^{}()[\]!?+@|\\"]*\.\{([A-Za-z0-9]+(?:,[A-Za-z0-9]+)+)\}$/u;
 
 /** Reads the key of one glob that adds; what it says holds for every path that the glob matches. */
 export function keyOfGlob(glob: string): GlobKey {
-  const steps = anchored(glob).split('/');
-  const name = steps.at(-1) ?? '';
-  const first = steps.findIndex((step) => /[*?[\]{}()!+@|\\]/u.test(step));
-  const literal = steps.slice(0, first === -1 ? -1 : first);
-  const folder = literal.map((step) => `${step}/`).join('');
-  const ending = /^[^{}()[\]!?+@|\\]*?(\.[A-Za-z0-9]+)$/u.exec(name)?.[1];
-  return { base: folder, ending };
+  const whole = anchored(glob);
+  const steps = whole.split('/');
+  const name = steps.pop() ?? '';
+  const first = steps.findIndex((step) => !literal.test(step));
+  const endings = plainEnding.exec(name)?.[1] ?? listedEndings.exec(name)?.[1];
+  return {
+    steps: first === -1 ? steps : steps.slice(0, first),
+    endings: endings?.split(',').map((each) => `.${each}`),
+    whole,
+  };
 }
 
 /** Folders, relative and without those below others, that hold everything the globs match; `''` is the whole folder. */
 export function basesOf(globs: readonly string[]): readonly string[] {
   const added = globs.filter((glob) => !glob.startsWith('!'));
-  const bases = [...new Set(added.map((glob) => keyOfGlob(glob).base.replace(/\/$/u, '')))];
+  const bases = [...new Set(added.map((glob) => keyOfGlob(glob).steps.join('/')))];
   if (added.length === 0 || bases.includes('')) return [''];
   return bases.filter((base) => !bases.some((other) => other !== base && base.startsWith(`${other}/`))).sort();
 }

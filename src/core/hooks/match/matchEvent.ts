@@ -1,7 +1,8 @@
 /** Which hooks an event is for, and why. Hooks are compiled once for each set; an index keeps most from being looked at. */
 import type { EventFile, Hook, HookEvent, Match, TriggerName } from '../model';
 import { kindOf } from '../triggers/index';
-import { compileGlobs, type GlobTest, keyOfGlob } from './globs';
+import { createGlobIndex, type GlobIndex } from './globIndex';
+import { compileGlobs, type GlobTest } from './globs';
 import { type BoundedRegex, type CompiledRegex, compileRegex } from './regex';
 import { compileTools } from './tools';
 
@@ -21,20 +22,23 @@ interface Compiled {
   readonly tool: ((name: string) => boolean) | undefined;
 }
 
-/** What the index holds for one trigger: hooks by the ending of names that all their globs share; the rest under `''`. */
-type Index = ReadonlyMap<string, readonly Compiled[]>;
+/** The enabled hooks of one trigger: those whose globs an index knows, and the rest, which are always asked. */
+interface Waiting {
+  readonly always: readonly Compiled[];
+  readonly indexed: GlobIndex<Compiled>;
+}
 
 /** Compiles a set of hooks. */
 export function createMatcher(hooks: readonly Hook[], bounded: BoundedRegex): Matcher {
   const compiled = hooks.map((hook, order) => compile(hook, order, bounded));
-  const indexes = new Map<TriggerName, Index>();
+  const waiting = new Map<TriggerName, Waiting>();
   for (const name of new Set(hooks.map(({ trigger }) => trigger.name)))
-    indexes.set(name, indexOf(compiled.filter(({ hook }) => hook.enabled && hook.trigger.name === name)));
+    waiting.set(name, waitingOf(compiled.filter(({ hook }) => hook.enabled && hook.trigger.name === name)));
   const byId = new Map(compiled.map((each) => [each.hook.id, each]));
   return {
     match: (event) =>
-      candidates(indexes.get(event.trigger), event).flatMap((each) => {
-        const match = matchOne(each, event);
+      candidates(waiting.get(event.trigger), event).flatMap(([each, files]) => {
+        const match = matchOne(each, event, files);
         return match.kind === 'match' ? [{ hook: each.hook, match }] : [];
       }),
     explain: (hook, event) => {
@@ -57,29 +61,47 @@ function compile(hook: Hook, order: number, bounded: BoundedRegex): Compiled {
   };
 }
 
-function indexOf(compiled: readonly Compiled[]): Index {
-  const index = new Map<string, Compiled[]>();
-  for (const each of compiled)
-    for (const ending of endingsOf(each.hook)) index.set(ending, [...(index.get(ending) ?? []), each]);
-  return index;
+function waitingOf(compiled: readonly Compiled[]): Waiting {
+  const entries = compiled.map((value) => ({ globs: indexedGlobs(value.hook), value }));
+  return {
+    always: entries.flatMap(({ globs, value }) => (globs.length === 0 ? [value] : [])),
+    indexed: createGlobIndex(entries),
+  };
 }
 
-function endingsOf({ trigger }: Hook): readonly string[] {
-  const endings = trigger.patterns.filter((glob) => !glob.startsWith('!')).map((glob) => keyOfGlob(glob).ending ?? '');
-  return endings.length === 0 || endings.includes('') ? [''] : [...new Set(endings)];
+/** Globs of which one must match a file; none where something else decides. */
+function indexedGlobs({ trigger }: Hook): readonly string[] {
+  const { about } = kindOf(trigger.name);
+  return about === 'prompt' || about === 'cron' ? [] : trigger.patterns.filter((glob) => !glob.startsWith('!'));
 }
 
-function candidates(index: Index | undefined, { files }: HookEvent): readonly Compiled[] {
-  if (index === undefined) return [];
-  const anything = index.get('') ?? [];
-  const keys = new Set(files.map(({ path }) => /\.[A-Za-z0-9]+$/u.exec(path)?.[0] ?? ''));
-  keys.delete('');
-  const special = [...keys].flatMap((key) => index.get(key) ?? []);
-  if (special.length === 0) return anything;
-  return [...new Set([...anything, ...special])].sort((a, b) => a.order - b.order);
+/** Hooks that may match, in their order, each with the files that its globs may match. */
+function candidates(
+  waiting: Waiting | undefined,
+  { files }: HookEvent,
+): readonly (readonly [Compiled, readonly EventFile[]])[] {
+  if (waiting === undefined) return [];
+  const { always, indexed } = waiting;
+  const found = new Map<Compiled, EventFile[]>();
+  for (const file of files) {
+    const add = (each: Compiled) => {
+      const list = found.get(each);
+      if (list === undefined) found.set(each, [file]);
+      else if (list.at(-1) !== file) list.push(file);
+    };
+    indexed.visit(file.path, add);
+    if (file.from !== undefined) indexed.visit(file.from, add);
+  }
+  const all = [...always.map((each) => [each, files] as const), ...found];
+  return all.length < 2 ? all : all.sort(([a], [b]) => a.order - b.order);
 }
 
-function matchOne({ hook, files: glob, regexes, tool }: Compiled, event: HookEvent): Match {
+/** `files` are those of the event that its globs may match. */
+function matchOne(
+  { hook, files: glob, regexes, tool }: Compiled,
+  event: HookEvent,
+  files: readonly EventFile[] = event.files,
+): Match {
   const { about } = kindOf(event.trigger);
   const { trigger } = hook;
   if (about === 'tool') {
@@ -99,7 +121,7 @@ function matchOne({ hook, files: glob, regexes, tool }: Compiled, event: HookEve
       ? yes(`its time has come: ${trigger.cron ?? ''}`, event.files)
       : no(`its times are ${trigger.cron ?? ''}`);
   if (glob === undefined && regexes.length === 0) return yes(`${event.trigger} fires for everything`, event.files);
-  const left = event.files.filter(
+  const left = files.filter(
     ({ path, from }) => fits(path) || (from !== undefined && event.trigger === 'PostFileRename' && fits(from)),
   );
   if (left.length > 0) {
