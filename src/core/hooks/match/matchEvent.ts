@@ -75,33 +75,37 @@ function indexedGlobs({ trigger }: Hook): readonly string[] {
   return about === 'prompt' || about === 'cron' ? [] : trigger.patterns.filter((glob) => !glob.startsWith('!'));
 }
 
-/** Hooks that may match, in their order, each with the files that its globs may match. */
+/** Hooks of whose files one fits, and those that are always asked, in their order, each with its files. */
 function candidates(
   waiting: Waiting | undefined,
-  { files }: HookEvent,
+  { files, trigger }: HookEvent,
 ): readonly (readonly [Compiled, readonly EventFile[]])[] {
   if (waiting === undefined) return [];
   const { always, indexed } = waiting;
   const found = new Map<Compiled, EventFile[]>();
   for (const file of files) {
-    const add = (each: Compiled) => {
-      const list = found.get(each);
-      if (list === undefined) found.set(each, [file]);
-      else if (list.at(-1) !== file) list.push(file);
-    };
-    indexed.visit(file.path, add);
-    if (file.from !== undefined) indexed.visit(file.from, add);
+    const lookAt = (path: string) =>
+      indexed.visit(path, (each) => {
+        // Few fit: nothing is made for those that don't.
+        if (!fits(each, path)) return;
+        const list = found.get(each);
+        if (list === undefined) found.set(each, [file]);
+        else if (list.at(-1) !== file) list.push(file);
+      });
+    lookAt(file.path);
+    if (file.from !== undefined && trigger === 'PostFileRename') lookAt(file.from);
   }
   const all = [...always.map((each) => [each, files] as const), ...found];
-  return all.length < 2 ? all : all.sort(([a], [b]) => a.order - b.order);
+  return all.length < 2 ? all : all.sort(([one], [other]) => one.order - other.order);
+}
+
+function fits({ files: glob, regexes }: Compiled, path: string): boolean {
+  return (glob === undefined || glob(path)) && (regexes.length === 0 || regexes.some((each) => hit(each, path)));
 }
 
 /** `files` are those of the event that its globs may match. */
-function matchOne(
-  { hook, files: glob, regexes, tool }: Compiled,
-  event: HookEvent,
-  files: readonly EventFile[] = event.files,
-): Match {
+function matchOne(compiled: Compiled, event: HookEvent, files: readonly EventFile[] = event.files): Match {
+  const { hook, files: glob, regexes, tool } = compiled;
   const { about } = kindOf(event.trigger);
   const { trigger } = hook;
   if (about === 'tool') {
@@ -122,7 +126,8 @@ function matchOne(
       : no(`its times are ${trigger.cron ?? ''}`);
   if (glob === undefined && regexes.length === 0) return yes(`${event.trigger} fires for everything`, event.files);
   const left = files.filter(
-    ({ path, from }) => fits(path) || (from !== undefined && event.trigger === 'PostFileRename' && fits(from)),
+    ({ path, from }) =>
+      fits(compiled, path) || (from !== undefined && event.trigger === 'PostFileRename' && fits(compiled, from)),
   );
   if (left.length > 0) {
     const more = left.length === 1 ? '' : ` and ${left.length - 1} more`;
@@ -133,10 +138,6 @@ function matchOne(
   );
   if (slow) return no('its regular expression took too long and was given up');
   return no(`no file matches ${[...trigger.patterns, ...trigger.matchers].join(', ')}`);
-
-  function fits(path: string): boolean {
-    return (glob === undefined || glob(path)) && (regexes.length === 0 || regexes.some((each) => hit(each, path)));
-  }
 }
 
 function hit(regex: CompiledRegex, text: string): boolean {
