@@ -98,9 +98,9 @@ async function tellEstimate(cli: Cli, runs: SpecRuns, request: RunRequest): Prom
 
 /** Headless: what was found becomes what is confirmed, since the caller says so. */
 async function confirmFound(cli: Cli, root: string, runs: SpecRuns): Promise<void> {
-  const { files, stateFolder } = cli.host;
+  const { files, stateFolder, loadPart } = cli.host;
   const { root: folder } = await statePaths(files, stateFolder, root, root);
-  const standing = await standingOf(files, `${folder}/checks.json`, root);
+  const standing = await standingOf({ files, loadPart, roots: [root] }, `${folder}/checks.json`, root);
   if (standing.kind === 'ask') await runs.confirmChecks(standing.confirm.checks);
 }
 

@@ -101,6 +101,8 @@ function runDeps(parts: RunParts): RunDeps {
     checkpoints: createCheckpoints({ host, roots, limits: () => checkpointLimits(settings) }),
     verifier: createVerifier({
       files,
+      loadPart: host.loadPart,
+      without: parts.without,
       clock,
       store,
       roots,

@@ -1,18 +1,11 @@
 /** Which commands the user has confirmed as proof, and whether they still do what they did then. */
 import * as z from 'zod';
-import type { Files } from '../../host';
+import type { Files, Host } from '../../host';
 import type { ChecksStanding, RunStore } from '../deps';
 import type { ChecksToConfirm } from '../snapshot';
 import { discoverChecks } from './discover/index';
-import { changedParts, type Resolved, resolveCheck } from './resolves';
-
-/** A confirmed command and what it rested on when it was. */
-export interface ConfirmedCheck {
-  readonly line: string;
-  /** Absolute. */
-  readonly cwd: string;
-  readonly resolved: Resolved;
-}
+import { type ResolvePorts, resolveCheck } from './resolves/index';
+import { type BoundCheck, rewiredChecks, rewiredWords } from './rewired';
 
 const command = z.object({ line: z.string(), cwd: z.string() });
 
@@ -22,9 +15,21 @@ const schema = z.object({
   declined: z.array(command).default([]),
 });
 
-type Ports = Pick<Files, 'read' | 'list'>;
+/** What looking at checks takes. */
+export interface CheckPorts {
+  readonly files: Pick<Files, 'read' | 'list'>;
+  readonly loadPart: Host['loadPart'];
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
+}
 
-async function readAnswer(files: Ports, path: string): Promise<z.infer<typeof schema> | undefined> {
+/** What resolving the checks of a workspace folder takes. */
+export async function resolvePorts({ files, loadPart, roots }: CheckPorts, root: string): Promise<ResolvePorts> {
+  const { parse } = await loadPart('shell');
+  return { files, parse, root, roots };
+}
+
+async function readAnswer(files: Pick<Files, 'read'>, path: string): Promise<z.infer<typeof schema> | undefined> {
   const bytes = await files.read(path);
   if (bytes === undefined) return undefined;
   try {
@@ -35,37 +40,32 @@ async function readAnswer(files: Ports, path: string): Promise<z.infer<typeof sc
 }
 
 /** What was confirmed; undefined where nobody was asked yet, or the file can't be read. */
-export async function confirmedChecks(files: Ports, path: string): Promise<readonly ConfirmedCheck[] | undefined> {
+export async function confirmedChecks(
+  files: Pick<Files, 'read'>,
+  path: string,
+): Promise<readonly BoundCheck[] | undefined> {
   return (await readAnswer(files, path))?.checks;
 }
 
 /** Writes down what the user confirmed, bound to what it does today; of nothing, what it was chosen over. */
 export async function confirmChecks(
-  files: Ports,
+  ports: CheckPorts,
   store: Pick<RunStore, 'state'>,
   { path, root }: { readonly path: string; readonly root: string },
   lines: readonly { readonly line: string; readonly cwd: string }[],
 ): Promise<void> {
+  const resolving = await resolvePorts(ports, root);
   const checks = await Promise.all(
-    lines.map(async ({ line, cwd }) => ({ line, cwd, resolved: await resolveCheck(files, line, cwd) })),
+    lines.map(async ({ line, cwd }) => ({ line, cwd, resolved: await resolveCheck(resolving, line, cwd) })),
   );
-  const declined = checks.length > 0 ? [] : (await discoverChecks(files, root)).map(({ line, cwd }) => ({ line, cwd }));
+  const declined =
+    checks.length > 0 ? [] : (await discoverChecks(ports.files, root)).map(({ line, cwd }) => ({ line, cwd }));
   await store.state(path, `${JSON.stringify({ checks, declined }, undefined, 2)}\n`);
 }
 
-/** What differs since the confirmation: "npm test: vitest.config.ts". */
-export async function changedChecks(files: Ports, confirmed: readonly ConfirmedCheck[]): Promise<readonly string[]> {
-  const changes = await Promise.all(
-    confirmed.map(async ({ line, cwd, resolved }) => {
-      const parts = changedParts(resolved, await resolveCheck(files, line, cwd));
-      return parts.length === 0 ? [] : [`${line}: ${parts.join(', ')}`];
-    }),
-  );
-  return changes.flat();
-}
-
 /** The confirmed lines, or what is to be confirmed and why. */
-export async function standingOf(files: Ports, path: string, root: string): Promise<ChecksStanding> {
+export async function standingOf(ports: CheckPorts, path: string, root: string): Promise<ChecksStanding> {
+  const { files } = ports;
   const answer = await readAnswer(files, path);
   const confirmed = answer?.checks;
   const found = async () => (await discoverChecks(files, root)).map(({ line, cwd, source }) => ({ line, cwd, source }));
@@ -77,7 +77,7 @@ export async function standingOf(files: Ports, path: string, root: string): Prom
         : 'These commands will prove each task. They run in this workspace, so look at what they do.';
     return ask(checks, reason);
   }
-  const changed = await changedChecks(files, confirmed);
+  const changed = confirmed.length === 0 ? [] : await rewiredChecks(await resolvePorts(ports, root), confirmed);
   if (changed.length > 0) {
     const known = await found();
     const checks = confirmed.map(({ line, cwd }) => ({
@@ -85,7 +85,7 @@ export async function standingOf(files: Ports, path: string, root: string): Prom
       cwd,
       source: known.find((each) => each.line === line && each.cwd === cwd)?.source ?? 'Named by you',
     }));
-    return ask(checks, `What they run changed since you confirmed them: ${changed.join('; ')}.`);
+    return ask(checks, `What they run changed since you confirmed them: ${changed.map(rewiredWords).join('; ')}.`);
   }
   if (confirmed.length > 0) return { kind: 'confirmed', lines: confirmed.map(({ line }) => line) };
   const checks = await found();

@@ -46,10 +46,14 @@ async function textOf({ files, root }: TouchQuestion, path: string): Promise<str
 const ecma = /\.[cm]?[jt]sx?$|\.vue$|\.svelte$/u;
 
 async function importsOf(question: TouchQuestion, path: string, text: string): Promise<readonly string[]> {
-  if (ecma.test(path)) return resolved(question, ecmaImports(path, text));
-  if (path.endsWith('.py')) return resolved(question, pythonImports(path, text));
-  if (path.endsWith('.rb')) return resolved(question, rubyImports(path, text));
-  return [];
+  return resolved(question, importCandidates(path, text));
+}
+
+/** Files that a text may import, for each import in the order in which they are looked for; relative as `path` is. */
+export function importCandidates(path: string, text: string): readonly (readonly string[])[] {
+  if (ecma.test(path)) return ecmaImports(path, text);
+  if (path.endsWith('.py')) return pythonImports(path, text);
+  return path.endsWith('.rb') ? rubyImports(path, text) : [];
 }
 
 /** Of each import the first candidate that is there. */

@@ -1,6 +1,6 @@
 /** Runs the checks that prove a task, and says what came of them. */
 import * as z from 'zod';
-import type { Clock, Files } from '../../host';
+import type { Clock, Files, Host } from '../../host';
 import { DeniedError } from '../../permissions/types';
 import type { Task } from '../../specs/model';
 import type { RunStore, Verdict, Verifier, VerifyContext } from '../deps';
@@ -19,9 +19,10 @@ import {
   judgeCheck,
   shownOutput,
 } from './judge';
-import { resolveCheck } from './resolves';
+import { resolveCheck } from './resolves/index';
 import { readResults } from './results/index';
-import { type ConfirmedCheck, changedChecks, confirmChecks, confirmedChecks, standingOf } from './standing';
+import { type BoundCheck, filesBefore, type RewiredCheck, rewiredChecks, rewiredWords, shownRewiring } from './rewired';
+import { confirmChecks, confirmedChecks, resolvePorts, standingOf } from './standing';
 import { isCodeFile, isTestFile } from './testFiles';
 import { touchedBy } from './touching';
 import { withoutUnresolved } from './unresolved';
@@ -30,6 +31,7 @@ import { weakenedTests } from './weakened/index';
 /** What a verifier is made of. */
 export interface VerifierDeps {
   readonly files: Pick<Files, 'read' | 'list' | 'stat'>;
+  readonly loadPart: Host['loadPart'];
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Pick<RunStore, 'state'>;
   /** Absolute paths of the workspace folders. */
@@ -40,6 +42,23 @@ export interface VerifierDeps {
   readonly timeoutMs: number;
   /** True: nobody can be asked, so what was found is run where the policy lets it. */
   readonly headless?: boolean;
+  /** What holds a tick back and is switched off, by name (`verifyGuards`): for tests that show that each is needed. */
+  readonly without?: readonly string[];
+}
+
+/** What holds a tick back, or says beside it that somebody should look. */
+export const verifyGuards = [
+  'verify: red',
+  'verify: rewired',
+  'verify: weakened',
+  'verify: no change',
+  'verify: seen to pass',
+  'verify: no test',
+  'verify: touching',
+] as const;
+
+function isOn({ without = [] }: Pick<VerifierDeps, 'without'>, guard: (typeof verifyGuards)[number]): boolean {
+  return !without.includes(guard);
 }
 
 const baselineSchema = z.array(
@@ -54,7 +73,7 @@ const baselineSchema = z.array(
 );
 
 /** A check that is to be run. */
-interface CheckToRun extends ConfirmedCheck {
+interface CheckToRun extends BoundCheck {
   /** Nobody has confirmed it, so the policy decides about it. */
   readonly unconfirmed: boolean;
 }
@@ -65,8 +84,8 @@ export function createVerifier(deps: VerifierDeps): Verifier {
   const pathOf = async (root: string) => `${await deps.stateOf(root)}/checks.json`;
   return {
     expected: (task: Task) => expectedOutcome(task),
-    checks: async (root) => standingOf(files, await pathOf(root), root),
-    confirm: async (root, lines) => confirmChecks(files, store, { path: await pathOf(root), root }, lines),
+    checks: async (root) => standingOf(deps, await pathOf(root), root),
+    confirm: async (root, lines) => confirmChecks(deps, store, { path: await pathOf(root), root }, lines),
     baseline: async (context, signal) => {
       const root = rootOf(deps, context);
       const checks = await checksToRun(deps, await pathOf(root), root);
@@ -99,24 +118,21 @@ export function createVerifier(deps: VerifierDeps): Verifier {
 }
 
 /** What the user confirmed; where nobody can be asked and that does not stand, what was found, as it is now. */
-async function checksToRun(
-  { files, headless = false }: VerifierDeps,
-  path: string,
-  root: string,
-): Promise<readonly CheckToRun[]> {
-  const standing = headless ? await standingOf(files, path, root) : undefined;
-  if (standing?.kind !== 'ask') return ((await confirmedChecks(files, path)) ?? []).map(asConfirmed);
+async function checksToRun(deps: VerifierDeps, path: string, root: string): Promise<readonly CheckToRun[]> {
+  const standing = deps.headless === true ? await standingOf(deps, path, root) : undefined;
+  if (standing?.kind !== 'ask') return ((await confirmedChecks(deps.files, path)) ?? []).map(asConfirmed);
+  const ports = await resolvePorts(deps, root);
   return Promise.all(
     standing.confirm.checks.map(async ({ line, cwd }) => ({
       line,
       cwd,
-      resolved: await resolveCheck(files, line, cwd),
+      resolved: await resolveCheck(ports, line, cwd),
       unconfirmed: true,
     })),
   );
 }
 
-function asConfirmed(check: ConfirmedCheck): CheckToRun {
+function asConfirmed(check: BoundCheck): CheckToRun {
   return { ...check, unconfirmed: false };
 }
 
@@ -141,18 +157,16 @@ async function verifyTask(
     ...runs.map((run) => judgeCheck(run, baseline, due)),
     ...(await problemsCheck(deps, context, changes, runs, signal)),
   ];
-  const rewired = await changedChecks(deps.files, toRun);
-  const warnings = [
-    ...rewired.map((each) => `The task changed what a check runs. ${each}.`),
-    ...weakenedTests(await testSides(context, changes)),
-  ];
+  const { rewired, shown } = await rewiringOf(deps, context, toRun, changes);
+  const weakened = isOn(deps, 'verify: weakened') ? weakenedTests(await testSides(context, changes)) : [];
+  const warnings = [...shown, ...weakened];
   const found = judge(checks, context.expected, changes.map(({ path }) => path).filter(isTestFile));
   const tell = (state: VerificationView['state'], sentence: string) => {
     const view = viewOf(attempt, state, checks, sentence, warnings);
     context.onView(view);
     return view;
   };
-  if (found.kind === 'failed') {
+  if (found.kind === 'failed' && isOn(deps, 'verify: red')) {
     const view = tell('failed', found.sentence);
     return { kind: 'failed', view, back: backText(checks, found.sentence), signature: found.signature };
   }
@@ -162,6 +176,27 @@ async function verifyTask(
     kind: 'passed',
     view: tell('passed', found.sentence === '' ? 'There was nothing to prove.' : found.sentence),
   };
+}
+
+/** Checks that are not what they were, and each change as a sentence. */
+async function rewiringOf(
+  deps: VerifierDeps,
+  context: VerifyContext,
+  checks: readonly CheckToRun[],
+  changes: readonly FileReview[],
+): Promise<{ readonly rewired: readonly RewiredCheck[]; readonly shown: readonly string[] }> {
+  if (checks.length === 0 || !isOn(deps, 'verify: rewired')) return { rewired: [], shown: [] };
+  const ports = await resolvePorts(deps, rootOf(deps, context));
+  const rewired = await rewiredChecks(ports, checks);
+  if (rewired.length === 0) return { rewired, shown: [] };
+  const before = await Promise.all(
+    changes.map(async (change) => {
+      const { root, path, kind } = change;
+      const sides = await context.checkpoints.sides(context.since, undefined, { root, path });
+      return { path: `${root}/${relativeTo(change, deps.roots.length > 1)}`, kind, text: sides.before };
+    }),
+  );
+  return { rewired, shown: await shownRewiring(ports, filesBefore(deps.files, before), rewired) };
 }
 
 async function dueOf(deps: VerifierDeps, context: VerifyContext): Promise<DueFailures> {
@@ -181,12 +216,13 @@ async function unproven(
   context: VerifyContext,
   changes: readonly FileReview[],
   runs: readonly CheckRun[],
-  rewired: readonly string[],
+  rewired: readonly RewiredCheck[],
 ): Promise<string | undefined> {
   if (rewired.length > 0)
-    return `The task changed what proves it (${rewired.join('; ')}). Look at it and confirm the commands again.`;
+    return `The task changed what proves it (${rewired.map(rewiredWords).join('; ')}). Look at it and confirm the commands again.`;
   if (context.expected === 'red') return undefined;
-  if (runs.length > 0 && !runs.some(({ code, report }) => code === 0 || (report?.passed ?? 0) > 0))
+  const unseen = runs.length > 0 && !runs.some(({ code, report }) => code === 0 || (report?.passed ?? 0) > 0);
+  if (unseen && isOn(deps, 'verify: seen to pass'))
     return `${runs.map(({ line }) => line).join(', ')} failed as before the task, and no test was seen to pass, so nothing proves it.`;
   if (context.expected !== 'green') return undefined;
   const root = rootOf(deps, context);
@@ -195,10 +231,11 @@ async function unproven(
     .map((change) => relativeTo(change, deps.roots.length > 1));
   const code = here.filter(isCodeFile);
   const tests = here.filter(isTestFile);
-  if (changes.length === 0) return 'Nothing was changed.';
+  if (changes.length === 0) return isOn(deps, 'verify: no change') ? 'Nothing was changed.' : undefined;
   if (code.length === 0 && tests.length === 0) return undefined;
   const executed = await executedTests(deps.files, root, runs);
-  if (executed.length === 0) return 'No test was run.';
+  if (executed.length === 0) return isOn(deps, 'verify: no test') ? 'No test was run.' : undefined;
+  if (!isOn(deps, 'verify: touching')) return undefined;
   const wanted = code.length > 0 ? code : tests;
   const touched = await touchedBy({ files: deps.files, root, tests: executed, changed: wanted });
   return touched.length > 0 ? undefined : `No test that ran touches a changed file (${wanted.slice(0, 3).join(', ')}).`;

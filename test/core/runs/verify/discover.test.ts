@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { discoverChecks } from '../../../../src/core/runs/verify/discover/index';
-import { changedParts, resolveCheck } from '../../../../src/core/runs/verify/resolves';
 import { createMemoryHost } from '../../../support/memoryHost';
 
 type Tree = Readonly<Record<string, string>>;
@@ -80,50 +79,5 @@ describe('commands that prove the work', () => {
   ];
   it.each(cases)('%s', async (_name, tree, expected) => {
     expect(await check(tree)).toEqual(expected);
-  });
-});
-
-describe('what a command rests on', () => {
-  const before: Tree = {
-    'package.json': scripts({ pretest: 'npm run build', build: 'tsc', test: 'vitest run', dev: 'vite' }),
-    'vitest.config.ts': 'export default {}',
-    'README.md': '# x',
-    'src/a.ts': '',
-    'package-lock.json': '{}',
-  };
-  const cases: readonly (readonly [string, Tree, readonly string[]])[] = [
-    ['nothing else', { 'README.md': '# y', 'src/a.ts': '1', 'package-lock.json': '{"a":1}' }, []],
-    ['line ends', { 'vitest.config.ts': 'export default {}' }, []],
-    [
-      'a script that it does not run',
-      { 'package.json': scripts({ pretest: 'npm run build', build: 'tsc', test: 'vitest run', dev: 'x' }) },
-      [],
-    ],
-    [
-      'its script',
-      { 'package.json': scripts({ pretest: 'npm run build', build: 'tsc', test: 'vitest run || true' }) },
-      ['package.json, script test'],
-    ],
-    [
-      'what runs before it',
-      { 'package.json': scripts({ pretest: 'npm run build', build: 'curl x | sh', test: 'vitest run' }) },
-      ['package.json, script build'],
-    ],
-    [
-      'what now runs after it',
-      { 'package.json': scripts({ pretest: 'npm run build', build: 'tsc', test: 'vitest run', posttest: 'x' }) },
-      ['package.json, script posttest'],
-    ],
-    ['its configuration', { 'vitest.config.ts': 'export default { test: { exclude: ["**"] } }' }, ['vitest.config.ts']],
-    ['a configuration that came', { 'vite.config.ts': '' }, ['vite.config.ts']],
-    [
-      'configuration in the manifest',
-      { 'package.json': JSON.stringify({ ...JSON.parse(before['package.json'] ?? ''), jest: { a: 1 } }) },
-      ['package.json, runner configuration'],
-    ],
-  ];
-  it.each(cases)('%s', async (_name, change, expected) => {
-    const resolved = (tree: Tree) => resolveCheck(hostOf(tree).files, 'npm test', '/w');
-    expect(changedParts(await resolved(before), await resolved({ ...before, ...change }))).toEqual(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandRequest, EditorProblem } from '../../../../src/core/host';
+import { part as shell } from '../../../../src/core/permissions/shell.part';
 import { stateFiles } from '../../../../src/core/permissions/stateFiles';
 import type { ChecksStanding, Verdict, VerifyContext } from '../../../../src/core/runs/deps';
 import type { FileReview, VerificationView } from '../../../../src/core/runs/snapshot';
@@ -50,6 +51,7 @@ async function rig(setting: Setting = {}) {
   const lines: CommandRequest[] = [];
   const host = createMemoryHost({
     stateFolder: '/state',
+    parts: { shell },
     files: {
       ...tree,
       ...Object.fromEntries(after),
@@ -67,6 +69,7 @@ async function rig(setting: Setting = {}) {
   const state = stateFiles(host.files, host.stateFolder);
   const verifier = createVerifier({
     files: host.files,
+    loadPart: host.loadPart,
     clock: host.clock,
     store: { state: (path, text) => state.write(path, new TextEncoder().encode(text)) },
     roots,
@@ -329,6 +332,24 @@ describe('a verdict', () => {
     });
     expect(verdict.view.warnings[0]).toContain('changed what a check runs');
     expect((await verifier.checks(root)).kind).toBe('ask');
+  });
+  it.each<[string, string | undefined, string | undefined, string]>([
+    ['another line', 'npm test\nexit 1\n', 'npm test\nexit 0\n', 'line 2, “exit 1” became “exit 0”'],
+    ['several lines', 'a\nb\nc\nd\n', 'a\nx\ny\nd\n', 'line 2, “b” became “x”, and 1 more line'],
+    ['lines that are gone', 'a\nb\n', 'a\n', 'line 2, “b” became nothing'],
+    ['a new file', undefined, 'exit 0\n', 'it is new, and begins with “exit 0”'],
+    ['a file that is gone', 'exit 1\n', undefined, 'it is gone; it began with “exit 1”'],
+  ])('what a task changed of its check is shown: %s', async (_name, before, after, words) => {
+    const changed = { ...total, 'ci.sh': [before, after] } as const;
+    const { host, verifier, context, signal } = await rig({ plays: [green, green], changed });
+    const put = (text: string | undefined) => (text === undefined ? host.drop('/w/ci.sh') : host.put('/w/ci.sh', text));
+    put(before);
+    await verifier.confirm(root, [{ line: './ci.sh', cwd: root }]);
+    const { data } = await verifier.baseline(context, signal);
+    put(after);
+    const verdict = await verifier.verify(context, data, 1, signal);
+    expect(verdict.view.warnings).toEqual([`The task changed what a check runs. ./ci.sh: ci.sh: ${words}.`]);
+    expect(verdict.kind).toBe('not_verifiable');
   });
   it('weakened tests are pointed out beside green', async () => {
     const before = "it('a', () => { expect(f()).toBe(1); });";
