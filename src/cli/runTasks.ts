@@ -71,7 +71,7 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
     if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);
-    expectRun(await begun(runs, request, options));
+    expectRun(await begun(runs, request, options), cli);
     summarise(cli, runs, options);
   } finally {
     await firing.end();
@@ -131,9 +131,10 @@ function identityOf(handle: SpecHandle, wanted: string): string {
 }
 
 /** Throws where a run did not end well. */
-function expectRun(outcome: RunOutcome): void {
+function expectRun(outcome: RunOutcome, { terminal }: Cli): void {
   switch (outcome.kind) {
     case 'done':
+      if (outcome.message !== undefined) terminal.note(outcome.message);
       return;
     case 'refused':
       throw new CliError(outcome.message, refusalCodes[outcome.code]);

@@ -200,6 +200,8 @@ export interface SandboxRequest {
    * stay closed.
    */
   readonly ask?: (door: NetworkDoor) => Promise<boolean>;
+  /** Hears what is in force after a door was opened. Must not throw. */
+  readonly opened?: (facts: SandboxFacts) => void;
 }
 
 /** What is in force, for panel and log. */

@@ -48,6 +48,8 @@ export interface WorkshopRequest {
   readonly onDecision: (decision: Decision) => void;
   /** Hears of every file that a tool has changed, after it has; absolute. Must not throw. */
   readonly touched: (path: string) => void;
+  /** Hears what is in force for commands whenever it became another: a door of the sandbox was opened. Must not throw. */
+  readonly inForce?: (facts: SandboxFacts) => void;
 }
 
 /** One acting session: a sandbox, a policy, commands, and the tools of its agents. */

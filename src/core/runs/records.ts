@@ -139,7 +139,11 @@ export function queueFile(files: Pick<Files, 'read'>, store: RunStore, folder: s
     return parsed.success ? { specs: parsed.data.specs } : { specs: none, unreadable: text };
   };
   return {
-    read: async (spec) => (await load()).specs[spec] ?? noRecords,
+    read: async (spec) => {
+      // What is being written counts already.
+      await last;
+      return (await load()).specs[spec] ?? noRecords;
+    },
     write: (spec, records) => {
       const written = last.then(async () => {
         const all = await load();

@@ -15,7 +15,8 @@ export type RunRequest =
 
 /** How an action on a run ended. Nothing is thrown for a model's or a user's reason. */
 export type RunOutcome =
-  | { readonly kind: 'done' }
+  /** `message`: what was left out, and why, where the user would not see it elsewhere. */
+  | { readonly kind: 'done'; readonly message?: string }
   /** Ended before its end, and why; everything is kept. */
   | { readonly kind: 'stopped' | 'failed' | 'paused' | 'not_verifiable'; readonly message: string }
   | {
@@ -65,7 +66,9 @@ export interface SpecRuns {
   review(decision: ReviewDecision): Promise<RunOutcome>;
   /** Uses these commands as proof from now on; an empty list says that there are none. */
   confirmChecks(lines: readonly { readonly line: string; readonly cwd: string }[]): Promise<void>;
+  /** From the beginning. While another task of the spec is at work it is queued behind that one, and this resolves at once. */
   retry(identity: string): Promise<RunOutcome>;
+  /** Takes a task out of the queue; also while another one is at work. */
   skip(identity: string): Promise<RunOutcome>;
   /** Empties the queue and forgets failed and stopped tasks; nothing that runs is touched. */
   clear(): Promise<RunOutcome>;

@@ -186,6 +186,8 @@ function stepOfNote(note: RunNote): Body | undefined {
       // What the product allows by itself is no news; the log has it.
       if (note.by === 'rule' && note.effect === 'allow' && note.rule.scope === 'builtin') return undefined;
       return { kind: 'decision', effect: note.effect, by: note.by, what: note.what, rule: note.rule };
+    case 'sandbox':
+      return { kind: 'notice', level: 'info', text: note.sentence };
     case 'baseline':
     case 'verified':
       return { kind: 'verification', verification: note.view };

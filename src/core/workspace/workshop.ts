@@ -1,5 +1,5 @@
 /** An acting session wired out: policy and authority, sandbox, commands, and the tools of its agents. */
-import type { Commands, Host, NetworkDoor, Sandbox, SandboxFacts } from '../host';
+import type { Commands, Host, NetworkDoor, Sandbox, SandboxFacts, SandboxRequest } from '../host';
 import { agentMark } from '../permissions/environment';
 import { protectedPaths } from '../permissions/files/protected';
 import { createPermissions, type Permissions } from '../permissions/permissions';
@@ -62,10 +62,15 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const runner = authorityOf('runner');
   const closed = new Set<string>();
   const hide = hidingOf(host, deps.settings);
-  const place = await commandsFor(host, roots, request.session, hide, async (door) => {
+  const ask = async (door: NetworkDoor) => {
     const open = await mayOpen(runner, door, closing.signal);
     if (!open) closed.add(nameOf(door));
     return open;
+  };
+  const { session: id, inForce } = request;
+  const place = await commandsFor(host, roots, id, hide, {
+    ask,
+    ...(inForce === undefined ? {} : { opened: inForce }),
   });
   const actingOf = (agent: string): Acting => ({
     authority: authorityOf(agent),
@@ -141,7 +146,7 @@ async function commandsFor(
   roots: readonly string[],
   session: string,
   hide: Hiding,
-  ask: (door: NetworkDoor) => Promise<boolean>,
+  network: Pick<SandboxRequest, 'ask' | 'opened'>,
 ): Promise<CommandPlace> {
   const free = (why: string): CommandPlace => ({
     commands: host.commands,
@@ -162,7 +167,7 @@ async function commandsFor(
       emptied,
       hiddenNow: async () => walk.all(roots, await hide()),
       doors: [],
-      ask,
+      ...network,
     });
     return { commands: sandbox, sandbox, facts: sandbox.facts() };
   } catch (error) {

@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import type { RunOutcome } from '../../core/runs/service';
 
-/** Shows why something was refused; gives the outcome on. */
+/** Shows why something was refused or left out; gives the outcome on. */
 export function reportRun(outcome: RunOutcome): RunOutcome {
   if (outcome.kind === 'refused') void tell(outcome);
+  if (outcome.kind === 'done' && outcome.message !== undefined)
+    void vscode.window.showInformationMessage(outcome.message);
   return outcome;
 }
 

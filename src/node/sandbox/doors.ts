@@ -22,13 +22,15 @@ export function doorFor(host: string, port: number): NetworkDoor | undefined {
   return port === 443 || port === 80 ? { kind: 'host', host: name } : { kind: 'host', host: name, port };
 }
 
-/** Makes them with those that are open from the start. */
-export function createDoors(open: readonly NetworkDoor[]): Doors {
+/** Makes them with those that are open from the start; `opened` hears of each further one, once it is open. */
+export function createDoors(open: readonly NetworkDoor[], opened: () => void = () => undefined): Doors {
   const doors = [...open];
   return {
     list: () => [...doors],
     open: (door) => {
-      if (!doors.some((each) => same(each, door))) doors.push(door);
+      if (doors.some((each) => same(each, door))) return;
+      doors.push(door);
+      opened();
     },
     find: (host, port) => {
       const wanted = doorFor(host, port);

@@ -46,7 +46,7 @@ export async function openLinuxSandbox(request: SandboxRequest, options: LinuxOp
   const exchange = mkdtempSync(join(tmpdir(), 'tracewright-sandbox-'));
   mkdirSync(options.cache, { recursive: true, mode: 0o700 });
   writeFileSync(join(exchange, 'empty'), '', { mode: 0o444 });
-  const doors = createDoors(request.doors);
+  const doors = createDoors(request.doors, () => request.opened?.(factsOf(request, doors.list())));
   const proxy = await startProxy(join(exchange, 'proxy.sock'), { doors, ...(request.ask && { ask: request.ask }) });
   const forget = async () => {
     await proxy.close();

@@ -74,7 +74,7 @@ export async function openMacSandbox(
   const temporary = mkdtempSync('/private/tmp/tracewright-sandbox-');
   const empty = join(temporary, 'home');
   for (const folder of [empty, cache]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const doors = createDoors(request.doors);
+  const doors = createDoors(request.doors, () => request.opened?.(factsOf(request, doors.list())));
   const proxy = await startProxy(0, { doors, ...(request.ask && { ask: request.ask }) });
   const services = () => doors.list().flatMap((door) => (door.kind === 'service' ? [door.port] : []));
   const profile = (hidden: readonly string[]) =>

@@ -64,7 +64,14 @@ test('the conversation up to there goes on in a session of its own; the old log 
   const { task, steps = [] } = runs.snapshot().current ?? {};
   expect(task).toMatchObject({ state: 'stopped', session: `${parent}-f1`, message: expect.stringContaining('Forked') });
   expect(task?.evidence).toBeUndefined();
-  expect(steps.map(({ kind }) => kind)).toEqual(['checkpoint', 'verification', 'checkpoint', 'edited', 'notice']);
+  expect(steps.map(({ kind }) => kind)).toEqual([
+    'checkpoint',
+    'notice',
+    'verification',
+    'checkpoint',
+    'edited',
+    'notice',
+  ]);
   expect(steps.at(-1)).toMatchObject({ text: expect.stringContaining(`stays in the log as ${parent}`) });
 
   expect(await runs.resume()).toEqual({ kind: 'done' });

@@ -143,3 +143,126 @@ test('autopilot switched on in a review lets the run go on; switched off again, 
   expect(await running).toEqual({ kind: 'done' });
   expect(states(runs)).toEqual(allDone);
 });
+
+/** Ticks a task as a person does in an editor. */
+function tickByHand({ memory }: Disk, id: string): void {
+  const path = `${spec}/tasks.md`;
+  memory.put(path, (memory.text(path) ?? '').replace(`- [ ] ${id}`, `- [x] ${id}`));
+}
+
+const noticesOf = (runs: SpecRuns) =>
+  (runs.snapshot().current?.steps ?? []).flatMap((step) => (step.kind === 'notice' ? [step.text] : []));
+
+/** A run of all tasks that waits in the review of 1.1. */
+async function inReview(disk = fresh()) {
+  const made = await process(disk);
+  made.runs.setMode('supervised');
+  const running = made.runs.start({ what: 'all' });
+  await reached(made.runs, ({ current }) => current?.task.state === 'reviewing', running);
+  const goOn = async () => {
+    made.runs.setMode('autopilot');
+    return running;
+  };
+  return { disk, ...made, running, goOn };
+}
+
+test('a task that is ticked by hand while it waits is left out, which the next one says', async () => {
+  const { disk, runs, goOn } = await inReview();
+  tickByHand(disk, '1.2');
+  expect(await goOn()).toEqual({ kind: 'done' });
+  expect(states(runs)).toEqual({ ...allDone, '1.2': 'skipped' });
+  expect(proven(disk)).toEqual(['1.1', '2']);
+  expect(disk.memory.text(`${root}/src/task-1.2.ts`)).toBeUndefined();
+  expect(noticesOf(runs).filter((text) => text.includes('ticked by hand'))).toEqual([
+    expect.stringMatching(/^Task 1\.2 .*: It was ticked by hand while it waited, so it was not built\.$/u),
+  ]);
+});
+
+test('where no task comes after it, the outcome says so; its box opened again, it is built', async () => {
+  const { disk, runs, goOn } = await inReview();
+  tickByHand(disk, '1.2');
+  tickByHand(disk, '2');
+  expect(await goOn()).toEqual({ kind: 'done', message: expect.stringMatching(/Task 1\.2 .*Task 2 .*not built\.$/u) });
+  const path = `${spec}/tasks.md`;
+  disk.memory.put(path, (disk.memory.text(path) ?? '').replace('- [x] 1.2', '- [ ] 1.2'));
+  expect(await runs.start({ what: 'all' })).toEqual({ kind: 'done' });
+  expect(proven(disk)).toEqual(['1.1', '1.2']);
+});
+
+test('a task ticked by hand is built where the user asks for it by name, or to try it again', async () => {
+  const disk = fresh();
+  const { runs, harness } = await process(disk);
+  tickByHand(disk, '1.1');
+  const identity = await identityOf(harness, '1.1');
+  expect(await runs.start({ what: 'task', identity })).toEqual({ kind: 'done' });
+  expect(await runs.retry(identity)).toEqual({ kind: 'done' });
+  expect(proven(disk)).toEqual(['1.1', '1.1']);
+});
+
+test('while a task is at work, one that waits is skipped; the one at work is not, with a sentence', async () => {
+  const { disk, runs, harness, goOn } = await inReview();
+  expect(await runs.skip(await identityOf(harness, '1.1'))).toEqual({
+    kind: 'refused',
+    code: 'busy',
+    message: 'This task is at work. Wait for it or stop it, then skip it.',
+  });
+  expect(await runs.skip(await identityOf(harness, '1.2'))).toEqual({ kind: 'done' });
+  expect(states(runs)).toEqual({ '1.1': 'reviewing', '1.2': 'skipped', '2': 'queued' });
+  expect(await goOn()).toEqual({ kind: 'done' });
+  expect(states(runs)).toEqual({ ...allDone, '1.2': 'skipped' });
+  expect(proven(disk)).toEqual(['1.1', '2']);
+});
+
+test('while a task is at work, clear leaves it alone and forgets what waits', async () => {
+  const { disk, runs, goOn } = await inReview();
+  expect(await runs.clear()).toEqual({ kind: 'done' });
+  expect(states(runs)).toEqual({ '1.1': 'reviewing' });
+  expect(await goOn()).toEqual({ kind: 'done' });
+  expect(states(runs)).toEqual({ '1.1': 'done' });
+  expect(proven(disk)).toEqual(['1.1']);
+});
+
+test('while a task is at work, a failed one is queued behind it to be tried again', async () => {
+  const disk = fresh();
+  const red: Proof = { red: 'a row is missing' };
+  const first = await process(disk, Number.POSITIVE_INFINITY, [red, red]);
+  await first.runs.start({ what: 'all' });
+  const failed = await identityOf(first.harness, '1.1');
+  expect(await first.runs.skip(failed)).toEqual({ kind: 'done' });
+  const { runs, goOn, harness } = await inReview(disk);
+  expect(runs.snapshot().current?.task.id).toBe('1.2');
+  expect(await runs.retry(await identityOf(harness, '1.2'))).toMatchObject({ kind: 'refused', code: 'busy' });
+  expect(await runs.retry(failed)).toEqual({ kind: 'done' });
+  expect(runs.snapshot().tasks.map(({ id, state, position }) => [id, state, position])).toEqual([
+    ['1.1', 'queued', 2],
+    ['1.2', 'reviewing', undefined],
+    ['2', 'queued', 3],
+  ]);
+  expect(await goOn()).toEqual({ kind: 'done' });
+  expect(proven(disk)).toEqual(['1.2', '1.1', '2']);
+});
+
+test('what the user takes out of the queue stays out, whenever it is done', async () => {
+  const whole = fresh();
+  const { writes: made, runs } = await process(whole);
+  await runs.start({ what: 'all' });
+  const all = made();
+  for (let at = 0; at < all; at += 3) {
+    const disk = fresh();
+    const { runs: each, harness, writes } = await process(disk);
+    const identity = await identityOf(harness, '2');
+    let skipped: Promise<unknown> | undefined;
+    const follow = each.subscribe({
+      changed: ({ active }) => {
+        if (active && skipped === undefined && writes() >= at) skipped = each.skip(identity);
+      },
+    });
+    const outcome = await each.start({ what: 'all' });
+    follow.dispose();
+    const told = await skipped;
+    const where = `skipped at write ${at} of ${all}: ${JSON.stringify({ outcome, told, states: states(each) })}`;
+    const refused = JSON.stringify(told ?? 'never').includes('refused') || told === undefined;
+    expect(states(each)['2'], where).toBe(refused ? 'done' : 'skipped');
+    expect(proven(disk).includes('2'), where).toBe(refused);
+  }
+}, 120_000);

@@ -27,6 +27,7 @@ test('a supervised task: built, looked at, accepted, verified, ticked, with evid
   expect(harness.evidence).toMatchObject([{ summary: 'Rows are written.', files: [{ path: csv }], reviewed: false }]);
   expect(snapshot.current?.steps.map(({ kind }) => kind)).toEqual([
     'checkpoint',
+    'notice',
     'verification',
     'said',
     'looked',

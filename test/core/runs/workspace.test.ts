@@ -1,18 +1,22 @@
 /** The real parts together: policy, tools, checkpoints, verification and evidence over a host in memory. */
 import { expect, test } from 'vitest';
+import type { Grant, NetworkDoor, Sandboxes, SandboxFacts } from '../../../src/core/host';
+import { grantCommand } from '../../../src/core/permissions/grants';
 import { part as shell } from '../../../src/core/permissions/shell.part';
 import type { SpecRuns } from '../../../src/core/runs/service';
+import type { RunSnapshot } from '../../../src/core/runs/snapshot';
 import { approved, harness, opened, root, type Script } from '../../support/flowHarness';
 import { createMemoryHost } from '../../support/memoryHost';
 import { builtFrom, reached, spec } from '../../support/runHarness';
 
 const csv = 'src/todos/csv.ts';
 
-async function ready(script: Script) {
+async function ready(script: Script, sandboxes?: Sandboxes) {
   const host = createMemoryHost({
     identity: { name: 'Ana', email: 'ana@example.com' },
     files: builtFrom,
     parts: { shell },
+    ...(sandboxes === undefined ? {} : { sandboxes }),
   });
   const made = harness(script, { host });
   const handle = await opened(made.workspace, spec);
@@ -96,4 +100,76 @@ test('a command outside of a sandbox asks, and a denial reaches the agent', asyn
   runs.decide(asking.current?.permission?.id ?? '', { kind: 'deny' });
   await outcome;
   client.assertDone();
+});
+
+/** A sandbox in memory: a command that fetches knocks at a door, which its user is asked about. */
+function knocking(facts: SandboxFacts[]): Sandboxes {
+  return {
+    available: async () => ({ ok: true, kind: 'memory' }),
+    open: async (request) => {
+      const doors: NetworkDoor[] = [];
+      const inForce = (): SandboxFacts => ({
+        kind: 'memory',
+        sentence: `Commands reach ${doors.map((door) => (door.kind === 'host' ? door.host : door.port)).join(', ') || 'nothing'}.`,
+        doors: [...doors],
+      });
+      const host = createMemoryHost({
+        commands: async (_request, print) => {
+          const door = { kind: 'host', host: 'registry.example.com' } as const;
+          if ((await request.ask?.(door)) !== true) return 1;
+          doors.push(door);
+          facts.push(inForce());
+          request.opened?.(inForce());
+          print('fetched');
+          return 0;
+        },
+      });
+      const command = (grant: Grant) => grantCommand(grant.subject, 'test');
+      return {
+        shell: 'posix',
+        start: (grant, asked) => host.commands.start(command(grant), asked),
+        facts: inForce,
+        open: async () => undefined,
+        close: async () => undefined,
+      };
+    },
+  };
+}
+
+test('a door that the user opens in the middle of a task is in force at once: in the snapshot, among the steps, in the log', async () => {
+  const facts: SandboxFacts[] = [];
+  const { runs, host } = await ready(
+    [
+      { calls: [{ name: 'run_command', input: { command: 'fetch-it' } }] },
+      { calls: [{ name: 'report_task', input: { summary: 'Fetched.' } }] },
+    ],
+    knocking(facts),
+  );
+  const seen: RunSnapshot[] = [];
+  runs.subscribe({
+    changed: (snapshot) => {
+      seen.push(snapshot);
+      const permission = snapshot.current?.permission;
+      if (permission !== undefined)
+        queueMicrotask(() => runs.decide(permission.id, { kind: 'allow', remember: 'once' }));
+    },
+  });
+  const { outcome } = await started(runs);
+  await outcome;
+  const closed = 'Commands reach nothing.';
+  const open = 'Commands reach registry.example.com.';
+  expect(facts.map(({ sentence }) => sentence)).toEqual([open]);
+  // While it was at work, and not only at its end.
+  const shown = seen.filter(({ active }) => active).map(({ sandbox }) => sandbox?.sentence);
+  expect([...new Set(shown.filter((each) => each !== undefined))]).toEqual([closed, open]);
+  expect(runs.snapshot().sandbox?.doors).toEqual([{ kind: 'host', host: 'registry.example.com' }]);
+  const steps = runs.snapshot().current?.steps ?? [];
+  expect(
+    steps.flatMap((step) => (step.kind === 'notice' && step.text.startsWith('Commands') ? [step.text] : [])),
+  ).toEqual([closed, open]);
+  const logs = host.paths().filter((path) => path.includes('/sessions/task-') && path.endsWith('.jsonl'));
+  const noted = logs.flatMap((path) =>
+    (host.text(path) ?? '').split('\n').filter((line) => line.includes('"sandbox"')),
+  );
+  expect(noted.map((line) => JSON.parse(line).note.sentence)).toEqual([closed, open]);
 });

@@ -5,7 +5,7 @@ import type { RunPosition } from '../log';
 import { aboutTask, criteriaOf, mapWish, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
 import { takeCheckpoint, userMessage } from './turns';
-import { offOf, refreshChanges, type TaskWork, verifyContext } from './work';
+import { offOf, refreshChanges, sandboxNote, type TaskWork, verifyContext } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
 export async function beginTask(work: TaskWork): Promise<void> {
@@ -33,12 +33,12 @@ async function showAbout({ cell, task, shown }: TaskWork): Promise<void> {
   cell.changed();
 }
 
-/** What is in force for commands, said once a session. */
+/** What is in force for commands, said once a session; what becomes another later is said then. */
 async function noteSandbox({ workshop, log }: TaskWork): Promise<void> {
-  const { kind, sentence } = workshop.facts();
+  const facts = workshop.facts();
   const last = log.events().findLast((event) => event.type === 'note' && event.note.type === 'sandbox');
-  if (last?.type === 'note' && last.note.sentence === sentence) return;
-  await log.note({ type: 'sandbox', kind, sentence });
+  if (last?.type === 'note' && last.note.sentence === facts.sentence) return;
+  await log.note(sandboxNote(facts));
 }
 
 /**

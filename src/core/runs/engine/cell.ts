@@ -69,6 +69,12 @@ export interface RunCell {
   shown: ShownTask | undefined;
   /** Words of the user that the agent has not heard yet. */
   told: string[];
+  /** What the next task's session begins with telling: what became of those before it in the queue. */
+  readonly asides: string[];
+  /** The task that a run has in hand: what the queue's other tasks are, may be changed meanwhile. */
+  inHand: string | undefined;
+  /** Tasks that were asked for though they are ticked. */
+  readonly again: Set<string>;
   running: { readonly abort: AbortController; readonly ended: Promise<RunOutcome> } | undefined;
   /** The other spec of this workspace folder whose task is at work in this process. */
   besides(): string | undefined;
@@ -82,6 +88,7 @@ export const windowCloses = new Error('The window closes.');
 /** Reads spec, records and gate anew. */
 export async function reload(cell: RunCell): Promise<void> {
   const { deps, place } = cell;
+  const before = cell.records;
   const [spec, records, gate, today] = await Promise.all([
     readSpec(deps.host.files, place.path),
     cell.queue.read(place.path),
@@ -89,7 +96,8 @@ export async function reload(cell: RunCell): Promise<void> {
     deps.ledger.day(deps.host.clock.now()),
   ]);
   cell.spec = spec;
-  cell.records = records;
+  // What was saved while this was read is newer.
+  if (cell.records === before) cell.records = records;
   cell.gate = gate;
   cell.today = today.reduce((sum, each) => sum + (each.dollars ?? 0), 0);
 }

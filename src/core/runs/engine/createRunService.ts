@@ -141,6 +141,9 @@ async function makeOpen(shared: Shared, path: string): Promise<Open | undefined>
     today: 0,
     shown: undefined,
     told: [],
+    asides: [],
+    inHand: undefined,
+    again: new Set(),
     running: undefined,
     besides: () => {
       const at = [...shared.cells].find(

@@ -1,7 +1,7 @@
 /** The runs of one spec and what may be done with them: each method is an operation on the shared cell. */
 import type { Disposable } from '../../host';
 import { refused } from '../deps';
-import { atWork, withTask } from '../records';
+import { atWork, type TaskRecord, withTask } from '../records';
 import type { RunOutcome, SpecRuns } from '../service';
 import { operate, type RunCell, recordOf, reload, save } from './cell';
 import { forkFrom, restoreTo } from './fork';
@@ -39,9 +39,13 @@ function workOperations(cell: RunCell): WorkOperations {
       await cell.running?.ended;
     },
     resume: () => operate(cell, (signal) => resumeFirst(cell, signal)),
-    retry: (identity) => operate(cell, (signal) => retryTask(cell, identity, signal)),
-    skip: (identity) => operate(cell, () => skipTask(cell, identity)),
-    clear: () => operate(cell, () => clearAll(cell)),
+    retry: (identity) =>
+      meanwhile(cell, identity, 'try it again', () => queueAgain(cell, identity)) ??
+      operate(cell, (signal) => retryTask(cell, identity, signal)),
+    skip: (identity) =>
+      meanwhile(cell, identity, 'skip it', () => skipTask(cell, identity)) ??
+      operate(cell, () => skipTask(cell, identity)),
+    clear: () => meanwhile(cell, undefined, '', () => clearAll(cell)) ?? operate(cell, () => clearAll(cell)),
     markReviewed: (identity) =>
       operate(cell, async (signal) => {
         const task = taskOf(cell, identity);
@@ -52,6 +56,25 @@ function workOperations(cell: RunCell): WorkOperations {
       operate(cell, () => (conversation ? forkFrom(cell, checkpoint, true) : restoreTo(cell, checkpoint))),
     fork: (checkpoint, { files }) => operate(cell, () => forkFrom(cell, checkpoint, files)),
   };
+}
+
+/**
+ * An operation on the queue while a task of it is at work: the run holds the lock, and only the task that it has in hand
+ * is not to be touched. Undefined where no run is at work.
+ */
+function meanwhile(
+  cell: RunCell,
+  identity: string | undefined,
+  what: string,
+  operation: () => Promise<RunOutcome>,
+): Promise<RunOutcome> | undefined {
+  if (cell.running === undefined || cell.inHand === undefined) return undefined;
+  if (identity === cell.inHand)
+    return Promise.resolve(refused('busy', `This task is at work. Wait for it or stop it, then ${what}.`));
+  return operation().catch((error: unknown) => ({
+    kind: 'failed',
+    message: `The queue could not be changed: ${error instanceof Error ? error.message : String(error)}`,
+  }));
 }
 
 type UserOperations = Pick<SpecRuns, 'tell' | 'setMode' | 'decide' | 'answer' | 'review' | 'confirmChecks'>;
@@ -120,10 +143,33 @@ async function resumeFirst(cell: RunCell, signal: AbortSignal): Promise<RunOutco
 async function retryTask(cell: RunCell, identity: string, signal: AbortSignal): Promise<RunOutcome> {
   const task = taskOf(cell, identity);
   if (task === undefined) return gone;
-  const { session: _, message: __, ...rest } = recordOf(cell, task);
-  await save(cell, withTask(cell.records, { ...rest, state: 'queued' }));
+  if (task.state === 'done') cell.again.add(identity);
+  await save(cell, withTask(cell.records, fresh(recordOf(cell, task))));
   await toFront(cell, identity);
   return workThrough(cell, false, signal);
+}
+
+/** It is built again after the task that is at work. */
+async function queueAgain(cell: RunCell, identity: string): Promise<RunOutcome> {
+  const task = taskOf(cell, identity);
+  if (task === undefined) return gone;
+  if (task.state === 'done') cell.again.add(identity);
+  const [front, ...behind] = cell.records.queue.filter((each) => each !== identity);
+  const queue =
+    front === cell.inHand
+      ? [front, identity, ...behind]
+      : [identity, ...(front === undefined ? [] : [front]), ...behind];
+  await save(cell, {
+    ...withTask(cell.records, fresh(recordOf(cell, task))),
+    queue: queue.filter((each) => each !== undefined),
+  });
+  return { kind: 'done' };
+}
+
+/** A record for another try, with a session of its own. */
+function fresh(record: TaskRecord): TaskRecord {
+  const { session: _, message: __, ...rest } = record;
+  return { ...rest, state: 'queued' };
 }
 
 async function toFront(cell: RunCell, identity: string): Promise<void> {
@@ -140,8 +186,10 @@ async function skipTask(cell: RunCell, identity: string): Promise<RunOutcome> {
 }
 
 async function clearAll(cell: RunCell): Promise<RunOutcome> {
-  const kept = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
-  await save(cell, { ...cell.records, queue: [], tasks: kept });
+  const kept = ({ state, identity }: TaskRecord) =>
+    state === 'done' || state === 'not_verifiable' || identity === cell.inHand;
+  const queue = cell.records.queue.filter((identity) => identity === cell.inHand);
+  await save(cell, { ...cell.records, queue, tasks: cell.records.tasks.filter(kept) });
   return { kind: 'done' };
 }
 

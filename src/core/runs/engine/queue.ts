@@ -10,12 +10,18 @@ import type { RunEstimate, RunOutcome, RunRequest } from '../service';
 import { type RunCell, recordOf, reload, save } from './cell';
 import { runTask } from './task';
 
+/** Why a task was left out that nobody has to build any more. */
+const tickedMeanwhile = 'It was ticked by hand while it waited, so it was not built.';
+
 /** The tasks that a request means now. */
 export function tasksFor(cell: RunCell, request: RunRequest): Ordered {
   const document = documentOf(cell.spec, 'tasks.md');
   if (document === undefined) return { kind: 'invalid', message: 'There is no tasks.md here any more.' };
+  // What was left out only because it had been ticked is wanted again once its box is open.
   const skipped = new Set(
-    cell.records.tasks.filter(({ state }) => state === 'skipped').map(({ identity }) => identity),
+    cell.records.tasks
+      .filter(({ state, message }) => state === 'skipped' && message !== tickedMeanwhile)
+      .map(({ identity }) => identity),
   );
   return ordered(document, request, skipped);
 }
@@ -26,7 +32,9 @@ export async function startRequest(cell: RunCell, request: RunRequest, signal: A
   if (found.kind === 'invalid') return refused('invalid', found.message);
   if (cell.gate !== undefined) return refused('gate', cell.gate);
   let records = cell.records;
+  cell.again.clear();
   for (const task of found.tasks) {
+    if (task.state === 'done') cell.again.add(task.identity);
     const { message: _, endedAt: __, ...before } = recordOf(cell, task);
     records = withTask(records, { ...before, state: 'queued' });
   }
@@ -39,7 +47,12 @@ export async function startRequest(cell: RunCell, request: RunRequest, signal: A
  * one has a session that is gone on with.
  */
 export async function workThrough(cell: RunCell, goOn: boolean, signal: AbortSignal): Promise<RunOutcome> {
-  const outcome = await throughQueue(cell, goOn, signal);
+  const ended = await throughQueue(cell, goOn, signal).finally(() => {
+    cell.inHand = undefined;
+  });
+  // What no task's session has told.
+  const aside = cell.asides.splice(0).join(' ');
+  const outcome = ended.kind === 'done' && aside !== '' ? { ...ended, message: aside } : ended;
   if (outcome.kind !== 'refused') await cell.deps.afterRun?.(cell.place, outcome);
   return outcome;
 }
@@ -55,6 +68,11 @@ async function throughQueue(cell: RunCell, goOn: boolean, signal: AbortSignal): 
       await save(cell, { ...cell.records, queue: cell.records.queue.slice(1) });
       continue;
     }
+    if (task.state === 'done' && !(first && goOn) && !cell.again.delete(identity)) {
+      await leaveOut(cell, task);
+      continue;
+    }
+    cell.inHand = identity;
     const outcome = await runTask(cell, task, first && goOn, signal);
     if (outcome.kind === 'refused') {
       await backToQueue(cell, task);
@@ -64,6 +82,14 @@ async function throughQueue(cell: RunCell, goOn: boolean, signal: AbortSignal): 
     if (outcome.kind !== 'done') return outcome;
     await save(cell, { ...cell.records, queue: cell.records.queue.filter((each) => each !== identity) });
   }
+}
+
+/** Somebody ticked it while it waited: what they did counts, and the next task's steps say so. */
+async function leaveOut(cell: RunCell, task: Task): Promise<void> {
+  const queue = cell.records.queue.filter((each) => each !== task.identity);
+  const record = { ...recordOf(cell, task), state: 'skipped' as const, message: tickedMeanwhile };
+  cell.asides.push(`Task ${`${task.id ?? ''} ${task.title}`.trim()}: ${tickedMeanwhile}`);
+  await save(cell, { ...withTask(cell.records, record), queue });
 }
 
 async function backToQueue(cell: RunCell, task: Task): Promise<void> {

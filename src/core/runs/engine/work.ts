@@ -2,6 +2,7 @@
 import { createLoopGuard, type LoopGuard } from '../../agent/loopGuard';
 import { createPlaces, type Places } from '../../agent/subAgent';
 import type { ToolRunner } from '../../agent/types';
+import type { SandboxFacts } from '../../host';
 import type { Task } from '../../specs/model';
 import { isRecord } from '../checkpoints/reviews';
 import type { BuildingModel, CheckpointPlace, VerifyContext, Workshop } from '../deps';
@@ -90,8 +91,13 @@ export async function openWork(
       turn.touched.add(path);
       turn.files.add(path);
     },
+    inForce: (facts) => {
+      cell.sandbox = facts;
+      log.noteLater(sandboxNote(facts));
+    },
   });
   cell.sandbox = workshop.facts();
+  for (const text of cell.asides.splice(0)) log.noteLater({ type: 'notice', level: 'info', text });
   const { tools, system, modelName } = await prepare(cell, { log, workshop, model });
   const work: TaskWork = {
     cell,
@@ -113,6 +119,11 @@ export async function openWork(
   await log.setPrefix({ model: modelName, system, tools: work.tools.schemas }, goOn ? 'resumed' : 'start');
   await saveTask(cell, task, { ...record, ...begun(work, record.startedAt) });
   return work;
+}
+
+/** What is in force for commands, as the log has it. */
+export function sandboxNote({ kind, sentence }: SandboxFacts) {
+  return { type: 'sandbox', kind, sentence } as const;
 }
 
 async function openSession(cell: RunCell, task: Task, known: string | undefined) {
