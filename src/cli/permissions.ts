@@ -14,6 +14,7 @@ interface ExplainOptions {
   readonly json?: boolean;
   readonly sandboxed?: boolean;
   readonly headless?: boolean;
+  readonly agent?: string;
 }
 
 /**
@@ -30,6 +31,7 @@ export const registerPermissions: Register = (program, cli) => {
     .option('--root <folder>', 'workspace folder')
     .option('--sandboxed', 'as inside a sandbox')
     .option('--headless', 'as where nobody can be asked')
+    .option('--agent <name>', 'as this agent: main, research, code, test', 'main')
     .option('--json', 'one JSON object')
     .action(async (line: string, options: ExplainOptions) => explain(cli, line, options));
   permissions
@@ -52,7 +54,7 @@ async function explain(cli: Cli, line: string, options: ExplainOptions): Promise
   const sandboxed = options.sandboxed === true;
   const judgement = await permissions.policy.judge(
     { kind: 'command', line, cwd: (await cli.host.files.realpath(cwd)) ?? cwd, shell: 'posix', sandboxed },
-    { agent: 'main', mode: 'supervised', headless: options.headless === true },
+    { agent: options.agent ?? 'main', mode: 'supervised', headless: options.headless === true },
   );
   for (const problem of (await permissions.rules()).problems) cli.terminal.note(problem);
   if (options.json === true) cli.terminal.print(JSON.stringify({ command: line, ...judgement }));
@@ -95,7 +97,8 @@ function listing({ rules, files }: RuleSet): readonly string[] {
     const except =
       rule.exclude.length === 0 ? '' : ` except ${rule.exclude.map((each) => JSON.stringify(each)).join(', ')}`;
     const where = rule.file === undefined ? '' : `  ${rule.file}${rule.line === undefined ? '' : `:${rule.line}`}`;
-    return `${rule.scope.padEnd(9)}  ${ruleText(rule)}${except}${where}`;
+    const whose = rule.agent === undefined ? '' : ` for ${rule.agent}`;
+    return `${rule.scope.padEnd(9)}  ${ruleText(rule)}${except}${whose}${where}`;
   });
   const places = files.map(({ path, scope, exists }) => `${scope.padEnd(9)}  ${path}${exists ? '' : '  (not there)'}`);
   return [

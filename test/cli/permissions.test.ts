@@ -37,6 +37,24 @@ test('explain ends with 5 where the command would be denied', async () => {
   expect((await permissions(['explain', 'npm test', '--headless', '--sandboxed'])).code).toBe(0);
 });
 
+test('rules of an agent’s file are explained for that agent, and a repository’s allow nothing', async () => {
+  const files = {
+    '/app/.kiro/agents/test.json': '{"tools":["read"],"allowedTools":["shell"]}',
+    '/home/user/.kiro/agents/code.json': '{"allowedTools":["shell"]}',
+  };
+  const test = await permissions(['explain', 'npm test', '--agent', 'test'], files);
+  expect(test).toMatchObject({
+    code: 5,
+    notes: expect.stringContaining('an agent of a repository may ask and deny, but not allow'),
+  });
+  expect(test.out).toContain('Rule: deny shell, agent rule, /app/.kiro/agents/test.json');
+  expect((await permissions(['explain', 'npm run x', '--agent', 'code'], files)).out).toContain('allow: npm run x');
+  expect((await permissions(['explain', 'npm run x'], files)).out).toContain('ask: npm run x');
+  const listed = (await permissions(['list'], files)).out;
+  expect(listed).toContain('agent      deny shell for test  /app/.kiro/agents/test.json');
+  expect(listed).toContain('agent      /home/user/.kiro/agents/code.json');
+});
+
 test('explain --json is one object', async () => {
   const { out } = await permissions(['explain', 'psql -h prod-db', '--json']);
   expect(JSON.parse(out)).toMatchObject({

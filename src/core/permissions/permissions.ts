@@ -99,7 +99,7 @@ async function prepare({
     homeFolder,
     roots,
     production: settings['production.names'],
-    rules: ruleSources({ files, homeFolder, roots }),
+    rules: ruleSources({ files, homeFolder, roots, ...(without === undefined ? {} : { without }) }),
     // Whoever knows what is hidden knows the folders by the names they were opened with.
     ...(hidden === undefined ? {} : { hidden: (path) => hidden(asOpened(path, places)) }),
     ...(committedHidden === undefined ? {} : { committedHidden }),

@@ -66,7 +66,7 @@ async function judge(
   const context = contextOf(
     action,
     subject,
-    [...set.rules, ...session].filter((rule) => speaksHere(rule, action)),
+    [...set.rules, ...session].filter((rule) => speaksHere(rule, action, subject)),
     options,
   );
   if (action.kind !== 'command') {
@@ -80,8 +80,9 @@ async function judge(
   return { ...judgementOf(worst, suggestForCommand(action.line, verdicts)), parts: verdicts.map(partOf) };
 }
 
-/** What a folder's rules allow, they allow there; what they refuse, they refuse everywhere. */
-function speaksHere({ root, effect }: Rule, action: Action): boolean {
+/** What a folder's rules allow, they allow there; what they refuse, they refuse everywhere. An agent's are its own. */
+function speaksHere({ root, effect, agent }: Rule, action: Action, subject: Subject): boolean {
+  if (agent !== undefined && agent !== subject.agent) return false;
   if (root === undefined || effect !== 'allow') return true;
   if (action.kind === 'command') return isWithin(root, action.cwd);
   return action.kind === 'read' || action.kind === 'write' ? isWithin(root, action.path) : true;

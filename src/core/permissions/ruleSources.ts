@@ -1,6 +1,10 @@
-/** Where rules come from, and what is wrong with their files. Nothing below a workspace folder is among them. */
+/**
+ * Where rules come from, and what is wrong with their files. Of what lies below a workspace folder only the files of
+ * agents are among them, and those may ask and deny, but not allow.
+ */
 import { createHash } from 'node:crypto';
 import type { Files } from '../host';
+import { type AgentFile, agentFiles, agentsFolder, isUsersOwn, readAgentFile } from './agentFiles';
 import { grantPermissionFile } from './grants';
 import type { Rule } from './rules';
 import { readRulesFile, withRule } from './rulesFile';
@@ -28,13 +32,18 @@ export interface RuleFile {
 
 /** What loading needs. */
 export interface RuleSourceOptions {
-  readonly files: Pick<Files, 'read' | 'stat'>;
+  readonly files: Pick<Files, 'read' | 'stat' | 'list'>;
   readonly homeFolder: string;
   /** Absolute, links resolved. */
   readonly roots: readonly string[];
   /** Replaces the places of managed settings; for tests. */
   readonly managed?: readonly string[];
+  /** Guards that are switched off, by name: for tests that show that each is needed. */
+  readonly without?: readonly string[];
 }
+
+/** Files of agents in a repository allow nothing. */
+export const agentGuard = 'rules: agents of a repository';
 
 /** The user's own rules. */
 export function userRulesPath(home: string): string {
@@ -59,7 +68,10 @@ export function ruleSources(options: RuleSourceOptions): () => Promise<RuleSet> 
   const managed = (options.managed ?? managedPaths(homeFolder)).map((path) => ({ path, scope: 'managed' as const }));
   const user = { path: userRulesPath(homeFolder), scope: 'user' as const };
   const own = roots.map((root) => ({ path: workspaceRulesPath(homeFolder, root), scope: 'workspace' as const, root }));
-  const read = reader(options.files);
+  const read = reader(options.files, (text, path, scope: RuleRef['scope']) =>
+    scope === 'managed' ? managedRules(text, path) : readRulesFile(text, path, scope),
+  );
+  const agents = agentSources(options);
   return async () => {
     const files: RuleFile[] = [];
     const rules: Rule[] = [];
@@ -78,7 +90,38 @@ export function ruleSources(options: RuleSourceOptions): () => Promise<RuleSet> 
       if (place.scope !== 'managed')
         problems.push(`${place.path}: no rule of this file allows anything until that is mended.`);
     }
+    const named = await agents();
+    rules.push(...named.rules);
+    problems.push(...named.problems);
+    files.push(...named.files);
     return { rules, problems, files, ...(closed === undefined ? {} : { closed }) };
+  };
+}
+
+/** What files of agents say; a file is read again only when its time or size changed. */
+function agentSources({
+  files,
+  homeFolder,
+  roots,
+  without = [],
+}: RuleSourceOptions): () => Promise<Omit<RuleSet, 'closed'>> {
+  const places = [...new Set([homeFolder, ...roots])].map((place) => ({ place, folder: agentsFolder(place) }));
+  const content = reader(files, (text, path, file: AgentFile) =>
+    readAgentFile(text, file, without.includes(agentGuard) || isUsersOwn(path, homeFolder, roots)),
+  );
+  return async () => {
+    const found = { rules: [] as Rule[], problems: [] as string[], files: [] as RuleFile[] };
+    for (const { place, folder } of places) {
+      for (const file of await agentFiles(files, folder)) {
+        const read = await content(file.path, file);
+        if (read === undefined) continue;
+        const root = roots.includes(place) ? { root: place } : {};
+        found.files.push({ path: file.path, scope: 'agent', exists: true, ...root });
+        found.rules.push(...read.rules.map((rule) => ({ ...rule, ...root })));
+        found.problems.push(...read.problems);
+      }
+    }
+    return found;
   };
 }
 
@@ -87,9 +130,13 @@ interface Known {
   readonly content: ReturnType<typeof readRulesFile>;
 }
 
-function reader(files: RuleSourceOptions['files']) {
+/** Reads a file where it is another than last time; what can't be read is a problem. */
+function reader<About>(
+  files: Pick<Files, 'read' | 'stat'>,
+  make: (text: string, path: string, about: About) => Known['content'],
+) {
   const known = new Map<string, Known>();
-  return async (path: string, scope: RuleRef['scope']): Promise<Known['content'] | undefined> => {
+  return async (path: string, about: About): Promise<Known['content'] | undefined> => {
     try {
       const stat = await files.stat(path);
       if (stat === undefined) return undefined;
@@ -99,7 +146,7 @@ function reader(files: RuleSourceOptions['files']) {
       const bytes = await files.read(path);
       if (bytes === undefined) return undefined;
       const text = new TextDecoder().decode(bytes);
-      const content = scope === 'managed' ? managedRules(text, path) : readRulesFile(text, path, scope);
+      const content = make(text, path, about);
       known.set(path, { mark, content });
       return content;
     } catch (error) {

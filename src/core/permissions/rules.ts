@@ -19,6 +19,8 @@ export interface Rule {
   readonly line?: number;
   /** It speaks of this workspace folder only. */
   readonly root?: string;
+  /** It speaks of this agent only: `main`, or the role of a helper. */
+  readonly agent?: string;
 }
 
 /** Every capability that `permissions.yaml` knows. */

@@ -49,9 +49,14 @@ function section(title: string, rules: readonly Rule[]): readonly string[] {
   return ['', `## ${title}`, '', '| what | which | but not | said by |', '|---|---|---|---|', ...rules.map(row)];
 }
 
-function row({ capability, match, exclude, scope, file, line }: Rule): string {
+function row({ capability, match, exclude, scope, file, line, agent }: Rule): string {
   const place = file === undefined ? '' : `, ${file}${line === undefined ? '' : `:${line}`}`;
-  const cells = [capability, code(match) || 'everything', code(exclude), `${scopes[scope]}${place}`];
+  const cells = [
+    capability,
+    code(match) || 'everything',
+    code(exclude),
+    `${agent === undefined ? scopes[scope] : `${scopes[scope]} ${agent}`}${place}`,
+  ];
   return `| ${cells.join(' | ')} |`;
 }
 

@@ -34,9 +34,9 @@ export const deferredKinds: readonly DeferredKind[] = [
     id: 'agents',
     why: 'agents and their tools load it by themselves',
     pattern:
-      /\/\.kiro\/(?:agents|powers|workflows|skills|prompts|mcp)(?:\/|$)|\/\.kiroignore$|\/\.(?:claude|codex|gemini|aider[^/]*|continue|roo|clinerules|cline|windsurfrules|cursorrules|mcp\.json)(?:\/|$)|\/\.github\/(?:copilot[^/]*|instructions|chatmodes|prompts|agents|hooks)(?:\/|$)|\/(?:agents|claude|gemini)(?:\.local)?\.md$/u,
+      /\/\.kiro\/(?:powers|workflows|skills|prompts|mcp)(?:\/|$)|\/\.kiroignore$|\/\.(?:claude|codex|gemini|aider[^/]*|continue|roo|clinerules|cline|windsurfrules|cursorrules|mcp\.json)(?:\/|$)|\/\.github\/(?:copilot[^/]*|instructions|chatmodes|prompts|agents|hooks)(?:\/|$)|\/(?:agents|claude|gemini)(?:\.local)?\.md$/u,
     examples: [
-      '.kiro/agents/a.json',
+      '.kiro/workflows/a.json',
       '.kiroignore',
       '.claude/settings.json',
       '.mcp.json',

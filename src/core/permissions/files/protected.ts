@@ -50,11 +50,12 @@ export const protectedKinds: readonly ProtectedKind[] = [
     id: 'permissions',
     why: 'what agents may do is decided by the user',
     pattern:
-      /\/\.kiro\/(?:settings|workspace-roots)(?:\/|$)|\/\.kiro\/(?:[^/]+\/)*permissions\.ya?ml$|\/(?:etc\/kiro|library\/application support\/kiro|programdata\/kiro)(?:\/|$)|\/managed-settings\.json$|\/tracewright\/settings\.json$/u,
+      /\/\.kiro\/(?:settings|workspace-roots|agents)(?:\/|$)|\/\.kiro\/(?:[^/]+\/)*permissions\.ya?ml$|\/(?:etc\/kiro|library\/application support\/kiro|programdata\/kiro)(?:\/|$)|\/managed-settings\.json$|\/tracewright\/settings\.json$/u,
     examples: [
       '.kiro/settings/permissions.yaml',
       '.kiro/settings/mcp.json',
       '.kiro/permissions.yaml',
+      '.kiro/agents/code.json',
       'managed-settings.json',
     ],
   },

@@ -48,6 +48,7 @@ export function isTestByName(path: string): boolean {
   );
 }
 
+/** The folder that a file lies in. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
