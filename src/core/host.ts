@@ -337,6 +337,8 @@ export interface OutlineSymbol {
 export interface CodeView {
   /** Waits until the language tools have seen the files as they are now, but never long. */
   problems(paths: readonly string[], signal?: AbortSignal): Promise<readonly EditorProblem[] | undefined>;
+  /** What the editor shows at this moment of any file, errors and warnings; absent where there is no editor. */
+  readonly shownProblems?: () => Promise<readonly EditorProblem[]>;
   outline(path: string, signal?: AbortSignal): Promise<readonly OutlineSymbol[] | undefined>;
 }
 

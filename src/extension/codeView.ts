@@ -23,6 +23,10 @@ export function editorCodeView(): CodeView {
         return compiler === undefined ? shown : [...compiler, ...shown.filter(({ source }) => !/^ts\b/.test(source))];
       });
     },
+    shownProblems: async () =>
+      vscode.languages
+        .getDiagnostics()
+        .flatMap(([uri, found]) => (uri.scheme === 'file' ? found.flatMap(problemOf(pathOf(uri))) : [])),
     outline: async (path, signal) => {
       const asked = Promise.resolve(
         vscode.commands.executeCommand<readonly Symbol[] | undefined>(

@@ -1,6 +1,6 @@
 /** Looks up what a user mentioned, by the same ways as tools: nothing outside the folders, nothing hidden. */
 import { longestMention, type Mention, mentionBlock, mentionHead, mentionMark, mentionsIn } from '../context/mentions';
-import type { Host } from '../host';
+import type { EditorProblem, Host } from '../host';
 import type { Message } from '../messages';
 import { createPlainer, settled } from '../tools/ansi';
 import { createToolContext } from '../tools/context';
@@ -19,6 +19,7 @@ export interface MentionParts extends SteeringParts {
 /** Bytes of a file at most; larger ones are read by tools. */
 const largest = 200_000;
 const mostEntries = 200;
+const mostProblems = 100;
 const documents = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
 
 /**
@@ -103,24 +104,43 @@ async function specText(context: ToolContext, name: string): Promise<string> {
   return texts.flat().join('\n\n');
 }
 
-/** Of the files that are mentioned beside it. */
+/** Of the files that are mentioned beside it; where there are none, what the editor shows of any file of the workspace. */
 async function problemsText(
   context: ToolContext,
   code: MentionParts['host']['code'],
   files: readonly string[],
 ): Promise<string> {
-  if (files.length === 0) throw new ToolError('No file is mentioned whose problems could be shown: add #file:path.');
-  const found = await Promise.all(files.map((each) => resolvePath(context, each).catch(() => undefined)));
-  const paths = found.flatMap((each) => each?.path ?? []);
-  const problems = await code.problems(paths);
-  if (problems === undefined) throw new ToolError('No editor knows problems here.');
-  const shownOf = (path: string) => found.find((each) => each?.path === path)?.shown ?? path;
-  const own = problems.filter(({ path }) => paths.includes(path));
-  return (
-    own
-      .map(({ path, line, severity, source, message }) => `${shownOf(path)}:${line}: ${severity} ${source}: ${message}`)
-      .join('\n') || 'There are none.'
+  const noEditor = new ToolError('No editor knows problems here.');
+  const places = (paths: readonly string[]) =>
+    Promise.all(paths.map((each) => resolvePath(context, each).catch(() => undefined)));
+  if (files.length > 0) {
+    const found = (await places(files)).flatMap((each) => each ?? []);
+    const problems = await code.problems(found.map(({ path }) => path));
+    if (problems === undefined) throw noEditor;
+    return problemLines(problems, found);
+  }
+  const shown = await code.shownProblems?.();
+  if (shown === undefined) throw noEditor;
+  const paths = [...new Set(shown.map(({ path }) => path))];
+  return problemLines(
+    shown,
+    (await places(paths)).flatMap((place, at) => (place === undefined ? [] : [{ ...place, path: paths[at] ?? '' }])),
   );
+}
+
+/** Problems of these files, errors first; more than fit are counted. */
+function problemLines(
+  problems: readonly EditorProblem[],
+  files: readonly { readonly path: string; readonly shown: string }[],
+): string {
+  const names = new Map(files.map(({ path, shown }) => [path, shown]));
+  const own = problems.filter(({ path }) => names.has(path));
+  const ordered = [...own].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+  const left = ordered.length - mostProblems;
+  const lines = ordered.slice(0, mostProblems).map(({ path, line, severity, source, message }) => {
+    return `${names.get(path) ?? path}:${line}: ${severity} ${source}: ${message}`;
+  });
+  return [...lines, ...(left > 0 ? [`… ${left} more`] : [])].join('\n') || 'There are none.';
 }
 
 /** The newest commands whole as far as they fit: of what is longer the end stays, where programs say what went wrong. */
