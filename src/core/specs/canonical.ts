@@ -72,13 +72,16 @@ function hashedItems(document: SpecDocument): readonly { readonly id: string; re
 }
 
 /** Every task of a tree, parents before their children. */
-export function* flattenTasks<Node extends { readonly children: readonly Node[] }>(
+export function flattenTasks<Node extends { readonly children: readonly Node[] }>(
   tasks: readonly Node[],
-): Generator<Node, void> {
-  for (const task of tasks) {
-    yield task;
-    yield* flattenTasks(task.children);
-  }
+): readonly Node[] {
+  const all: Node[] = [];
+  const add = (task: Node): void => {
+    all.push(task);
+    for (const child of task.children) add(child);
+  };
+  for (const task of tasks) add(task);
+  return all;
 }
 
 /** SHA-256 of a text in UTF-8, hex; in one call, since a document has thousands of small texts. */

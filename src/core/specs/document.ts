@@ -1,5 +1,7 @@
 /** One document: bytes or text in, a parsed document out. Nothing here fails. */
+import type { Diagnostic } from '../diagnostic';
 import { hashOf } from './canonical';
+import { withLazy } from './lazy';
 import { type ScannedText, scanLines } from './lines';
 import type { DocumentName, SpecDocument } from './model';
 import { clausesOf } from './parse/bugfix';
@@ -41,7 +43,8 @@ interface Parsed {
 
 /** Newest first. Who types in one document of a spec has the others parsed already; documents are never changed. */
 const recent: Parsed[] = [];
-const recentLimit = 8;
+/** So many documents are kept in any case, as a spec has them; more only while they are small together, in characters. */
+const [always, mostRecent, smallTogether] = [4, 8, 500_000];
 
 function known(name: DocumentName, text: string): Parsed {
   const at = recent.findIndex(({ document }) => document.name === name && document.text === text);
@@ -49,16 +52,25 @@ function known(name: DocumentName, text: string): Parsed {
   if (at !== 0) {
     if (at > 0) recent.splice(at, 1);
     recent.unshift(found);
-    recent.length = Math.min(recent.length, recentLimit);
+    recent.length = keptOf(recent);
   }
   return found;
 }
 
+function keptOf(documents: readonly Parsed[]): number {
+  let kept = 0;
+  for (let size = 0; kept < Math.min(documents.length, mostRecent); kept++) {
+    size += documents[kept]?.document.text.length ?? 0;
+    if (kept >= always && size > smallTogether) break;
+  }
+  return kept;
+}
+
 function parsed(name: DocumentName, text: string): Parsed {
   const scanned = scanLines(text);
-  const document = structureOf(name, scanned);
-  const diagnostics = runRules(rules, 'document', { document, scan: () => scanned });
-  return { document: { ...document, diagnostics }, scanned };
+  const document: { diagnostics: readonly Diagnostic[] } & SpecDocument = structureOf(name, scanned);
+  document.diagnostics = runRules(rules, 'document', { document, scan: () => scanned });
+  return { document, scanned };
 }
 
 /** What a document says, no rule asked: `diagnostics` is empty. */
@@ -67,30 +79,32 @@ export function structureOf(name: DocumentName, scanned: ScannedText): SpecDocum
   const base = baseOf(scanned, headings);
   switch (name) {
     case 'requirements.md':
-      return {
-        name,
-        ...base,
-        glossary: glossaryOf(scanned, headings),
-        requirements: requirementsOf(scanned, headings),
-      };
+      return withLazy(
+        { name, ...base.given },
+        {
+          ...base.late,
+          glossary: () => glossaryOf(scanned, headings),
+          requirements: () => requirementsOf(scanned, headings),
+        },
+      );
     case 'bugfix.md':
-      return { name, ...base, requirements: clausesOf(scanned, headings) };
+      return withLazy({ name, ...base.given }, { ...base.late, requirements: () => clausesOf(scanned, headings) });
     case 'design.md':
-      return { name, ...base, properties: propertiesOf(scanned, headings) };
+      return withLazy({ name, ...base.given }, { ...base.late, properties: () => propertiesOf(scanned, headings) });
     case 'tasks.md': {
       const graph = graphOf(scanned, headings);
-      return { name, ...base, tasks: tasksOf(scanned, headings), ...(graph === undefined ? {} : { graph }) };
+      const given = { name, ...base.given, ...(graph === undefined ? {} : { graph }) };
+      return withLazy(given, { ...base.late, tasks: () => tasksOf(scanned, headings) });
     }
   }
 }
 
+/** What every document has, and what of it is read only when somebody asks. */
 function baseOf(scanned: ScannedText, headings: readonly Heading[]) {
   const title = titleOf(headings);
+  const diagnostics: readonly Diagnostic[] = [];
   return {
-    text: scanned.text,
-    hash: hashOf(scanned),
-    ...(title === undefined ? {} : { title }),
-    sections: sectionsOf(scanned, headings),
-    diagnostics: [],
+    given: { text: scanned.text, ...(title === undefined ? {} : { title }), diagnostics },
+    late: { hash: () => hashOf(scanned), sections: () => sectionsOf(scanned, headings) },
   };
 }

@@ -25,8 +25,12 @@ export interface Line {
   readonly continues: boolean;
   /** Leading spaces and tabs in columns; a tab reaches to the next multiple of four. */
   readonly indent: number;
+  /** The code of the first character that is neither a space nor a tab, -1 without one: it says what a line may be. */
+  readonly first: number;
+  /** Holds white space at most. */
+  readonly blank: boolean;
   /** The level of the heading that the line below makes of this one. */
-  readonly underlined?: 1 | 2;
+  readonly underlined: 1 | 2 | undefined;
 }
 
 /** A fenced block; `open` and `close` are indexes of lines, `close` undefined when it runs to the end of the document. */
@@ -47,8 +51,40 @@ export interface ScannedText {
   readonly openComment: Line | undefined;
 }
 
-/** A line before it is known what it is. */
-type RawLine = { -readonly [Key in keyof Line]: Line[Key] };
+/** A line before it is known what it is. A class, so that all lines are of one shape, which makes them fast to read. */
+class RawLine implements Line {
+  kind: LineKind = 'text';
+  continues = false;
+  underlined: 1 | 2 | undefined = undefined;
+  readonly indent: number;
+  readonly first: number;
+  readonly blank: boolean;
+
+  constructor(
+    readonly index: number,
+    readonly start: number,
+    readonly end: number,
+    readonly next: number,
+    readonly text: string,
+  ) {
+    let columns = 0;
+    let at = 0;
+    for (; at < text.length; at++) {
+      const char = text.charCodeAt(at);
+      if (char === 0x20) columns++;
+      else if (char === 0x09) columns += 4 - (columns % 4);
+      else break;
+    }
+    this.indent = columns;
+    this.first = at < text.length ? text.charCodeAt(at) : -1;
+    this.blank = this.first < 0 || (!isVisible(this.first) && text.trim() === '');
+  }
+}
+
+/** Printable ASCII, the space not among it. */
+export function isVisible(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
 
 interface Opening {
   readonly mark: string;
@@ -65,6 +101,10 @@ export function scanLines(text: string): ScannedText {
   const fenced = text.includes('```') || text.includes('~~~');
   const commented = text.includes('<!--');
   const front = frontMatterEnd(raw);
+  if (!fenced && !commented && front < 0) {
+    findUnderlines(raw);
+    return { text, lines: raw, fences, openComment: undefined };
+  }
   let comment: CommentState = { until: 0, exhausted: false };
   let openComment: Line | undefined;
   let fence: { readonly opening: Opening; readonly open: number } | undefined;
@@ -115,7 +155,7 @@ const NO_TITLE = /^(?:[-+*>|#=_]|\d{1,9}[.)][ \t])/;
  */
 function findUnderlines(lines: readonly RawLine[]): void {
   for (const line of lines) {
-    const marks = line.kind === 'text' && isRow(line.text) ? UNDERLINE.exec(line.text)?.[1] : undefined;
+    const marks = line.kind === 'text' && isRow(line) ? UNDERLINE.exec(line.text)?.[1] : undefined;
     const title = lines[line.index - 1];
     if (marks === undefined || title === undefined || !isTitle(title, lines[line.index - 2])) {
       continue;
@@ -126,13 +166,14 @@ function findUnderlines(lines: readonly RawLine[]): void {
 }
 
 /** Asked first, since nearly every line says no at once. */
-function isRow(text: string): boolean {
-  const first = text.charCodeAt(0);
-  return first === 0x3d || first === 0x2d || first === 0x20;
+function isRow({ text, first }: RawLine): boolean {
+  if (first !== 0x3d && first !== 0x2d) return false;
+  const last = text.charCodeAt(text.length - 1);
+  return last === first || last === 0x20 || last === 0x09;
 }
 
 function isTitle(line: RawLine, above: RawLine | undefined): boolean {
-  const words = line.kind === 'text' && line.indent === 0 && line.text.trim() !== '' && !NO_TITLE.test(line.text);
+  const words = line.kind === 'text' && line.indent === 0 && !line.blank && !NO_TITLE.test(line.text);
   return words && (above === undefined || above.kind !== 'text' || /^\s*$|^ {0,3}#{1,6}[ \t]/.test(above.text));
 }
 
@@ -162,12 +203,6 @@ function splitLines(text: string): readonly RawLine[] {
   while (text.charCodeAt(start) === 0xfeff) {
     start++;
   }
-  const add = (end: number, next: number): void => {
-    const content = text.slice(start, end);
-    const indent = indentOf(content);
-    lines.push({ index: lines.length, start, end, next, text: content, kind: 'text', continues: false, indent });
-    start = next;
-  };
   const positionOf = (end: string): number => {
     const at = text.indexOf(end, start);
     return at < 0 ? Number.POSITIVE_INFINITY : at;
@@ -176,28 +211,15 @@ function splitLines(text: string): readonly RawLine[] {
   let carriage = positionOf('\r');
   while (Math.min(feed, carriage) < text.length) {
     const end = Math.min(feed, carriage);
-    add(end, carriage + 1 === feed ? feed + 1 : end + 1);
+    const next = carriage + 1 === feed ? feed + 1 : end + 1;
+    lines.push(new RawLine(lines.length, start, end, next, text.slice(start, end)));
+    start = next;
     // Each is looked for only once it is passed, so that a text with one kind of line end is not searched for the other.
     if (feed < start) feed = positionOf('\n');
     if (carriage < start) carriage = positionOf('\r');
   }
-  add(text.length, text.length);
+  lines.push(new RawLine(lines.length, start, text.length, text.length, text.slice(start)));
   return lines;
-}
-
-function indentOf(text: string): number {
-  let columns = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === ' ') {
-      columns++;
-    } else if (char === '\t') {
-      columns += 4 - (columns % 4);
-    } else {
-      break;
-    }
-  }
-  return columns;
 }
 
 function openingFence(text: string): Opening | undefined {

@@ -1,5 +1,6 @@
 /** Which requirements and criteria a reference means, once the requirements are known. */
-import type { BugfixDocument, Reference, RequirementsDocument, SpecDocument } from './model';
+import { once } from './lazy';
+import type { Reference, Requirement, SpecDocument } from './model';
 import { normalId, numericPart } from './parse/ids';
 
 /** The ids of one spec's requirements and criteria, for looking references up. */
@@ -17,42 +18,66 @@ export interface RequirementIndex {
   between(first: string, last: string): readonly string[];
 }
 
-/** Undefined where there are no requirements to look up: no such document, or none that numbers anything. */
+/**
+ * Undefined where there are no requirements to look up: no such document, or none that numbers anything. The same for the
+ * same numbers, so that an edit of words looks no reference up again.
+ */
 export function requirementIndex(documents: readonly SpecDocument[]): RequirementIndex | undefined {
-  const sources = documents.filter(
-    (document): document is RequirementsDocument | BugfixDocument =>
-      document.name === 'requirements.md' || document.name === 'bugfix.md',
+  const requirements = documents.flatMap((document) =>
+    document.name === 'requirements.md' || document.name === 'bugfix.md' ? document.requirements : [],
   );
-  const requirements = sources.flatMap((document) => document.requirements);
-  if (requirements.length === 0) {
-    return undefined;
+  if (requirements.length === 0) return undefined;
+  const ids: string[] = [];
+  for (const { id, criteria } of requirements) {
+    // What numbers a requirement is told from what numbers a criterion by the count behind it.
+    ids.push(id, String(criteria.length));
+    for (const criterion of criteria) ids.push(criterion.id);
   }
+  const known = recent.find((each) => isSame(each.ids, ids));
+  const index = known?.index ?? indexOf(requirements);
+  if (known !== recent[0] || known === undefined) {
+    recent = [{ ids, index }, ...recent.filter((each) => each !== known)].slice(0, recentLimit);
+  }
+  return index;
+}
+
+let recent: readonly { readonly ids: readonly string[]; readonly index: RequirementIndex }[] = [];
+const recentLimit = 4;
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, at) => id === other[at]);
+}
+
+/** What holds for the numbers of some requirements, each part found when it is first asked for. */
+function indexOf(requirements: readonly Requirement[]): RequirementIndex {
   const order = requirements.flatMap((requirement) => [requirement.id, ...requirement.criteria.map(({ id }) => id)]);
-  const exact = new Map<string, string>();
-  const byNumber = new Map<string, string[]>();
-  for (const id of order) {
-    const [normal, number] = [normalId(id), numericPart(id)];
-    if (!exact.has(normal)) exact.set(normal, id);
-    const numbered = byNumber.get(number);
-    if (numbered === undefined) byNumber.set(number, [id]);
-    else if (!numbered.includes(id)) numbered.push(id);
-  }
-  const first = new Map<string, number>();
-  const last = new Map<string, number>();
-  for (const [position, id] of order.entries()) {
-    first.set(id, first.get(id) ?? position);
-    last.set(id, position);
-  }
   const withoutList = new Set(
     requirements.filter(({ criteria }) => criteria.length === 0).map(({ id }) => normalId(id)),
   );
-  const find = (id: string): readonly string[] => {
-    const own = exact.get(normalId(id));
-    if (own !== undefined) {
-      return [own];
+  const exact = once(() => {
+    const byId = new Map<string, readonly string[]>();
+    for (const id of order) {
+      const normal = normalId(id);
+      if (!byId.has(normal)) byId.set(normal, [id]);
     }
-    const letters = normalId(id).slice(0, -numericPart(id).length);
-    const candidates = byNumber.get(numericPart(id)) ?? [];
+    return byId;
+  });
+  const byNumber = once(() => numbered(order));
+  const places = once(() => {
+    const first = new Map<string, number>();
+    const last = new Map<string, number>();
+    for (const [position, id] of order.entries()) {
+      if (!first.has(id)) first.set(id, position);
+      last.set(id, position);
+    }
+    return { first, last };
+  });
+  const find = (id: string): readonly string[] => {
+    const normal = normalId(id);
+    const own = exact().get(normal);
+    if (own !== undefined) return own;
+    const letters = normal.slice(0, -numericPart(id).length);
+    const candidates = byNumber().get(numericPart(id)) ?? [];
     if (letters === '') return candidates;
     // "R1.2" and "REQ-1.2" mean 1.2, and "1.2" means FR-1.2; "NFR1" does not mean 1.
     if (!/^(R|REQS?|AC|CA|C|US)$/.test(letters)) return [];
@@ -65,11 +90,22 @@ export function requirementIndex(documents: readonly SpecDocument[]): Requiremen
     canTell: (id) =>
       !ancestors(id).some((ancestor) => find(ancestor).some((known) => withoutList.has(normalId(known)))),
     between: (from, to) => {
-      const start = first.get(find(from)[0] ?? '');
-      const end = last.get(find(to)[0] ?? '');
+      const start = places().first.get(find(from)[0] ?? '');
+      const end = places().last.get(find(to)[0] ?? '');
       return start === undefined || end === undefined ? [] : order.slice(start, end + 1);
     },
   };
+}
+
+function numbered(ids: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byNumber = new Map<string, string[]>();
+  for (const id of ids) {
+    const number = numericPart(id);
+    const same = byNumber.get(number);
+    if (same === undefined) byNumber.set(number, [id]);
+    else if (!same.includes(id)) same.push(id);
+  }
+  return byNumber;
 }
 
 /** `1.2` and `1` of `1.2.3`. */
@@ -93,5 +129,8 @@ export function resolveReference(reference: Reference, index: RequirementIndex):
     const found = index.find(id);
     return found.length === 1 ? found : [id];
   });
-  return { ...reference, ids };
+  // Nearly every reference is written as the requirement is.
+  return ids.length === reference.ids.length && ids.every((id, at) => id === reference.ids[at])
+    ? reference
+    : { ...reference, ids };
 }

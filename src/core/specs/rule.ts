@@ -2,6 +2,7 @@
 import type { Diagnostic, Place, Severity } from '../diagnostic';
 import { type CriterionWords, criteriaWords } from './ears/criteria';
 import { tightEdit } from './edit/tight';
+import { once } from './lazy';
 import type { ScannedText } from './lines';
 import type { DocumentName, KiroConfig, SpecDocument, SpecKind } from './model';
 import type { RequirementIndex } from './resolve';
@@ -77,34 +78,69 @@ export function runRules(
   scope: Rule['scope'],
   subject: { readonly document: SpecDocument; readonly spec?: RuleSpec; scan(): ScannedText },
 ): readonly Diagnostic[] {
-  const { document, spec } = subject;
-  let scanned: ScannedText | undefined;
-  const found: Diagnostic[] = [];
-  const scan = (): ScannedText => {
-    scanned ??= subject.scan();
-    return scanned;
-  };
-  let criteria: readonly CriterionWords[] | undefined;
-  for (const rule of rules) {
-    if (rule.scope !== scope || !rule.documents.includes(document.name)) continue;
-    const code = codeOf(document.name, rule.name);
-    rule.check({
-      document,
-      get scanned() {
-        return scan();
-      },
-      get criteria() {
-        criteria ??= criteriaWords(document);
-        return criteria;
-      },
-      spec,
-      report: (place, message, options) => {
-        const given = options?.fix;
-        const fix = given && { ...given, edits: given.edits.map((edit) => tightEdit(document.text, edit)) };
-        found.push({ code, severity: options?.severity ?? rule.severity, message, place, ...(fix ? { fix } : {}) });
-      },
-    });
+  const run = new Run(subject.document, subject.spec, once(subject.scan));
+  for (const { rule, code } of rulesFor(rules, scope, subject.document.name)) run.check(rule, code);
+  const { found } = run;
+  if (found.length > 1) found.sort((a, b) => a.place.start - b.place.start);
+  return withoutSuppressed(subject.document, found, () => run.scanned);
+}
+
+/** What one run's rules are given: one context for all of them, since they run one after the other. */
+class Run implements RuleContext {
+  readonly found: Diagnostic[] = [];
+  readonly report: RuleContext['report'];
+  readonly #scan: () => ScannedText;
+  #criteria: readonly CriterionWords[] | undefined;
+  #rule: Pick<Rule, 'severity'> = { severity: 'error' };
+  #code = '';
+
+  constructor(
+    readonly document: SpecDocument,
+    readonly spec: RuleSpec | undefined,
+    scan: () => ScannedText,
+  ) {
+    this.#scan = scan;
+    this.report = (place, message, options) => {
+      const given = options?.fix;
+      const fix = given && { ...given, edits: given.edits.map((edit) => tightEdit(document.text, edit)) };
+      const severity = options?.severity ?? this.#rule.severity;
+      this.found.push({ code: this.#code, severity, message, place, ...(fix ? { fix } : {}) });
+    };
   }
-  found.sort((a, b) => a.place.start - b.place.start);
-  return withoutSuppressed(document, found, scan);
+
+  get scanned(): ScannedText {
+    return this.#scan();
+  }
+
+  get criteria(): readonly CriterionWords[] {
+    this.#criteria ??= criteriaWords(this.document);
+    return this.#criteria;
+  }
+
+  check(rule: Rule, code: string): void {
+    this.#rule = rule;
+    this.#code = code;
+    rule.check(this);
+  }
+}
+
+interface CodedRule {
+  readonly rule: Rule;
+  readonly code: string;
+}
+
+const selections = new WeakMap<readonly Rule[], Map<string, readonly CodedRule[]>>();
+
+/** The rules of a list that look at a document in a scope, with their codes there. */
+function rulesFor(rules: readonly Rule[], scope: Rule['scope'], document: DocumentName): readonly CodedRule[] {
+  const known = selections.get(rules) ?? new Map<string, readonly CodedRule[]>();
+  selections.set(rules, known);
+  const key = `${scope} ${document}`;
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const selected = rules
+    .filter((rule) => rule.scope === scope && rule.documents.includes(document))
+    .map((rule) => ({ rule, code: codeOf(document, rule.name) }));
+  known.set(key, selected);
+  return selected;
 }

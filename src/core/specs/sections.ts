@@ -22,8 +22,7 @@ export function headingOf(line: Line): { readonly level: number; readonly title:
   if (line.underlined !== undefined) {
     return { level: line.underlined, title: line.text.trim() };
   }
-  const first = line.text.charCodeAt(0);
-  if ((first !== 0x23 && first !== 0x20) || line.kind !== 'text' || !line.text.includes('#')) {
+  if (line.first !== 0x23 || line.kind !== 'text') {
     return undefined;
   }
   const match = HEADING.exec(line.text);
@@ -77,7 +76,7 @@ export function blockPlace(scanned: ScannedText, first: Line, until: number): Pl
 export function lastFilled(scanned: ScannedText, from: number, until: number): Line | undefined {
   for (let index = Math.min(until, scanned.lines.length) - 1; index >= from; index--) {
     const line = scanned.lines[index];
-    if (line !== undefined && line.text.trim() !== '') {
+    if (line !== undefined && !line.blank) {
       return line;
     }
   }

@@ -1,6 +1,7 @@
 /** How much each finding matters here: what the user set, and Kiro's own severities where those are asked for. */
 import type { Diagnostic, Severity } from '../diagnostic';
 import type { Settings } from '../settings';
+import { changed } from './lazy';
 import type { DocumentName, Spec } from './model';
 import type { Rule } from './rule';
 import { rules } from './rules';
@@ -51,7 +52,7 @@ function levelOf({ code, severity }: Diagnostic, { severities, kiroStrict }: Che
 export function withSpecSeverities(spec: Spec, options: CheckOptions): Spec {
   const documents = spec.documents.map((document) => {
     const diagnostics = withSeverities(document.diagnostics, options);
-    return diagnostics === document.diagnostics ? document : { ...document, diagnostics };
+    return diagnostics === document.diagnostics ? document : changed(document, { diagnostics });
   });
   const diagnostics = Object.fromEntries(
     Object.entries(spec.diagnostics).map(([name, found]) => [name, withSeverities(found, options)]),

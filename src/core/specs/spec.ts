@@ -2,8 +2,10 @@
 import type { Files } from '../host';
 import { decodeText, parseDocument, scannedOf } from './document';
 import { fileReferences, referenceTargets } from './fileReferences';
-import type { DocumentName, KiroConfig, Property, Spec, SpecDocument, SpecKind, Task } from './model';
+import { changed } from './lazy';
+import type { DocumentName, KiroConfig, Property, Spec, SpecDocument, SpecKind } from './model';
 import { parseConfig } from './parse/config';
+import { resolvedTasks } from './parse/tasks';
 import { type RequirementIndex, requirementIndex, resolveReference } from './resolve';
 import { type RuleSpec, runRules } from './rule';
 import { rules } from './rules';
@@ -116,21 +118,27 @@ function kindOf(config: KiroConfig, documents: readonly SpecDocument[]): SpecKin
   return sniffed === true ? 'bugfix' : 'feature';
 }
 
+/** The document with its references as the requirements write them; the same for the same document and requirements. */
 function resolveDocument(document: SpecDocument, index: RequirementIndex): SpecDocument {
-  const resolveTask = (task: Task): Task => ({
-    ...task,
-    requirements: task.requirements.map((reference) => resolveReference(reference, index)),
-    children: task.children.map(resolveTask),
-  });
+  const known = resolved.get(document);
+  if (known?.index === index) return known.document;
+  const made = resolve(document, index);
+  resolved.set(document, { index, document: made });
+  return made;
+}
+
+const resolved = new WeakMap<SpecDocument, { readonly index: RequirementIndex; readonly document: SpecDocument }>();
+
+function resolve(document: SpecDocument, index: RequirementIndex): SpecDocument {
   const resolveProperty = (property: Property): Property => ({
     ...property,
     validates: property.validates.map((reference) => resolveReference(reference, index)),
   });
   switch (document.name) {
     case 'design.md':
-      return { ...document, properties: document.properties.map(resolveProperty) };
+      return changed(document, { properties: document.properties.map(resolveProperty) });
     case 'tasks.md':
-      return { ...document, tasks: document.tasks.map(resolveTask) };
+      return changed(document, { tasks: resolvedTasks(document.tasks, index) });
     default:
       return document;
   }

@@ -1,7 +1,16 @@
 /** The sentences of a document taken apart once, for all rules that ask about their words. */
 import type { Place } from '../../diagnostic';
-import type { Criterion, Requirement, SpecDocument } from '../model';
-import { OBLIGATION, OBLIGATION_ASCII, THEN, TRIGGER, type TriggerKind, triggerKind } from './words';
+import type { Criterion, DocumentName, Requirement, SpecDocument } from '../model';
+import {
+  OBLIGATION,
+  OBLIGATION_ASCII,
+  THEN,
+  THEN_ASCII,
+  TRIGGER,
+  TRIGGER_ASCII,
+  type TriggerKind,
+  triggerKind,
+} from './words';
 
 /** A stretch of a sentence, in UTF-16 code units. */
 export interface Span {
@@ -31,20 +40,6 @@ export interface CriterionWords {
   readonly ears: Ears;
 }
 
-const known = new Map<string, Ears>();
-/** More sentences than any document has; an editor that runs for weeks must not keep them all. */
-const knownLimit = 50_000;
-
-/** A sentence taken apart; the same object for the same text, so that typing costs one sentence and not all. */
-export function earsOf(text: string): Ears {
-  const there = known.get(text);
-  if (there !== undefined) return there;
-  if (known.size >= knownLimit) known.clear();
-  const made = takeApart(text);
-  known.set(text, made);
-  return made;
-}
-
 let questions = 0;
 
 /**
@@ -54,48 +49,74 @@ let questions = 0;
 export function perSentence<Answer>(ask: (ears: Ears) => Answer): (ears: Ears) => Answer {
   const question = questions++;
   return (ears) => {
-    if (ears.answers.length <= question) {
-      for (let at = ears.answers.length; at <= question; at++) ears.answers.push(unasked);
-    }
-    if (ears.answers[question] === unasked) ears.answers[question] = ask(ears);
-    return ears.answers[question] as Answer;
+    const known = ears.answers[question];
+    if (known !== unasked) return known as Answer;
+    const answer = ask(ears);
+    ears.answers[question] = answer;
+    return answer;
   };
 }
 
 const unasked = Symbol('unasked');
 
-/** Every criterion of a document in order. */
+/**
+ * Every criterion of a document in order. What the version of it that was asked about before has word for word, as far
+ * as the two are the same from the beginning and from the end, isn't taken apart again.
+ */
 export function criteriaWords(document: SpecDocument): readonly CriterionWords[] {
   if (document.name !== 'requirements.md' && document.name !== 'bugfix.md') return [];
+  const before = latest[document.name] ?? [];
   const all: CriterionWords[] = [];
+  const count = document.requirements.reduce((sum, { criteria }) => sum + criteria.length, 0);
   for (const requirement of document.requirements) {
     for (const criterion of requirement.criteria) {
-      all.push({ criterion, requirement, ears: earsOf(criterion.text) });
+      const { text } = criterion;
+      const [fromTop, fromEnd] = [before[all.length]?.ears, before[all.length + before.length - count]?.ears];
+      const ears = fromTop?.text === text ? fromTop : fromEnd?.text === text ? fromEnd : takeApart(text);
+      all.push({ criterion, requirement, ears });
     }
   }
+  latest[document.name] = all;
   return all;
 }
+
+/** One document of each name: whoever types comes back to it with every key. */
+const latest: Partial<Record<DocumentName, readonly CriterionWords[]>> = {};
 
 function takeApart(text: string): Ears {
   const plain = /[`"“”「『\]]/.test(text) ? blanked(text) : text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is asked for
   const ascii = !/[^\x00-\x7f]/.test(plain);
-  const obligations = [...plain.matchAll(ascii ? OBLIGATION_ASCII : OBLIGATION)].map(spanOf);
-  const begun = TRIGGER.exec(plain);
-  const kind = triggerKind(begun?.[1] ?? '');
-  const at = begun === null ? 0 : begun[0].indexOf(begun[1] ?? '');
-  const then = THEN.exec(plain);
+  const obligations = spansOf(plain, ascii ? OBLIGATION_ASCII : OBLIGATION);
+  const begun = (ascii ? TRIGGER_ASCII : TRIGGER).exec(plain);
+  const word = begun?.[1] ?? '';
+  const kind = triggerKind(word);
+  const at = begun?.[0].indexOf(word) ?? 0;
+  const then = (ascii ? THEN_ASCII : THEN).exec(plain);
   const first = obligations[0]?.from ?? plain.length;
   return {
     text,
     plain,
     writing: ascii ? 'latin' : writingOf(plain),
     obligations,
-    trigger: kind === undefined ? undefined : { kind, from: at, to: at + (begun?.[1]?.length ?? 0) },
+    trigger: kind === undefined ? undefined : { kind, from: at, to: at + word.length },
     response: then === null || then.index > first ? undefined : spanOf(then),
-    answers: [],
+    answers: new Array<unknown>(questions).fill(unasked),
   };
 }
+
+/** Every place where a global expression matches. */
+function spansOf(text: string, expression: RegExp): readonly Span[] {
+  expression.lastIndex = 0;
+  const first = expression.exec(text);
+  if (first === null) return nowhere;
+  // An array that grows takes room for many, and nearly every sentence obliges once.
+  const spans = [spanOf(first)];
+  for (let next = expression.exec(text); next !== null; next = expression.exec(text)) spans.push(spanOf(next));
+  return spans;
+}
+
+const nowhere: readonly Span[] = [];
 
 function spanOf(match: RegExpExecArray): Span {
   return { from: match.index, to: match.index + match[0].length };

@@ -93,6 +93,13 @@ export const TRIGGER = new RegExp(
   'iu',
 );
 
+/** The same in ASCII. */
+export const TRIGGER_ASCII = new RegExp(
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is left out
+  `^[\\s*_"]*(${alternatives([...triggerKinds.keys()].filter((word) => /^[\x00-\x7f]+$/.test(word)))})(?![a-z0-9_])[*_]*`,
+  'i',
+);
+
 /** The kind of a trigger as written. */
 export function triggerKind(word: string): TriggerKind | undefined {
   return triggerKinds.get(word.toLowerCase());
@@ -101,6 +108,9 @@ export function triggerKind(word: string): TriggerKind | undefined {
 /** What introduces the response, in capitals as EARS has it; lower case only directly after a comma. */
 export const THEN =
   /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_])(?:THEN|ALORS|ENTÃO|ENTONCES|DANN|ТО|ТОДІ|THÌ)(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_])|(?<=[,，、]\s?)(?:then|alors|então|entonces|dann|то|тоді|thì)(?![\p{L}\p{N}_])|那么|那麼|则|則/u;
+
+/** The same in ASCII. */
+export const THEN_ASCII = /\b(?:THEN|ALORS|ENTONCES|DANN)\b|(?<=,\s?)(?:then|alors|entonces|dann)\b/;
 
 /** What keeps a behaviour as it is. */
 export const CONTINUE =

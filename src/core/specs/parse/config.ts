@@ -6,6 +6,7 @@ const TYPES = ['feature', 'bugfix', 'quick-spec'] as const;
 
 /** Never fails: broken JSON gives an empty configuration, a bad value drops its field. */
 export function parseConfig(text: string): KiroConfig {
+  if (text === '') return {};
   const data = parseObject(text);
   const workflowType = WORKFLOWS.find((value) => value === data.workflowType);
   const specType = TYPES.find((value) => value === data.specType);

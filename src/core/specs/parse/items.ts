@@ -53,11 +53,11 @@ export function itemsBetween(scanned: ScannedText, from: number, to: number): re
     if (line === undefined) {
       break;
     }
-    const opening = line.kind === 'text' ? openingOf(line.text) : undefined;
+    const opening = line.kind === 'text' ? openingOf(line) : undefined;
     if (opening !== undefined && (open === undefined || isSibling(open.opening, open.first, opening, line))) {
       close();
       open = { opening, first: line, last: line, blank: false };
-    } else if (open !== undefined && line.text.trim() === '') {
+    } else if (open !== undefined && line.blank) {
       open.blank = true;
     } else if (open !== undefined && belongsTo(open.first, open.blank, line)) {
       open.last = line;
@@ -71,10 +71,9 @@ export function itemsBetween(scanned: ScannedText, from: number, to: number): re
 }
 
 /** What a line's first character says that it may be; nearly every line is asked one question instead of five. */
-function openingOf(text: string): Opening | undefined {
-  const first = firstFilled(text);
+function openingOf({ first, text }: Line): Opening | undefined {
   if (isDigit(first)) {
-    return numberedOpening(text) ?? orderedOpening(text);
+    return usualOpening(text) ?? numberedOpening(text) ?? orderedOpening(text);
   }
   switch (first) {
     case PIPE: {
@@ -101,15 +100,6 @@ function openingOf(text: string): Opening | undefined {
 
 const [PIPE, HYPHEN, STAR, PLUS, UNDERSCORE, BRACKET] = [0x7c, 0x2d, 0x2a, 0x2b, 0x5f, 0x5b];
 
-/** The code of the first character that is neither a space nor a tab; NaN on a blank line. */
-function firstFilled(text: string): number {
-  let at = 0;
-  while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) {
-    at++;
-  }
-  return text.charCodeAt(at);
-}
-
 function isDigit(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19);
 }
@@ -121,6 +111,14 @@ function isCapital(code: number): boolean {
 function ownOpening(text: string): Opening | undefined {
   const own = OWN.exec(text);
   return own === null ? undefined : { kind: 'numbered', id: narrowDigits(own[1] ?? own[2] ?? ''), rest: own[3] ?? '' };
+}
+
+/** What nearly every entry with a number is, `1. Text`; says the same as `ORDERED`. */
+const USUAL = /^[ \t]*(\d{1,6})\.[ \t]+(.*)$/;
+
+function usualOpening(text: string): Opening | undefined {
+  const usual = USUAL.exec(text);
+  return usual === null ? undefined : { kind: 'ordered', id: usual[1] ?? '', rest: usual[2] ?? '' };
 }
 
 function numberedOpening(text: string): Opening | undefined {
@@ -141,7 +139,7 @@ function isSibling(open: Opening, first: Line, next: Opening, line: Line): boole
 }
 
 function belongsTo(first: Line, afterBlank: boolean, line: Line): boolean {
-  if (headingOf(line) !== undefined || /^[ \t]*\|/.test(line.text)) {
+  if (headingOf(line) !== undefined || line.first === PIPE) {
     return false;
   }
   if (line.indent > first.indent) {
@@ -152,6 +150,9 @@ function belongsTo(first: Line, afterBlank: boolean, line: Line): boolean {
 }
 
 function itemOf(scanned: ScannedText, opening: Opening, first: Line, last: Line): Item {
+  const rest = first.first === PIPE ? opening.rest.replace(/\|[ \t]*$/, '') : opening.rest;
+  const place = placeAcross(first, last);
+  if (first === last) return { kind: opening.kind, id: opening.id, first, last, text: rest.trim(), place };
   const below: string[] = [];
   for (let index = first.index + 1; index <= last.index; index++) {
     const line = scanned.lines[index];
@@ -159,7 +160,6 @@ function itemOf(scanned: ScannedText, opening: Opening, first: Line, last: Line)
       below.push(line.text.trim());
     }
   }
-  const rest = first.text.trimStart().startsWith('|') ? opening.rest.replace(/\|[ \t]*$/, '') : opening.rest;
   const text = [rest.trim(), ...below].filter((part) => part !== '').join(' ');
-  return { kind: opening.kind, id: opening.id, first, last, text, place: placeAcross(first, last) };
+  return { kind: opening.kind, id: opening.id, first, last, text, place };
 }

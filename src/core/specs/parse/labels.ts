@@ -1,5 +1,5 @@
 /** Bold labels that stand for headings: `**Acceptance Criteria:**`, `**ユーザーストーリー：** …`, `User Story: …`. */
-import type { Line } from '../lines';
+import { isVisible, type Line } from '../lines';
 
 /** A leading `**Label:**` or `Label:` of a line, in any of the languages of the vocabulary. */
 export interface Label {
@@ -36,10 +36,15 @@ export function labelOf(line: Line): Label | undefined {
 
 /** The label that is all of a line. Asked of every line, so the line's end answers first: it's a colon or emphasis. */
 export function wholeLabel(line: Line): Label | undefined {
-  const last = line.text.trimEnd().at(-1);
-  if (last === undefined || !':：*_'.includes(last)) {
+  if (line.blank || !endsWithOneOf(line.text, ':：*_')) {
     return undefined;
   }
   const label = labelOf(line);
   return label?.rest === '' ? label : undefined;
+}
+
+/** Whether the last character that is no white space is one of these. */
+export function endsWithOneOf(text: string, characters: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return characters.includes(isVisible(last) ? (text.at(-1) ?? '') : text.trimEnd().slice(-1));
 }

@@ -5,7 +5,7 @@ import { blockPlace, type Heading } from '../sections';
 import { isCriteriaLabel, isGlossaryTitle, isRequirementsTitle, isStoryLabel } from '../vocabulary';
 import { criteriaOf, type Segment } from './criteria';
 import { itemsBetween } from './items';
-import { labelOf, wholeLabel } from './labels';
+import { endsWithOneOf, labelOf, wholeLabel } from './labels';
 import { numberedHeading, requirementHeading } from './requirementHeading';
 
 interface Head {
@@ -36,13 +36,19 @@ export function requirementsOf(scanned: ScannedText, headings: readonly Heading[
 function marksOf(scanned: ScannedText, headings: readonly Heading[]): readonly Mark[] {
   const bold: Mark[] = [];
   for (const line of scanned.lines) {
-    const title = line.kind === 'text' && line.text.includes('**') ? BOLD_LINE.exec(line.text)?.[1] : undefined;
+    const title = mayBeBold(line) ? BOLD_LINE.exec(line.text)?.[1] : undefined;
     if (title !== undefined && requirementHeading(title) !== undefined) {
       bold.push({ level: 7, title, line, bold: true });
     }
   }
   const all = [...headings.map(({ level, title, line }) => ({ level, title, line, bold: false })), ...bold];
-  return all.sort((a, b) => a.line.index - b.line.index);
+  return bold.length === 0 ? all : all.sort((a, b) => a.line.index - b.line.index);
+}
+
+/** Says no to nearly every line that is no bold one. */
+function mayBeBold({ kind, first, text }: Line): boolean {
+  const begins = first === 0x2a || first === 0x5f;
+  return begins && kind === 'text' && text.includes('**') && endsWithOneOf(text, '*_:：');
 }
 
 /** Walks the headings: which begin a requirement, which belong to the open one, which end it. */
@@ -150,7 +156,7 @@ function storyOf(scanned: ScannedText, head: Head): Requirement['userStory'] {
   let headed = false;
   for (let index = head.line.index + 1; index < head.until; index++) {
     const line = scanned.lines[index];
-    if (line === undefined || line.kind !== 'text' || line.text.trim() === '') {
+    if (line === undefined || line.kind !== 'text' || line.blank) {
       continue;
     }
     const label = labelOf(line);

@@ -1,4 +1,5 @@
 /** One checkbox line: `- [x]* 1.2 Title _Requirements: 1.1_`. */
+import { isVisible } from '../lines';
 import type { TaskState } from '../model';
 import { alternation, OPTIONAL_WORDS, TASK_WORDS } from '../vocabulary';
 import { narrowDigits } from './ids';
@@ -31,6 +32,7 @@ const NUMBER = new RegExp(
     `)(?:\\*\\*|__)?[:：]?[ \\t]*`,
   'iu',
 );
+const STAR = /^\\?\*(?=\s|$)/;
 const OPTIONAL = new RegExp(
   `[(（\\[]\\s*\\*?(?:${alternation(OPTIONAL_WORDS)})\\*?\\s*[)）\\]]|^\\*(?:${alternation(OPTIONAL_WORDS)})\\*`,
   'iu',
@@ -48,18 +50,41 @@ export const MARKS: Readonly<Record<Exclude<TaskState, 'malformed'>, string>> = 
 
 /** Where the mark of a checkbox stands; undefined for a line without one. Also what the canonical text blanks. */
 export function boxOf(text: string): { readonly at: number; readonly mark: string } | undefined {
-  const match = text.includes('- [') ? BOX.exec(text) : null;
+  const at = text.indexOf('- [');
+  if (at < 0) return undefined;
+  const mark = text.charCodeAt(at + 3);
+  if (text.charCodeAt(at + 4) === CLOSING && isUsualMark(mark) && isIndent(text, at)) {
+    return { at: at + 3, mark: String.fromCharCode(mark) };
+  }
+  const match = BOX.exec(text);
   return match === null ? undefined : { at: match[1]?.length ?? 0, mark: match[2] ?? match[3] ?? ' ' };
 }
 
-/** A line as a task; undefined where it has no checkbox. */
-export function taskLine(text: string): TaskLine | undefined {
+const [SPACE, TAB, HYPHEN, CLOSING, TILDE, SMALL_X, CAPITAL_X] = [0x20, 0x09, 0x2d, 0x5d, 0x7e, 0x78, 0x58];
+
+function isUsualMark(code: number): boolean {
+  return code === SPACE || code === SMALL_X || code === CAPITAL_X || code === HYPHEN || code === TILDE;
+}
+
+function isIndent(text: string, until: number): boolean {
+  for (let at = 0; at < until; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== SPACE && code !== TAB) return false;
+  }
+  return true;
+}
+
+/** A line as a task; undefined where it has no checkbox. `first` as a scanned line has it. */
+export function taskLine(text: string, first: number): TaskLine | undefined {
+  // What begins with anything else that can be seen is none, as nearly every line.
+  if (first !== HYPHEN && isVisible(first)) return undefined;
   const box = boxOf(text);
   if (box === undefined) {
     return undefined;
   }
   const afterBox = box.at + box.mark.length + 1;
-  const star = /^\\?\*(?=\s|$)/.exec(text.slice(afterBox, afterBox + 3))?.[0] ?? '';
+  const next = text[afterBox];
+  const star = next === '*' || next === '\\' ? (STAR.exec(text.slice(afterBox, afterBox + 3))?.[0] ?? '') : '';
   const rest = text.slice(afterBox + star.length);
   const { id, length, starred } = numberAt(rest);
   const titleAt = afterBox + star.length + (id === null ? rest.length - rest.trimStart().length : length);

@@ -1,148 +1,207 @@
 /** tasks.md: every checkbox line as a task, in a tree by number and indentation. */
 import { sha256 } from '../canonical';
-import { type Line, placeAcross, placeIn, placeOf, type ScannedText } from '../lines';
+import { once } from '../lazy';
+import { placeAcross, placeIn, placeOf, type ScannedText } from '../lines';
 import type { Metadata, Reference, Task } from '../model';
+import { type RequirementIndex, resolveReference } from '../resolve';
 import { type Heading, lastFilled } from '../sections';
-import { isTasksTitle, withoutEnd } from '../vocabulary';
+import { withoutEnd } from '../vocabulary';
 import { normalId } from './ids';
 import { metadataAt } from './metadata';
-import { type TaskLine, taskLine } from './taskLine';
-
-interface Node {
-  readonly line: Line;
-  readonly parsed: TaskLine;
-  readonly children: Node[];
-  readonly inTasks: boolean;
-  /** Heading below which it stands; a task never reaches across one. */
-  readonly region: number;
-  /** First line after the task's own lines, and after everything that belongs to it. */
-  ownUntil: number;
-  until: number;
-}
+import { blockEnd, ownEnd, type TaskNode, taskTree } from './taskTree';
 
 /** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
 const WRAPPED_FROM = 60;
 
 /** The roots of the task tree. */
 export function tasksOf(scanned: ScannedText, headings: readonly Heading[]): readonly Task[] {
-  const nodes = nodesOf(scanned, headings);
-  const roots = treeOf(nodes);
-  measure(scanned, nodes, headings);
-  const seen = new Map<string, number>();
-  return roots.map((root) => taskOf(scanned, root, seen));
-}
-
-function nodesOf(scanned: ScannedText, headings: readonly Heading[]): readonly Node[] {
-  const nodes: Node[] = [];
-  let region = -1;
-  let tasksUntil = -1;
-  for (const line of scanned.lines) {
-    const heading = headings[region + 1];
-    if (heading?.line.index === line.index) {
-      region++;
-      tasksUntil = isTasksTitle(heading.title) && heading.level > 1 ? Math.max(tasksUntil, heading.until) : tasksUntil;
-    }
-    const parsed = line.kind === 'text' ? taskLine(line.text) : undefined;
-    if (parsed !== undefined) {
-      const inTasks = line.index < tasksUntil;
-      nodes.push({ line, parsed, children: [], inTasks, region, ownUntil: line.index + 1, until: line.index + 1 });
-    }
-  }
-  return nodes;
-}
-
-/** A task belongs to the open task whose number begins its own, else to the one it is indented below. */
-function treeOf(nodes: readonly Node[]): readonly Node[] {
-  const roots: Node[] = [];
-  let open: Node[] = [];
-  for (const node of nodes) {
-    open = open.filter((other) => other.region === node.region);
-    const byNumber = open.findLastIndex((other) => isNumberedBelow(other.parsed.id, node.parsed.id));
-    let depth = byNumber + 1;
-    if (byNumber < 0) {
-      depth = open.findLastIndex((other) => other.line.indent < node.line.indent) + 1;
-    }
-    open.length = depth;
-    (open.at(-1)?.children ?? roots).push(node);
-    open.push(node);
-  }
-  return roots;
-}
-
-function isNumberedBelow(parent: string | null, child: string | null): boolean {
-  return parent !== null && child?.startsWith(`${parent}.`) === true;
-}
-
-/** Finds where each task's own lines end: at the next task, a heading, or prose that is not indented below it. */
-function measure(scanned: ScannedText, nodes: readonly Node[], headings: readonly Heading[]): void {
-  for (const [index, node] of nodes.entries()) {
-    const limit = Math.min(
-      nodes[index + 1]?.line.index ?? scanned.lines.length,
-      headings[node.region + 1]?.line.index ?? scanned.lines.length,
-    );
-    node.ownUntil = ownEnd(scanned, node, limit);
-  }
-  for (const node of [...nodes].reverse()) {
-    node.until = Math.max(node.ownUntil, ...node.children.slice(-1).map((child) => child.until));
-  }
-}
-
-function ownEnd(scanned: ScannedText, node: Node, limit: number): number {
-  let last = node.line.index;
-  let blank = false;
-  for (let index = node.line.index + 1; index < limit; index++) {
-    const line = scanned.lines[index];
-    if (line === undefined) {
-      break;
-    }
-    if (line.text.trim() === '' && !line.continues) {
-      blank = true;
-      continue;
-    }
-    const belongs =
-      line.indent > node.line.indent ||
-      line.continues ||
-      isLooseMetadata(line) ||
-      (!blank && line.kind === 'text' && !/^[ \t]*(---|\*\*\*|___|===|>|\|)/.test(line.text));
-    if (!belongs) {
-      break;
-    }
-    last = index;
-    blank = false;
-  }
-  return last + 1;
-}
-
-/** `_Requirements: 1.1_` without indentation still belongs to the task above it. */
-function isLooseMetadata(line: Line): boolean {
-  return line.kind === 'text' && /^[ \t]*(?:[-*+][ \t]+)?_[^_\s:：][^:：]{0,40}[:：]/.test(line.text);
-}
-
-function taskOf(scanned: ScannedText, node: Node, seen: Map<string, number>): Task {
-  const { line, parsed } = node;
-  const own = ownContent(scanned, node);
-  const title =
-    own.titleEnd < line.text.length ? parsed.title.slice(0, Math.max(0, own.titleEnd - parsed.titleAt)) : parsed.title;
-  const cleanTitle = withoutEnd([title.trim(), ...own.titleRest].join(' '), ' \t—–-').trim();
-  const identity = identityOf(parsed.id, [cleanTitle, ...own.details.map((detail) => detail.text)], seen);
-  const children = node.children.map((child) => taskOf(scanned, child, seen));
-  const last = lastFilled(scanned, line.index, node.until) ?? line;
-  return {
-    id: parsed.id,
-    title: cleanTitle,
-    state: parsed.state,
-    mark: parsed.mark,
-    optional: parsed.optional,
-    runnable: parsed.id !== null || node.inTasks,
-    place: placeOf(line),
-    box: placeIn(line, parsed.box, parsed.box + parsed.mark.length),
-    block: placeAcross(line, last),
-    details: own.details,
-    requirements: own.references,
-    metadata: own.metadata,
-    children,
-    identity,
+  const texts: TaskText[] = [];
+  const earlier = once(() => earlierOf(texts));
+  const taskOf = (node: TaskNode): ParsedTask => {
+    const text = new TaskText(scanned, node, earlier);
+    texts.push(text);
+    return new ParsedTask(text, node.children.map(taskOf));
   };
+  return taskTree(scanned, headings).map(taskOf);
+}
+
+/** The same tasks, their references as the requirements write them. */
+export function resolvedTasks(tasks: readonly Task[], index: RequirementIndex): readonly Task[] {
+  return tasks.map((task) => (task instanceof ParsedTask ? task.resolved(index) : task));
+}
+
+/**
+ * A task of a parsed document. What stands below its line is read when somebody asks for it: most ask thousands of
+ * tasks only for their numbers, titles and states.
+ */
+class ParsedTask implements Task {
+  readonly id: string | null;
+  readonly state: Task['state'];
+  readonly mark: string;
+  readonly optional: boolean;
+  readonly runnable: boolean;
+  readonly children: readonly ParsedTask[];
+  readonly #text: TaskText;
+  readonly #index: RequirementIndex | undefined;
+  #requirements: readonly Reference[] | undefined;
+
+  constructor(text: TaskText, children: readonly ParsedTask[], index?: RequirementIndex) {
+    const { parsed, inTasks } = text.node;
+    this.id = parsed.id;
+    this.state = parsed.state;
+    this.mark = parsed.mark;
+    this.optional = parsed.optional;
+    this.runnable = parsed.id !== null || inTasks;
+    this.children = children;
+    this.#text = text;
+    this.#index = index;
+  }
+
+  get title() {
+    return this.#text.title;
+  }
+
+  get place() {
+    return this.#text.place;
+  }
+
+  get box() {
+    return this.#text.box;
+  }
+
+  get block() {
+    return this.#text.block;
+  }
+
+  get details() {
+    return this.#text.content.details;
+  }
+
+  get metadata() {
+    return this.#text.content.metadata;
+  }
+
+  get requirements() {
+    this.#requirements ??= this.#resolve(this.#text.content.references);
+    return this.#requirements;
+  }
+
+  get identity() {
+    return this.#text.identity;
+  }
+
+  resolved(index: RequirementIndex): ParsedTask {
+    return new ParsedTask(
+      this.#text,
+      this.children.map((child) => child.resolved(index)),
+      index,
+    );
+  }
+
+  #resolve(references: readonly Reference[]): readonly Reference[] {
+    const index = this.#index;
+    return index === undefined ? references : references.map((each) => resolveReference(each, index));
+  }
+
+  /** All of it as plain data. */
+  toJSON(): Task {
+    const { id, title, state, mark, optional, runnable, place, box, block, identity } = this;
+    const { details, requirements, metadata, children } = this;
+    return {
+      id,
+      title,
+      state,
+      mark,
+      optional,
+      runnable,
+      place,
+      box,
+      block,
+      details,
+      requirements,
+      metadata,
+      children,
+      identity,
+    };
+  }
+}
+
+/** What a document says of one task, each thing read once. */
+class TaskText {
+  #content: OwnContent | undefined;
+  #title: string | undefined;
+  #place: Task['place'] | undefined;
+  #identity: string | undefined;
+  readonly #earlier: () => ReadonlyMap<TaskText, number>;
+
+  constructor(
+    readonly scanned: ScannedText,
+    readonly node: TaskNode,
+    earlier: () => ReadonlyMap<TaskText, number>,
+  ) {
+    this.#earlier = earlier;
+  }
+
+  get content(): OwnContent {
+    this.#content ??= ownContent(this.scanned, this.node);
+    return this.#content;
+  }
+
+  get title(): string {
+    this.#title ??= this.#readTitle();
+    return this.#title;
+  }
+
+  #readTitle(): string {
+    const { line, parsed } = this.node;
+    if (endsWithLine(this.node)) return cleanTitle(parsed.title);
+    const { titleEnd, titleRest } = this.content;
+    const title =
+      titleEnd < line.text.length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
+    return cleanTitle([title.trim(), ...titleRest].join(' '));
+  }
+
+  get place(): Task['place'] {
+    this.#place ??= placeOf(this.node.line);
+    return this.#place;
+  }
+
+  get box(): Task['box'] {
+    const { line, parsed } = this.node;
+    return placeIn(line, parsed.box, parsed.box + parsed.mark.length);
+  }
+
+  get block(): Task['block'] {
+    const { line } = this.node;
+    return placeAcross(line, lastFilled(this.scanned, line.index, blockEnd(this.scanned, this.node)) ?? line);
+  }
+
+  /** The task's own words. */
+  get words(): string {
+    const joined = [this.title, ...this.content.details.map((detail) => detail.text)].join('\n');
+    return /\t| {2}/.test(joined) ? joined.replace(/[ \t]+/g, ' ') : joined;
+  }
+
+  /** The id and 12 hex of the words; where one document says the same twice, the later ones are counted. */
+  get identity(): string {
+    this.#identity ??= this.#readIdentity();
+    return this.#identity;
+  }
+
+  #readIdentity(): string {
+    const count = this.#earlier().get(this) ?? 0;
+    const text = count === 0 ? this.words : `${this.words}\n#${count + 1}`;
+    return `${this.node.parsed.id ?? 'task'}-${sha256(text).slice(0, 12)}`;
+  }
+}
+
+/** The title is all that the line says, and no other line goes on with it. */
+function endsWithLine({ line: { text }, parsed: { titleAt } }: TaskNode): boolean {
+  return text.length < WRAPPED_FROM && ![':', '：', '**', '__'].some((sign) => text.includes(sign, titleAt));
+}
+
+function cleanTitle(title: string): string {
+  return withoutEnd(title.trim(), ' \t—–-').trim();
 }
 
 interface OwnContent {
@@ -155,22 +214,23 @@ interface OwnContent {
   readonly titleRest: readonly string[];
 }
 
-function ownContent(scanned: ScannedText, node: Node): OwnContent {
+function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
+  const until = ownEnd(scanned, node);
   const details: { text: string; place: Task['place'] }[] = [];
   const metadata: Metadata[] = [];
   const references: Reference[] = [];
   const titleRest: string[] = [];
   let titleEnd = node.line.text.length;
   let wrapped = titleEnd >= WRAPPED_FROM;
-  for (let index = node.line.index; index < node.ownUntil; index++) {
+  for (let index = node.line.index; index < until; index++) {
     const line = scanned.lines[index];
-    if (line === undefined || line.kind === 'comment' || line.text.trim() === '') {
+    if (line === undefined || line.kind === 'comment' || line.blank) {
       wrapped = wrapped && index === node.line.index;
       continue;
     }
     const first = index === node.line.index;
     const from = first ? node.parsed.titleAt : 0;
-    const entry = metadataAt(scanned, line, from, node.ownUntil);
+    const entry = metadataAt(scanned, line, from, until);
     const textEnd = entry?.column ?? line.text.length;
     if (entry !== undefined) {
       metadata.push(entry.metadata);
@@ -195,13 +255,16 @@ function withoutBullet(text: string): string {
   return text.replace(/^[ \t]*(?:[-*+][ \t]+)?/, '').trim();
 }
 
-/** The id and 12 hex of the task's own words; where one document says the same twice, the later ones are counted. */
-function identityOf(id: string | null, words: readonly string[], seen: Map<string, number>): string {
-  const joined = words.join('\n');
-  const text = /\t| {2}/.test(joined) ? joined.replace(/[ \t]+/g, ' ') : joined;
-  const name = id === null ? 'task' : normalId(id);
-  const key = `${name}\n${text}`;
-  const count = seen.get(key) ?? 0;
-  seen.set(key, count + 1);
-  return `${id ?? 'task'}-${sha256(count === 0 ? text : `${text}\n#${count + 1}`).slice(0, 12)}`;
+/** How many tasks before each say the same under the same number; those that are the first are left out. */
+function earlierOf(texts: readonly TaskText[]): ReadonlyMap<TaskText, number> {
+  const counts = new Map<string, number>();
+  const earlier = new Map<TaskText, number>();
+  for (const text of texts) {
+    const { id } = text.node.parsed;
+    const key = `${id === null ? 'task' : normalId(id)}\n${text.words}`;
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    if (count > 0) earlier.set(text, count);
+  }
+  return earlier;
 }

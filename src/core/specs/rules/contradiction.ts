@@ -92,11 +92,15 @@ interface Parts {
 
 const LIMIT =
   /\b(?:within|under|at most|no more than|at least|up to|maximum of|minimum of|less than|more than)[ \t]+(\d[\d.,]*[ \t]*[a-zµ%]+)/gi;
+const HAS_LIMIT = new RegExp(LIMIT.source, 'i');
 
 const isForbidding = perSentence(({ plain }) => /\bshall[ \t]+not\b/i.test(plain));
-const limitsOf = perSentence(({ plain }): readonly string[] =>
-  /\d/.test(plain) ? [...plain.matchAll(LIMIT)].map((match) => (match[1] ?? '').toLowerCase()) : [],
-);
+const limitsOf = perSentence(({ plain }): readonly string[] => {
+  // Most have none, and asking where one is makes nothing.
+  if (!HAS_LIMIT.test(plain)) return none;
+  return [...plain.matchAll(LIMIT)].map((match) => (match[1] ?? '').toLowerCase());
+});
+const none: readonly string[] = [];
 const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0;
 
 /** Only criteria with a trigger: without one the same words may be about different things. */

@@ -1,8 +1,8 @@
 import type { Place } from '../../diagnostic';
 import { flattenTasks } from '../canonical';
-import type { SpecDocument } from '../model';
+import type { Requirement } from '../model';
 import { normalId } from '../parse/ids';
-import type { Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 
 /**
  * Two things with one number cannot be told apart by whoever refers to them.
@@ -28,56 +28,51 @@ export const duplicateId: Rule = {
   ],
   good: [{ files: { 'tasks.md': '- [ ] 1.1 Build\n- [ ] 1.2 Test\n- [ ] Unnumbered\n- [ ] Unnumbered\n' } }],
   check({ document, report }) {
-    const first = new Map<string, number>();
-    const doubled = new Set<number>();
-    for (const { kind, id, place, parent } of numberedOf(document)) {
-      if (parent !== undefined && doubled.has(parent)) {
-        continue;
+    switch (document.name) {
+      case 'requirements.md':
+        return judgeRequirements(document.requirements, ['Requirement', 'Criterion'], report);
+      case 'bugfix.md':
+        return judgeRequirements(document.requirements, ['Section', 'Clause'], report);
+      case 'design.md': {
+        const properties = finder('Property', report);
+        for (const { number, place } of document.properties) properties(number, place);
+        return;
       }
-      const key = `${kind} ${normalId(id)}`;
-      const line = first.get(key);
-      if (line === undefined) {
-        first.set(key, place.line);
-      } else {
-        // What is numbered below it is said with it.
-        doubled.add(place.start);
-        report(place, `${kind} ${id} is already in line ${line}. Give this one a number of its own.`);
+      case 'tasks.md': {
+        const tasks = finder('Task', report);
+        for (const { id, place } of flattenTasks(document.tasks)) if (id !== null) tasks(id, place);
       }
     }
   },
 };
 
-function numberedOf(
-  document: SpecDocument,
-): readonly { readonly kind: string; readonly id: string; readonly place: Place; readonly parent?: number }[] {
-  switch (document.name) {
-    case 'requirements.md':
-    case 'bugfix.md': {
-      const kinds = document.name === 'bugfix.md' ? ['Section', 'Clause'] : ['Requirement', 'Criterion'];
-      return document.requirements.flatMap((requirement) => [
-        { kind: kinds[0] ?? '', id: requirement.id, place: firstLine(requirement.place) },
-        ...requirement.criteria.map(({ id, place }) => ({
-          kind: kinds[1] ?? '',
-          id,
-          place: firstLine(place),
-          parent: requirement.place.start,
-        })),
-      ]);
-    }
-    case 'design.md':
-      return document.properties.map(({ number, place }) => ({
-        kind: 'Property',
-        id: number,
-        place: firstLine(place),
-      }));
-    case 'tasks.md':
-      return [...flattenTasks(document.tasks)].flatMap(({ id, place }) =>
-        id === null ? [] : [{ kind: 'Task', id, place }],
-      );
+function judgeRequirements(
+  requirements: readonly Requirement[],
+  [outer, inner]: readonly [string, string],
+  report: RuleContext['report'],
+): void {
+  const judge = finder(outer, report);
+  const judgeInner = finder(inner, report);
+  for (const { id, place, criteria } of requirements) {
+    // What is numbered below one that is doubled is said with it.
+    if (judge(id, place)) continue;
+    for (const criterion of criteria) judgeInner(criterion.id, criterion.place);
   }
 }
 
-/** Blocks are long; a finding points at where they begin. */
-function firstLine(place: Place): Place {
-  return { ...place, end: place.start };
+/** Tells of each number of one kind that was there before; gives whether it was. */
+function finder(kind: string, report: RuleContext['report']): (id: string, place: Place) => boolean {
+  const first = new Map<string, number>();
+  return (id, place) => {
+    const key = normalId(id);
+    const line = first.get(key);
+    if (line === undefined) {
+      first.set(key, place.line);
+      return false;
+    }
+    // Blocks are long; a finding points at where they begin.
+    const at = kind === 'Task' ? place : { ...place, end: place.start };
+    report(at, `${kind} ${id} is already in line ${line}. Give this one a number of its own.`);
+    return true;
+  };
 }

@@ -45,15 +45,17 @@ export const numberGap: Rule = {
     const kind = document.name === 'bugfix.md' ? 'Clause' : 'Criterion';
     for (const { id, criteria } of document.requirements) {
       let last: Criterion | undefined;
+      let before = 0;
       for (const criterion of criteria) {
-        const [before, number] = [last === undefined ? undefined : countOf(id, last), countOf(id, criterion)];
+        const number = countOf(id, criterion);
         if (number === undefined) continue;
-        if (last !== undefined && before !== undefined && number > before + 1)
+        if (last !== undefined && number > before + 1)
           report(
             { ...criterion.place, end: criterion.place.start },
             `${kind} ${criterion.id} follows ${last.id}. Number it ${withCount(criterion.id, before + 1)}, with what refers to it.`,
           );
         last = criterion;
+        before = number;
       }
     }
   },

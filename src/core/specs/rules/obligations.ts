@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostic';
-import { type CriterionWords, earsOf, placeOfSpan } from '../ears/criteria';
+import { type CriterionWords, placeOfSpan } from '../ears/criteria';
 import { WEAK_OBLIGATION } from '../ears/words';
-import type { SpecDocument } from '../model';
+import type { Requirement, SpecDocument } from '../model';
 import type { Rule } from '../rule';
 
 /** A criterion that obliges nobody. */
@@ -31,7 +31,9 @@ export const noShall: Rule = {
   ],
   check({ document, criteria, report }) {
     if (document.name !== 'requirements.md') return;
-    const open = criteria.filter((each) => lacksObligation(each));
+    const obliging = new Set<Requirement>();
+    for (const { ears, requirement } of criteria) if (ears.obligations.length > 0) obliging.add(requirement);
+    const open = criteria.filter((each) => lacksObligation(each, obliging));
     const [first] = open;
     if (first !== undefined && criteria.length > 3 && criteria.every(({ ears }) => ears.obligations.length === 0)) {
       const message = `None of the ${criteria.length} criteria says SHALL. Write who has to do what: "THE System SHALL …".`;
@@ -54,13 +56,9 @@ export const noShall: Rule = {
 };
 
 /** A list of things, where not one entry of many obliges, is no list of criteria. */
-function lacksObligation({ ears, requirement: { criteria } }: CriterionWords): boolean {
+function lacksObligation({ ears, requirement }: CriterionWords, obliging: ReadonlySet<Requirement>): boolean {
   if (ears.obligations.length > 0 || !isSentence(ears.text)) return false;
-  return (
-    ears.trigger !== undefined ||
-    criteria.length <= 3 ||
-    criteria.some(({ text }) => earsOf(text).obligations.length > 0)
-  );
+  return ears.trigger !== undefined || requirement.criteria.length <= 3 || obliging.has(requirement);
 }
 
 /** An entry of a list that only names a thing, or leads a list of its own in, is no sentence. */
@@ -102,6 +100,7 @@ export const severalShalls: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const each of criteria) {
+      if (each.ears.obligations.length < 2) continue;
       const spans = distinct(each);
       const second = spans[1];
       if (second === undefined || isList(document, each)) continue;

@@ -143,7 +143,17 @@ const ownerless = perSentence(({ text, plain, writing, obligations: [first] }) =
 /** Whether the words before an obligation name nobody: the clause begins with it. */
 function lacksSystem(before: string, writing: Ears['writing']): boolean {
   const head = withoutEnd(before, ' \t*_');
-  if (head === '' || ',，、;；'.includes(head.at(-1) ?? '')) return writing !== 'japanese' || head === '';
-  if (/(?:^|[\s,，、])(?:THEN|then|则|那么)$/u.test(withoutEnd(head, ' \t*_,，'))) return true;
-  return /^(?:WHEN|IF|WHILE|WHERE)\b[^,]*,?[ \t]THE$/.test(head);
+  const last = head.at(-1) ?? '';
+  if (last === '' || ',，、;；'.includes(last)) return writing !== 'japanese' || last === '';
+  switch (last) {
+    case 'N':
+    case 'n':
+    case '则':
+    case '么':
+      return /(?:^|[\s,，、])(?:THEN|then|则|那么)$/u.test(head);
+    case 'E':
+      return /^(?:WHEN|IF|WHILE|WHERE)\b[^,]*,?[ \t]THE$/.test(head);
+    default:
+      return false;
+  }
 }

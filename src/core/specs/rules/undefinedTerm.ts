@@ -4,7 +4,12 @@ import type { Rule } from '../rule';
 /** "THE Import_Service SHALL": the name of a system, as a glossary has it. */
 const SYSTEM = /\b(?:THE|The|the)[ \t]+([A-Z][\w-]*(?:[ \t]+[A-Z][\w-]*){0,3})[ \t]+SHALL\b/;
 
-const namedSystem = perSentence(({ plain }) => SYSTEM.exec(plain));
+/** The system that a sentence obliges, and where it stands. */
+const namedSystem = perSentence(({ plain }) => {
+  const match = SYSTEM.exec(plain);
+  const term = match?.[1];
+  return match === null || term === undefined ? undefined : { term, from: match.index + match[0].indexOf(term) };
+});
 
 const withGlossary = (criterion: string): string =>
   `## Glossary\n- **Import_Service**: what reads files\n## Requirements\n### Requirement 1: A\n#### Acceptance Criteria\n1. ${criterion}\n`;
@@ -34,26 +39,24 @@ export const undefinedTerm: Rule = {
     if (document.name !== 'requirements.md' || document.glossary.length === 0) return;
     const known = new Set(document.glossary.flatMap(({ term }) => formsOf(term)));
     const meanings = document.glossary.map(({ term, meaning }) => plain(`${term} ${meaning}`)).join('\n');
+    const judged = new Set<string>();
     for (const { criterion, ears } of criteria) {
-      const match = namedSystem(ears);
-      const term = match?.[1];
-      if (
-        match === null ||
-        term === undefined ||
-        /^(?:system|application|app|users?|developers?|admin(?:istrator)?s?|operators?|team|maintainers?|readme|changelog|documentation|help)$/i.test(
-          term,
-        )
-      )
-        continue;
+      const { term, from } = namedSystem(ears) ?? { term: '', from: 0 };
+      if (term === '' || judged.has(term)) continue;
+      judged.add(term);
+      if (OF_EVERY_PRODUCT.test(term)) continue;
       const key = plain(term);
       if (known.has(key) || known.has(key.replace(/s$/, '')) || meanings.includes(key)) continue;
       known.add(key);
-      const from = match.index + match[0].indexOf(term);
       const place = placeOfSpan(document, criterion, { from, to: from + term.length });
       report(place, `"${term}" is not in the glossary. Explain it there, or use one of its terms.`);
     }
   },
 };
+
+/** What every product has, explained or not. */
+const OF_EVERY_PRODUCT =
+  /^(?:system|application|app|users?|developers?|admin(?:istrator)?s?|operators?|team|maintainers?|readme|changelog|documentation|help)$/i;
 
 /** "Import Service (IS)" is known by both names. */
 function formsOf(term: string): readonly string[] {
