@@ -1,27 +1,40 @@
 /** Which criteria tasks build and properties validate. */
 import { flattenTasks } from './canonical';
+import { perObject } from './lazy';
 import type { Reference, SpecDocument, Task } from './model';
 import { normalId } from './parse/ids';
 
 /** The ids that references name, each in its normal form. */
-export function referencedIds(references: Iterable<Reference>): ReadonlySet<string> {
+function referencedIds(references: Iterable<Reference>): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const reference of references) for (const id of reference.ids) ids.add(normalId(id));
   return ids;
 }
 
-/** The references of every task; empty where there is no tasks.md. */
-export function taskReferences(documents: readonly SpecDocument[]): readonly Reference[] {
-  return documents.flatMap((document) =>
-    document.name === 'tasks.md' ? [...flattenTasks(document.tasks)].flatMap(({ requirements }) => requirements) : [],
-  );
+/** What tasks refer to, each id in its normal form; empty where there is no tasks.md. */
+export function idsOfTasks(documents: readonly SpecDocument[]): ReadonlySet<string> {
+  const document = documents.find((each) => each.name === 'tasks.md');
+  return document === undefined ? noIds : idsOf(document);
 }
 
-/** The references of every property; empty where there is no design.md. */
-export function propertyReferences(documents: readonly SpecDocument[]): readonly Reference[] {
-  return documents.flatMap((document) =>
-    document.name === 'design.md' ? document.properties.flatMap(({ validates }) => validates) : [],
-  );
+/** What properties refer to; empty where there is no design.md. */
+export function idsOfProperties(documents: readonly SpecDocument[]): ReadonlySet<string> {
+  const document = documents.find((each) => each.name === 'design.md');
+  return document === undefined ? noIds : idsOf(document);
+}
+
+const noIds: ReadonlySet<string> = new Set();
+
+/** Documents never change, and one that stays is asked again with every change of another. */
+const idsOf = perObject((document: SpecDocument) => referencedIds(referencesOf(document)));
+
+/** Every reference of a document to requirements and criteria, in its order. */
+export function referencesOf(document: SpecDocument): readonly Reference[] {
+  const all: Reference[] = [];
+  if (document.name === 'design.md') for (const { validates } of document.properties) all.push(...validates);
+  if (document.name === 'tasks.md')
+    for (const { requirements } of flattenTasks(document.tasks)) all.push(...requirements);
+  return all;
 }
 
 /** Whether a criterion is named, by itself or with its requirement. */

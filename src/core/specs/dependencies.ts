@@ -1,6 +1,7 @@
 /** What tasks say of the tasks that must be done before them: `_Depends: 1.1, 1.2_`. */
 import type { Place } from '../diagnostic';
 import { flattenTasks } from './canonical';
+import { perObject } from './lazy';
 import type { Task, TasksDocument } from './model';
 import { normalId } from './parse/ids';
 import { plainWords } from './vocabulary';
@@ -29,7 +30,7 @@ const KEYS = new Set([
 const LIST = /^(?:(?:tasks?\s*)?#?\d+(?:\.\d+)*[a-z]?\.?(?:\s*(?:,|;|&|and|、|，)\s*|$))+$/i;
 
 /** Every dependency that is a plain number, in the document's order. */
-export function taskDependencies(document: TasksDocument): readonly TaskDependency[] {
+export const taskDependencies = perObject((document: TasksDocument): readonly TaskDependency[] => {
   const found: TaskDependency[] = [];
   for (const task of flattenTasks(document.tasks)) {
     for (const { key, value, valuePlace } of task.metadata) {
@@ -43,7 +44,7 @@ export function taskDependencies(document: TasksDocument): readonly TaskDependen
     }
   }
   return found;
-}
+});
 
 /** Edges before → after, of tasks that have a number. */
 export function dependencyEdges(document: TasksDocument): readonly (readonly [string, string])[] {

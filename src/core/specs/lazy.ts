@@ -47,6 +47,16 @@ export function changed<Whole extends object>(whole: Whole, parts: Partial<Whole
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(parts)) as Whole;
 }
 
+/** What a function says of an object, computed once for each as long as it lives. */
+export function perObject<Of extends object, Value>(compute: (of: Of) => Value): (of: Of) => Value {
+  const known = new WeakMap<Of, { readonly value: Value }>();
+  return (of) => {
+    const there = known.get(of) ?? { value: compute(of) };
+    known.set(of, there);
+    return there.value;
+  };
+}
+
 /** What a function gives, computed once. */
 export function once<Value>(make: () => Value): () => Value {
   let waiting: (() => Value) | undefined = make;

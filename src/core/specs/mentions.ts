@@ -1,6 +1,7 @@
 /** Where prose names ids of requirements and criteria: "Requirement 1.2", `(1.1, 1.3)`, table cells of ids. */
 import type { Place } from '../diagnostic';
-import { placeIn, scanLines } from './lines';
+import { perObject } from './lazy';
+import { placeIn, type ScannedText, scanLines } from './lines';
 import { alternation, REQUIREMENT_WORDS } from './vocabulary';
 
 /** An id as prose writes it, and the offset of its first character. */
@@ -50,6 +51,11 @@ export interface ListedId extends Mention {
 
 /** Ids that stand alone in brackets or table cells, outside fences and comments. */
 export function listedIds(text: string, scanned = scanLines(text)): readonly ListedId[] {
+  return listedIn(scanned);
+}
+
+const listedIn = perObject((scanned: ScannedText): readonly ListedId[] => {
+  if (!LISTED.test(scanned.text)) return [];
   const plain = scanned.lines.filter((line) => line.kind === 'text' && LISTED.test(line.text));
   return plain.flatMap((line) =>
     lists.flatMap((pattern) =>
@@ -63,4 +69,4 @@ export function listedIds(text: string, scanned = scanLines(text)): readonly Lis
       }),
     ),
   );
-}
+});

@@ -120,6 +120,10 @@ export function resolveReference(reference: Reference, index: RequirementIndex):
     return { ...reference, ids: index.requirements };
   }
   const [first, last] = [reference.ids[0], reference.ids.at(-1)];
+  if (first !== undefined && reference.ids.length === 1) {
+    const found = index.find(first);
+    return found.length !== 1 || found[0] === first ? reference : { ...reference, ids: found };
+  }
   const isRange = reference.ids.length === 2 && !reference.prose && first !== undefined && last !== undefined;
   const between = isRange ? index.between(first, last) : [];
   if (between.length > 0) {

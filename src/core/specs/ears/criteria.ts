@@ -65,6 +65,8 @@ const unasked = Symbol('unasked');
  */
 export function criteriaWords(document: SpecDocument): readonly CriterionWords[] {
   if (document.name !== 'requirements.md' && document.name !== 'bugfix.md') return [];
+  const known = words.get(document.requirements);
+  if (known !== undefined) return known;
   const before = latest[document.name] ?? [];
   const all: CriterionWords[] = [];
   const count = document.requirements.reduce((sum, { criteria }) => sum + criteria.length, 0);
@@ -77,8 +79,11 @@ export function criteriaWords(document: SpecDocument): readonly CriterionWords[]
     }
   }
   latest[document.name] = all;
+  words.set(document.requirements, all);
   return all;
 }
+
+const words = new WeakMap<readonly Requirement[], readonly CriterionWords[]>();
 
 /** One document of each name: whoever types comes back to it with every key. */
 const latest: Partial<Record<DocumentName, readonly CriterionWords[]>> = {};

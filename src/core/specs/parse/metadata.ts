@@ -47,6 +47,7 @@ export function metadataAt(scanned: ScannedText, line: Line, from: number, until
   }
   const about = isReferenceKey(found.key) || isValidatesKey(found.key);
   const lines = valueLines(scanned, line, found, until);
+  if (lines.length === 1) return oneLine(line, found, about);
   const values = lines.map((each, index) => {
     const start = index === 0 ? found.valueColumn : each.text.length - each.text.trimStart().length;
     return { line: each, start, end: valueEnd(each.text, start, found.mark) };
@@ -68,8 +69,31 @@ export function metadataAt(scanned: ScannedText, line: Line, from: number, until
   };
 }
 
+/** What `metadataAt` gives where the value ends on the line of its key, as nearly every one does. */
+function oneLine(line: Line, found: Found, about: boolean): MetadataEntry {
+  const end = valueEnd(line.text, found.valueColumn, found.mark);
+  return {
+    metadata: {
+      key: found.key,
+      value: line.text.slice(found.valueColumn, end).trim(),
+      place: placeIn(line, found.markColumn, line.text.trimEnd().length),
+      valuePlace: placeIn(line, found.valueColumn, end),
+    },
+    references: about ? referencesIn(line, found.valueColumn, end) : [],
+    column: found.column,
+    last: line.index,
+  };
+}
+
+/** Whether there may be a key from a column on: without one of these signs there is none. */
+export function mayHaveKey(text: string, from: number): boolean {
+  return (
+    text.includes(':', from) || text.includes('**', from) || text.includes('__', from) || text.includes('：', from)
+  );
+}
+
 function findKey(text: string, from: number): Found | undefined {
-  if (![':', '：', '**', '__'].some((sign) => text.includes(sign, from))) {
+  if (!mayHaveKey(text, from)) {
     return undefined;
   }
   const tail = from === 0 ? text : ' '.repeat(from) + text.slice(from);

@@ -33,10 +33,14 @@ function ALLS(): string {
  * "and" or "&" outside brackets.
  */
 export function referencesIn(line: Line, from: number, to: number): readonly Reference[] {
-  return entriesOf(line.text, from, to).flatMap(([start, end]) => {
+  let found: Reference[] | undefined;
+  for (const [start, end] of entriesOf(line.text, from, to)) {
     const reference = referenceOf(line, start, end);
-    return reference === undefined ? [] : [reference];
-  });
+    if (reference === undefined) continue;
+    if (found === undefined) found = [reference];
+    else found.push(reference);
+  }
+  return found ?? [];
 }
 
 function entriesOf(text: string, from: number, to: number): readonly (readonly [number, number])[] {
@@ -45,10 +49,10 @@ function entriesOf(text: string, from: number, to: number): readonly (readonly [
   let start = from;
   const add = (end: number): void => {
     let [first, last] = [start, end];
-    while (first < last && /[\s[\]]/.test(text[first] ?? '')) {
+    while (first < last && isAround(text.charCodeAt(first), '[]')) {
       first++;
     }
-    while (last > first && /[\s[\]*_]/.test(text[last - 1] ?? '')) {
+    while (last > first && isAround(text.charCodeAt(last - 1), '[]*_')) {
       last--;
     }
     if (last > first) {
@@ -56,6 +60,8 @@ function entriesOf(text: string, from: number, to: number): readonly (readonly [
     }
   };
   for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (isPlain(code)) continue;
     const char = text[at] ?? '';
     if (char === '(' || char === '（') {
       depth++;
@@ -71,6 +77,17 @@ function entriesOf(text: string, from: number, to: number): readonly (readonly [
   }
   add(to);
   return entries;
+}
+
+/** A digit, an ASCII letter or a full stop: neither bracket nor separator. */
+function isPlain(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+}
+
+/** White space or one of the marks that may stand around an entry. */
+function isAround(code: number, marks: string): boolean {
+  const char = String.fromCharCode(code);
+  return marks.includes(char) || (!isPlain(code) && /\s/.test(char));
 }
 
 /** Length of the separator at a column, 0 where there is none. "and" separates only before a digit or an id. */

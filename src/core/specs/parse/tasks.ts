@@ -7,7 +7,7 @@ import { type RequirementIndex, resolveReference } from '../resolve';
 import { type Heading, lastFilled } from '../sections';
 import { withoutEnd } from '../vocabulary';
 import { normalId } from './ids';
-import { metadataAt } from './metadata';
+import { mayHaveKey, metadataAt } from './metadata';
 import { blockEnd, ownEnd, type TaskNode, taskTree } from './taskTree';
 
 /** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
@@ -197,7 +197,7 @@ class TaskText {
 
 /** The title is all that the line says, and no other line goes on with it. */
 function endsWithLine({ line: { text }, parsed: { titleAt } }: TaskNode): boolean {
-  return text.length < WRAPPED_FROM && ![':', '：', '**', '__'].some((sign) => text.includes(sign, titleAt));
+  return text.length < WRAPPED_FROM && !mayHaveKey(text, titleAt);
 }
 
 function cleanTitle(title: string): string {
@@ -216,10 +216,10 @@ interface OwnContent {
 
 function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
   const until = ownEnd(scanned, node);
-  const details: { text: string; place: Task['place'] }[] = [];
-  const metadata: Metadata[] = [];
-  const references: Reference[] = [];
-  const titleRest: string[] = [];
+  let details: Task['details'][number][] | undefined;
+  let metadata: Metadata[] | undefined;
+  let references: readonly Reference[] = [];
+  let titleRest: string[] | undefined;
   let titleEnd = node.line.text.length;
   let wrapped = titleEnd >= WRAPPED_FROM;
   for (let index = node.line.index; index < until; index++) {
@@ -233,8 +233,8 @@ function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
     const entry = metadataAt(scanned, line, from, until);
     const textEnd = entry?.column ?? line.text.length;
     if (entry !== undefined) {
-      metadata.push(entry.metadata);
-      references.push(...entry.references);
+      metadata = added(metadata, entry.metadata);
+      references = references.length === 0 ? entry.references : [...references, ...entry.references];
       index = entry.last;
       wrapped = wrapped && textEnd > 0;
     }
@@ -242,13 +242,20 @@ function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
     if (first) {
       titleEnd = textEnd;
     } else if (wrapped && line.kind === 'text' && !/^[ \t]*[-*+][ \t]/.test(line.text)) {
-      titleRest.push(text);
+      titleRest = added(titleRest, text);
     } else if (text !== '') {
       wrapped = false;
-      details.push({ text, place: placeOf(line) });
+      details = added(details, { text, place: placeOf(line) });
     }
   }
-  return { details, metadata, references, titleEnd, titleRest };
+  return { details: details ?? [], metadata: metadata ?? [], references, titleEnd, titleRest: titleRest ?? [] };
+}
+
+/** One more at the end. An array that begins empty takes room for many with its first, and most of these have one. */
+function added<Entry>(list: Entry[] | undefined, entry: Entry): Entry[] {
+  if (list === undefined) return [entry];
+  list.push(entry);
+  return list;
 }
 
 function withoutBullet(text: string): string {

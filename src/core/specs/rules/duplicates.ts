@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../../diagnostic';
 import { flattenTasks } from '../canonical';
+import { perSentence } from '../ears/criteria';
 import type { Reference, SpecDocument } from '../model';
 import { normalId } from '../parse/ids';
 import type { Rule } from '../rule';
@@ -24,15 +25,17 @@ export const duplicateCriterion: Rule = {
   good: [{ files: { 'requirements.md': list('THE System SHALL store lists', 'THE System SHALL store items') } }],
   check({ criteria, report }) {
     const first = new Map<string, { readonly id: string; readonly line: number }>();
-    for (const { criterion } of criteria) {
+    for (const { criterion, ears } of criteria) {
       if (criterion.text.length < 12) continue;
-      const key = criterion.text.toLowerCase();
+      const key = lowerCase(ears);
       const earlier = first.get(key);
       if (earlier === undefined) first.set(key, { id: criterion.id, line: criterion.place.line });
       else report(criterion.place, `This says the same as ${earlier.id} in line ${earlier.line}. Keep one of them.`);
     }
   },
 };
+
+const lowerCase = perSentence(({ text }) => text.toLowerCase());
 
 /** One word of the glossary explained twice. */
 export const duplicateTerm: Rule = {

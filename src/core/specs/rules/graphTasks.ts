@@ -77,9 +77,10 @@ function judgeGraph(
   judge: (id: string, tasks: readonly Task[], earlier: number) => string | undefined,
   report: RuleContext['report'],
 ): void {
+  if (document.graph === undefined) return;
   const byId = tasksByKey(document);
   const earlier = new Map<string, number>();
-  for (const id of document.graph?.waves.flatMap(({ tasks }) => tasks) ?? []) {
+  for (const id of document.graph.waves.flatMap(({ tasks }) => tasks)) {
     const key = taskKey(id);
     const count = earlier.get(key) ?? 0;
     earlier.set(key, count + 1);

@@ -1,5 +1,5 @@
 import { adviceFor, taskLinesForKiro } from '../kiroTasks';
-import { placeIn } from '../lines';
+import { type Line, placeIn } from '../lines';
 import type { Rule } from '../rule';
 
 /**
@@ -35,8 +35,7 @@ export const invalidTaskLine: Rule = {
       if (message !== undefined) report(task.place, message, { fix });
     });
     for (const line of scanned.lines) {
-      const match =
-        line.kind === 'text' ? /^(\s*)([-*+]|\d{1,9}[.)])([ \t]*)\[([ xX~-])\](?![([:])/.exec(line.text) : null;
+      const match = line.kind === 'text' && mayBeTask(line) ? CHECKBOX.exec(line.text) : null;
       if (match === null || (match[2] === '-' && match[3] === ' ')) {
         continue;
       }
@@ -50,3 +49,11 @@ export const invalidTaskLine: Rule = {
     }
   },
 };
+
+const CHECKBOX = /^(\s*)([-*+]|\d{1,9}[.)])([ \t]*)\[([ xX~-])\](?![([:])/;
+
+/** Says no to lines without a box and to sound ones, which is to say nearly all. */
+function mayBeTask({ first, text }: Line): boolean {
+  const box = text.indexOf('[');
+  return box >= 0 && !(first === 0x2d && text.startsWith('- [', box - 2) && text.indexOf('-') === box - 2);
+}

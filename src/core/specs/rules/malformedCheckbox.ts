@@ -41,7 +41,8 @@ export const malformedCheckbox: Rule = {
       }
     }
     for (const line of scanned.lines) {
-      const empty = line.kind === 'text' ? /^\s*- \[\](?=[ \t*]|$)/.exec(line.text) : null;
+      const empty =
+        line.kind === 'text' && line.text.includes('- []') ? /^\s*- \[\](?=[ \t*]|$)/.exec(line.text) : null;
       if (empty !== null) {
         const at = line.start + empty[0].length - 1;
         report(

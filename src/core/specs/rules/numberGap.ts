@@ -46,8 +46,9 @@ export const numberGap: Rule = {
     for (const { id, criteria } of document.requirements) {
       let last: Criterion | undefined;
       let before = 0;
+      const head = `${normalId(id)}.`;
       for (const criterion of criteria) {
-        const number = countOf(id, criterion);
+        const number = countOf(head, criterion);
         if (number === undefined) continue;
         if (last !== undefined && number > before + 1)
           report(
@@ -61,10 +62,9 @@ export const numberGap: Rule = {
   },
 };
 
-/** The last number of an id that is its requirement's with one number more; undefined for ids of another kind. */
-function countOf(requirement: string, { id }: Criterion): number | undefined {
+/** The number of an id that is `head`, its requirement's with a full stop, and a number; undefined for ids of another kind. */
+function countOf(head: string, { id }: Criterion): number | undefined {
   const own = normalId(id);
-  const head = `${normalId(requirement)}.`;
   const rest = own.startsWith(head) ? own.slice(head.length) : '';
   return /^\d+$/.test(rest) ? Number(rest) : undefined;
 }

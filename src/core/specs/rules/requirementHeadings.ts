@@ -30,10 +30,10 @@ export const malformedRequirementHeading: Rule = {
     if (document.name !== 'requirements.md') return;
     const starts = new Set(document.requirements.map(({ place }) => place.start));
     for (const { level, title, place, underlined } of document.sections) {
-      const found = starts.has(place.start) ? requirementHeading(title) : undefined;
-      if (found === undefined || underlined) continue;
+      if (!starts.has(place.start) || underlined) continue;
       const sound = level === 3 && /^[^:：]*\d[\d.]*[ \t]*[:：]/u.test(title) && !/^[A-Z]{1,6}-?\d/.test(title);
-      if (sound) continue;
+      const found = sound ? undefined : requirementHeading(title);
+      if (found === undefined) continue;
       const line = { ...place, end: lineEnd(document.text, place.start) };
       if (!/^requirement[ \t]+\d+(?![\d.])/i.test(title)) {
         const own = /^[A-Z]{1,6}-?\d/.test(title);

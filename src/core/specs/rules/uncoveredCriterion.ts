@@ -1,4 +1,4 @@
-import { isReferenced, referencedIds, taskReferences } from '../coverage';
+import { idsOfTasks, isReferenced } from '../coverage';
 import type { Rule } from '../rule';
 
 const requirements =
@@ -34,7 +34,7 @@ export const uncoveredCriterion: Rule = {
   ],
   check({ document, spec, report }) {
     if (document.name !== 'requirements.md' || spec === undefined) return;
-    const ids = referencedIds(taskReferences(spec.documents));
+    const ids = idsOfTasks(spec.documents);
     if (ids.size === 0) return;
     for (const { id, criteria, place } of document.requirements) {
       const open = criteria.filter((criterion) => !isReferenced(ids, id, criterion.id));

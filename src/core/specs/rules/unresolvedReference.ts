@@ -1,5 +1,7 @@
-import { flattenTasks } from '../canonical';
-import type { Reference, SpecDocument } from '../model';
+import type { Place } from '../../diagnostic';
+import { referencesOf } from '../coverage';
+import type { SpecDocument } from '../model';
+import type { RequirementIndex } from '../resolve';
 import type { Rule } from '../rule';
 
 /**
@@ -42,32 +44,41 @@ export const unresolvedReference: Rule = {
       return;
     }
     const source = siblings.some(({ name }) => name === 'requirements.md') ? 'requirements.md' : 'bugfix.md';
-    for (const reference of referencesOf(document)) {
-      const missing =
-        reference.prose || reference.all
-          ? []
-          : reference.ids.filter((id) => index.find(id).length === 0 && index.canTell(id));
-      if (missing.length > 0) {
-        const hint = lastOf(missing[0] ?? '', siblings);
-        report(
-          reference.place,
-          `There is no ${missing[0]?.includes('.') === true ? 'criterion' : 'requirement'} ${missing.join(' or ')} in ${source}${hint}. Correct the number, or add what it should point at.`,
-        );
-      }
+    for (const { place, missing } of missingIn(document, index)) {
+      const hint = lastOf(missing[0] ?? '', siblings);
+      report(
+        place,
+        `There is no ${missing[0]?.includes('.') === true ? 'criterion' : 'requirement'} ${missing.join(' or ')} in ${source}${hint}. Correct the number, or add what it should point at.`,
+      );
     }
   },
 };
 
-function referencesOf(document: SpecDocument): readonly Reference[] {
-  switch (document.name) {
-    case 'design.md':
-      return document.properties.flatMap(({ validates }) => validates);
-    case 'tasks.md':
-      return [...flattenTasks(document.tasks)].flatMap(({ requirements }) => requirements);
-    default:
-      return [];
-  }
+interface Missing {
+  readonly place: Place;
+  /** Ids that lead nowhere, at least one. */
+  readonly missing: readonly string[];
 }
+
+/** The references that lead nowhere; found once for the same document and the same numbers of requirements. */
+function missingIn(document: SpecDocument, index: RequirementIndex): readonly Missing[] {
+  const known = found.get(document);
+  if (known?.index === index) return known.references;
+  const references = referencesOf(document).flatMap(({ ids, prose, all, place }) => {
+    const missing =
+      prose || all || ids.every((id) => index.find(id).length > 0)
+        ? []
+        : ids.filter((id) => index.find(id).length === 0 && index.canTell(id));
+    return missing.length === 0 ? [] : [{ place, missing }];
+  });
+  found.set(document, { index, references });
+  return references;
+}
+
+const found = new WeakMap<
+  SpecDocument,
+  { readonly index: RequirementIndex; readonly references: readonly Missing[] }
+>();
 
 /** "; requirement 4 ends at 4.6", where the requirement at least is there. */
 function lastOf(id: string, siblings: readonly SpecDocument[]): string {

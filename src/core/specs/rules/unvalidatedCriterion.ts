@@ -1,4 +1,4 @@
-import { isReferenced, propertyReferences, referencedIds } from '../coverage';
+import { idsOfProperties, isReferenced } from '../coverage';
 import type { Rule } from '../rule';
 
 const UNIVERSAL =
@@ -35,7 +35,7 @@ export const unvalidatedCriterion: Rule = {
   ],
   check({ document, criteria, spec, report }) {
     if (document.name !== 'requirements.md' || spec === undefined) return;
-    const ids = referencedIds(propertyReferences(spec.documents));
+    const ids = idsOfProperties(spec.documents);
     if (ids.size === 0) return;
     for (const { criterion, requirement, ears } of criteria) {
       if (isReferenced(ids, requirement.id, criterion.id) || !UNIVERSAL.test(ears.plain)) continue;
