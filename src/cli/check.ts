@@ -2,7 +2,15 @@
 import { posix } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Git } from '../core/host';
-import { DOCUMENT_NAMES, diagnosticsOf, findSpecs, readSpec, type Spec } from '../core/specs';
+import {
+  DOCUMENT_NAMES,
+  diagnosticsOf,
+  findSpecs,
+  forgetDocuments,
+  parseSpec,
+  readSpecFiles,
+  type Spec,
+} from '../core/specs';
 import { rulePage } from '../core/specs/ruleDocs';
 import {
   type CheckOptions,
@@ -173,10 +181,11 @@ async function eachSpec(paths: readonly string[], host: CheckHost, visit: (spec:
   let unreadable = 0;
   for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
     const batch = paths.slice(at, at + READ_AT_ONCE);
-    const results = await Promise.allSettled(batch.map((path) => readSpec(host.files, path)));
+    const results = await Promise.allSettled(batch.map((path) => readSpecFiles(host.files, path)));
     for (const [index, result] of results.entries()) {
       if (result.status === 'fulfilled') {
-        visit(result.value);
+        visit(parseSpec(result.value));
+        forgetDocuments();
       } else {
         const reason = result.reason instanceof Error ? result.reason.message : String(result.reason);
         host.fail(`The spec ${batch[index] ?? ''} could not be read (${reason}). The others were checked.`);

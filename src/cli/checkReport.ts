@@ -114,7 +114,8 @@ function jsonReport({ cwd, out }: ReportTarget): Report {
   return {
     add: (spec) => {
       const whole = JSON.stringify({ specs: [specReport(spec, cwd)] }, null, 2);
-      out(begun ? `,${whole.slice(jsonHead.length, -jsonTail.length)}` : whole.slice(0, -jsonTail.length));
+      if (begun) out(',');
+      out(whole.slice(begun ? jsonHead.length : 0, -jsonTail.length));
       begun = true;
       for (const { end: _, ...rest } of fileDiagnostics(spec, cwd)) found.push(rest);
     },

@@ -1,6 +1,7 @@
 /** One document: bytes or text in, a parsed document out. Nothing here fails. */
 import type { Diagnostic } from '../diagnostic';
 import { hashOf } from './canonical';
+import { forgetWords } from './ears/criteria';
 import { withLazy } from './lazy';
 import { type ScannedText, scanLines } from './lines';
 import type { DocumentName, SpecDocument } from './model';
@@ -55,6 +56,12 @@ function known(name: DocumentName, text: string): Parsed {
     recent.length = keptOf(recent);
   }
   return found;
+}
+
+/** Keeps no document that was parsed: whoever reads many, each once, has no use for them. */
+export function forgetDocuments(): void {
+  recent.length = 0;
+  forgetWords();
 }
 
 function keptOf(documents: readonly Parsed[]): number {

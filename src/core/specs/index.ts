@@ -1,7 +1,7 @@
 /** Spec documents: parse, check, edit, compare. Parsing never fails and edits touch nothing but what they say. */
 export { canonicalHash, canonicalText, criterionHashes, flattenTasks } from './canonical';
 export { changesBetween } from './changes';
-export { decodeText, parseDocument } from './document';
+export { decodeText, forgetDocuments, parseDocument } from './document';
 export { applyEdits, applyEditsToBytes } from './edit/apply';
 export { addReference, removeReference, renumberReferences } from './edit/references';
 export { insertTask, type NewTask, removeTask, type TaskPosition } from './edit/tasks';
@@ -11,5 +11,14 @@ export { type ChangedKind, type FinishedTask, type Touched, type TracedChange, t
 export * from './model';
 export { parseConfig } from './parse/config';
 export { type RequirementIndex, requirementIndex } from './resolve';
-export { CONFIG_NAME, DOCUMENT_NAMES, diagnosticsOf, documentOf, parseSpec, readSpec, type SpecFileName } from './spec';
+export {
+  CONFIG_NAME,
+  DOCUMENT_NAMES,
+  diagnosticsOf,
+  documentOf,
+  parseSpec,
+  readSpec,
+  readSpecFiles,
+  type SpecFileName,
+} from './spec';
 export { findTasks } from './tasks';

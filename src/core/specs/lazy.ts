@@ -47,13 +47,31 @@ export function changed<Whole extends object>(whole: Whole, parts: Partial<Whole
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(parts)) as Whole;
 }
 
-/** What a function says of an object, computed once for each as long as it lives. */
-export function perObject<Of extends object, Value>(compute: (of: Of) => Value): (of: Of) => Value {
-  const known = new WeakMap<Of, { readonly value: Value }>();
+/**
+ * Notes that lie with an object and end with it, seen by nobody else. A WeakMap says the same, but a short collection of
+ * garbage keeps all that its values reach, which for documents is nearly everything.
+ */
+export class Notes<Of extends object, Value> {
+  readonly #key = Symbol('note');
+
+  get(of: Of): Value | undefined {
+    return (of as Record<symbol, Value | undefined>)[this.#key];
+  }
+
+  set(of: Of, value: Value): void {
+    Object.defineProperty(of, this.#key, { value, configurable: true });
+  }
+}
+
+/** What a function says of an object, computed once for each. */
+export function perObject<Of extends object, Value extends object>(compute: (of: Of) => Value): (of: Of) => Value {
+  const notes = new Notes<Of, Value>();
   return (of) => {
-    const there = known.get(of) ?? { value: compute(of) };
-    known.set(of, there);
-    return there.value;
+    const known = notes.get(of);
+    if (known !== undefined) return known;
+    const value = compute(of);
+    notes.set(of, value);
+    return value;
   };
 }
 

@@ -88,11 +88,8 @@ export function runRules(
 /** What one run's rules are given: one context for all of them, since they run one after the other. */
 class Run implements RuleContext {
   readonly found: Diagnostic[] = [];
-  readonly report: RuleContext['report'];
   readonly #scan: () => ScannedText;
   #criteria: readonly CriterionWords[] | undefined;
-  #rule: Pick<Rule, 'severity'> = { severity: 'error' };
-  #code = '';
 
   constructor(
     readonly document: SpecDocument,
@@ -100,12 +97,6 @@ class Run implements RuleContext {
     scan: () => ScannedText,
   ) {
     this.#scan = scan;
-    this.report = (place, message, options) => {
-      const given = options?.fix;
-      const fix = given && { ...given, edits: given.edits.map((edit) => tightEdit(document.text, edit)) };
-      const severity = options?.severity ?? this.#rule.severity;
-      this.found.push({ code: this.#code, severity, message, place, ...(fix ? { fix } : {}) });
-    };
   }
 
   get scanned(): ScannedText {
@@ -117,12 +108,28 @@ class Run implements RuleContext {
     return this.#criteria;
   }
 
+  get report(): RuleContext['report'] {
+    return report;
+  }
+
   check(rule: Rule, code: string): void {
-    this.#rule = rule;
-    this.#code = code;
+    current = { run: this, rule, code };
     rule.check(this);
+    current = undefined;
   }
 }
+
+/** The rule that is running. No rule runs another, and none waits. */
+let current: { readonly run: Run; readonly rule: Rule; readonly code: string } | undefined;
+
+/** One function for all runs: one for each would keep its document from being collected with the next. */
+const report: RuleContext['report'] = (place, message, options) => {
+  if (current === undefined) throw new Error('A finding was reported after its rule had ended.');
+  const { run, rule, code } = current;
+  const given = options?.fix;
+  const fix = given && { ...given, edits: given.edits.map((edit) => tightEdit(run.document.text, edit)) };
+  run.found.push({ code, severity: options?.severity ?? rule.severity, message, place, ...(fix ? { fix } : {}) });
+};
 
 interface CodedRule {
   readonly rule: Rule;

@@ -2,7 +2,7 @@
 import type { Files } from '../host';
 import { decodeText, parseDocument, scannedOf } from './document';
 import { fileReferences, referenceTargets } from './fileReferences';
-import { changed } from './lazy';
+import { changed, Notes } from './lazy';
 import type { DocumentName, KiroConfig, Property, Spec, SpecDocument, SpecKind } from './model';
 import { parseConfig } from './parse/config';
 import { resolvedTasks } from './parse/tasks';
@@ -54,6 +54,11 @@ export function parseSpec({ path, files, missingFiles = [] }: SpecFiles): Spec {
 
 /** Reads and parses one spec folder; a folder without documents gives a spec without documents. */
 export async function readSpec(files: Pick<Files, 'read' | 'stat'>, path: string): Promise<Spec> {
+  return parseSpec(await readSpecFiles(files, path));
+}
+
+/** Reads one spec folder and parses nothing. */
+export async function readSpecFiles(files: Pick<Files, 'read' | 'stat'>, path: string): Promise<SpecFiles> {
   const names: readonly SpecFileName[] = [...DOCUMENT_NAMES, CONFIG_NAME];
   const read = await Promise.all(names.map((name) => files.read(`${path}/${name}`)));
   const texts = names.flatMap((name, index) => {
@@ -61,7 +66,7 @@ export async function readSpec(files: Pick<Files, 'read' | 'stat'>, path: string
     return bytes === undefined ? [] : [[name, decodeText(bytes)] as const];
   });
   const contents: SpecFiles['files'] = Object.fromEntries(texts);
-  return parseSpec({ path, files: contents, missingFiles: await missingFiles(files, path, contents) });
+  return { path, files: contents, missingFiles: await missingFiles(files, path, contents) };
 }
 
 /** Files that the documents refer to and that are at none of the places where they could be. */
@@ -123,11 +128,13 @@ function resolveDocument(document: SpecDocument, index: RequirementIndex): SpecD
   const known = resolved.get(document);
   if (known?.index === index) return known.document;
   const made = resolve(document, index);
+  // What has nothing to look up stays as it is.
+  if (made === document) return document;
   resolved.set(document, { index, document: made });
   return made;
 }
 
-const resolved = new WeakMap<SpecDocument, { readonly index: RequirementIndex; readonly document: SpecDocument }>();
+const resolved = new Notes<SpecDocument, { readonly index: RequirementIndex; readonly document: SpecDocument }>();
 
 function resolve(document: SpecDocument, index: RequirementIndex): SpecDocument {
   const resolveProperty = (property: Property): Property => ({

@@ -1,16 +1,8 @@
 /** The sentences of a document taken apart once, for all rules that ask about their words. */
 import type { Place } from '../../diagnostic';
+import { Notes } from '../lazy';
 import type { Criterion, DocumentName, Requirement, SpecDocument } from '../model';
-import {
-  OBLIGATION,
-  OBLIGATION_ASCII,
-  THEN,
-  THEN_ASCII,
-  TRIGGER,
-  TRIGGER_ASCII,
-  type TriggerKind,
-  triggerKind,
-} from './words';
+import { OBLIGATION, OBLIGATION_ASCII, TRIGGER, TRIGGER_ASCII, type TriggerKind, triggerKind } from './words';
 
 /** A stretch of a sentence, in UTF-16 code units. */
 export interface Span {
@@ -27,8 +19,8 @@ export interface Ears {
   /** The obligations, first to last. */
   readonly obligations: readonly Span[];
   readonly trigger: (Span & { readonly kind: TriggerKind }) | undefined;
-  /** `THEN` before the first obligation. */
-  readonly response: Span | undefined;
+  /** Holds nothing beyond ASCII, as most do, so that simpler expressions do. */
+  readonly ascii: boolean;
   /** What `perSentence` was answered, by the number of the question. */
   readonly answers: unknown[];
 }
@@ -65,7 +57,7 @@ const unasked = Symbol('unasked');
  */
 export function criteriaWords(document: SpecDocument): readonly CriterionWords[] {
   if (document.name !== 'requirements.md' && document.name !== 'bugfix.md') return [];
-  const known = words.get(document.requirements);
+  const known = words.get(document);
   if (known !== undefined) return known;
   const before = latest[document.name] ?? [];
   const all: CriterionWords[] = [];
@@ -79,14 +71,19 @@ export function criteriaWords(document: SpecDocument): readonly CriterionWords[]
     }
   }
   latest[document.name] = all;
-  words.set(document.requirements, all);
+  words.set(document, all);
   return all;
 }
 
-const words = new WeakMap<readonly Requirement[], readonly CriterionWords[]>();
+const words = new Notes<SpecDocument, readonly CriterionWords[]>();
 
 /** One document of each name: whoever types comes back to it with every key. */
-const latest: Partial<Record<DocumentName, readonly CriterionWords[]>> = {};
+let latest: Partial<Record<DocumentName, readonly CriterionWords[]>> = {};
+
+/** Keeps no words. */
+export function forgetWords(): void {
+  latest = {};
+}
 
 function takeApart(text: string): Ears {
   const plain = /[`"“”「『\]]/.test(text) ? blanked(text) : text;
@@ -97,15 +94,13 @@ function takeApart(text: string): Ears {
   const word = begun?.[1] ?? '';
   const kind = triggerKind(word);
   const at = begun?.[0].indexOf(word) ?? 0;
-  const then = (ascii ? THEN_ASCII : THEN).exec(plain);
-  const first = obligations[0]?.from ?? plain.length;
   return {
     text,
     plain,
     writing: ascii ? 'latin' : writingOf(plain),
     obligations,
     trigger: kind === undefined ? undefined : { kind, from: at, to: at + word.length },
-    response: then === null || then.index > first ? undefined : spanOf(then),
+    ascii,
     answers: new Array<unknown>(questions).fill(unasked),
   };
 }

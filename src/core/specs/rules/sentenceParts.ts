@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic';
 import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
+import { THEN, THEN_ASCII } from '../ears/words';
 import type { Rule } from '../rule';
 import { withoutEnd } from '../vocabulary';
 
@@ -75,9 +76,9 @@ export const ifWithoutThen: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const { trigger, response, obligations, plain } = ears;
-      if (trigger === undefined || response !== undefined || obligations.length === 0) continue;
-      if (plain.slice(trigger.from, trigger.to) !== 'IF') continue;
+      const { trigger, obligations, plain } = ears;
+      if (trigger === undefined || obligations.length === 0) continue;
+      if (plain.slice(trigger.from, trigger.to) !== 'IF' || hasResponse(ears)) continue;
       const place = placeOfSpan(document, criterion, trigger);
       report(place, 'IF has no THEN. Write "IF …, THEN THE System SHALL …".', {
         fix: thenFix(document, criterion, ears),
@@ -85,6 +86,12 @@ export const ifWithoutThen: Rule = {
     }
   },
 };
+
+/** `THEN` before the first obligation. */
+const hasResponse = perSentence(({ plain, ascii, obligations: [first] }) => {
+  const then = plain.search(ascii ? THEN_ASCII : THEN);
+  return then >= 0 && then <= (first?.from ?? plain.length);
+});
 
 /** Before the last THE that a comma precedes, where there is exactly one such place. */
 function thenFix(

@@ -1,5 +1,6 @@
 import type { Place } from '../../diagnostic';
 import { referencesOf } from '../coverage';
+import { Notes } from '../lazy';
 import type { SpecDocument } from '../model';
 import type { RequirementIndex } from '../resolve';
 import type { Rule } from '../rule';
@@ -75,10 +76,7 @@ function missingIn(document: SpecDocument, index: RequirementIndex): readonly Mi
   return references;
 }
 
-const found = new WeakMap<
-  SpecDocument,
-  { readonly index: RequirementIndex; readonly references: readonly Missing[] }
->();
+const found = new Notes<SpecDocument, { readonly index: RequirementIndex; readonly references: readonly Missing[] }>();
 
 /** "; requirement 4 ends at 4.6", where the requirement at least is there. */
 function lastOf(id: string, siblings: readonly SpecDocument[]): string {
