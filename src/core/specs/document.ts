@@ -1,7 +1,7 @@
 /** One document: bytes or text in, a parsed document out. Nothing here fails. */
 import type { Diagnostic } from '../diagnostic';
 import { hashOf } from './canonical';
-import { forgetWords } from './ears/criteria';
+import { criteriaWords } from './ears/criteria';
 import { withLazy } from './lazy';
 import { type ScannedText, scanLines } from './lines';
 import type { DocumentName, SpecDocument } from './model';
@@ -61,7 +61,6 @@ function known(name: DocumentName, text: string): Parsed {
 /** Keeps no document that was parsed: whoever reads many, each once, has no use for them. */
 export function forgetDocuments(): void {
   recent.length = 0;
-  forgetWords();
 }
 
 function keptOf(documents: readonly Parsed[]): number {
@@ -75,25 +74,55 @@ function keptOf(documents: readonly Parsed[]): number {
 
 function parsed(name: DocumentName, text: string): Parsed {
   const scanned = scanLines(text);
-  const document: { diagnostics: readonly Diagnostic[] } & SpecDocument = structureOf(name, scanned);
+  const earlier = earlierVersion(name, text);
+  const document: { diagnostics: readonly Diagnostic[] } & SpecDocument = structureOf(name, scanned, earlier);
+  if (earlier !== undefined) criteriaWords(document, criteriaWords(earlier));
   document.diagnostics = runRules(rules, 'document', { document, scan: () => scanned });
   return { document, scanned };
 }
 
-/** What a document says, no rule asked: `diagnostics` is empty. */
-export function structureOf(name: DocumentName, scanned: ScannedText): SpecDocument {
+/** The document that this one was before an edit: most of it is the same from the beginning and from the end. */
+function earlierVersion(name: DocumentName, text: string): SpecDocument | undefined {
+  let best: SpecDocument | undefined;
+  let most = text.length / 2;
+  for (const { document } of recent) {
+    const same = document.name === name ? sameAround(document.text, text) : 0;
+    if (same <= most) continue;
+    most = same;
+    best = document;
+  }
+  return best;
+}
+
+/** How much two texts share at their beginning and their end, in steps that are compared at once. */
+function sameAround(one: string, other: string): number {
+  const step = 512;
+  const length = Math.min(one.length, other.length);
+  let head = 0;
+  while (head + step <= length && one.slice(head, head + step) === other.slice(head, head + step)) head += step;
+  let tail = 0;
+  const end = (text: string): string => text.slice(text.length - tail - step, text.length - tail);
+  while (head + tail + step <= length && end(one) === end(other)) tail += step;
+  return head + tail;
+}
+
+/** What a document says, no rule asked: `diagnostics` is empty. What an earlier version of it had is only moved. */
+export function structureOf(name: DocumentName, scanned: ScannedText, earlier?: SpecDocument): SpecDocument {
   const headings = headingsOf(scanned);
   const base = baseOf(scanned, headings);
   switch (name) {
-    case 'requirements.md':
+    case 'requirements.md': {
+      // At once, since what waits would keep the earlier version as long as this one lives.
+      const known = earlier?.name === name ? requirementsOf(scanned, headings, earlier.requirements) : undefined;
       return withLazy(
         { name, ...base.given },
         {
           ...base.late,
           glossary: () => glossaryOf(scanned, headings),
-          requirements: () => requirementsOf(scanned, headings),
+          requirements: () => known ?? requirementsOf(scanned, headings),
         },
       );
+    }
     case 'bugfix.md':
       return withLazy({ name, ...base.given }, { ...base.late, requirements: () => clausesOf(scanned, headings) });
     case 'design.md':

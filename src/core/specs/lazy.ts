@@ -41,9 +41,16 @@ function descriptorOf(key: string): PropertyDescriptor {
   return made;
 }
 
-/** A copy with other parts; what nobody has asked for yet stays uncomputed, and is computed once for both. */
+/**
+ * A copy with other parts; what nobody has asked for yet stays uncomputed, and is computed once for both. Notes stay with
+ * the first, since they may be about what is other.
+ */
 export function changed<Whole extends object>(whole: Whole, parts: Partial<Whole>): Whole {
-  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(whole));
+  const copy = {};
+  for (const key of [...Object.keys(whole), LATE]) {
+    const property = Object.getOwnPropertyDescriptor(whole, key);
+    if (property !== undefined) Object.defineProperty(copy, key, property);
+  }
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(parts)) as Whole;
 }
 

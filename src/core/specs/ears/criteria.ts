@@ -1,7 +1,7 @@
 /** The sentences of a document taken apart once, for all rules that ask about their words. */
 import type { Place } from '../../diagnostic';
 import { Notes } from '../lazy';
-import type { Criterion, DocumentName, Requirement, SpecDocument } from '../model';
+import type { Criterion, Requirement, SpecDocument } from '../model';
 import { OBLIGATION, OBLIGATION_ASCII, TRIGGER, TRIGGER_ASCII, type TriggerKind, triggerKind } from './words';
 
 /** A stretch of a sentence, in UTF-16 code units. */
@@ -52,14 +52,14 @@ export function perSentence<Answer>(ask: (ears: Ears) => Answer): (ears: Ears) =
 const unasked = Symbol('unasked');
 
 /**
- * Every criterion of a document in order. What the version of it that was asked about before has word for word, as far
- * as the two are the same from the beginning and from the end, isn't taken apart again.
+ * Every criterion of a document in order. What an earlier version of it has word for word, at the same place from the
+ * beginning or from the end, isn't taken apart again.
  */
-export function criteriaWords(document: SpecDocument): readonly CriterionWords[] {
+export function criteriaWords(document: SpecDocument, earlier?: readonly CriterionWords[]): readonly CriterionWords[] {
   if (document.name !== 'requirements.md' && document.name !== 'bugfix.md') return [];
   const known = words.get(document);
   if (known !== undefined) return known;
-  const before = latest[document.name] ?? [];
+  const before = earlier ?? [];
   const all: CriterionWords[] = [];
   const count = document.requirements.reduce((sum, { criteria }) => sum + criteria.length, 0);
   for (const requirement of document.requirements) {
@@ -70,20 +70,11 @@ export function criteriaWords(document: SpecDocument): readonly CriterionWords[]
       all.push({ criterion, requirement, ears });
     }
   }
-  latest[document.name] = all;
   words.set(document, all);
   return all;
 }
 
 const words = new Notes<SpecDocument, readonly CriterionWords[]>();
-
-/** One document of each name: whoever types comes back to it with every key. */
-let latest: Partial<Record<DocumentName, readonly CriterionWords[]>> = {};
-
-/** Keeps no words. */
-export function forgetWords(): void {
-  latest = {};
-}
 
 function takeApart(text: string): Ears {
   const plain = /[`"“”「『\]]/.test(text) ? blanked(text) : text;

@@ -7,6 +7,7 @@ import { criteriaOf, type Segment } from './criteria';
 import { itemsBetween } from './items';
 import { endsWithOneOf, labelOf, wholeLabel } from './labels';
 import { numberedHeading, requirementHeading } from './requirementHeading';
+import { readOrReuse } from './reuse';
 
 interface Head {
   readonly id: string;
@@ -23,14 +24,21 @@ const BOLD_LINE = /^[ \t]*(?:\*\*|__)([^*]{1,200})(?:\*\*|__)[ \t]*[:：]?[ \t]*
 const STORY = /^[ \t]*(?:[-*+>][ \t]+)?(?:\*\*)?as an?(?:\*\*)? .{1,200}?\bI (?:want|need|can)\b/i;
 
 /** The requirements of a document with their stories and criteria, in their order. */
-export function requirementsOf(scanned: ScannedText, headings: readonly Heading[]): readonly Requirement[] {
+export function requirementsOf(
+  scanned: ScannedText,
+  headings: readonly Heading[],
+  earlier?: readonly Requirement[],
+): readonly Requirement[] {
   const marks = marksOf(scanned, headings);
   const heads = headsOf(scanned, marks);
   const titles = new Map<number, string>();
   for (const { line, title } of headings) titles.set(line.index, title);
-  const requirements = heads.map((head) => requirementOf(scanned, head, titles));
+  const { requirements, note } = readOrReuse(scanned, heads, earlier, (head) => requirementOf(scanned, head, titles));
   const listed = listedRequirements(scanned, headings, heads);
-  return [...requirements, ...listed].sort((a, b) => a.place.start - b.place.start);
+  const all = [...requirements, ...listed];
+  if (listed.length > 0) all.sort((a, b) => a.place.start - b.place.start);
+  note(all);
+  return all;
 }
 
 function marksOf(scanned: ScannedText, headings: readonly Heading[]): readonly Mark[] {

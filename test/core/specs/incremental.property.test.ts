@@ -1,0 +1,144 @@
+/** A document that is checked again after an edit says what it would say had nobody seen it before. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type DocumentName, forgetDocuments, parseSpec } from '../../../src/core/specs';
+import { anyText } from './arbitraries';
+
+type Files = Readonly<Partial<Record<DocumentName, string>>>;
+
+const said = (files: Files): string => JSON.stringify(parseSpec({ path: '/s', files, missingFiles: ['gone.md'] }));
+
+/** Each version after the one before it, and each with nothing remembered. */
+function expectTheSame(versions: readonly Files[]): void {
+  forgetDocuments();
+  const remembered = versions.map(said);
+  for (const [at, files] of versions.entries()) {
+    forgetDocuments();
+    expect(remembered[at], `version ${at}`).toBe(said(files));
+  }
+}
+
+const requirement = (number: number, more = ''): string =>
+  `### Requirement ${number}: Keep ${number}\n\n**User Story:** As a clerk, I want to keep ${number}, so that nothing is lost.\n\n#### Acceptance Criteria\n\n1. WHEN a Clerk saves ${number}, THE Shop SHALL store it within ${number} seconds.\n2. IF it has no name, THEN THE Shop SHALL refuse ${number}.\n${more}\n`;
+const document = (count: number): string =>
+  `# Requirements Document\n\n## Glossary\n\n- **Shop**: The service.\n\n## Requirements\n\n${Array.from({ length: count }, (_, at) => requirement(at + 1)).join('')}`;
+const plan = '## Tasks\n\n- [ ] 1. Build\n  - _Requirements: 1.1, 2.2, 7.1_\n- [ ] 2. Test\n  - _Requirements: All_\n';
+
+const pieces = [
+  ...['\n', '\r\n', '\r', '```\n', '~~~', '<!--', '-->', '---\n', '===\n', '#', '# ', '### Requirement 2: Again\n'],
+  ...[
+    '- ',
+    '1. ',
+    '2.1 ',
+    '9. ',
+    '**',
+    '_',
+    ':',
+    '\t',
+    '  ',
+    '| a | b |\n',
+    'As a clerk, I want',
+    'THE Shop SHALL sell it',
+  ],
+  ...[
+    'SHALL NOT',
+    'TBD',
+    '**Requirement 4: Bold**\n',
+    '## Other\n',
+    '#### Acceptance Criteria\n',
+    '\uFEFF',
+    '要件',
+    '(1.9)',
+  ],
+  ...['<!-- tracewright-ignore no-shall: here -->', '[x](gone.md)', 'Title\n-----\n', '- **Clerk**: A person.\n'],
+];
+
+/** Replaces some of a text; the place is a share of it. */
+interface Edit {
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+const anyEdit: fc.Arbitrary<Edit> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 400 })),
+  text: fc.oneof(fc.constantFrom(...pieces), fc.constantFrom(...pieces.map((piece) => `\n${piece}`)), fc.string()),
+});
+
+function edited(text: string, { at, length, text: now }: Edit): string {
+  const start = Math.floor(at * text.length);
+  return text.slice(0, start) + now + text.slice(start + length);
+}
+
+function versionsOf(text: string, edits: readonly Edit[]): readonly string[] {
+  const versions = [text];
+  for (const edit of edits) versions.push(edited(versions.at(-1) ?? '', edit));
+  return versions;
+}
+
+it('whatever is edited', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 12 }), fc.array(anyEdit, { maxLength: 6 }), (count, edits) => {
+      const texts = versionsOf(document(count), edits);
+      expectTheSame(texts.map((text) => ({ 'requirements.md': text, 'tasks.md': plan })));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('whatever is there and is edited, in any document', () => {
+  const names = fc.constantFrom<DocumentName[]>('requirements.md', 'bugfix.md', 'design.md', 'tasks.md');
+  fc.assert(
+    fc.property(names, anyText, fc.array(anyEdit, { maxLength: 4 }), (name, text, edits) => {
+      expectTheSame(versionsOf(text, edits).map((each) => ({ 'requirements.md': document(3), [name]: each })));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const whole = document(8);
+it.each<[string, (text: string) => string]>([
+  ['a word', (text) => text.replace('no name', 'no proper name')],
+  ['nothing', (text) => text],
+  [
+    'a requirement more at the top',
+    (text) => text.replace('### Requirement 1:', `${requirement(9)}### Requirement 1:`),
+  ],
+  ['a requirement less', (text) => text.replace(requirement(3), '')],
+  [
+    'two that change places',
+    (text) => text.replace(requirement(3), '').replace(requirement(6), requirement(6) + requirement(3)),
+  ],
+  ['a fence that opens above all', (text) => text.replace('## Requirements\n', '## Requirements\n\n```\n')],
+  ['a fence around some', (text) => text.replace(requirement(2), `\`\`\`\n${requirement(2)}\`\`\`\n`)],
+  ['a comment that opens above all', (text) => text.replace('## Requirements\n', '## Requirements\n\n<!--\n')],
+  [
+    'a comment that takes back',
+    (text) => text.replace('1. WHEN', '<!-- tracewright-ignore-file number-gap: so -->\n1. WHEN'),
+  ],
+  ['front matter', (text) => `---\na: b\n---\n${text}`],
+  ['a heading by a line below it', (text) => text.replace('#### Acceptance Criteria', 'Acceptance Criteria\n---')],
+  ['a heading that ends all requirements', (text) => text.replace('### Requirement 4', '# End\n\n### Requirement 4')],
+  [
+    'a deeper heading, which is inside the one before',
+    (text) => text.replace('### Requirement 4', '#### Requirement 4'),
+  ],
+  ['other ends of lines', (text) => text.replaceAll('\n', '\r\n')],
+  ['a byte order mark', (text) => `\uFEFF${text}`],
+  ['the other kind of number', (text) => text.replace('### Requirement 5:', '### FR-5:')],
+  ['the same as another', (text) => text.replace(requirement(5), requirement(4))],
+  ['the end cut off', (text) => text.slice(0, -20)],
+  [
+    'a list at the top that numbers requirements',
+    (text) => text.replace('## Requirements\n', '## Requirements\n\n- **FR-1**: Keep\n'),
+  ],
+  ['no blank lines', (text) => text.replaceAll('\n\n', '\n')],
+])('%s', (_, edit) => {
+  const changed = edit(whole);
+  for (const texts of [
+    [whole, changed, whole, changed],
+    [changed, whole, edit(changed)],
+  ])
+    expectTheSame(texts.map((text) => ({ 'requirements.md': text, 'tasks.md': plan })));
+});
