@@ -47,11 +47,19 @@ it.each([
   });
   const ran = spawnSync(process.execPath, [program, peer, size, String(rounds)], { encoding: 'utf8', env: quiet });
   expect(ran.stderr).toBe('');
-  const ms: Record<'parse' | 'peerParse' | 'check' | 'peerCheck' | 'recheck', number> = JSON.parse(ran.stdout);
+  const ms: Record<'parse' | 'peerParse' | 'check' | 'peerCheck' | 'recheck' | 'recheckTasks', number> = JSON.parse(
+    ran.stdout,
+  );
   const said = (one: number, other: number) => `${one.toFixed(1)} ms of CPU beside ${other.toFixed(1)}`;
   judge(`parse, ${what}`, ms.parse / ms.peerParse, 1 / 3, said(ms.parse, ms.peerParse));
   judge(`check, ${what}`, ms.check / ms.peerCheck, 1, said(ms.check, ms.peerCheck));
-  judge(`check again after an edit, ${what}`, ms.recheck / ms.check, 1 / 6, said(ms.recheck, ms.check));
+  judge(`check again after an edit of requirements, ${what}`, ms.recheck / ms.check, 1 / 6, said(ms.recheck, ms.check));
+  judge(
+    `check again after an edit of tasks, ${what}`,
+    ms.recheckTasks / ms.check,
+    1 / 6,
+    said(ms.recheckTasks, ms.check),
+  );
 });
 
 /** Seconds and megabytes of a whole process; the least of a few, since what else a machine does only adds. */

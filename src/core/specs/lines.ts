@@ -47,8 +47,6 @@ export interface ScannedText {
   /** Never empty: the last line is what follows the last line end. */
   readonly lines: readonly Line[];
   readonly fences: readonly Fence[];
-  /** No fence, comment or front matter: what a line is depends on the lines beside it at most. */
-  readonly simple: boolean;
   /** The line that opened a comment which never ends, where there is one. */
   readonly openComment: Line | undefined;
 }
@@ -105,7 +103,7 @@ export function scanLines(text: string): ScannedText {
   const front = frontMatterEnd(raw);
   if (!fenced && !commented && front < 0) {
     findUnderlines(raw);
-    return { text, lines: raw, fences, simple: true, openComment: undefined };
+    return { text, lines: raw, fences, openComment: undefined };
   }
   let comment: CommentState = { until: 0, exhausted: false };
   let openComment: Line | undefined;
@@ -144,7 +142,7 @@ export function scanLines(text: string): ScannedText {
     fences.push({ language: fence.opening.language, open: fence.open, close: undefined });
   }
   findUnderlines(raw);
-  return { text, lines: raw, fences, simple: false, openComment };
+  return { text, lines: raw, fences, openComment };
 }
 
 const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;

@@ -25,7 +25,22 @@ const document = (count: number): string =>
 const plan = '## Tasks\n\n- [ ] 1. Build\n  - _Requirements: 1.1, 2.2, 7.1_\n- [ ] 2. Test\n  - _Requirements: All_\n';
 
 const pieces = [
-  ...['\n', '\r\n', '\r', '```\n', '~~~', '<!--', '-->', '---\n', '===\n', '#', '# ', '### Requirement 2: Again\n'],
+  ...[
+    '\n',
+    '\r\n',
+    '\r',
+    '```\n',
+    '~~~',
+    '<!--',
+    '-->',
+    'a <!-- b',
+    ' --> c',
+    '---\n',
+    '===\n',
+    '#',
+    '# ',
+    '### Requirement 2: Again\n',
+  ],
   ...[
     '- ',
     '1. ',

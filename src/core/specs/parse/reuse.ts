@@ -23,8 +23,8 @@ interface Stretch {
 
 /**
  * Reads requirements, each by `read` unless the earlier ones have its text at its place, counted from the top or from the
- * end. In a text that is not simple a stretch of lines can mean something else where it stands elsewhere. `note` is told
- * of the list that the requirements went into, by which they are found when it is the earlier one.
+ * end. Its text decides what its lines are, since its heading is seen: what is open where it ends would hide what ends it.
+ * `note` is told of the list that the requirements went into, by which they are found when it is the earlier one.
  */
 export function readOrReuse<Head extends Stretch>(
   scanned: ScannedText,
@@ -32,7 +32,6 @@ export function readOrReuse<Head extends Stretch>(
   earlier: readonly Requirement[] | undefined,
   read: (head: Head) => Requirement,
 ): { readonly requirements: readonly Requirement[]; note(all: readonly Requirement[]): void } {
-  if (!scanned.simple) return { requirements: heads.map(read), note: () => undefined };
   const before = (earlier && blocks.get(earlier)) ?? [];
   const shift = before.length - heads.length;
   let fresh = 0;
