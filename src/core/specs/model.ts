@@ -1,5 +1,6 @@
 /**
- * The spec documents as data. Everything here is plain JSON (it crosses to the panel), every node knows its place, and
+ * The spec documents as data, which JSON writes whole (it crosses to the panel), although much of it is read only when
+ * somebody asks. A copy of a task by `...` has only what is read at once. Every node knows its place, and
  * what the parser does not understand stays in the text, untouched.
  */
 import type { Diagnostic, Place } from '../diagnostic';
