@@ -12,6 +12,7 @@ export const allowHooks: Command = {
   palette: hasFolder,
   menus: [
     { menu: 'view/item/context', when: onHook('new'), group: 'inline@0' },
+    { menu: 'view/item/context', when: onHook('new'), group: '0_run@0' },
     { menu: 'view/title', when: `view == tracewright.hooks && ${hasFolder}`, group: '2_more@1' },
   ],
   create: (app) => async (argument) => {

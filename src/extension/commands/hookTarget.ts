@@ -10,7 +10,7 @@ export interface HookTarget {
   readonly hook: Hook;
 }
 
-/** Menu conditions for rows of the hooks view. */
+/** Menu conditions for rows of the hooks view. What is inline is in the row's menu too: keys reach only that. */
 export function onHook(...marks: readonly string[]): string {
   const tests = ['viewItem =~ /^hook\\b/', ...marks.map((mark) => `viewItem =~ /;(${mark})(;|$)/`)];
   return ['view == tracewright.hooks', ...tests].join(' && ');

@@ -53,6 +53,7 @@ import { stop } from './stop';
 import { stopHook } from './stopHook';
 import { stopRun } from './stopRun';
 import { switchContext } from './switchContext';
+import { switchHook } from './switchHook';
 import { switchMode } from './switchMode';
 import { toggleTask } from './toggleTask';
 import { tryHook } from './tryHook';
@@ -114,6 +115,7 @@ export const commands: readonly Command[] = [
   stopHook,
   stopRun,
   switchContext,
+  switchHook,
   switchMode,
   toggleTask,
   tryHook,

@@ -15,7 +15,10 @@ export const runHook: Command = {
   icon: 'play',
   needsTrust: true,
   palette: hasFolder,
-  menus: [{ menu: 'view/item/context', when: onHook(), group: 'inline@1' }],
+  menus: [
+    { menu: 'view/item/context', when: onHook(), group: 'inline@1' },
+    { menu: 'view/item/context', when: onHook(), group: '0_run@1' },
+  ],
   create: (app) => async (argument) => {
     const target = await findHook(app, argument, 'Run hook');
     if (target === undefined) return undefined;

@@ -8,7 +8,10 @@ export const stopHook: Command = {
   title: 'Stop Hook',
   icon: 'debug-stop',
   palette: false,
-  menus: [{ menu: 'view/item/context', when: onHook('running'), group: 'inline@3' }],
+  menus: [
+    { menu: 'view/item/context', when: onHook('running'), group: 'inline@3' },
+    { menu: 'view/item/context', when: onHook('running'), group: '0_run@2' },
+  ],
   create: (app) => async (argument) => {
     const running = (id: string) =>
       app.hooks.window.firings().filter((each) => each.hook === id && each.result.kind === 'running');

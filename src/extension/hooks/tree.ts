@@ -4,6 +4,8 @@ import type { Firing, Hook, HookFile } from '../../core/hooks/model';
 import type { Shared } from '../app';
 import { guarded, quietly } from '../boundary';
 import { uriOf } from '../paths';
+import { followFocus } from '../views/focusedRow';
+import { inTimeOrder } from './firings';
 import { firingUri } from './firingText';
 import type { FolderHooks, WindowHooks } from './windowHooks';
 import { lastWords, messageOf, resultWords } from './words';
@@ -25,6 +27,8 @@ export type HookNode =
 export interface HooksTree {
   readonly view: vscode.TreeView<HookNode>;
   readonly provider: vscode.TreeDataProvider<HookNode>;
+  /** The row that a key was pressed on, right after it was. */
+  readonly focused: () => HookNode | undefined;
 }
 
 /** Firings that are listed of one hook. */
@@ -45,6 +49,7 @@ export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
     manageCheckboxStateManually: true,
     showCollapseAll: true,
   });
+  const focus = followFocus(view, idOf);
   let timer: NodeJS.Timeout | undefined;
   const refresh = (): void => {
     timer ??= setTimeout(() => {
@@ -54,6 +59,7 @@ export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
   };
   app.context.subscriptions.push(
     view,
+    focus,
     changed,
     hooks.onDidChange(refresh),
     view.onDidChangeVisibility(refresh),
@@ -61,16 +67,16 @@ export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
       for (const [node, state] of items)
         if (node.kind === 'hook')
           void guarded(app.log, 'Switching a hook', () =>
-            toggle(hooks, node.hook, state === vscode.TreeItemCheckboxState.Checked),
+            switchHookTo(hooks, node.hook, state === vscode.TreeItemCheckboxState.Checked),
           ).finally(refresh);
     }),
     { dispose: () => clearTimeout(timer) },
   );
-  return { view, provider };
+  return { view, provider, focused: focus.row };
 }
 
 /** Switches a hook on or off in its file; says why where that can't be done. What is there then is read in any case. */
-async function toggle(hooks: WindowHooks, hook: Hook, enabled: boolean): Promise<void> {
+export async function switchHookTo(hooks: WindowHooks, hook: Hook, enabled: boolean): Promise<void> {
   const service = await hooks.service();
   try {
     const refused = await service.toggle(hook, enabled);
@@ -114,7 +120,10 @@ async function rowsOf(hooks: WindowHooks, { root, scope }: ScopeNode): Promise<r
   );
   const kept = await (await hooks.service()).history(root);
   const last = new Map(
-    [...kept, ...hooks.firings()].filter(({ event }) => event.root === root).map((firing) => [firing.hook, firing]),
+    inTimeOrder([...kept, ...hooks.firings()].filter(({ event }) => event.root === root)).map((each) => [
+      each.hook,
+      each,
+    ]),
   );
   return [
     ...files
@@ -126,11 +135,25 @@ async function rowsOf(hooks: WindowHooks, { root, scope }: ScopeNode): Promise<r
   ];
 }
 
+/** What tells a row from the others, also after the tree was drawn anew. */
+function idOf(node: HookNode): string {
+  switch (node.kind) {
+    case 'scope':
+      return `${node.scope} ${node.root}`;
+    case 'hook':
+      return `${node.root} ${node.hook.id}`;
+    case 'file':
+      return `${node.root} file ${node.file.path}`;
+    case 'firing':
+      return `${node.root} firing ${node.firing.id}`;
+  }
+}
+
 function itemOf(app: Shared, node: HookNode): vscode.TreeItem {
   switch (node.kind) {
     case 'scope': {
       const item = new vscode.TreeItem(node.title, vscode.TreeItemCollapsibleState.Expanded);
-      item.id = `${node.scope} ${node.root}`;
+      item.id = idOf(node);
       item.contextValue = 'scope';
       item.iconPath = new vscode.ThemeIcon(node.scope === 'user' ? 'account' : 'root-folder');
       return item;
@@ -144,13 +167,14 @@ function itemOf(app: Shared, node: HookNode): vscode.TreeItem {
   }
 }
 
-function hookItem(app: Shared, { root, hook, last, isNew }: Extract<HookNode, { kind: 'hook' }>): vscode.TreeItem {
+function hookItem(app: Shared, node: Extract<HookNode, { kind: 'hook' }>): vscode.TreeItem {
+  const { hook, root, last, isNew } = node;
   const { triggerWords, stepWords, conditionWords } = app.part().hooks;
   const state = last === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
   const item = new vscode.TreeItem(hook.name, state);
   const standing = isNew && hook.enabled ? ['new'] : [];
   const result = last === undefined ? [] : [lastWords(last, new Date())];
-  item.id = `${root} ${hook.id}`;
+  item.id = idOf(node);
   item.description = [...standing, ...result, triggerWords(hook)].join(' · ');
   item.iconPath = iconOf(last, isNew && hook.enabled, hook.enabled);
   item.contextValue = ['hook', ...(isNew ? ['new'] : []), ...(last?.result.kind === 'running' ? ['running'] : [])].join(
@@ -180,11 +204,12 @@ function hookItem(app: Shared, { root, hook, last, isNew }: Extract<HookNode, { 
   return item;
 }
 
-function fileItem({ root, file }: Extract<HookNode, { kind: 'file' }>): vscode.TreeItem {
+function fileItem(node: Extract<HookNode, { kind: 'file' }>): vscode.TreeItem {
+  const { file } = node;
   const found = file.diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
   const [first] = found;
   const item = new vscode.TreeItem(file.path.slice(file.path.lastIndexOf('/') + 1));
-  item.id = `${root} problems ${file.path}`;
+  item.id = idOf(node);
   item.description = found.length === 1 ? '1 problem' : `${found.length} problems`;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'file';
@@ -196,9 +221,10 @@ function fileItem({ root, file }: Extract<HookNode, { kind: 'file' }>): vscode.T
   return item;
 }
 
-function firingItem({ root, firing }: Extract<HookNode, { kind: 'firing' }>): vscode.TreeItem {
+function firingItem(node: Extract<HookNode, { kind: 'firing' }>): vscode.TreeItem {
+  const { firing } = node;
   const item = new vscode.TreeItem(lastWords(firing, new Date()));
-  item.id = `${root} firing ${firing.id}`;
+  item.id = idOf(node);
   item.description = [firing.why, messageOf(firing.result)].filter((each) => each !== '').join(' · ');
   item.iconPath = iconOf(firing, false, true);
   item.contextValue = firing.result.kind === 'running' ? 'firing;running' : 'firing';

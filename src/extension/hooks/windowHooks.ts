@@ -4,6 +4,7 @@ import type { Firing, Hook, HookSet } from '../../core/hooks/model';
 import type { HookService } from '../../core/workspace/hooks';
 import type { Shared } from '../app';
 import { workspaceRoots } from '../paths';
+import { inTimeOrder } from './firings';
 import { mayHaveHooks } from './places';
 import { type Sources, wireSources } from './sources';
 
@@ -107,7 +108,9 @@ export function windowHooks(app: Shared): WindowHooks {
     history: async (root, hook) => {
       const kept = await (await app.engine()).hooks.history(root);
       const all = new Map([...kept, ...fired.values()].map((firing) => [firing.id, firing]));
-      return [...all.values()].filter((firing) => firing.hook === hook && firing.event.root === root).reverse();
+      return inTimeOrder(
+        [...all.values()].filter((firing) => firing.hook === hook && firing.event.root === root),
+      ).reverse();
     },
     service: async () => (await app.engine()).hooks,
     onDidChange: changed.event,

@@ -104,7 +104,8 @@ export function firingText(firing: Firing): string {
     '',
     `${outcome}${exitCode === undefined ? '' : `, exit code ${exitCode}`}${attempt > 1 ? `, try ${attempt}` : ''}, ${(took / 1000).toFixed(1)} s`,
     ...(session === undefined ? [] : ['', sessionWords(session)]),
-    ...(problem === '' ? [] : ['', problem]),
+    // What stands above or below already is not said again.
+    ...(problem === '' || problem === messageOf(result) || output.includes(problem) ? [] : ['', problem]),
     ...(output.trim() === '' ? [] : ['', fenced(output.trimEnd())]),
   ]);
   return `${[...head, ...done].join('\n')}\n`;
