@@ -1,19 +1,9 @@
 /** `tracewright run` over a real folder: hooks fire for what tasks and their helpers do, with nobody there. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run';
-import type { Host } from '../../src/core/host';
-import { part as shell } from '../../src/core/permissions/shell.part';
-import { defaultSettings } from '../../src/core/settings';
-import { createWorkspace } from '../../src/core/workspace';
-import { createNodeHost } from '../../src/node/host';
 import type { FakeTurn } from '../support/fakeAnthropic';
-import { approved, root as codeRoot, opened } from '../support/flowHarness';
-import { loadPart } from '../support/models';
-import { recordedTerminal } from '../support/recordedTerminal';
-import { builtFrom } from '../support/runHarness';
-import { fill, temporaryFolder } from '../support/temporary';
-import { says, type WireRequest, wireCall, wireModel } from '../support/wireModel';
+import { type HeadlessOptions, runHeadless } from '../support/headlessRun';
+import { says, type WireRequest, wireCall } from '../support/wireModel';
 
 const csv = 'src/todos/csv.ts';
 const part = { role: 'code', goal: 'Write the rows.', files: [] };
@@ -21,54 +11,8 @@ const delegates = () => wireCall('delegate', { parts: [part] });
 const writes = (path: string) => wireCall('write_file', { path, text: 'export {};\n' });
 const reports = () => wireCall('report_task', { summary: 'Rows are written.' });
 
-interface Ran {
-  readonly folder: string;
-  readonly host: Host;
-  readonly requests: readonly WireRequest[];
-  readonly notes: string;
-  /** What each hook's command was told on stdin, in the order of the firings. */
-  readonly payloads: readonly Readonly<Record<string, unknown>>[];
-}
-
-/** Approves a spec as a user does, agrees to its hooks, and runs the next task as CI does. */
-async function ran(
-  hooks: string,
-  script: readonly FakeTurn[],
-  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
-): Promise<Ran> {
-  const folder = realpathSync(temporaryFolder()).replaceAll('\\', '/');
-  const log = `${temporaryFolder()}/payloads`;
-  for (const [path, text] of Object.entries(builtFrom)) fill(folder, { [path.slice(codeRoot.length + 1)]: text });
-  fill(folder, { 'package.json': '{}\n', '.kiro/hooks.yaml': hooks.replaceAll('LOG', log), '.git/HEAD': '' });
-  const parts = async (name: string) => (name === 'shell' ? shell : loadPart(name as 'redact'));
-  const host: Host = {
-    ...createNodeHost({ stateFolder: temporaryFolder(), env: () => undefined }),
-    homeFolder: temporaryFolder(),
-    loadPart: parts as Host['loadPart'],
-  };
-  const workspace = createWorkspace({ host, roots: [folder], trusted: true, settings: defaultSettings });
-  const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
-  for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
-    expect(await approved(handle, name)).toEqual({ kind: 'done' });
-  await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
-  const other = elsewhere ? await workspace.hooks.claim(folder) : undefined;
-  const wire = await wireModel(script);
-  const { terminal, notes } = recordedTerminal();
-  const environment = { host, terminal, cwd: folder, version: '1.0.0', model: async () => wire.model };
-  await run(['run', 'todo-csv-export', '--next', '--trust', '--mode', 'autopilot'], environment);
-  await wire.close();
-  if (other !== undefined && 'release' in other) await other.release();
-  workspace.dispose();
-  const told = readFileSync(log, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean);
-  return {
-    folder,
-    host,
-    requests: wire.requests(),
-    notes: notes.join('\n'),
-    payloads: told.map((line) => JSON.parse(line)),
-  };
-}
-
+const ran = (hooks: string, script: readonly FakeTurn[], more: Partial<HeadlessOptions> = {}) =>
+  runHeadless({ hooks, script, ...more });
 const tells = (name: string, trigger: string, more = '', also = '') =>
   `  - {name: ${name}, trigger: ${trigger}, run: "cat >> LOG${also}"${more}}\n`;
 

@@ -28,7 +28,7 @@ import { resolvePath } from '../tools/resolvePath';
 import { hidingOf } from './hiding';
 import { mentioned } from './mentions';
 import { mapFor, overviewOf, type RepositoryParts } from './repository';
-import { filesOfCalls } from './scene';
+import { filesOfCalls, namedInDesign } from './scene';
 import { type SteeringParts, steeringOf } from './steering';
 
 /** What is asked about. */
@@ -163,7 +163,7 @@ async function partsOf(
       : { about: [prompt, spec?.name ?? ''].join('\n'), files: [] };
   const files = [...new Set([...request.files, ...wish.files])];
   const [steering, overview, map, specParts] = await Promise.all([
-    steeringParts(deps, request, files),
+    steeringParts(deps, request, [...files, ...(spec === undefined || task === undefined ? [] : namedInDesign(spec))]),
     overviewOf(deps, root),
     off.includes(contextNames.map) ? undefined : mapFor(deps, root, { about: `${prompt}\n${wish.about}`, files }),
     spec === undefined ? [] : partsOfSpec(spec, task, request.sent),

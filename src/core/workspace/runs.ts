@@ -6,6 +6,7 @@ import { statePaths } from '../flows/statePaths';
 import type { Host, Locks } from '../host';
 import type { ModelFailure, Usage } from '../messages';
 import { grantState } from '../permissions/grants';
+import { joinPath } from '../permissions/paths';
 import type { ModelRole, ResolvedModel } from '../providers/provider';
 import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
 import type { AppliedSteering, RunDeps, RunLimits, RunStore, SteeringCheck } from '../runs/deps';
@@ -26,6 +27,7 @@ import { createVisible } from '../tools/visible';
 import { hidingOf } from './hiding';
 import type { HookService } from './hooks';
 import { mapFor, overviewOf } from './repository';
+import { namedInDesign } from './scene';
 import { applying, type SteeredRun } from './steeredRun';
 import { steeringOf } from './steering';
 import { openWorkshop, permissionsOf } from './workshop';
@@ -83,7 +85,10 @@ function runDeps(parts: RunParts): RunDeps {
     },
     sessions: parts.sessions,
     model: () => parts.model('building'),
-    run: parts.run,
+    run: async (root, run, signal, changed) => {
+      const named = await designFiles(specs, root, run.origin?.spec);
+      return parts.run(root, run, signal, () => [...(changed?.() ?? []), ...named]);
+    },
     beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
     afterTask: (place, task, end, files, session) => afterTask(parts, place, { ...task, session }, end, files),
     afterRun: (place, end) => afterRun(parts, place, end),
@@ -115,6 +120,12 @@ function runDeps(parts: RunParts): RunDeps {
     dollars: parts.dollars,
     ledger: parts.ledger,
   };
+}
+
+/** Files that the spec's design names, absolute: rules for them hold for its tasks and their helpers. */
+async function designFiles(specs: SpecService, root: string, spec: string | undefined): Promise<readonly string[]> {
+  const handle = spec === undefined ? undefined : await specs.open(spec);
+  return handle === undefined ? [] : namedInDesign(handle.spec()).map((path) => joinPath(root, path));
 }
 
 /** Why tasks may not be built: which documents are not approved as they stand. */

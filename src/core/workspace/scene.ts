@@ -1,5 +1,7 @@
 /** What a conversation is about: the files that it mentions, reads and changes, and the user's own words. */
 import { type Block, type Message, type ToolCall, toolCallsOf } from '../messages';
+import type { Spec } from '../specs/model';
+import { documentOf } from '../specs/spec';
 
 /** A conversation, seen as an occasion for steering. Paths as they were written. */
 export interface Scene {
@@ -15,6 +17,9 @@ const lookers: readonly string[] = ['find_files', 'list_directory', 'search_text
 const pathKeys = ['path', 'from', 'to'];
 /** Frames that hold what somebody asks for. */
 const asking = /<(request|answers|comments|task|told|rejected)>\n([\s\S]*?)\n<\/\1>/gu;
+const frame = /^<([a-z_]+)(?: [^>\n]*)?>\n([\s\S]*?)\n<\/\1>/gmu;
+/** What the repository shows of itself. */
+const shown: readonly string[] = ['existing_specs', 'other_specs', 'repository_facts', 'repository_map'];
 const inCode = /`([^`\n]{2,200})`/gu;
 const plainPath = /(?<![\w@/.:#-])(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]*\w\.[A-Za-z]\w{0,9})(?![\w/])/gu;
 const fileName = /^(?:\.\/)?[\w@.-][\w@./-]*\.[A-Za-z]\w{0,9}$/u;
@@ -28,7 +33,9 @@ export function sceneOf(messages: readonly Message[], isSteering: (text: string)
   const asked = texts.flatMap((text) => [...text.matchAll(asking)].map((match) => match[2] ?? ''));
   const words = asked.length === 0 ? texts.slice(0, 1) : asked;
   return {
-    paths: [...new Set([...filesOfCalls(messages), ...texts.flatMap(pathsIn)])],
+    paths: [
+      ...new Set([...filesOfCalls(messages), ...[...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn)]),
+    ],
     named: [...new Set(words.flatMap((text) => [...text.matchAll(naming)].map((match) => match[1] ?? '')))],
     request: words.join('\n'),
   };
@@ -39,6 +46,23 @@ export function filesOfCalls(messages: readonly Message[]): readonly string[] {
   const failed = failedCalls(messages);
   const calls = messages.flatMap((message) => (message.role === 'assistant' ? toolCallsOf(message) : []));
   return [...new Set(calls.filter(({ id }) => !failed.has(id)).flatMap(pathsOfCall))];
+}
+
+/** Our own words around frames name files as examples only, and a map is no mention: what counts is in the other frames. */
+function saidIn(text: string): readonly string[] {
+  const found = [...text.matchAll(frame)];
+  return found.length === 0
+    ? [text]
+    : found.flatMap(([, name = '', inside = '']) => (shown.includes(name) ? [] : [inside]));
+}
+
+/** Documents that the model wrote: files that the design names are worked on. */
+function written(messages: readonly Message[]): readonly string[] {
+  return messages
+    .flatMap(({ role, content }) => (role === 'assistant' ? content.flatMap(textsOf) : []))
+    .flatMap((text) =>
+      [...text.matchAll(frame)].flatMap(([, name, inside = '']) => (name === 'document' ? [inside] : [])),
+    );
 }
 
 function textsOf(block: Block): readonly string[] {
@@ -55,6 +79,11 @@ function pathsOfCall({ name, input }: ToolCall): readonly string[] {
   return Object.entries(input).flatMap(([key, value]) =>
     pathKeys.includes(key) && typeof value === 'string' ? [value] : [],
   );
+}
+
+/** Files that a spec's design names, as they are written there: rules for them hold for its tasks. */
+export function namedInDesign(spec: Spec): readonly string[] {
+  return [...new Set(pathsIn(documentOf(spec, 'design.md')?.text ?? ''))];
 }
 
 /** Paths that a text names: with a folder and an ending, or a name with an ending in code marks. */
