@@ -18,8 +18,16 @@ const quiet = new Set([
 ]);
 
 /** Files whose presence says what a repository is built with. */
-const manifests =
-  /^(?:package\.json|pyproject\.toml|requirements\.txt|cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|gemfile|composer\.json|mix\.exs|[^/]+\.(?:csproj|sln)|cmakelists\.txt|makefile|dockerfile|(?:docker-)?compose\.ya?ml|cdk\.json|template\.ya?ml|serverless\.ya?ml)$/iu;
+const manifests = new RegExp(
+  `^(?:${[
+    String.raw`package\.json|deno\.jsonc?|pyproject\.toml|setup\.(?:py|cfg)|requirements\.txt|tox\.ini|pixi\.toml`,
+    String.raw`cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|build\.sbt|gemfile|rakefile|[^/]+\.gemspec|composer\.json|mix\.exs`,
+    String.raw`rebar\.config|pubspec\.yaml|package\.swift|build\.zig|dune-project|stack\.yaml|[^/]+\.(?:cabal|csproj|fsproj|slnx?)`,
+    String.raw`configure\.(?:ac|in)|(?:gnu)?makefile(?:\.(?:am|in))?|meson\.build|cmakelists\.txt|(?:module|build)\.bazel|justfile|taskfile\.ya?ml`,
+    String.raw`dockerfile|(?:docker-)?compose\.ya?ml|flake\.nix|cdk\.json|template\.ya?ml|serverless\.ya?ml`,
+  ].join('|')})$`,
+  'iu',
+);
 
 /** What the overview is made from. */
 export interface OverviewSource {

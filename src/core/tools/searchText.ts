@@ -38,8 +38,7 @@ export const searchText: Tool<Input> = {
       (hit) => hit.path,
     );
     const page = hits.slice(asked.skip, asked.skip + limit);
-    if (page.length === 0)
-      return { content: [{ type: 'text', text: `No line below ${shown} holds ${asked.pattern}.` }] };
+    if (page.length === 0) return { content: [{ type: 'text', text: nothing(asked, hits.length) }] };
     const more =
       hits.length > asked.skip + limit
         ? `\nThere are more: call again with skip ${asked.skip + limit}, or narrow it with path or include.`
@@ -48,6 +47,17 @@ export const searchText: Tool<Input> = {
     return { content: [{ type: 'text', text: `${count(page.length, 'hit')}, as line: text\n${body}${more}` }] };
   },
 };
+
+/** Why there is nothing to show. A pattern that was meant as an expression finds nothing as text, and looks like proof. */
+function nothing({ pattern, path, regex, include }: Input, before: number): string {
+  const place = path === '.' ? 'the workspace folder' : path;
+  const where = include === undefined ? place : `files of ${place} that match ${include}`;
+  if (before > 0)
+    return `There ${before === 1 ? 'is' : 'are'} ${count(before, 'hit')} in ${where}, none after those that skip leaves out.`;
+  const literal = !regex && /\||\.[*+]|\\[bdswBDSW.]|^\^|\$$/u.test(pattern);
+  const hint = literal ? ' It was taken as plain text; for a regular expression say regex: true.' : '';
+  return `No line in ${where} ${regex ? 'matches' : 'holds'} ${pattern}.${hint}`;
+}
 
 async function requestFor(
   asked: Input,

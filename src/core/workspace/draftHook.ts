@@ -2,7 +2,8 @@
 
 import { render } from '../context/render';
 import { actions } from '../hooks/actions/index';
-import { conditionKeys } from '../hooks/conditions';
+import { conditionSchemas } from '../hooks/conditions';
+import { toolCategories } from '../hooks/match/tools';
 import type { Hook } from '../hooks/model';
 import { readHookFile } from '../hooks/read/readHookFile';
 import { triggers } from '../hooks/triggers/index';
@@ -38,7 +39,9 @@ export async function draftHook(
   for (let attempt = 0; attempt < tries; attempt++) {
     const end = await askForDraft(deps, root, { kind: 'hook-draft', system, prompt, model }, signal);
     if (end.kind !== 'done') return undone(end);
-    const read = itemOf(textOf(end.message));
+    const answer = textOf(end.message);
+    if (!block.test(answer) && !/^[\s-]*trigger:/mu.test(answer)) return { kind: 'failed', failure: declined(answer) };
+    const read = itemOf(answer);
     if ('hook' in read) return { kind: 'drafted', ...read };
     wrong = read.wrong;
     prompt = `${prompt}\n\nThis answer was wrong:\n${read.answer}\n\nWhat is wrong with it: ${wrong}`;
@@ -47,14 +50,42 @@ export async function draftHook(
   return { kind: 'failed', failure: { kind: 'other', message, retryable: true } };
 }
 
+/** Words instead of a hook are an answer: the sentence says too little, or asks for what no hook should do. */
+function declined(answer: string): ModelFailure {
+  const words = answer.replace(/\s+/gu, ' ').trim();
+  const told = words === '' ? 'Say it in other words, or use the form.' : `The model says: ${words}`;
+  return { kind: 'other', message: `No hook was written. ${told}`, retryable: true };
+}
+
+/** What a trigger may do, what a key takes: all of it is told from the schemas, since a value that is guessed may well be read. */
 function systemText(): string {
   return render(base, {
     triggers: triggers
-      .map(({ name, aliases, help }) => `- \`${aliases.find((each) => each.includes('_')) ?? name}\`: ${help}`)
+      .map(
+        ({ aliases, name, help, blocking }) =>
+          `- \`${aliases.find((each) => each.includes('_')) ?? name}\`${blocking ? ' (can be blocked)' : ''}: ${help}`,
+      )
       .join('\n'),
-    actions: actions.map(({ key, help }) => `- \`${key}\`: ${help}`).join('\n'),
-    conditions: conditionKeys.join(', '),
+    actions: actions.map(({ key, help, schema }) => `- \`${key}\`: ${help}${valuesOf(schema)}`).join('\n'),
+    conditions: Object.entries(conditionSchemas)
+      .map(([key, schema]) => `- \`${key}\`: ${descriptionOf(schema)}`)
+      .join('\n'),
+    tools: toolCategories.join(', '),
   }).trim();
+}
+
+/** The keys of an action with what each takes. */
+function valuesOf(schema: Readonly<Record<string, unknown>>): string {
+  const keys = Object.entries(schema).map(([key, each]) => `\n  - \`${key}\`: ${descriptionOf(each)}`);
+  return keys.join('');
+}
+
+function descriptionOf(schema: unknown): string {
+  const { description = '', enum: values } = schema as {
+    readonly description?: string;
+    readonly enum?: readonly string[];
+  };
+  return values === undefined ? description : `${description} One of: ${values.join(', ')}.`;
 }
 
 type ReadItem = { readonly item: string; readonly hook: Hook } | { readonly answer: string; readonly wrong: string };

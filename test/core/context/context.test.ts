@@ -75,5 +75,18 @@ test('the overview names what is there and nothing that is hidden', async () => 
   expect(await repositoryOverview(source)).toMatch(
     /^Folder r\. How it is built is in Dockerfile, package\.json and pyproject\.toml\.\n/u,
   );
+  for (const manifest of [
+    'configure.ac',
+    'Makefile.am',
+    'meson.build',
+    'tox.ini',
+    'x.gemspec',
+    'MODULE.bazel',
+    'App.slnx',
+  ]) {
+    const place = createMemoryHost({ files: { [`/m/${manifest}`]: '', '/m/notes.am': '' } });
+    const overview = await repositoryOverview({ ...source, files: place.files, root: '/m' });
+    expect(overview).toMatch(new RegExp(`How it is built is in ${manifest}\\.\n`, 'u'));
+  }
   expect(await repositoryOverview({ ...source, root: '/empty' })).toBe('Folder empty. The repository is empty.');
 });

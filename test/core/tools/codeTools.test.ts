@@ -115,7 +115,7 @@ describe('read_problems', () => {
 describe('reads that the policy denies', () => {
   it.each([
     ['read_file', { path: 'secret.ts' }, /^error: secret\.ts may not be read\.$/u],
-    ['search_text', { pattern: 'token' }, /^No line below \. holds token\.$/u],
+    ['search_text', { pattern: 'token' }, /^No line in the workspace folder holds token\.$/u],
     ['find_files', { pattern: 'secret*' }, /^No file below \. matches/u],
   ])('%s', async (name, input, expected) => {
     expect(await ask(name, input)).toMatch(expected);

@@ -195,7 +195,17 @@ describe('search_text', () => {
 
   it.each<[unknown, string]>([
     [{ pattern: 'TWO' }, '2 hits, as line: text\nsrc/a.ts\n  2: two\nsrc/crlf.ts\n  2: two'],
-    [{ pattern: 'TWO', case_sensitive: true }, 'No line below . holds TWO.'],
+    [{ pattern: 'TWO', case_sensitive: true }, 'No line in the workspace folder holds TWO.'],
+    [{ pattern: 'nine', path: 'src', include: '*.ts' }, 'No line in files of src that match *.ts holds nine.'],
+    [
+      { pattern: 'nine|ten', path: 'src/a.ts' },
+      'No line in src/a.ts holds nine|ten. It was taken as plain text; for a regular expression say regex: true.',
+    ],
+    [{ pattern: 'nine|ten', path: 'src/a.ts', regex: true }, 'No line in src/a.ts matches nine|ten.'],
+    [
+      { pattern: 'two', path: 'src/a.ts', skip: 3 },
+      'There is 1 hit in src/a.ts, none after those that skip leaves out.',
+    ],
     [{ pattern: '^t\\w+$', regex: true, include: 'a.*' }, '2 hits, as line: text\nsrc/a.ts\n  2: two\n  3: three'],
     [{ pattern: 'two', path: 'src/a.ts' }, '1 hit, as line: text\nsrc/a.ts\n  2: two'],
     [

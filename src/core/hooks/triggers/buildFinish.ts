@@ -6,6 +6,6 @@ export const buildFinish: TriggerKind = {
   aliases: ['buildFinished', 'on_build', 'build_finished'],
   blocking: false,
   about: 'nothing',
-  help: 'A build or another task of the editor has finished, well or not; what runs tests is TestFinish.',
+  help: 'A build or another task of the editor has finished, well or not; what runs tests is `on_test`.',
   gathers: false,
 };
