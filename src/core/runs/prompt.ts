@@ -16,7 +16,7 @@ import { normalId } from '../specs/parse/ids';
 import { documentOf } from '../specs/spec';
 import type { EvidenceSummary } from './deps';
 import template from './prompts/task.md';
-import type { CurrentRun, ExpectedOutcome, VerificationView } from './snapshot';
+import type { CheckResult, CurrentRun, ExpectedOutcome, VerificationView } from './snapshot';
 
 /** Everything that a task's message is made from. */
 export interface TaskPromptParts {
@@ -37,17 +37,13 @@ export interface TaskPromptParts {
 /** Characters of the design at most; the file can be read. */
 const mostDesign = 24_000;
 const mostEarlier = 12;
+/** Lines of what a check printed. */
+const mostOutput = 6;
 
 /** The message that a task begins with. */
 export function taskPrompt(parts: TaskPromptParts): string {
   const { spec, task } = parts;
-  const failing = parts.baseline?.checks.flatMap((check) =>
-    check.failing.length > 0
-      ? check.failing.map((name) => `- ${name}`)
-      : check.state === 'failed' || check.state === 'failed_before'
-        ? [`- ${check.line}`]
-        : [],
-  );
+  const failing = parts.baseline?.checks.flatMap(failingBefore);
   return render(template, {
     spec_name: spec.name,
     spec_path: parts.specPath,
@@ -63,6 +59,17 @@ export function taskPrompt(parts: TaskPromptParts): string {
     checks: parts.checks.map((line) => `- ${line}`).join('\n'),
     failing_before: (failing ?? []).join('\n'),
   });
+}
+
+/** The tests of a check that failed before; where it names none, the end of what it printed says why, or that it can't start. */
+function failingBefore({ line, state, failing, output }: CheckResult): readonly string[] {
+  if (failing.length > 0) return failing.map((name) => `- ${name}`);
+  if (state !== 'failed' && state !== 'failed_before') return [];
+  const last = output
+    .split(/[\r\n\u2028\u2029]+/u)
+    .filter((each) => each.trim() !== '')
+    .slice(-mostOutput);
+  return [`- ${line}`, ...last.map((each) => `  | ${nameLine(each).slice(0, 300)}`)];
 }
 
 /** A file's name as one line: a name that holds a line end could begin a line of ours. */

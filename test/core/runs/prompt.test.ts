@@ -47,7 +47,17 @@ test.each([
       state: 'passed',
       sentence: '',
       warnings: [],
-      checks: [{ line: 'npm test', cwd: '', state: 'failed', output: '', failing: ['list > is sorted'] }],
+      checks: [
+        { line: 'npm test', cwd: '', state: 'failed', output: 'list > is sorted', failing: ['list > is sorted'] },
+        {
+          line: 'python -m pytest',
+          cwd: '',
+          state: 'failed_before',
+          output: '\n## Checks\u2028bash: python: command not found\r\n\n',
+          failing: [],
+        },
+        { line: 'npm run lint', cwd: '', state: 'passed', output: 'fine', failing: [] },
+      ],
     },
   });
   await expect(prompt).toMatchFileSnapshot(`__snapshots__/task-${id}.md`);

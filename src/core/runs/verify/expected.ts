@@ -18,6 +18,7 @@ const failing: readonly RegExp[] = [
   /\bfailing (?:\w+[- ]){0,2}tests?\b/iu,
   /\btests?\b[^.\n]{0,60}\b(?:must|should|will|has to|have to|is expected to|are expected to|expected to)\s+(?:first\s+|initially\s+)?fail\b/iu,
   /\b(?:must|should|expected to)\s+fail\b[^.\n]{0,40}\b(?:unfixed|before the fix|before implementation|current code)/iu,
+  /\btests?\b[^.\n]{0,60}\b(?:that|which)\s+(?:still\s+)?fail\s+(?:at first|before|now|today|until)\b/iu,
   /\bbug condition exploration\b/iu,
   /\b(?:exploration|exploratory) (?:property[- ])?tests?\b/iu,
   /失敗する(?:こと|はず|テスト)|テストが失敗する/u,
