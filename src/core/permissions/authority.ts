@@ -6,6 +6,7 @@ import type { Grant } from '../host';
 import { grantAgentWrite, grantCommand, grantConsent } from './grants';
 import { isWithin } from './paths';
 import type { Policy } from './policy';
+import { offerWords } from './registries';
 import { ruleOfAnswer } from './remember';
 import { ruleRef } from './rules';
 import type { SessionRules } from './session';
@@ -44,7 +45,7 @@ export interface KeptRule {
   /** The workspace folder that it is for; undefined where it is for all of the user's. */
   readonly root: string | undefined;
   readonly capability: Capability;
-  readonly pattern: string;
+  readonly match: readonly string[];
 }
 
 /** What became of a question: an answer, or what was remembered meanwhile settles it. */
@@ -168,10 +169,9 @@ async function remembered(
     options.session.add(rule);
     return decided('The user allowed it for this session.');
   }
-  const [pattern = ''] = rule.match;
   const root = answer.scope === 'user' ? undefined : rootOf(await options.roots(), action);
   try {
-    await options.always({ root, capability: rule.capability, pattern });
+    await options.always({ root, capability: rule.capability, match: rule.match });
     return decided('The user allowed it from now on.');
   } catch (error) {
     options.session.add(rule);
@@ -225,7 +225,9 @@ export function actionText(action: Action): string {
     case 'command':
       return `Running ${action.line}`;
     case 'network':
-      return `Reaching ${action.host}${action.port === undefined ? '' : `:${action.port}`}`;
+      return action.registries === undefined
+        ? `Reaching ${action.host}${action.port === undefined ? '' : `:${action.port}`}`
+        : `Opening the package registries of this project: ${action.registries.map(offerWords).join(', ')}`;
     case 'delegate':
       return `Starting a helper of the kind ${action.role}`;
   }

@@ -65,8 +65,8 @@ export function createPermissions(options: PermissionsOptions): Permissions {
         session: session.rules,
         queue: session.queue,
         uuid: () => host.clock.uuid(),
-        always: async ({ root, capability, pattern }) => {
-          await keepRule(files, homeFolder, root, { capability, pattern });
+        always: async ({ root, capability, match }) => {
+          await keepRule(files, homeFolder, root, { capability, match });
         },
       }),
     environment: (environment) => childEnvironment(environment, settings['permissions.environment']),

@@ -5,6 +5,7 @@ import { nameIn, productionPattern } from './guards/production';
 import { judgeCommand, type PartVerdict } from './judgeCommand';
 import { builtin, judgePath, type PathContext, ruleVerdict, strictest, type Verdict } from './judgePath';
 import { isWithin } from './paths';
+import { isGrantName, registryGrants } from './registries';
 import type { RuleSet } from './ruleSources';
 import { type Rule, speaksOf, textMatches } from './rules';
 import { suggestForAction, suggestForCommand } from './suggest';
@@ -121,9 +122,8 @@ async function judgeOther(
     }
     case 'network': {
       const host = action.host.toLowerCase();
-      const texts = action.port === undefined ? [host] : [host, `${host}:${action.port}`];
-      const asks = { ...builtin('ask', 'default: the network asks', 'No rule opens this address.'), settles: true };
-      const base = byText('sandbox_network', texts, context.rules) ?? byText('web_fetch', texts, context.rules) ?? asks;
+      const base =
+        strictest(networkTexts(action).map((texts) => networkVerdict(texts, context.rules))) ?? networkVerdict([], []);
       const name = context.on('production') ? nameIn(host, { production }) : undefined;
       if (name === undefined || base.effect === 'deny') return base;
       return { ...builtin('ask', `production: ${name}`, `It names production: ${name}.`), typeToConfirm: name };
@@ -136,10 +136,23 @@ async function judgeOther(
   }
 }
 
+/** What rules may speak of, for each door that an action opens: its host, with its port, and the names of its registry. */
+function networkTexts({ host, port, registries = [] }: Extract<Action, { kind: 'network' }>): readonly string[][] {
+  const plain = host.toLowerCase();
+  const own = [plain, ...(port === undefined ? registryGrants(plain) : [`${plain}:${port}`])];
+  return [own, ...registries.flatMap(({ hosts }) => hosts.map((each) => [each, ...registryGrants(each)]))];
+}
+
+function networkVerdict(texts: readonly string[], rules: readonly Rule[]): Verdict {
+  const asks = { ...builtin('ask', 'default: the network asks', 'No rule opens this address.'), settles: true };
+  return byText('sandbox_network', texts, rules) ?? byText('web_fetch', texts, rules) ?? asks;
+}
+
 /** Deny beats ask, ask beats allow; undefined where no rule speaks of it. */
 function byText(capability: Capability, texts: readonly string[], rules: readonly Rule[]): Verdict | undefined {
   const covering = rules.filter(({ capability: of, match, exclude }) => {
-    const matches = (pattern: string) => texts.some((text) => textMatches(pattern, text));
+    const matches = (pattern: string) =>
+      texts.some((text) => isGrantName(pattern) === isGrantName(text) && textMatches(pattern, text));
     return speaksOf(of, capability) && (match.length === 0 || match.some(matches)) && !exclude.some(matches);
   });
   return strictest(covering.map(ruleVerdict));

@@ -11,5 +11,7 @@ export function ruleOfAnswer(
   const pattern = answer.pattern?.trim() ?? narrowest.pattern;
   if (pattern === '') return undefined;
   const capability = judgement.suggestions.find((each) => each.pattern === pattern)?.capability ?? narrowest.capability;
-  return { capability, match: [pattern], exclude: [], effect: 'allow', scope: 'session' };
+  // Hosts and names of registries hold no blanks, so several may stand side by side.
+  const match = capability === 'sandbox_network' ? pattern.split(/[\s,]+/u) : [pattern];
+  return { capability, match, exclude: [], effect: 'allow', scope: 'session' };
 }

@@ -181,12 +181,12 @@ export async function keepRule(
   files: Pick<Files, 'read' | 'write'>,
   homeFolder: string,
   root: string | undefined,
-  rule: { readonly capability: Capability; readonly pattern: string },
+  rule: { readonly capability: Capability; readonly match: readonly string[] },
 ): Promise<string> {
   const path = root === undefined ? userRulesPath(homeFolder) : workspaceRulesPath(homeFolder, root);
   const bytes = await files.read(path);
   const text = bytes === undefined ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const result = withRule(text, { capability: rule.capability, match: [rule.pattern], effect: 'allow' }, path);
+  const result = withRule(text, { capability: rule.capability, match: rule.match, effect: 'allow' }, path);
   await files.write(grantPermissionFile(homeFolder, path), path, new TextEncoder().encode(result));
   return path;
 }

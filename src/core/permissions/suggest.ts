@@ -2,6 +2,7 @@
 import type { PartVerdict } from './judgeCommand';
 import type { Verdict } from './judgePath';
 import { isBelow } from './paths';
+import { grantName } from './registries';
 import type { Action, RuleSuggestion } from './types';
 
 /** For a command: the exact line or part; a wider one only where nothing but the lack of a rule asks. */
@@ -58,6 +59,12 @@ export function suggestForAction(
       ];
     }
     case 'network': {
+      const { registries = [] } = action;
+      if (registries.length > 0) {
+        const pattern = registries.map(({ name }) => grantName(name)).join(' ');
+        const meaning = `Commands may reach ${registries.flatMap(({ hosts }) => hosts).join(', ')} from now on.`;
+        return [{ pattern, capability: 'sandbox_network', meaning }];
+      }
       const host = action.port === undefined ? action.host : `${action.host}:${action.port}`;
       return [{ pattern: host, capability: 'sandbox_network', meaning: `Commands may reach ${host} from now on.` }];
     }

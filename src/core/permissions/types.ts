@@ -4,6 +4,7 @@
  * the session log.
  */
 import type { Grant } from '../host';
+import type { RegistryOffer } from './registries';
 
 /** How far an agent goes without its user: supervised stops after each turn with changes, autopilot goes on. */
 export type Mode = 'supervised' | 'autopilot';
@@ -48,7 +49,13 @@ export type Action =
       readonly sandboxed: boolean;
     }
   /** A door in the sandbox: a host or a service of this machine, for the rest of the session. */
-  | { readonly kind: 'network'; readonly host: string; readonly port?: number }
+  | {
+      readonly kind: 'network';
+      readonly host: string;
+      readonly port?: number;
+      /** The public package registries of the project, this host's among them, which are opened together. */
+      readonly registries?: readonly RegistryOffer[];
+    }
   | { readonly kind: 'delegate'; readonly role: string };
 
 /** Who wants it. */

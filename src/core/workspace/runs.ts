@@ -102,7 +102,7 @@ function runDeps(parts: RunParts): RunDeps {
       if (outcome === undefined) return 'There is no tasks.md here any more.';
       return outcome.kind === 'refused' ? outcome.message : undefined;
     },
-    workshop: (request) => openWorkshop({ host, roots, permissions, settings }, request),
+    workshop: (request) => openWorkshop({ host, roots, permissions, settings, without: parts.without }, request),
     checkpoints: createCheckpoints({ host, roots, limits: () => checkpointLimits(settings) }),
     verifier: createVerifier({
       files,

@@ -3,7 +3,6 @@ import type { Commands, Host, NetworkDoor, Sandbox, SandboxFacts, SandboxRequest
 import { agentMark } from '../permissions/environment';
 import { protectedPaths } from '../permissions/files/protected';
 import { createPermissions, type Permissions } from '../permissions/permissions';
-import type { Authority } from '../permissions/types';
 import type { Workshop, WorkshopRequest } from '../runs/deps';
 import type { Settings } from '../settings';
 import type { Acting } from '../tools/acting';
@@ -16,6 +15,7 @@ import { createToolRunner } from '../tools/runner';
 import { createSeen } from '../tools/seen';
 import { createVisible, type Hiding } from '../tools/visible';
 import { createCommittedHidden } from './committedHidden';
+import { doorkeeper } from './doorkeeper';
 import { hidingOf } from './hiding';
 
 /** What workshops of a workspace share. */
@@ -25,6 +25,8 @@ export interface WorkshopDeps {
   readonly roots: readonly string[];
   readonly permissions: Permissions;
   readonly settings: Settings;
+  /** Guards that are switched off, by name; for tests. */
+  readonly without?: readonly string[];
 }
 
 /** The permissions of a workspace; what `.kiroignore` hides is nobody's to read. */
@@ -62,13 +64,21 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const runner = authorityOf('runner');
   const closed = new Set<string>();
   const hide = hidingOf(host, deps.settings);
+  const keeper = doorkeeper({
+    authority: runner,
+    files: host.files,
+    roots,
+    signal: closing.signal,
+    open: async (door) => place.sandbox?.open(door),
+    ...(deps.without === undefined ? {} : { without: deps.without }),
+  });
   const ask = async (door: NetworkDoor) => {
-    const open = await mayOpen(runner, door, closing.signal);
+    const open = await keeper(door);
     if (!open) closed.add(nameOf(door));
     return open;
   };
   const { session: id, inForce } = request;
-  const place = await commandsFor(host, roots, id, hide, {
+  const place: CommandPlace = await commandsFor(host, roots, id, hide, {
     ask,
     ...(inForce === undefined ? {} : { opened: inForce }),
   });
@@ -106,18 +116,6 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
 
 function toolsOf(agent: string) {
   return agent === 'research' || agent === 'code' || agent === 'test' ? helperTools(agent) : buildingTools;
-}
-
-/** A closed door that a command knocks at is opened when policy or user say so. */
-async function mayOpen(authority: Authority, door: NetworkDoor, signal: AbortSignal): Promise<boolean> {
-  const host = door.kind === 'host' ? door.host : 'localhost';
-  const port = door.port === undefined ? {} : { port: door.port };
-  try {
-    await authority.permit({ kind: 'network', host, ...port }, signal, 'A command wants to reach it.');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function nameOf(door: NetworkDoor): string {

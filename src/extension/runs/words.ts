@@ -182,7 +182,9 @@ export function subjectOf({ action }: Pick<PermissionRequest, 'action'>): string
     case 'command':
       return `run "${action.line.length > 120 ? `${action.line.slice(0, 120)}…` : action.line}"`;
     case 'network':
-      return `reach ${action.host}`;
+      return action.registries === undefined
+        ? `reach ${action.host}`
+        : `open the package registries of this project (${action.registries.map(({ name }) => name).join(', ')})`;
     case 'delegate':
       return `start a ${action.role} helper`;
     case 'read':

@@ -9,7 +9,9 @@ export function askTitle({ action, judgement }: PermissionRequest): string {
     case 'command':
       return action.sandboxed ? 'Run this command?' : 'Run this command outside the sandbox?';
     case 'network':
-      return `Let commands reach ${doorOf(action)}?`;
+      return action.registries === undefined
+        ? `Let commands reach ${doorOf(action)}?`
+        : 'Open the package registries of this project?';
     case 'read':
       return `Read ${nameOf(action.path)}?`;
     case 'delegate':
@@ -27,7 +29,11 @@ export function askSubject({ action }: PermissionRequest): string {
     case 'command':
       return action.line;
     case 'network':
-      return doorOf(action);
+      return action.registries === undefined
+        ? doorOf(action)
+        : action.registries
+            .map(({ name, what, source, hosts }) => `${name}: ${what}, for ${source} (${hosts.join(', ')})`)
+            .join('\n');
     case 'delegate':
       return action.role;
     default:
@@ -44,7 +50,9 @@ export function askReach({ action }: PermissionRequest, sandbox: RunView['sandbo
       return sandbox ? `${place} ${sandbox.sentence}` : place;
     }
     case 'network':
-      return `All commands of this session, to ${doorOf(action)} only.`;
+      return action.registries === undefined
+        ? `All commands of this session, to ${doorOf(action)} only.`
+        : 'All commands of this session, to these hosts only.';
     case 'write':
       return 'This one file.';
     case 'read':

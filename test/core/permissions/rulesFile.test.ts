@@ -189,8 +189,8 @@ describe('adding a rule', () => {
 
   test('lands in the user’s file or outside the repository in the folder’s own', async () => {
     const host = createMemoryHost();
-    await keepRule(host.files, home, undefined, { capability: 'shell', pattern: 'a' });
-    await keepRule(host.files, home, root, { capability: 'shell', pattern: 'b' });
+    await keepRule(host.files, home, undefined, { capability: 'shell', match: ['a'] });
+    await keepRule(host.files, home, root, { capability: 'shell', match: ['b'] });
     const workspaceFile = workspaceRulesPath(home, root);
     expect(host.writes.map(({ path, grant }) => `${grant.kind} ${path}`)).toEqual([
       `permission ${userRulesPath(home)}`,
