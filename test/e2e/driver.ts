@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { expect, inject, onTestFailed, test } from 'vitest';
 import { installExtension, type RunningEditor, startEditor } from '../../scripts/lib/codeOss.mjs';
@@ -249,18 +249,18 @@ async function runCommand(page: Page, title: string): Promise<void> {
 }
 
 async function openFile(page: Page, path: string): Promise<void> {
-  await pick(page, path, basename(path));
+  await pick(page, path, basename(path), dirname(path));
   await page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor({ timeout: patienceMs });
 }
 
-/** Types into the palette and takes the row that is called exactly `label`. */
-async function pick(page: Page, typed: string, label: string): Promise<void> {
+/** Types into the palette and takes the row that is called exactly `label`, with `folder` behind it where it is a file's. */
+async function pick(page: Page, typed: string, label: string, folder = '.'): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
   // A row's accessible name is its title, and after a comma its keybinding, or after a space its folder.
   const row = (suffix: string) => page.locator(`.quick-input-widget .monaco-list-row[aria-label${suffix}]`);
   const wanted = row(`="${label}"`)
     .or(row(`^="${label}, "`))
-    .or(row(`^="${label} ."`))
+    .or(row(`^="${label} ${folder}"`))
     .first();
   // Opened and typed anew each time: while the editor still starts, it takes the focus away, and the rows are those
   // that were known when they were asked for.

@@ -157,7 +157,7 @@ export async function commandByKeyboard(editor: Editor, title: string): Promise<
   await page.keyboard.press('Enter');
 }
 
-/** Puts the keyboard into the specs view, once it shows a row whose name begins with `name`. */
+/** Puts the keyboard into a view of the sidebar, once it shows a row whose name begins with `name`. */
 export async function focusTree(editor: Editor, name: string, view = 'Specs'): Promise<void> {
   await commandByKeyboard(editor, `Tracewright: Focus on ${view} View`);
   await treeRow(editor, name).waitFor();
@@ -165,9 +165,14 @@ export async function focusTree(editor: Editor, name: string, view = 'Specs'): P
   await commandByKeyboard(editor, `Tracewright: Focus on ${view} View`);
 }
 
-/** Presses `key` in the specs view until the row whose name begins with `name` has the focus. */
+/** The row of the sidebar that keys act on: each view remembers one of its own. */
+export function focusedRow(editor: Editor): Locator {
+  return editor.page.locator('.part.sidebar .monaco-list:focus .monaco-list-row.focused').first();
+}
+
+/** Presses `key` in a view of the sidebar until the row whose name begins with `name` has the focus. */
 export async function focusRow(editor: Editor, name: string, key = 'ArrowDown'): Promise<void> {
-  const focused = editor.page.locator('.part.sidebar .monaco-list-row.focused').first();
+  const focused = focusedRow(editor);
   // A folded row has no rows below it before they are loaded.
   await treeRow(editor, name).waitFor();
   const label = async () => (await focused.getAttribute('aria-label', { timeout: 1000 }).catch(() => '')) ?? '';
@@ -177,6 +182,19 @@ export async function focusRow(editor: Editor, name: string, key = 'ArrowDown'):
     await editor.page.keyboard.press(key);
     // The next look is at a row that the key led to, so that none is passed by.
     await until('the focus to move', async () => (await label()) !== before, 2000).catch(() => undefined);
+    return false;
+  });
+}
+
+/** Unfolds the row that has the focus, and goes on to the first row below it. */
+export async function intoRow(editor: Editor): Promise<void> {
+  const focused = focusedRow(editor);
+  const level = async () => Number(await focused.getAttribute('aria-level', { timeout: 1000 }));
+  const before = await level();
+  // The first press unfolds; once the rows below are there, a further one leads to them.
+  await until('the first row below', async () => {
+    if ((await level()) > before) return true;
+    await editor.page.keyboard.press('ArrowRight');
     return false;
   });
 }
