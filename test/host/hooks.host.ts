@@ -1,13 +1,12 @@
 /** Hooks in a real editor: what is saved and what others change fires them, once agreed to, and the view shows it. */
 import * as assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, it } from 'mocha';
+import { beforeEach, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { HookNode } from '../../src/extension/hooks/tree';
-import { access, bytesOf, describeInWindow, folder, put, until } from '../support/hostWindow';
-
-const root = () => folder().replaceAll('\\', '/');
+import { agreed, describeHooks, heard, quiet, root, save, withHooks } from '../support/hostHooks';
+import { access, bytesOf, folder, put, until } from '../support/hostWindow';
 
 // Editors lose sight of a folder that is deleted and made again at once: each test has its own.
 let count = 0;
@@ -27,36 +26,6 @@ const yaml = `${saves}  - name: births
     run: "echo created {file} >> heard.log"
 `;
 
-/** Writes the hooks and waits until the window knows them. */
-async function withHooks(text: string, count: number, name = '.kiro/hooks.yaml'): Promise<void> {
-  const { app } = await access();
-  put(name, text);
-  await app.hooks.window.start();
-  await until('the hooks', () => {
-    const found = app.hooks.window.folders().flatMap(({ set }) => set.hooks);
-    return found.length === count;
-  });
-}
-
-async function agreed(): Promise<void> {
-  const { app } = await access();
-  const service = await app.hooks.window.service();
-  for (const { set } of app.hooks.window.folders()) await service.accept(root(), set.hooks);
-  await app.hooks.window.reload(root());
-}
-
-const heard = (): readonly string[] =>
-  existsSync(join(folder(), 'heard.log'))
-    ? readFileSync(join(folder(), 'heard.log'), 'utf8').split('\n').filter(Boolean)
-    : [];
-
-async function save(name: string, text: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(join(folder(), name));
-  const editor = await vscode.window.showTextDocument(document);
-  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
-  assert.ok(await document.save());
-}
-
 async function rows(node?: HookNode): Promise<readonly { readonly node: HookNode; readonly text: string }[]> {
   const { app } = await access();
   const { provider } = app.hooks.tree;
@@ -72,25 +41,10 @@ async function rows(node?: HookNode): Promise<readonly { readonly node: HookNode
   );
 }
 
-/** Nothing that was told waits or runs, and nothing is on its way from the watcher. */
-async function quiet(): Promise<void> {
-  const { app } = await access();
-  await (await app.hooks.window.service()).idle();
-}
-
-describeInWindow('hooks', () => {
+describeHooks('hooks', () => {
   beforeEach(() => {
     count += 1;
   });
-  afterEach(async () => {
-    const { app } = await access();
-    for (const question of app.hooks.questions.waiting()) question.answer(false);
-    await quiet();
-    for (const name of ['.kiro/hooks.yaml', '.kiro/hooks', 'heard.log'])
-      rmSync(join(folder(), name), { recursive: true, force: true });
-    await app.hooks.window.reload(root());
-  });
-
   it('asks once before a new hook fires, with exactly what it would run', async () => {
     const { app } = await access();
     put(at('a.txt'), 'a\n');
