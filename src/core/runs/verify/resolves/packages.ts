@@ -79,7 +79,7 @@ async function scriptsOf(search: Search, folder: string): Promise<Readonly<Recor
 }
 
 /** Folders of the packages of a workspace: package.json's `workspaces`, pnpm-workspace.yaml, lerna.json. */
-export async function workspacePackages(search: Search, folder: string): Promise<readonly string[]> {
+async function workspacePackages(search: Search, folder: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const around of foldersUp(search.tree.root, folder)) {
     for (const pattern of await workspacePatterns(search, around)) {
