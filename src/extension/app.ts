@@ -33,7 +33,7 @@ export interface App extends Shared {
   /** What is selected in the specs tree. */
   selection(): unknown;
   /** The row of the specs tree that a key was pressed on; to be asked at once, for the next key means another. */
-  focusedRow(): unknown;
+  focusedRow(): Promise<unknown>;
 }
 
 /** What commands do with the context view. */

@@ -15,7 +15,8 @@ import { windowRuns } from './runs/windowRuns';
 import { registerDrafts } from './steering/drafts';
 import { registerSteeringEditor } from './steering/editor';
 import { registerSteeringTree, type SteeringTree } from './steering/tree';
-import { followFocus, nodeKey } from './views/focusedRow';
+import { nodeKey } from './views/focusedRow';
+import { followFocus } from './views/followFocus';
 import { registerSpecsTree, type SpecsTree } from './views/specsTree';
 import { engineOfWindow } from './window';
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { type Editor, editorTest, until } from './driver';
-import { changedCharacters, chord, focusRow, focusTree, panelOf, treeRow, untilFile } from './user';
+import { changedCharacters, chord, focusedRow, focusRow, focusTree, panelOf, treeRow, untilFile } from './user';
 
 const tasks = `# Implementation Plan
 
@@ -90,6 +90,10 @@ async function selected(editor: Editor): Promise<string> {
 async function ticked(editor: Editor): Promise<readonly string[]> {
   const before = editor.read(pears) ?? '';
   await treeRow(editor, 'pears').waitFor();
+  const box = () => focusedRow(editor).locator('[role="checkbox"]').getAttribute('aria-checked', { timeout: 1000 });
+  const shown = await box();
   await chord(editor, 'Shift+Alt+t', 'x');
-  return changedCharacters(before, await untilFile(editor, pears, (text) => text !== before));
+  const after = await untilFile(editor, pears, (text) => text !== before);
+  await until('the row to show it', async () => (await box()) !== shown);
+  return changedCharacters(before, after);
 }

@@ -141,8 +141,12 @@ export async function expectAccessible(editor: Editor, panel: Panel, where: stri
   expect(await editor.axe(await panel.frame()), `axe: ${where}`).toEqual([]);
 }
 
-/** A command of the palette, found and run without a mouse. */
-export async function commandByKeyboard(editor: Editor, title: string): Promise<void> {
+/** A command of the palette, found and run without a mouse; `between` is done before each look but the first. */
+export async function commandByKeyboard(
+  editor: Editor,
+  title: string,
+  between?: () => Promise<unknown>,
+): Promise<void> {
   const { page } = editor;
   const input = page.locator('.quick-input-widget input[type="text"]');
   const first = page.locator('.quick-input-widget .monaco-list-row.focused');
@@ -152,7 +156,12 @@ export async function commandByKeyboard(editor: Editor, title: string): Promise<
     await page.keyboard.press('Control+a');
     await page.keyboard.type(`>${title}`);
     const label = await first.first().getAttribute('aria-label', { timeout: 2000 });
-    return label?.startsWith(title);
+    if (label?.startsWith(title)) return true;
+    if (between !== undefined) {
+      await page.keyboard.press('Escape');
+      await between();
+    }
+    return false;
   });
   await page.keyboard.press('Enter');
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodeKey, onFocusedRow, toggledTwice } from '../../src/extension/views/focusedRow';
+import {
+  nodeKey,
+  onFocusedRow,
+  type Reading,
+  readToggled,
+  steadyRow,
+  toggledTwice,
+} from '../../src/extension/views/focusedRow';
 import type { TreeNode } from '../../src/extension/views/nodes';
 
 /** A new object each time, as the tree makes them. */
@@ -30,6 +37,23 @@ describe('the row that has the focus', () => {
         expect(toggledTwice(seen, nodeKey)).toEqual(rows(focused)[0]);
       }),
     );
+  });
+
+  it.each([
+    ['at once where it came and went', ['a>ab>a'], 'b', 0],
+    ['twice where it went, and might have been left out', ['a>>a', 'a>>a'], 'a', 1],
+    ['again after a selection that left rows out', ['a>>a', 'a>ab>a'], 'b', 1],
+    ['again while the view is drawn', ['a>a>a', '>>a', 'a>ab>a'], 'b', 2],
+    ['not by two readings with another between', ['a>>a', 'a>a>a', 'a>>a', 'a>ab>a'], 'b', 3],
+    ['never, where no row has the focus', ['a>a>a'], undefined, 'some'],
+  ] as const)('is told %s', async (_, told, expected, again) => {
+    const readings = told.map((each): Reading<TreeNode> => readToggled(each.split('>').map(rows), nodeKey));
+    let toggles = 0;
+    const take = () => readings[Math.min(toggles, readings.length - 1)] ?? { row: undefined, certain: false };
+    const toggle = () => Promise.resolve(toggles++);
+    expect(await steadyRow(take, toggle, nodeKey, 40)).toEqual(expected && rows(expected)[0]);
+    if (again === 'some') expect(toggles).toBeGreaterThan(0);
+    else expect(toggles).toBe(again);
   });
 
   it('is asked for in one go, and only where a row has the focus', () => {

@@ -12,7 +12,7 @@ export const switchContext: Command = {
   menus: [{ menu: 'view/item/context', when: onPart, group: 'inline@1' }],
   keys: [{ key: 'shift+alt+t o', mac: 'ctrl+alt+t o', onRow: true, view: 'tracewright.context' }],
   create: (app) => async (argument) => {
-    const row = rowOf(argument) ?? app.contextView.focused();
+    const row = rowOf(argument) ?? (await app.contextView.focused());
     if (row?.part.switch === undefined)
       throw new Error('Choose a steering file or the map in the context view of a spec first.');
     await app.contextView.toggle(row);

@@ -12,7 +12,7 @@ export const switchHook: Command = {
   keys: [{ key: 'shift+alt+t h', mac: 'ctrl+alt+t h', onRow: true, view: 'tracewright.hooks' }],
   create: (app) => async (argument) => {
     const { tree, window } = app.hooks;
-    const row = argument === undefined || hookIn(app, argument) !== undefined ? argument : tree.focused();
+    const row = argument === undefined || hookIn(app, argument) !== undefined ? argument : await tree.focused();
     const target = await findHook(app, row, 'Switch hook off or on');
     if (target === undefined) return undefined;
     const enabled = !target.hook.enabled;

@@ -66,7 +66,7 @@ function targetInView(app: App): Target | undefined {
 
 /** The target of a command; asks with a quick pick where nothing names one. Undefined when the user leaves it. */
 export async function findTarget(app: App, argument: unknown): Promise<Target | undefined> {
-  const named = isFocusedRow(argument) ? targetOf(app.focusedRow()) : (targetOf(argument) ?? targetInView(app));
+  const named = isFocusedRow(argument) ? targetOf(await app.focusedRow()) : (targetOf(argument) ?? targetInView(app));
   if (named) return named;
   const specs = await (await app.engine()).specs.list();
   if (specs.length === 0) throw new Error('There is no spec in this workspace yet. Start one with "New Spec".');

@@ -9,7 +9,7 @@ import { guarded, quietly } from '../boundary';
 import { partUri } from '../effectiveContext';
 import { report } from '../outcome';
 import { uriOf } from '../paths';
-import { followFocus } from '../views/focusedRow';
+import { followFocus } from '../views/followFocus';
 import { whenQuiet } from '../whenQuiet';
 import { type ContextNode, contextRows, idOf, type PartRow, partSentence, rowsBelow, rowWords } from './rows';
 import { type ContextSubject, subjectInView } from './subject';
@@ -24,7 +24,7 @@ export interface ContextTree {
   choose(subject: ContextSubject | undefined): void;
   visible(): boolean;
   /** The row of a part that a key was pressed on; to be asked at once. */
-  focused(): PartRow | undefined;
+  focused(): Promise<PartRow | undefined>;
   /** Shows the view and gives it the focus. */
   reveal(): Promise<void>;
   /** Switches a part off, or on again, for the sessions of the spec that its row was drawn for. */
@@ -89,8 +89,8 @@ export function registerContextTree(app: Shared, panel: () => string | undefined
       changed.fire(undefined);
     },
     visible: () => view.visible,
-    focused: () => {
-      const node = focus.row();
+    focused: async () => {
+      const node = await focus.row();
       return node?.kind === 'part' ? node : undefined;
     },
     reveal: async () => void (await vscode.commands.executeCommand('tracewright.context.focus')),

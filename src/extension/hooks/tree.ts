@@ -4,7 +4,7 @@ import type { Firing, Hook, HookFile } from '../../core/hooks/model';
 import type { Shared } from '../app';
 import { guarded, quietly } from '../boundary';
 import { uriOf } from '../paths';
-import { followFocus } from '../views/focusedRow';
+import { followFocus } from '../views/followFocus';
 import { inTimeOrder } from './firings';
 import { firingUri } from './firingText';
 import type { FolderHooks, WindowHooks } from './windowHooks';
@@ -28,7 +28,7 @@ export interface HooksTree {
   readonly view: vscode.TreeView<HookNode>;
   readonly provider: vscode.TreeDataProvider<HookNode>;
   /** The row that a key was pressed on, right after it was. */
-  readonly focused: () => HookNode | undefined;
+  readonly focused: () => Promise<HookNode | undefined>;
 }
 
 /** Firings that are listed of one hook. */
