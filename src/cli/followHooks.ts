@@ -102,8 +102,9 @@ export async function fireWhileWorking(
   }
 }
 
-/** What became of a firing, in a line, and the output of its last step. */
+/** What became of a firing, in a line, and the output of its last step; nothing while its request still waits in a session. */
 export function firingLines({ result, hookName, why, steps, ms }: Firing): readonly string[] {
+  if (steps.some(({ session }) => session?.waits)) return [];
   const message = 'message' in result ? ` ${result.message}` : '';
   const output = steps.at(-1)?.output.trimEnd() ?? '';
   return [`${result.kind}  ${hookName} (${why}; ${ms} ms)${message}`, ...(output === '' ? [] : [output])];

@@ -37,6 +37,14 @@ describe('a firing as text', () => {
   });
 });
 
+it.each([
+  [{ id: 'task-1', own: false, waits: true }, 'Waits for the next request of the running session task-1'],
+  [{ id: 'task-1', own: false }, 'Added to the running session task-1'],
+  [{ id: 'hook-1', own: true }, 'In a session of its own: hook-1'],
+] as const)('where an agent was asked is told as it is: %o', (session, words) => {
+  expect(firingText(firing({ kind: 'ok' }, [{ session }]))).toContain(words);
+});
+
 describe('a notification', () => {
   it.each<[string, FiringResult, string | undefined]>([
     ['not of what went well', { kind: 'ok' }, undefined],

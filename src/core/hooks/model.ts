@@ -296,8 +296,8 @@ export interface StepResult {
   readonly ms: number;
   /** US dollars of an agent. */
   readonly cost?: number;
-  /** The session of an agent: its own, or the running one that the request was added to. */
-  readonly session?: { readonly id: string; readonly own: boolean };
+  /** The session of an agent: its own, or the running one that the request was added to, or `waits` to be added to. */
+  readonly session?: { readonly id: string; readonly own: boolean; readonly waits?: true };
   /** Which try, from 1. */
   readonly attempt: number;
 }

@@ -66,16 +66,19 @@ export async function runHookAgent(
   const stop = new AbortController();
   const posted = parts.running.post(session, posting, awaited ? stop.signal : signal);
   if (posted === undefined || session === undefined) return ownSession(parts, start, request, signal);
+  const added = { kind: 'done', text: '', session: { id: session, own: false } } as const;
   if (awaited) {
     // The run goes on after this firing only, so it can't be waited for here.
     start.later(async (closing) => {
       closing.addEventListener('abort', () => stop.abort(), { once: true });
-      if ((await posted) === 'ended') await ownSession(parts, start, request, closing);
+      const how = await posted;
+      if (how === 'taken') request.amend(added);
+      else request.amend(how === 'stopped' ? { kind: how } : await ownSession(parts, start, request, closing));
     });
-    return { kind: 'done', text: '', session: { id: session, own: false } };
+    return { ...added, session: { ...added.session, waits: true } };
   }
   const how = await posted;
-  if (how === 'taken') return { kind: 'done', text: '', session: { id: session, own: false } };
+  if (how === 'taken') return added;
   return how === 'stopped' ? { kind: 'stopped' } : ownSession(parts, start, request, signal);
 }
 

@@ -5,7 +5,7 @@ import { grantState } from '../permissions/grants';
 
 /** The log of one workspace folder. Several processes add to it. */
 export interface HookLog {
-  /** Adds a firing that has ended. Never rejects: a failure goes to the host's log. */
+  /** Adds a firing that has ended, or again where more became known of it. Never rejects: a failure goes to the host's log. */
   add(firing: Firing): void;
   /** The newest, the oldest of them first. */
   history(most: number): Promise<readonly Firing[]>;
@@ -59,7 +59,8 @@ export function createHookLog(
         if (found.length >= most) break;
         found.unshift(...firingsOf(await files.read(`${folder}/${name}`)));
       }
-      return found.slice(-most);
+      // Of a firing of which more became known later, the last line counts.
+      return [...new Map(found.map((each) => [each.id, each])).values()].slice(-most);
     },
   };
 }

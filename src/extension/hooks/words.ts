@@ -111,7 +111,8 @@ export function firingText(firing: Firing): string {
   return `${[...head, ...done].join('\n')}\n`;
 }
 
-function sessionWords({ id, own }: NonNullable<StepResult['session']>): string {
+function sessionWords({ id, own, waits }: NonNullable<StepResult['session']>): string {
+  if (waits) return `Waits for the next request of the running session ${id}`;
   return own ? `In a session of its own: ${id}` : `Added to the running session ${id}`;
 }
 

@@ -208,11 +208,35 @@ describe('steps', () => {
     const good = fixedAt(3);
     expect((await good.engine.run('hooks.yaml#m', manual, never))?.result).toEqual({ kind: 'ok' });
     expect(good.lines).toEqual(['test', 'test', 'test', `next "\${TRACEWRIGHT_OUTPUT}"`]);
-    expect(prompts).toEqual(['Fix: 1 failed\n1 failed', 'Fix: 1 failed\n1 failed']);
+    expect(prompts).toEqual(['Fix: 1 failed', 'Fix: 1 failed']);
     tries = 0;
     const bad = fixedAt(9);
     expect((await bad.engine.run('hooks.yaml#m', manual, never))?.result.kind).toBe('warning');
     expect(bad.lines).toEqual(['test', 'test', 'test']);
+  });
+
+  it.each<readonly [HookCommandEnd, string]>([
+    [done(1, '1 failed\n'), '1 failed\n'],
+    [done(1, '', '1 failed\n'), '1 failed\n'],
+    [done(1, '3 passed\n', '1 failed\n'), '3 passed\n\n1 failed\n'],
+    [done(2, '3 passed\n', '1 failed\n'), '1 failed\n3 passed\n'],
+    [done(2, '1 failed\n'), '1 failed\n'],
+    [done(127, '', 'no such program'), 'no such program'],
+    [done(1), 'It ended with exit code 1.'],
+    [{ kind: 'refused', message: 'A rule refuses it.' }, 'A rule refuses it.'],
+  ])('tell the agent what a command said once: %o', async (end, told) => {
+    const text =
+      'hooks:\n  - trigger: manual\n    name: m\n    run: test\n    on_failure: {agent: "{output}", retries: 1}\n';
+    const prompts: string[] = [];
+    const { engine } = setUp(text, {
+      command: () => end,
+      agent: async ({ prompt }) => {
+        prompts.push(prompt);
+        return { kind: 'done', text: '' };
+      },
+    });
+    await engine.run('hooks.yaml#m', { ...save([]), trigger: 'Manual' }, never);
+    expect(prompts).toEqual([told]);
   });
 });
 

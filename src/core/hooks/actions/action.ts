@@ -43,6 +43,8 @@ export interface HookAgentRequest {
   readonly cause: Cause;
   /** An agent's run waits for the firing and goes on only after it. */
   readonly awaited: boolean;
+  /** Hears what became of a request that waits in a running session (`session.waits`). Must not throw. */
+  amend(end: HookAgentEnd): void;
 }
 
 /** How an agent of a hook ended; `text` is empty where it was added to a running session, which goes on. */
@@ -97,6 +99,8 @@ export interface ActionContext {
   /** Whoever the event came from waits for the firing. */
   readonly awaited: boolean;
   readonly deps: ActionDeps;
+  /** Takes what became of the step after it had resolved. Never throws. */
+  amend(later: ActionResult): void;
 }
 
 /** What came of it; the engine adds label, time and attempt. */

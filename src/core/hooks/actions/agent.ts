@@ -1,7 +1,7 @@
 import type { Action, HookBudget } from '../model';
 import { complain, numberOf, type Reading, textOf, textsOf, wordOf } from '../read/fields';
 import { childOf, type Located } from '../read/located';
-import { type ActionKind, ok, shortened } from './action';
+import { type ActionKind, type ActionResult, type HookAgentEnd, ok, shortened } from './action';
 import { fillText } from './placeholders';
 
 export const agent: ActionKind<'agent'> = {
@@ -31,19 +31,23 @@ export const agent: ActionKind<'agent'> = {
   },
   read: (reading, map) => agentOf(reading, map, 'agent', 'own'),
   label: ({ prompt }) => `Ask an agent: ${shortened(prompt, 60)}`,
-  run: async (action, { hook, event, files, output, cause, awaited, deps }, signal) => {
+  run: async (action, { hook, event, files, output, cause, awaited, deps, amend }, signal) => {
     const prompt = fillText(action.prompt, { event, files, output });
-    const end = await deps.agent({ action, prompt, hook, event, cause, awaited }, signal);
-    if (end.kind === 'stopped') return { outcome: 'stopped', output: '', problem: 'It was stopped.' };
-    const { session, dollars } = end;
-    const more = {
-      ...(session === undefined ? {} : { session }),
-      ...(dollars === undefined ? {} : { cost: dollars }),
-    };
-    if (end.kind === 'done') return { ...ok(end.text), ...more };
-    return { outcome: 'warning', output: '', problem: end.message, ...more };
+    const asked = { action, prompt, hook, event, cause, awaited, amend: (end: HookAgentEnd) => amend(resultOf(end)) };
+    return resultOf(await deps.agent(asked, signal));
   },
 };
+
+function resultOf(end: HookAgentEnd): ActionResult {
+  if (end.kind === 'stopped') return { outcome: 'stopped', output: '', problem: 'It was stopped.' };
+  const { session, dollars } = end;
+  const more = {
+    ...(session === undefined ? {} : { session }),
+    ...(dollars === undefined ? {} : { cost: dollars }),
+  };
+  if (end.kind === 'done') return { ...ok(end.text), ...more };
+  return { outcome: 'warning', output: '', problem: end.message, ...more };
+}
 
 /** Reads an agent action whose prompt stands under `key`; undefined after a complaint. */
 export function agentOf(

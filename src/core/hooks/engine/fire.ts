@@ -60,6 +60,7 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   if (signal.aborted) return told({ kind: 'stopped' });
   began = deps.clock.now();
   told({ kind: 'running' });
+  let ended: FiringResult = { kind: 'running' };
   const work = {
     hook: job.hook,
     event: job.event,
@@ -69,11 +70,17 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
     deps: deps.actions,
     now: deps.clock.now,
     onStep: (result: StepResult) => {
-      steps.push(result);
+      const at = steps.push(result) - 1;
       told({ kind: 'running' });
+      return (later: StepResult) => {
+        steps[at] = later;
+        if (ended.kind === 'ok') ended = amended(later);
+        told(ended);
+      };
     },
   };
-  return told(resultOf(await runSteps(work, signal), job));
+  ended = resultOf(await runSteps(work, signal), job);
+  return told(ended);
 }
 
 /** A hook that only looks and speaks: it can neither do harm nor lead to another, so nobody has to agree to it. */
@@ -116,6 +123,12 @@ function held({ hook, event }: Job, { limits }: EngineDeps, gate: Gate): FiringR
       message: `${names[0]} has led to ${limits.perCause} firings already; it leads to no more.`,
     };
   return undefined;
+}
+
+/** What a firing is that was fine, by a step of which more became known. */
+function amended({ outcome, problem }: StepResult): FiringResult {
+  if (outcome === 'ok' || outcome === 'stopped') return { kind: outcome };
+  return { kind: 'warning', message: problem };
 }
 
 function resultOf(end: StepsEnd, { event }: Job): FiringResult {

@@ -12,8 +12,8 @@ export interface StepWork {
   readonly awaited: boolean;
   readonly deps: ActionDeps;
   now(): number;
-  /** Hears of each result as it comes. Must not throw. */
-  readonly onStep: (result: StepResult) => void;
+  /** Hears of each result as it comes; what it answers hears what became of it later. Must not throw. */
+  readonly onStep: (result: StepResult) => (later: StepResult) => void;
 }
 
 /** How the steps ended together. */
@@ -40,13 +40,18 @@ async function runStep(work: StepWork, step: Step, output: string, signal: Abort
   let result = await attempt(work, step.action, output, 1, signal);
   for (let number = 2; number <= tries; number++) {
     if (result.outcome === 'ok' || result.outcome === 'stopped' || onFailure?.kind !== 'agent') return result;
-    const told = [result.problem, result.output].filter((each) => each !== '').join('\n');
     const fix: Action = { kind: 'agent', prompt: onFailure.prompt, session: 'own' };
-    const fixed = await attempt(work, fix, told, number - 1, signal);
+    const fixed = await attempt(work, fix, toldOf(result), number - 1, signal);
     if (fixed.outcome !== 'ok') return fixed.outcome === 'stopped' ? fixed : { ...result, problem: fixed.problem };
     result = await attempt(work, step.action, output, number, signal);
   }
   return result;
+}
+
+/** What a step said, once: the problem of a command is mostly the end of its output, or all of it. */
+function toldOf({ problem, output }: ActionResult): string {
+  if (output.includes(problem.trim())) return output;
+  return [problem, output].filter((each) => each !== '').join('\n');
 }
 
 async function attempt(
@@ -57,8 +62,17 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<ActionResult> {
   const began = now();
-  const result = await settled(perform(action, { hook, event, files, output, cause, awaited, deps }, signal), signal);
-  onStep({ label: labelOf(action), ...result, ms: now() - began, attempt: number });
+  const told = (each: ActionResult) => ({ label: labelOf(action), ...each, ms: now() - began, attempt: number });
+  let later: ActionResult | undefined;
+  let change: ((later: StepResult) => void) | undefined;
+  const amend = (each: ActionResult) => {
+    later = each;
+    change?.(told(each));
+  };
+  const context = { hook, event, files, output, cause, awaited, deps, amend };
+  const result = await settled(perform(action, context, signal), signal);
+  change = onStep(told(result));
+  if (later !== undefined) change(told(later));
   return result;
 }
 
