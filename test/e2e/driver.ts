@@ -43,7 +43,7 @@ export interface EditorOptions {
 }
 
 /** How long a wait may take before it fails; a slow machine under load is no failure. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 /**
  * Waits until `check` gives a value that is neither undefined nor false, and gives it back. A check that throws counts
@@ -125,7 +125,7 @@ export function editorTest(
   name: string,
   options: EditorOptions,
   body: (editor: Editor) => Promise<void>,
-  timeoutMs = 180_000,
+  timeoutMs = 300_000,
 ): void {
   test(name, { timeout: timeoutMs }, async () => {
     const session = await openSession(name, options);
@@ -164,6 +164,7 @@ async function openSession(name: string, options: EditorOptions): Promise<Sessio
   const server = await startServer(options, temporary, folders);
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+  page.setDefaultTimeout(patienceMs);
   const kept = { temporary, home, homeFiles, workspace, folders };
   const session: Session = { name, options, ...kept, browser, page, consoleLines: [], server };
   page.on('console', (message) => session.consoleLines.push(`${message.type()}: ${message.text()}`));
