@@ -41,6 +41,7 @@ import { type CompleteMention, createCompleteMention } from './workspace/complet
 import { type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
 import { hookedRun } from './workspace/hookedRun';
+import { createHookedSessions, planningOver } from './workspace/hookedSessions';
 import { hookedSpecs, promptEvent } from './workspace/hookedSpecs';
 import { composeHooks, type HookService } from './workspace/hooks';
 import { factsOf, mapFor } from './workspace/repository';
@@ -123,7 +124,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const steered = createSteeredRun(options);
   // Agents run with hooks, and hooks run agents: each is reached through the other's function.
   const running = createRunningSessions();
-  const hookedParts = { hooks: () => hooks, running, files: host.files, roots: options.roots };
+  const hookSessions = createHookedSessions((event) => hooks.tell(event));
+  const hookedParts = {
+    hooks: () => hooks,
+    running,
+    sessions: hookSessions,
+    files: host.files,
+    roots: options.roots,
+  };
   const hooked = (cause: Cause): SteeredRun => hookedRun(steered, hookedParts, cause);
   const run = hooked({ by: 'agent', chain: [] });
   const deps = flowDeps(options, models, locks, run);
@@ -133,9 +141,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       submitted: (place, prompt, signal) => hooks.submitted(promptEvent(place, prompt), signal),
     }),
     () => hooks,
+    (root, spec) => planningOver({ host, sessions: deps.sessions, hooks, known: hookSessions }, { root, spec }),
   );
   const { roots, trusted, settings, headless = false, without = [] } = options;
-  const { sessions, dollars } = deps;
+  const { dollars } = deps;
+  const sessions = (folder: string) => hookSessions.closing(deps.sessions(folder));
   const model = (role: ModelRole) => models.resolve(role);
   const ledger = openLedger(host);
   const hooks = composeHooks({
@@ -154,6 +164,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const runs = composeRuns({
     run,
     hooks,
+    hookSessions,
     host,
     roots,
     trusted,

@@ -8,6 +8,7 @@ import { triggerOfChange } from '../hooks/fileChange';
 import type { Cause, EventFile, HookEvent, TriggerName } from '../hooks/model';
 import type { Files } from '../host';
 import { type Message, type ToolCall, type ToolResult, textOf } from '../messages';
+import type { HookedSessions } from './hookedSessions';
 import type { HookService } from './hooks';
 import { filesNamed } from './placed';
 import type { RunningSessions } from './runningSessions';
@@ -32,13 +33,14 @@ const triggers: readonly TriggerName[] = [
 export interface HookedParts {
   readonly hooks: () => HookService;
   readonly running: RunningSessions;
+  readonly sessions: HookedSessions;
   readonly files: Pick<Files, 'read'>;
   readonly roots: readonly string[];
 }
 
 /** Wraps a run; without a hook that waits for its events it is the run itself. `by` is what the run is caused by. */
 export function hookedRun(run: SteeredRun, parts: HookedParts, by: Cause): SteeredRun {
-  const { hooks, running, files, roots } = parts;
+  const { hooks, running, sessions, files, roots } = parts;
   return async (root, given, signal, changed) => {
     if (!(await hooks().listens(root, triggers))) return run(root, given, signal, changed);
     const { origin } = given;
@@ -69,7 +71,8 @@ export function hookedRun(run: SteeredRun, parts: HookedParts, by: Cause): Steer
       });
     let how: 'ended' | 'stopped' = 'stopped';
     try {
-      await ask('SessionStart');
+      if (origin !== undefined && sessions.begins(origin.session, given.conversation, event('SessionEnd')))
+        await ask('SessionStart');
       const onEvent: AgentRun['onEvent'] = (told) => {
         given.onEvent(told);
         if (told.type === 'compacted') void hooks().tell(event('PostCompaction'));
@@ -79,7 +82,6 @@ export function hookedRun(run: SteeredRun, parts: HookedParts, by: Cause): Steer
       const end = await run(root, { ...given, tools, seams, onEvent }, signal, changed);
       if (end.kind !== 'stopped') how = 'ended';
       if (end.kind === 'done') await hooks().tell(event('Stop', { response: textOf(end.message) }));
-      await hooks().tell(event('SessionEnd'));
       return end;
     } finally {
       session?.end(how);

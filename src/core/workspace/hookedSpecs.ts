@@ -16,8 +16,15 @@ export function promptEvent(
 
 type Standing = ReadonlyMap<string, { readonly state: string; readonly hash: string | undefined }>;
 
-/** Wraps the service: what it does is the same, and hooks are told afterwards. Nothing more is read than the service reads. */
-export function hookedSpecs(specs: SpecService, hooks: () => HookService): SpecService {
+/**
+ * Wraps the service: what it does is the same, and hooks are told afterwards. Nothing more is read than the service reads.
+ * `planned` hears of a spec whose last document was approved: its planning session is over. It must not reject.
+ */
+export function hookedSpecs(
+  specs: SpecService,
+  hooks: () => HookService,
+  planned: (root: string, spec: string) => Promise<void>,
+): SpecService {
   const wrapped = new WeakMap<SpecHandle, SpecHandle>();
   const followed = new Map<string, { readonly handle: SpecHandle; seen: Standing }>();
   let listening = false;
@@ -36,7 +43,7 @@ export function hookedSpecs(specs: SpecService, hooks: () => HookService): SpecS
   const follow = (handle: SpecHandle): SpecHandle => {
     const known = wrapped.get(handle);
     if (known !== undefined) return known;
-    const made = wrap(handle, (generated) => look(handle.path, generated), hooks);
+    const made = wrap(handle, (generated) => look(handle.path, generated), hooks, planned);
     wrapped.set(handle, made);
     followed.set(handle.path, { handle, seen: standingOf(handle.snapshot()) });
     if (!listening)
@@ -66,7 +73,12 @@ function standingOf({ documents }: SpecSnapshot): Standing {
   return new Map(documents.map(({ name, state, hash }) => [name, { state, hash }]));
 }
 
-function wrap(handle: SpecHandle, look: (generated: boolean) => void, hooks: () => HookService): SpecHandle {
+function wrap(
+  handle: SpecHandle,
+  look: (generated: boolean) => void,
+  hooks: () => HookService,
+  planned: (root: string, spec: string) => Promise<void>,
+): SpecHandle {
   const then = async (work: Promise<Outcome>, generated: boolean): Promise<Outcome> => {
     const outcome = await work;
     look(generated);
@@ -93,7 +105,10 @@ function wrap(handle: SpecHandle, look: (generated: boolean) => void, hooks: () 
     },
     approve: async (document, shownHash) => {
       const outcome = await then(handle.approve(document, shownHash), false);
-      if (outcome.kind === 'done') tell(hooks(), handle.snapshot(), 'SpecApprove', document);
+      if (outcome.kind !== 'done') return outcome;
+      const snapshot = handle.snapshot();
+      tell(hooks(), snapshot, 'SpecApprove', document);
+      if (snapshot.documents.every(({ state }) => state === 'approved')) await planned(snapshot.root, snapshot.path);
       return outcome;
     },
   };

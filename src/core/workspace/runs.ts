@@ -25,6 +25,7 @@ import { steeringCheckTools } from '../tools/index';
 import { createToolRunner } from '../tools/runner';
 import { createVisible } from '../tools/visible';
 import { hidingOf } from './hiding';
+import type { HookedSessions } from './hookedSessions';
 import type { HookService } from './hooks';
 import { mapFor, overviewOf } from './repository';
 import { namedInDesign } from './scene';
@@ -48,6 +49,7 @@ export interface RunParts {
   /** Runs agents, with steering and hooks. */
   readonly run: SteeredRun;
   readonly hooks: HookService;
+  readonly hookSessions: Pick<HookedSessions, 'over'>;
   readonly ledger: Ledger;
   /** Guards of agents' actions that are switched off, by name; for tests. */
   readonly without: readonly string[];
@@ -220,7 +222,7 @@ async function beforeTask(
 }
 
 async function afterTask(
-  { hooks }: RunParts,
+  { hooks, hookSessions }: RunParts,
   place: { readonly root: string; readonly path: string },
   task: TaskWords,
   end: End,
@@ -230,6 +232,11 @@ async function afterTask(
   const files = changed.map((path) => ({ path }));
   if (end.kind === 'done' && files.length > 0)
     await hooks.tell({ ...taskEvent(place, task), trigger: 'CodeGenerate', files });
+  // A task that was stopped or paused goes on in its session.
+  if (end.kind === 'stopped' || end.kind === 'paused' || task.session === undefined) return;
+  const { task: _, ...about } = taskEvent(place, task);
+  const over = hookSessions.over(task.session, { ...about, agent: 'main', trigger: 'SessionEnd' });
+  if (over !== undefined) await hooks.tell(over);
 }
 
 async function afterRun(

@@ -6,6 +6,6 @@ export const sessionEnd: TriggerKind = {
   aliases: ['sessionEnd', 'session_ended', 'on_session_end'],
   blocking: false,
   about: 'nothing',
-  help: 'A session of an agent ends.',
+  help: 'A session of an agent is over, once: planned, built or reported, not after each answer.',
   gathers: false,
 };

@@ -6,6 +6,6 @@ export const sessionStart: TriggerKind = {
   aliases: ['agentSpawn', 'AgentSpawn', 'sessionStart', 'session_started', 'on_session_start'],
   blocking: false,
   about: 'nothing',
-  help: 'A session of an agent begins; what a command prints becomes context.',
+  help: 'A session of an agent begins, once: going on with it is no beginning. What a command prints becomes context.',
   gathers: false,
 };
