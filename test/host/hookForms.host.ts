@@ -1,5 +1,6 @@
 /** Hooks as a user makes and changes them in the editor: each is shown first, and nothing is written before it is said so. */
 import * as assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -144,6 +145,38 @@ describeHooks('hooks that a user makes', () => {
       text(),
       /trigger: on_push\n {4}pattern: "\*\*\/\*\.env"\n {4}scan: "secrets"\n {4}on_failure: block\n/,
     );
+  });
+
+  it('from “Initialise”, and a commit with a secret in it is stopped', async function () {
+    this.timeout(120_000);
+    const git = (...args: readonly string[]) =>
+      spawnSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+        cwd: folder(),
+        encoding: 'utf8',
+      });
+    git('init', '-q');
+    try {
+      await answering(
+        [[/^(?:Wrote|Everything)/, 'Add Hooks…'], [/New hook from template/, 'Secret scan on commit'], write],
+        async () => {
+          await run('initialise', here());
+          // Beside the example that "Initialise" writes, which is switched off.
+          await until('the hook to be written', () => existsSync(join(folder(), '.kiro/hooks.yaml')));
+          await knows(2);
+        },
+      );
+      assert.match(text(), /trigger: on_commit\n {4}scan: "secrets"\n {4}on_failure: block\n/);
+      assert.equal(await answering([[/^Let git call/, 'Install']], () => run('installGitHooks', here())), 'Install');
+      const key = `AKIA${'QWERTYUIOPASDFGH'}`;
+      put('keys.txt', `aws_access_key_id = ${key}\n`);
+      git('add', 'keys.txt');
+      const { status, stderr } = git('commit', '-m', 'keys');
+      assert.match(stderr, /The hook "No secrets in commits" stopped it: keys\.txt:1 /);
+      assert.notEqual(status, 0);
+      assert.equal(git('rev-list', '--all').stdout, '');
+    } finally {
+      for (const name of ['.git', 'keys.txt']) rmSync(join(folder(), name), { recursive: true, force: true });
+    }
   });
 
   it('from a sentence: a model drafts it, it is tried out without running, and then written', async function () {

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
-import { answering, type Shown } from '../support/hostAnswers';
+import { answering, later, type Shown } from '../support/hostAnswers';
 import {
   agreed,
   describeHooks,
@@ -27,10 +27,10 @@ const news = (shown: readonly Shown[]): readonly Shown[] =>
 const byHand = (...hooks: readonly (readonly [name: string, action: string])[]): string =>
   `hooks:\n${hooks.map(([name, action]) => `  - name: ${name}\n    trigger: manual\n    ${action}\n`).join('')}`;
 
-/** Fires a hook by hand, as the row's button does, without waiting for its end. */
-async function start(name: string): Promise<Thenable<unknown>> {
+/** Fires a hook by hand, as the row's button does; the end is not waited for, and comes with `done`. */
+async function start(name: string): Promise<{ readonly done: Thenable<unknown> }> {
   const hook = await hookNamed(name);
-  return vscode.commands.executeCommand('tracewright.runHook', { root: root(), hook });
+  return { done: vscode.commands.executeCommand('tracewright.runHook', { root: root(), hook }) };
 }
 
 describeHooks('news of hooks', () => {
@@ -76,13 +76,53 @@ describeHooks('news of hooks', () => {
     await withHooks(byHand(['pushes', `run: "${line}"`]), 1);
     await agreed();
     await answering([[new RegExp(`^The hook "pushes" asks: .*${line}`), 'Deny']], async (shown) => {
-      await await start('pushes');
+      await (await start('pushes')).done;
       const [question] = shown;
       assert.equal(question?.kind, 'warning');
       const [firing] = await ended('pushes');
       assert.equal(firing?.result.kind, 'warning');
       assert.equal(firing?.steps[0]?.outcome, 'cannot-start');
     });
+  });
+
+  it('are behind the status bar too: what runs is stopped there, and what a hook asks is answered', async () => {
+    const { app } = await access();
+    const line = 'git push origin production';
+    await withHooks(byHand(['slow', 'run: "sleep 60"'], ['asked late', `run: "${line}"`]), 2);
+    await agreed();
+    const slow = await start('slow');
+    await until('"slow" to run', () =>
+      app.hooks.window.firings().some(({ hookName, result }) => hookName === 'slow' && result.kind === 'running'),
+    );
+    await answering([[/^Hooks\b/, 'Stop "slow"']], async (shown) => {
+      await vscode.commands.executeCommand('tracewright.hookMenu');
+      assert.deepEqual(shown[0]?.labels, ['Stop "slow"', 'Show all hooks']);
+      await slow.done;
+    });
+    assert.deepEqual(
+      (await ended('slow')).map(({ result }) => result.kind),
+      ['stopped'],
+    );
+    // The notification is left alone, as by somebody who is busy: the menu has the question all the same.
+    const asks = new RegExp(`^The hook "asked late" asks: .*${line}`);
+    await answering(
+      [
+        [asks, later],
+        [/^Hooks\b/, 'The hook "asked late" asks'],
+        [asks, 'Allow Once'],
+        [/^The hook "asked late" asks/, 'production'],
+      ],
+      async (shown) => {
+        const pushing = await start('asked late');
+        await until('the question', () => app.hooks.questions.waiting().length > 0);
+        await vscode.commands.executeCommand('tracewright.hookMenu');
+        assert.deepEqual(app.hooks.questions.waiting(), [], JSON.stringify(shown));
+        await pushing.done;
+      },
+    );
+    const [firing] = await ended('asked late');
+    // Nothing is there to push; that git says so shows that it was run.
+    assert.match(JSON.stringify(firing?.steps[0]), /exitCode":(?!126|127)\d+/);
   });
 
   it('come at the times of a schedule', async function () {

@@ -4,12 +4,15 @@ import * as vscode from 'vscode';
 
 /**
  * What is asked, in its words, and the answer: the beginning of a row or a button, several rows, or a text to type.
- * Undefined: the user leaves. `later`: a notification is left alone. A row's button is pressed with `{ button }`.
+ * Undefined: the user leaves. `later`: a notification is left alone and stays. A row's button is pressed with `{ button }`.
  */
 export type Answer = readonly [
   asked: RegExp,
-  answer: string | readonly string[] | { readonly button: string } | undefined,
+  answer: string | readonly string[] | { readonly button: string } | typeof later | undefined,
 ];
+
+/** A notification that nobody answers: its promise does not settle, as in an editor. */
+export const later = Symbol('later');
 
 /** Something that was shown: its words, and what could be chosen. */
 export interface Shown {
@@ -71,6 +74,7 @@ function replaced(next: Next, problems: string[], shown: Shown[]): Record<(typeo
       const options = rest.find((each): each is vscode.MessageOptions => typeof each === 'object');
       const buttons = rest.filter((each): each is string => typeof each === 'string');
       const answer = next(kind, [words, options?.detail ?? ''].join('\n'), buttons);
+      if (answer === later) return new Promise<never>(() => undefined);
       return buttons.find((each) => typeof answer === 'string' && each.startsWith(answer));
     };
   return {

@@ -22,17 +22,23 @@ export const initialise: Command = {
 
 async function tell(root: string, created: readonly string[], kept: readonly string[]): Promise<void> {
   const [first] = created;
-  if (first === undefined) {
-    void vscode.window.showInformationMessage('Everything was there already. Nothing was changed.');
-    return;
-  }
-  const files = created.length === 1 ? first : `${created.length} files below .kiro`;
-  const untouched = kept.length === 0 ? '' : ` ${kept.length} that were there are unchanged.`;
   const open = 'Open';
   const hooks = 'Add Hooks…';
-  const chosen = await vscode.window.showInformationMessage(`Wrote ${files}.${untouched}`, open, hooks);
+  const chosen = await vscode.window.showInformationMessage(
+    wordsOf(created, kept),
+    ...(first === undefined ? [] : [open]),
+    hooks,
+  );
   if (chosen === hooks) await vscode.commands.executeCommand('tracewright.newHookFromTemplate', uriOf(root));
-  if (chosen !== open) return;
+  if (chosen !== open || first === undefined) return;
   const steering = created.find((path) => path.includes('steering')) ?? first;
   await vscode.window.showTextDocument(uriOf(`${root}/${steering}`));
+}
+
+function wordsOf(created: readonly string[], kept: readonly string[]): string {
+  if (created.length === 0) return 'Everything was there already. Nothing was changed.';
+  const files = created.length === 1 ? created[0] : `${created.length} files below .kiro`;
+  const one = kept.length === 1;
+  const untouched = one ? ' One that was there is unchanged.' : ` ${kept.length} that were there are unchanged.`;
+  return `Wrote ${files}.${kept.length === 0 ? '' : untouched}`;
 }
