@@ -41,7 +41,7 @@ export async function judgeCommand(action: Command, context: CommandContext): Pr
   const bases = new Map<Part, Verdict>();
   const verdicts: PartVerdict[] = unclear
     .filter(({ kind }) => context.on(kind))
-    .map((each) => unclearVerdict(each, exact));
+    .map((each) => unclearVerdict(each, exact, context));
   if (context.on('invisible') && invisible.test(action.line.replace(/[\t\n]/gu, '')))
     verdicts.push(invisibleVerdict(line));
   if (context.on('just-written') && !context.sandboxed) verdicts.push(...justWritten(parts, context));
@@ -79,7 +79,11 @@ function justWritten(parts: readonly Part[], { places }: CommandContext): readon
 const runsFiles =
   /^(?:(?:ba|z|k|da|a)?sh|python[\d.]*|node|nodejs|bun|deno|tsx|ts-node|perl|ruby|php|lua|source|\.|make|chmod|osascript|Rscript)$/u;
 
-function unclearVerdict({ kind, text, why }: Unclear, exact: Rule | undefined): PartVerdict {
+function unclearVerdict(
+  { kind, text, why }: Unclear,
+  exact: Rule | undefined,
+  context: Pick<CommandContext, 'on'>,
+): PartVerdict {
   const reason =
     kind === 'unparsable'
       ? `The command can’t be read with certainty: ${why}.`
@@ -87,8 +91,17 @@ function unclearVerdict({ kind, text, why }: Unclear, exact: Rule | undefined): 
         ? `The command defines a function: ${why}.`
         : `What "${text}" runs can’t be told before it runs: ${why}.`;
   const settles = kind !== 'unparsable';
-  if (exact !== undefined && settles) return { ...ruleVerdict(exact), text };
-  return { ...builtin('ask', `guard: ${kind}`, reason), settles, text };
+  const verdict = { ...builtin('ask', `guard: ${kind}`, reason), settles };
+  return { ...(exact !== undefined && settled(verdict, exact, context) ? ruleVerdict(exact) : verdict), text };
+}
+
+/** What a line that was agreed to for every time does not settle: nobody knows what it would run, or it is dangerous. */
+const asksEachTime = /^(?:catalogue: .+|guard: (?:dynamic|dynamic-name|function))$/u;
+
+/** Whether a rule that equals the command settles what asks. */
+function settled({ effect, settles, rule }: Verdict, exact: Rule, { on }: Pick<CommandContext, 'on'>): boolean {
+  if (effect !== 'ask' || settles !== true) return false;
+  return exact.agreed !== true || !asksEachTime.test(rule.text) || !on('agreed');
 }
 
 /** Deny and ask rules see the line as it was written too: what is one command to them may be several parts. */
@@ -110,7 +123,7 @@ async function judgePart(
   const base = await baseOf(part, context, rules, bases);
   bases.set(part, base);
   const found = [...guardVerdicts(part, context), ...paths].map((each) =>
-    exact !== undefined && each.effect === 'ask' && each.settles ? ruleVerdict(exact) : each,
+    exact !== undefined && settled(each, exact, context) ? ruleVerdict(exact) : each,
   );
   const strict = rules.filter((rule) => rule.effect !== 'allow' && variants(part).some((each) => covers(rule, each)));
   const all = [

@@ -21,6 +21,8 @@ export interface Rule {
   readonly root?: string;
   /** It speaks of this agent only: `main`, or the role of a helper. */
   readonly agent?: string;
+  /** Somebody agreed to the line beforehand, for every time: what is dangerous still asks each time. */
+  readonly agreed?: true;
 }
 
 /** Every capability that `permissions.yaml` knows. */

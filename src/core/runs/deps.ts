@@ -67,8 +67,11 @@ export interface Workshop {
    * its own, since what it has read is its own.
    */
   tools(agent: string, handlers: RunHandlers): ToolRunner;
-  /** Allows exactly this line for the rest of the session: a check that the user confirmed. */
-  allowCommand(line: string): void;
+  /**
+   * Allows exactly this line for the rest of the session: a check that the user confirmed. `agreed`: for every time, as
+   * with a hook, so that what is dangerous still asks.
+   */
+  allowCommand(line: string, how?: 'confirmed' | 'agreed'): void;
   /** Ends every command, background ones too, and the sandbox. Never rejects. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { statePaths } from '../flows/statePaths';
 import type { ActionDeps, HookCommand, HookCommandEnd } from '../hooks/actions/action';
+import { withValues } from '../hooks/actions/placeholders';
 import { type Changes, createChanges } from '../hooks/engine/changes';
 import { hookLimits } from '../hooks/engine/deps';
 import { createHookEngine, type HookEngine, type NewEvent } from '../hooks/engine/engine';
@@ -11,9 +12,10 @@ import { createHookTrust } from '../hooks/engine/trust';
 import { eventsOf, type FileChange } from '../hooks/fileChange';
 import { loadHooks } from '../hooks/load';
 import type { Cause, Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
-import type { Host } from '../host';
+import type { Grant, Host } from '../host';
 import { grantState } from '../permissions/grants';
 import { type AskPermission, DeniedError, type PermissionAnswer, type PermissionRequest } from '../permissions/types';
+import type { Workshop } from '../runs/deps';
 import type { Settings } from '../settings';
 import { draftHook, type HookDraftOutcome } from './draftHook';
 import { headBranch } from './headBranch';
@@ -309,7 +311,33 @@ function chainOf(variable: string | undefined): Cause['chain'] {
 /** As much of each stream as is kept. */
 const mostOutput = 200_000;
 
-/** One command in a sandbox of its own. The user agreed to exactly this line; what rules and guards say still counts. */
+/**
+ * The grant for a hook's line. The user agreed to exactly this line for every time, which settles less than a rule of
+ * theirs: what is dangerous asks each time. It is judged with the values that it gets, which may make it so.
+ */
+async function permitted(
+  shop: Workshop,
+  { line, cwd, env, hook }: Pick<HookCommand, 'line' | 'cwd' | 'env' | 'hook'>,
+  signal: AbortSignal,
+): Promise<Grant> {
+  const action = (each: string) =>
+    ({ kind: 'command', line: each, cwd, shell: shop.commands.shell, sandboxed: shop.sandboxed }) as const;
+  const why = `The hook "${hook.name}" runs it.`;
+  const told = shop.commands.shell === 'posix' ? withValues(line, env) : line;
+  shop.allowCommand(told, 'agreed');
+  const grant = await shop.authority.permit(action(told), signal, why);
+  if (told === line) return grant;
+  // What was judged and, where it had to be, asked, is this line.
+  shop.allowCommand(line);
+  return shop.authority.permit(action(line), signal, why);
+}
+
+function refusal({ message, decision }: DeniedError): string {
+  if (decision.by === 'user' || !decision.rule.text.startsWith('catalogue: ')) return message;
+  return `${message} Agreeing to a hook does not cover what is dangerous; a rule that equals the line does.`;
+}
+
+/** One command in a sandbox of its own; what rules and guards say counts. */
 async function runCommand(
   { host, roots, settings, without }: HookComposition,
   changes: Changes,
@@ -333,9 +361,7 @@ async function runCommand(
   const work = changes.began(roots, cause);
   const streams = { stdout: '', stderr: '', all: '' };
   try {
-    shop.allowCommand(line);
-    const action = { kind: 'command', line, cwd, shell: shop.commands.shell, sandboxed: shop.sandboxed } as const;
-    const grant = await shop.authority.permit(action, signal, `The hook "${hook.name}" runs it.`);
+    const grant = await permitted(shop, { line, cwd, env, hook }, signal);
     const running = await shop.commands.start(grant, {
       line,
       cwd,
@@ -355,7 +381,7 @@ async function runCommand(
     return { kind: 'ended', by, stdout: streams.all, stderr: streams.stderr, ...(code === undefined ? {} : { code }) };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof DeniedError) return { kind: 'refused', message: error.message };
+    if (error instanceof DeniedError) return { kind: 'refused', message: refusal(error) };
     return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
   } finally {
     work.end();

@@ -104,8 +104,15 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     code: host.code,
     tools: (agent, handlers) =>
       createToolRunner(toolsOf(agent), createToolContext(host, ordered, handlers, actingOf(agent), hide)),
-    allowCommand: (line) =>
-      session.rules.add({ capability: 'shell', match: [line], exclude: [], effect: 'allow', scope: 'session' }),
+    allowCommand: (line, how = 'confirmed') =>
+      session.rules.add({
+        capability: 'shell',
+        match: [line],
+        exclude: [],
+        effect: 'allow',
+        scope: 'session',
+        ...(how === 'agreed' ? { agreed: true } : {}),
+      }),
     close: async () => {
       closing.abort();
       await jobs.stopAll();

@@ -30,6 +30,48 @@ describe.each(families)('%s', (_, attacks) => {
   });
 });
 
+/** Agreed to for every time, as the line of a hook is: what is dangerous, or not known before it runs, asks all the same. */
+const asksEachTime = /^(?:catalogue: .+|dynamic|dynamic-name|function)$/u;
+const agreedTo = families.flatMap(([, attacks]) =>
+  attacks
+    .filter(({ guards }) => guards.some((each) => asksEachTime.test(each)))
+    .map(({ line, scene }) => [line, scene] as const),
+);
+
+describe('a line that was agreed to for every time', () => {
+  const told = (line: string, sandboxed: boolean, without: readonly string[] = []) => {
+    const rule = {
+      capability: 'shell',
+      match: [line.trim()],
+      exclude: [],
+      effect: 'allow',
+      scope: 'session',
+      agreed: true,
+    } as const;
+    return (scene: Scene = {}) => judgeLine(line, { ...scene, sandboxed, without, set: { rules: [rule] } });
+  };
+
+  test.each(agreedTo)('%s', async (line, scene) => {
+    for (const sandboxed of [false, true]) expect((await told(line, sandboxed)(scene)).effect).not.toBe('allow');
+  });
+
+  test('is settled where the guard is off', async () => {
+    const plain = agreedTo.filter(([line]) => !line.includes('*'));
+    const through = await Promise.all(
+      plain.map(async ([line, scene]) => (await told(line, true, ['agreed'])(scene)).effect),
+    );
+    expect(through.filter((each) => each === 'allow').length).toBeGreaterThan(50);
+  });
+
+  test.each([
+    'npm test',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    'npx prettier --write "${TRACEWRIGHT_FILE}"',
+    "node -e 'console.log(1)'",
+    'npm run a && npm run b',
+  ])('%s runs', async (line) => expect((await told(line, false)()).effect).toBe('allow'));
+});
+
 test('there are enough of them', () => {
   expect(new Set(families.flatMap(([, attacks]) => attacks.map(({ line }) => line))).size).toBeGreaterThanOrEqual(150);
 });

@@ -117,6 +117,19 @@ export function fillCommand(
   };
 }
 
+/** Values of a line that are told with it: such as can be an option or a name, and nothing that can't be seen. */
+const tellable = /^[^\p{C}\u2028\u2029]{0,200}$/u;
+
+/** A filled line for a POSIX shell with the values in it, quoted: what is judged and shown, never what is run. */
+export function withValues(line: string, env: Readonly<Record<string, string>>): string {
+  return line.replace(/"\$\{(\w+)\}"|\$\{(\w+)\}/gu, (all: string, word?: string, inside?: string) => {
+    const name = word ?? inside ?? '';
+    const value = Object.hasOwn(names, name.replace(/^TRACEWRIGHT_/u, '').toLowerCase()) ? env[name] : undefined;
+    if (value === undefined || !tellable.test(value)) return all;
+    return word === undefined ? value.replace(/[\\"$`]/gu, '\\$&') : `'${value.replaceAll("'", `'\\''`)}'`;
+  });
+}
+
 /** A placeholder that is one whole word: what a program gets of it is this value and nothing around it. */
 function standsAlone(command: string, at: number, length: number): boolean {
   const before = command[at - 1] ?? ' ';

@@ -37,6 +37,7 @@ export const otherGuards = [
   'foreign-shell',
   'invisible',
   'just-written',
+  'agreed',
   'redirects',
   'protected',
   'deferred',
