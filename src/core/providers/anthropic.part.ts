@@ -15,6 +15,7 @@ import { noUsage } from '../messages';
 import type { AnthropicOptions } from './anthropic';
 import { claudeOf, claudeThinking } from './claude';
 import type { ModelRequest } from './provider';
+import { eventReader } from './serverSentEvents';
 import {
   networkCode,
   type ProviderPart,
@@ -49,43 +50,42 @@ async function stream(
       // The SDK would write a broken event, and so a prompt's content, to the console.
       logLevel: 'off',
       openTelemetry: { traces: false, propagation: false },
-      fetch: listening(() => listener.alive()),
     });
-    const answer = await client.messages.create(paramsOf(request), { signal }).withResponse();
-    listener.event({ type: 'start', ...(answer.request_id ? { requestId: answer.request_id } : {}) });
-    const step = translator();
-    for await (const event of answer.data) for (const raw of step(event)) listener.event(raw);
+    // The raw body and not the SDK's stream: that one takes several async steps for each of an answer's thousands of
+    // events, and swallows the pings of a model that thinks long.
+    const response = await client.messages.create(paramsOf(request), { signal }).asResponse();
+    listener.alive();
+    const requestId = response.headers.get('request-id');
+    listener.event({ type: 'start', ...(requestId ? { requestId } : {}) });
+    await readBody(response, listener);
   } catch (error) {
     if (!signal.aborted) listener.event({ type: 'error', error: wireError(error) });
   }
 }
 
-/** The SDK swallows pings, and a model that thinks long sends nothing else: so listen to the bytes. */
-function listening(alive: () => void): typeof fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    alive();
-    if (response.ok && response.body !== null) hear(response.body, alive);
-    return response;
-  };
+async function readBody({ body, headers }: Response, listener: StreamListener): Promise<void> {
+  const step = translator();
+  const reader = eventReader((name, data) => {
+    if (name === 'error') throw streamError(data, headers);
+    if (name === 'ping' || data === '') return;
+    for (const raw of step(JSON.parse(data))) listener.event(raw);
+  });
+  for await (const piece of body ?? []) {
+    listener.alive();
+    reader.take(piece);
+  }
+  reader.end();
 }
 
-/** The SDK iterates the body; a stream in between would cost as much as all the rest of reading an answer. */
-function hear(body: ReadableStream<Uint8Array>, alive: () => void): void {
-  const iterate = body[Symbol.asyncIterator].bind(body);
-  Object.defineProperty(body, Symbol.asyncIterator, {
-    value: () => {
-      const pieces = iterate();
-      return {
-        next: async () => {
-          const piece = await pieces.next();
-          alive();
-          return piece;
-        },
-        return: async () => (await pieces.return?.()) ?? { done: true as const, value: undefined },
-      };
-    },
-  });
+/** What the vendor tells after the 200 was sent, as the SDK would throw it. */
+function streamError(data: string, headers: Headers): APIError {
+  let told: unknown = data;
+  try {
+    told = JSON.parse(data);
+  } catch {
+    // A gateway may send plain words.
+  }
+  return new APIError(undefined, Object(told), undefined, headers);
 }
 
 const cachePoint: CacheControlEphemeral = { type: 'ephemeral' };

@@ -30,11 +30,32 @@ async function redactRequest(request: ModelRequest, scan: Scan): Promise<ModelRe
       messages.push(ownWords(message));
       continue;
     }
-    const texts = message.content.flatMap(textsOf);
-    messages.push(withTexts(message, await redactPieces(texts, before, scan)));
-    before = texts.join('').slice(-reach);
+    const { clean, end } = await toldWords(message, before, scan);
+    messages.push(clean);
+    before = end;
   }
   return { ...request, system, messages };
+}
+
+/** A turn of the user's or of tools, as it was checked after what stood before it. */
+interface Told {
+  readonly before: string;
+  readonly clean: Message;
+  /** What a secret may begin in that ends in the next one. */
+  readonly end: string;
+}
+
+/** Turns that were checked: messages never change, and all of them are sent with every turn. */
+const told = new WeakMap<Message, Told>();
+
+async function toldWords(message: Message, before: string, scan: Scan): Promise<Told> {
+  const known = told.get(message);
+  if (known?.before === before) return known;
+  const texts = message.content.flatMap(textsOf);
+  const clean = withTexts(message, await redactPieces(texts, before, scan));
+  const checked = { before, clean, end: texts.join('').slice(-reach) };
+  told.set(message, checked);
+  return checked;
 }
 
 /** How far a secret may reach over a border between two pieces: as far as a private key is long. */
@@ -128,7 +149,7 @@ function ownWords(message: Message): Message {
   return clean;
 }
 
-/** Turns of the model that were checked: messages never change, and all of them are sent with every turn. */
+/** Turns of the model that were checked, likewise. */
 const checked = new WeakMap<Message, Message>();
 
 function withoutShapes(text: string): string {

@@ -54,6 +54,14 @@ function expectGone(output: string, secret: string, where: string): void {
   expect(output, where).not.toContain(secret.slice(-half));
 }
 
+test('a turn that was checked before is checked anew where what stands before it is another', async () => {
+  const secret = `sk-ant-api03-${'Ab1'.repeat(12)}`;
+  const rest = user(secret.slice(8));
+  expect(await sent([user('hello '), rest])).toContain(secret.slice(8));
+  expect(await sent([user(secret.slice(0, 8)), rest])).not.toContain(secret.slice(8));
+  expect(await sent([user('hello '), rest])).toContain(secret.slice(8));
+});
+
 test('there are enough of them', () => {
   expect(shapes.length).toBeGreaterThanOrEqual(60);
   expect(assignments.length).toBeGreaterThanOrEqual(20);
