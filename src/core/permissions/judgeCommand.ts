@@ -95,8 +95,8 @@ function unclearVerdict(
   return { ...(exact !== undefined && settled(verdict, exact, context) ? ruleVerdict(exact) : verdict), text };
 }
 
-/** What a line that was agreed to for every time does not settle: nobody knows what it would run, or it is dangerous. */
-const asksEachTime = /^(?:catalogue: .+|guard: (?:dynamic|dynamic-name|function))$/u;
+/** What a line that was agreed to for every time does not settle: nobody knows what it would run, or it is dangerous or reads keys. */
+const asksEachTime = /^(?:catalogue: .+|guard: (?:credentials.*|dynamic|dynamic-name|function))$/u;
 
 /** Whether a rule that equals the command settles what asks. */
 function settled({ effect, settles, rule }: Verdict, exact: Rule, { on }: Pick<CommandContext, 'on'>): boolean {

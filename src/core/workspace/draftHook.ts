@@ -9,6 +9,7 @@ import { readHookFile } from '../hooks/read/readHookFile';
 import { triggers } from '../hooks/triggers/index';
 import { addToYaml } from '../hooks/write/addToYaml';
 import { type ModelFailure, textOf } from '../messages';
+import { harmOfDraft } from './draftGuard';
 import { askForDraft, type DraftDeps, undone } from './draftSteering';
 import base from './prompts/hookBase.md';
 import { draftDeps, type SteeringServiceParts } from './steeringService';
@@ -25,7 +26,7 @@ const block = /```(?:ya?ml)?\n([\s\S]*?)\n```/u;
 
 /** Asks the planning model. */
 export async function draftHook(
-  parts: SteeringServiceParts,
+  parts: SteeringServiceParts & { readonly without?: readonly string[] },
   root: string,
   sentence: string,
   signal: AbortSignal,
@@ -42,7 +43,10 @@ export async function draftHook(
     const answer = textOf(end.message);
     if (!block.test(answer) && !/^[\s-]*trigger:/mu.test(answer)) return { kind: 'failed', failure: declined(answer) };
     const read = itemOf(answer);
-    if ('hook' in read) return { kind: 'drafted', ...read };
+    if ('hook' in read) {
+      const harm = parts.without?.includes('hook-draft') ? undefined : await harmOfDraft(parts, root, read.hook);
+      return harm === undefined ? { kind: 'drafted', ...read } : { kind: 'failed', failure: declined(harm, false) };
+    }
     wrong = read.wrong;
     prompt = `${prompt}\n\nThis answer was wrong:\n${read.answer}\n\nWhat is wrong with it: ${wrong}`;
   }
@@ -51,9 +55,10 @@ export async function draftHook(
 }
 
 /** Words instead of a hook are an answer: the sentence says too little, or asks for what no hook should do. */
-function declined(answer: string): ModelFailure {
+function declined(answer: string, byModel = true): ModelFailure {
   const words = answer.replace(/\s+/gu, ' ').trim();
-  const told = words === '' ? 'Say it in other words, or use the form.' : `The model says: ${words}`;
+  const told =
+    words === '' ? 'Say it in other words, or use the form.' : `${byModel ? 'The model says: ' : ''}${words}`;
   return { kind: 'other', message: `No hook was written. ${told}`, retryable: true };
 }
 
