@@ -59,12 +59,16 @@ const noteSchema = z.discriminatedUnion('type', [
   /** A state of the workspace that was kept; turn 0 is before the task. */
   z.object({ type: z.literal('checkpoint'), id: z.string(), label: z.string(), turn: z.number() }),
   z.object({ type: z.literal('baseline'), view: verification, data: z.unknown() }),
-  /** What a turn changed has been decided, or needed no decision; files with rejected parts, and what the user said. */
+  /**
+   * What a turn changed has been decided, or needed no decision; files with rejected parts, the rejected lines in short
+   * with their marks, and what the user said.
+   */
   z.object({
     type: z.literal('reviewed'),
     checkpoint: z.string(),
     rejected: z.number(),
     files: z.exactOptional(z.array(z.string())),
+    lines: z.exactOptional(z.array(z.string())),
     said: z.exactOptional(z.array(z.string())),
   }),
   z.object({ type: z.literal('told'), text: z.string() }),

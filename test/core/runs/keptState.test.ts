@@ -33,7 +33,7 @@ test('answers, words, rejections and every failure stand at the beginning of the
       const text = JSON.stringify(request.messages[0]);
       for (const each of [
         'Asked \\"Semicolons or commas?\\": The person says: Semicolons, as ever.',
-        `Rejected changes in ${csv} (undone): Not one, two.`,
+        `Rejected changes in ${csv} (undone): Not one, two. [rejected: +one]`,
         'Said: And keep it short.',
         'first broken',
         'second broken',
@@ -66,6 +66,7 @@ const note: fc.Arbitrary<RunNote> = fc.oneof(
     checkpoint: fc.constant('c'),
     rejected: fc.nat(3),
     files: fc.array(line, { maxLength: 30 }),
+    lines: fc.array(line, { maxLength: 24 }),
     said: fc.array(line, { maxLength: 5 }),
   }),
   line.map((summary) => ({ type: 'reported' as const, summary })),
@@ -110,6 +111,27 @@ describe('the state', () => {
     expect(text).toContain('Wish 499,');
     expect(text).not.toContain('Wish 0,');
     expect(text).toMatch(/\(\d+ earlier left out for their length\)/u);
+  });
+  test('has what was rejected with the reason, and cuts the rejected lines before the reason', () => {
+    const rejected = (lines: readonly string[]): RunNote => ({
+      type: 'reviewed',
+      checkpoint: 'c',
+      rejected: 1,
+      files: ['src/a.ts'],
+      lines: [...lines],
+      said: ['Use the helper.'],
+    });
+    const state = (lines: readonly string[], limit: number) =>
+      keptState({ task: ['Task 1'], criteria: [], files: [], events: logged([rejected(lines)]) }, limit);
+    expect(state(['+eval(input)', '-parse(input)'], 20_000)).toContain(
+      '- Rejected changes in src/a.ts (undone): Use the helper. [rejected: +eval(input) / -parse(input)]',
+    );
+    const cut = state(
+      Array.from({ length: 24 }, (_, at) => `+${'x'.repeat(110)}${at}`),
+      2000,
+    );
+    expect(cut).toContain('- Rejected changes in src/a.ts (undone): Use the helper. [rejected: +xxx');
+    expect(cut).not.toContain('x23');
   });
   test('takes about a tenth of a small window', () => {
     expect(stateLimit(10_000)).toBe(3500);

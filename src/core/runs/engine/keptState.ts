@@ -71,7 +71,8 @@ function sectionText({ title, lines, keep }: Section, room: number): readonly st
   return keep === 'first' ? [...head, ...kept, ...note] : [...head, ...note, ...kept.reverse()];
 }
 
-function shortened(text: string, most: number): string {
+/** One line of at most so many characters. */
+export function shortened(text: string, most: number): string {
   const line = text.replace(/\s*\n\s*/gu, ' / ').trim();
   return line.length <= most ? line : `${line.slice(0, most - 2).replace(/[\uD800-\uDBFF]$/u, '')} …`;
 }
@@ -98,13 +99,15 @@ function saidInNote(note: RunNote): readonly string[] {
     case 'told':
       return [`- Said: ${note.text}`];
     case 'reviewed': {
-      const { files = [], said = [], rejected } = note;
+      const { files = [], said = [], lines = [], rejected } = note;
       if (rejected === 0 && said.length === 0) return [];
       const what =
         rejected === 0
           ? 'Said of the changes'
           : `Rejected changes in ${files.map(nameLine).join(', ') || 'files'} (undone)`;
-      return [`- ${what}${said.length === 0 ? '' : `: ${said.join(' / ')}`}`];
+      // The reason stands first: where the line is cut, the rejected text goes before it.
+      const reason = said.length === 0 ? '' : `: ${said.join(' / ')}`;
+      return [`- ${what}${reason}${lines.length === 0 ? '' : ` [rejected: ${lines.join(' / ')}]`}`];
     }
     case 'decision':
       return note.effect === 'deny' && note.by === 'user' ? [`- Refused: ${note.what}`] : [];

@@ -8,6 +8,7 @@ import rejectedPrompt from '../prompts/rejected.md';
 import type { RunOutcome } from '../service';
 import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';
 import type { OpenReview, RunCell } from './cell';
+import { shortened } from './keptState';
 import type { TaskWork } from './work';
 
 /** What a review came to. */
@@ -15,6 +16,8 @@ export interface Reviewed {
   readonly rejected: number;
   /** Files of which something was rejected. */
   readonly files: readonly string[];
+  /** The rejected lines with their marks, in short: what must not come back once the conversation is made shorter. */
+  readonly lines: readonly string[];
   /** What the user said with the decisions. */
   readonly said: readonly string[];
   /** What the agent has to hear of it; empty where everything was accepted without a word. */
@@ -54,18 +57,38 @@ function reviewed({ files, said }: OpenReview): Reviewed {
   return {
     rejected: rejected.length,
     files: touched,
+    lines: files.flatMap(rejectedLines).slice(0, mostRejected),
     said,
     messages: [{ role: 'user', content: [{ type: 'text', text: text.trim() }] }],
   };
 }
 
-const nothingSaid: Reviewed = { rejected: 0, files: [], said: [], messages: [] };
+const nothingSaid: Reviewed = { rejected: 0, files: [], lines: [], said: [], messages: [] };
 
 /** What became of a file that was rejected as a whole. */
 const whole: Partial<Readonly<Record<FileReview['kind'], string>>> = {
   added: ' (the file is gone again)',
   deleted: ' (the file is there again)',
 };
+
+const marks = { same: ' ', added: '+', removed: '-' } as const;
+
+/** Of one review, of one hunk, and characters of one line. */
+const mostRejected = 24;
+const mostOfHunk = 6;
+const longestLine = 120;
+
+/** What a rejected hunk would have changed: the lines around it, and blank ones, say nothing. */
+function rejectedLines({ hunks }: FileReview): readonly string[] {
+  return hunks
+    .filter(({ state }) => state === 'rejected')
+    .flatMap(({ lines }) =>
+      lines
+        .filter(({ kind, text }) => kind !== 'same' && text.trim() !== '')
+        .slice(0, mostOfHunk)
+        .map(({ kind, text }) => `${marks[kind]}${shortened(text.trim(), longestLine)}`),
+    );
+}
 
 /** The rejected parts of a file, as a diff that the agent recognises. */
 function rejectedText(file: FileReview): readonly string[] {
@@ -74,13 +97,12 @@ function rejectedText(file: FileReview): readonly string[] {
   const undone = file.state === 'rejected' ? (whole[file.kind] ?? '') : '';
   return file.hunks
     .filter(({ state }) => state === 'rejected')
-    .map(({ lines, newStart }) => {
-      const marks = { same: ' ', added: '+', removed: '-' } as const;
-      return [
+    .map(({ lines, newStart }) =>
+      [
         `${nameLine(file.path)}, from line ${newStart}${undone}:`,
         ...lines.map(({ kind, text }) => `${marks[kind]}${text}`),
-      ].join('\n');
-    });
+      ].join('\n'),
+    );
 }
 
 /** Carries out a decision, on what is open now or on what the task changed before. */

@@ -112,12 +112,13 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   const problems = rest.length === 0 ? [] : await newProblems(work, rest);
   const review = await reviewTurn(work, checkpoint, rest, signal);
   await cell.deps.checkpoints.ended(checkpoint);
-  const { rejected, files, said } = review;
+  const { rejected, files, lines, said } = review;
   await log.note({
     type: 'reviewed',
     checkpoint,
     rejected,
     ...(files.length === 0 ? {} : { files: [...files] }),
+    ...(lines.length === 0 ? {} : { lines: [...lines] }),
     ...(said.length === 0 ? {} : { said: [...said] }),
   });
   if (rest.length > 0) await refreshChanges(work);
