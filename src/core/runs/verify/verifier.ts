@@ -138,8 +138,21 @@ function asConfirmed(check: BoundCheck): CheckToRun {
 
 function baselineSentence(runs: readonly CheckRun[]): string {
   if (runs.length === 0) return 'There is no command that proves the work, so nothing was run before the task.';
-  const red = runs.filter(({ code }) => code !== 0).map(({ line }) => line);
-  return red.length === 0 ? 'Everything passed before the task.' : `Failing before the task: ${red.join(', ')}.`;
+  // What did not begin says nothing about the code, so it is not among what fails.
+  const idle = runs.flatMap((run) => notBegun(run) ?? []);
+  const red = runs.filter((run) => run.code !== 0 && notBegun(run) === undefined).map(({ line }) => line);
+  const sentences = [...(red.length === 0 ? [] : [`Failing before the task: ${red.join(', ')}.`]), ...idle];
+  return sentences.length === 0 ? 'Everything passed before the task.' : sentences.join(' ');
+}
+
+/** Why a check did not begin, as a sentence; undefined where it did. */
+function notBegun({ line, broken, code, output }: CheckRun): string | undefined {
+  if (broken !== undefined && code === undefined && output === '')
+    return `${line} did not run before the task: ${broken}`;
+  // What a shell says of a program that is not there, or is none.
+  if (code === 127 || code === 126)
+    return `${line} could not start before the task: ${code === 127 ? 'a program that it needs is not there' : 'a program that it needs could not be executed'} (exit ${code}).`;
+  return undefined;
 }
 
 async function verifyTask(

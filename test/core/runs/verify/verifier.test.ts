@@ -408,6 +408,29 @@ describe('a verdict', () => {
     if (!headless)
       expect(view.sentence).toBe('There is no command that proves the work, so nothing was run before the task.');
   });
+  it.each<[string, Setting, string]>([
+    ['passes', { plays: [vitest([])] }, 'Everything passed before the task.'],
+    ['fails', { plays: [vitest(['test/cart.test.ts > adds'])] }, 'Failing before the task: npm test.'],
+    [
+      'is refused',
+      { deny: 'A rule refuses npm test.' },
+      'npm test did not run before the task: A rule refuses npm test.',
+    ],
+    [
+      'names a program that is not there',
+      { plays: [[127, 'sh: 1: vitest: not found']] },
+      'npm test could not start before the task: a program that it needs is not there (exit 127).',
+    ],
+    [
+      'names a program that may not be executed',
+      { plays: [[126, 'sh: 1: vitest: Permission denied']] },
+      'npm test could not start before the task: a program that it needs could not be executed (exit 126).',
+    ],
+  ])('before the task, a check that %s', async (_, setting, sentence) => {
+    const { verifier, context, signal } = await rig(setting);
+    await verifier.confirm(root, [test]);
+    expect((await verifier.baseline(context, signal)).view.sentence).toBe(sentence);
+  });
   it('headless, a check that the task changed since its baseline proves nothing', async () => {
     const { verifier, context, signal, host } = await rig({ plays: [green, green], changed: total, headless: true });
     const { data } = await verifier.baseline(context, signal);
