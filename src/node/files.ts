@@ -1,22 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
-import {
-  chmod,
-  type FileHandle,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { onDisk } from '../core/diskError';
 import type { FileStat, Files, FolderEntry, Grant } from '../core/host';
 import { assertGrant, type GrantCheck, GrantError, grantBorder, writeKinds } from '../core/permissions/grants';
 import { errorCode, ifThere } from './errors';
+import { makeFolder } from './folders';
 import { portPath, realTarget, samePath } from './paths';
 
 /** What stands between a write and the disk; tests switch each off to see that it matters. */
@@ -35,7 +25,8 @@ export function createFiles(guards: WriteGuards = writeGuards): Files {
     await guards.links(grant, path);
   };
   return {
-    read: (path, range) => ifThere(range === undefined ? readFile(path) : readRange(path, range)),
+    read: (path, range) =>
+      onDisk(path, 'read', () => ifThere(range === undefined ? readFile(path) : readRange(path, range))),
     stat: async (path) => {
       const found = await ifThere(lstat(path));
       return found && statOf(found);
@@ -47,20 +38,20 @@ export function createFiles(guards: WriteGuards = writeGuards): Files {
     },
     write: async (grant, path, bytes) => {
       await allow(grant, path);
-      await writeAtomically(path, bytes, grant.kind === 'state');
+      await onDisk(path, 'written', () => writeAtomically(path, bytes, grant.kind === 'state'));
     },
     append: async (grant, path, bytes) => {
       await allow(grant, path);
-      await appendDurably(path, bytes, grant.kind === 'state');
+      await onDisk(path, 'written', () => appendDurably(path, bytes, grant.kind === 'state'));
     },
     remove: async (grant, path) => {
       await allow(grant, path);
-      await rm(path, { force: true });
+      await onDisk(path, 'deleted', () => rm(path, { force: true }));
     },
     move: async (grants, from, to) => {
       await allow(grants.from, from);
       await allow(grants.to, to);
-      await moveFile(from, to);
+      await onDisk(from, `moved to ${to}`, () => moveFile(from, to));
     },
   };
 }
@@ -160,11 +151,16 @@ async function moveFile(from: string, to: string): Promise<void> {
 async function appendDurably(path: string, bytes: Uint8Array, secret: boolean): Promise<void> {
   const file = await openToAppend(path, secret);
   await closing(file, async () => {
-    const { bytesWritten } = await file.write(bytes);
-    if (bytesWritten < bytes.length)
-      throw new Error(`Only ${bytesWritten} of ${bytes.length} bytes could be added to ${path}. Is the disk full?`);
+    // A disk with room for a part takes that, and says why with the rest.
+    for (let at = 0; at < bytes.length; ) at += await writeSome(file, bytes.subarray(at), path);
     await file.datasync();
   });
+}
+
+async function writeSome(file: FileHandle, bytes: Uint8Array, path: string): Promise<number> {
+  const { bytesWritten } = await file.write(bytes);
+  if (bytesWritten === 0) throw new Error(`Nothing more could be added to ${path}. Is the disk full?`);
+  return bytesWritten;
 }
 
 /** A log is added to often, and its folder is nearly always there. */
@@ -177,10 +173,6 @@ async function openToAppend(path: string, secret: boolean): Promise<FileHandle> 
     await makeFolder(posix.dirname(path), secret);
     return open(path, 'a', mode);
   }
-}
-
-async function makeFolder(path: string, secret: boolean): Promise<void> {
-  await mkdir(path, { recursive: true, ...(secret && { mode: 0o700 }) });
 }
 
 async function closing(file: FileHandle, work: () => Promise<void>): Promise<void> {

@@ -1,9 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { posix } from 'node:path';
 import { lock } from 'proper-lockfile';
+import { onDisk } from '../core/diskError';
 import type { Locks, Log } from '../core/host';
 import { errorCode } from './errors';
+import { makeFolder } from './folders';
 
 /** A holder says that it lives every second; one that has been silent for so long is taken for gone. */
 const staleMs = 10_000;
@@ -19,39 +21,66 @@ interface Holder {
 
 /** Locks of the state folder. `product` tells others who holds one: "the command line", "Visual Studio Code". */
 export function createLocks(product: string, log: Log): Locks {
+  return { acquire: (path) => onDisk(path, 'taken as a lock', () => acquire(path, product, log)) };
+}
+
+/** Locks that this process let go of and could not take away from a disk that refused. */
+const leftBehind = new Set<string>();
+
+async function acquire(path: string, product: string, log: Log): ReturnType<Locks['acquire']> {
+  await makeFolder(posix.dirname(path), true);
+  const holderPath = `${path}.holder.json`;
+  await takeAway(path, holderPath);
+  const release = (await tryLock(path, staleMs, log)) ?? (await afterDeath(path, holderPath, log));
+  if (release === undefined) return { heldBy: words(await readHolder(holderPath)) };
+  const holder: Holder = { pid: process.pid, host: hostname(), product };
+  try {
+    await writeFile(holderPath, JSON.stringify(holder), { mode: 0o600 });
+  } catch (error) {
+    // A lock that nobody was given would stay held for as long as this process lives.
+    await release();
+    throw error;
+  }
+  let released = false;
   return {
-    async acquire(path) {
-      await mkdir(posix.dirname(path), { recursive: true, mode: 0o700 });
-      const holderPath = `${path}.holder.json`;
-      const release = (await tryLock(path, staleMs, log)) ?? (await afterDeath(path, holderPath, log));
-      if (release === undefined) return { heldBy: words(await readHolder(holderPath)) };
-      const holder: Holder = { pid: process.pid, host: hostname(), product };
-      await writeFile(holderPath, JSON.stringify(holder), { mode: 0o600 });
-      let released = false;
-      return {
-        release: async () => {
-          // A second release must not take away the name of the next holder.
-          if (released) return;
-          released = true;
-          await rm(holderPath, { force: true });
-          await release();
-        },
-      };
+    release: async () => {
+      // A second release must not take away the name of the next holder.
+      if (released) return;
+      released = true;
+      // A name that can't be taken away is written over by the next holder.
+      await rm(holderPath, { force: true }).catch((error: unknown) => log.write('warn', String(error)));
+      await release();
     },
   };
+}
+
+/** Takes away a lock that this process left behind, unless somebody else has taken it over since. */
+async function takeAway(path: string, holderPath: string): Promise<void> {
+  if (!leftBehind.delete(path)) return;
+  const holder = await readHolder(holderPath);
+  if (holder !== undefined && holder.pid === process.pid && holder.host === hostname())
+    await rm(lockFolder(path), { recursive: true, force: true });
+}
+
+/** What stands for a held lock. */
+function lockFolder(path: string): string {
+  return `${path}.lock`;
 }
 
 async function tryLock(path: string, stale: number, log: Log): Promise<(() => Promise<void>) | undefined> {
   try {
     const release = await lock(path, {
-      lockfilePath: `${path}.lock`,
+      lockfilePath: lockFolder(path),
       realpath: false,
       stale,
       update: updateMs,
       onCompromised: (error) => log.write('warn', `The lock ${path} was lost: ${error.message}`),
     });
-    // Letting go of a lock that was lost is no failure.
-    return () => release().catch(() => undefined);
+    return () =>
+      release().catch((error: unknown) => {
+        // Letting go of a lock that was lost is no failure.
+        if (errorCode(error) !== 'ERELEASED' && errorCode(error) !== 'ENOTACQUIRED') leftBehind.add(path);
+      });
   } catch (error) {
     if (errorCode(error) === 'ELOCKED') return undefined;
     throw error;

@@ -153,18 +153,22 @@ function openSession({ id, path, files, clock, chain, seal }: OpenOptions): Sess
   const events = [...eventsOf(chain)];
   const last = { seq: chain.lines.length, hash: chain.lines.at(-1)?.hash ?? chainStart };
   let state: 'open' | 'closed' | 'failed' = 'open';
+  let why = '';
   const write = oneAfterAnother(async (body: EventBody) => {
     if (state !== 'open')
       throw new Error(
         state === 'closed'
           ? `The session ${id} is closed.`
-          : `The session ${id} takes no more events: writing its log failed.`,
+          : `The session ${id} takes no more events, as its log could not be written${why}`,
       );
     const event: SessionEvent = { seq: last.seq + 1, at: isoNow(clock), ...body };
     const line = chainLine(last.hash, event);
     // After a failure nobody knows what is in the file; reading it again (resume) finds out.
     state = 'failed';
-    await files.append(path, line.bytes);
+    await files.append(path, line.bytes).catch((error: unknown) => {
+      why = `: ${error instanceof Error ? error.message : String(error)}`;
+      throw error;
+    });
     state = 'open';
     last.seq = event.seq;
     last.hash = line.hash;

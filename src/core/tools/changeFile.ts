@@ -1,4 +1,5 @@
 /** How a tool changes a text file: what may be changed, who is asked, and what is never written over. */
+import { diskCode } from '../diskError';
 import { type Acting, actingOf } from './acting';
 import { bytesOf, type FileText, fileTextOf, sameBytes } from './fileText';
 import { assertUnmoved, type Target } from './resolveTarget';
@@ -93,7 +94,7 @@ export async function onDisk<Result>(shown: string, work: () => Promise<Result>)
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error ? /^([A-Z]{3,})\b/u.exec(error.message)?.[1] : undefined;
+    const code = diskCode(error) ?? (error instanceof Error ? /^([A-Z]{3,})\b/u.exec(error.message)?.[1] : undefined);
     const why = code === undefined ? undefined : diskFailures[code];
     if (why === undefined) throw error;
     throw new ToolError(`${shown} was not changed: ${why}`);
@@ -107,6 +108,8 @@ const diskFailures: Readonly<Record<string, string>> = {
   EACCES: 'the system does not let us write there.',
   EPERM: 'the system does not let us write there.',
   EBUSY: 'another program keeps it locked. Try again, or ask the user to close it.',
+  EMFILE: 'too many files are open on this machine. Try again; if that does not help, ask the user to close programs.',
+  ENFILE: 'too many files are open on this machine. Try again; if that does not help, ask the user to close programs.',
 };
 
 function encoded({ current, text, target }: Change): Uint8Array {

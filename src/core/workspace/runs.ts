@@ -102,6 +102,8 @@ function runDeps(parts: RunParts): RunDeps {
       const handle = await specs.open(spec);
       const outcome = await handle?.setTask(identity, state);
       if (outcome === undefined) return 'There is no tasks.md here any more.';
+      // What failed was not ticked either: a full disk is no refusal.
+      if (outcome.kind === 'failed') return outcome.failure.message;
       return outcome.kind === 'refused' ? outcome.message : undefined;
     },
     workshop: (request) => openWorkshop({ host, roots, permissions, settings, without: parts.without }, request),

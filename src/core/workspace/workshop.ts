@@ -103,7 +103,10 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     environment,
     code: host.code,
     tools: (agent, handlers) =>
-      createToolRunner(toolsOf(agent), createToolContext(host, ordered, handlers, actingOf(agent), hide)),
+      createToolRunner(
+        toolsOf(agent, deps.without),
+        createToolContext(host, ordered, handlers, actingOf(agent), hide, deps.without),
+      ),
     allowCommand: (line, how = 'confirmed') =>
       session.rules.add({
         capability: 'shell',
@@ -121,8 +124,12 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   };
 }
 
-function toolsOf(agent: string) {
-  return agent === 'research' || agent === 'code' || agent === 'test' ? helperTools(agent) : buildingTools;
+/** Its name where a test switches it off: a helper then has the tools of the agent that sent it besides its own. */
+const roleGuard = 'tools: role';
+
+function toolsOf(agent: string, without: readonly string[] = []) {
+  if (agent !== 'research' && agent !== 'code' && agent !== 'test') return buildingTools;
+  return without.includes(roleGuard) ? [...buildingTools, ...helperTools(agent)] : helperTools(agent);
 }
 
 function nameOf(door: NetworkDoor): string {

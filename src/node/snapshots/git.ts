@@ -55,7 +55,7 @@ export function git(place: GitPlace, args: readonly string[], input: GitInput = 
       signal?.removeEventListener('abort', stop);
       if (signal?.aborted === true) reject(signal.reason);
       else if (code === 0 || accept.includes(code ?? -1)) resolve(out());
-      else reject(failure(args, err().toString('utf8')));
+      else reject(failure(place, args, err().toString('utf8')));
     });
     // A git that ended early closes its end; its exit code says why.
     child.stdin.on('error', () => undefined);
@@ -95,9 +95,18 @@ export function notStarted(error: unknown): Error {
     : new SnapshotError(`Checkpoints need git, which could not be started: ${String(error)}`);
 }
 
-function failure(args: readonly string[], stderr: string): SnapshotError {
+/** What git says where our store can't be written; of a user's file that can't be read it names the path last. */
+const storeFailure =
+  /(?:\.lock'?|temporary file|object file|index file|unable to write|write error)[^\n]*(Read-only file system|Permission denied|Operation not permitted|Too many open files|Device or resource busy)|(insufficient permission) for adding an object/u;
+
+function failure({ objects }: GitPlace, args: readonly string[], stderr: string): SnapshotError {
   if (/No space left on device|Disk quota exceeded/u.test(stderr))
-    return new SnapshotError('The disk that holds the checkpoints is full. Make room, then try again.');
+    return new SnapshotError(`The disk that holds the checkpoints (${objects}) is full. Make room, then try again.`);
+  const [, refusal, permission] = storeFailure.exec(stderr) ?? [];
+  if (refusal !== undefined || permission !== undefined)
+    return new SnapshotError(
+      `The checkpoints in ${objects} could not be written: ${(refusal ?? permission ?? '').toLowerCase()}. Mend that, then try again.`,
+    );
   const said = stderr.trim().split('\n').slice(-2).join(' ');
   if (/bad object|unable to read|not a tree object|Not a valid object/u.test(stderr)) return missing();
   const command = args.find((arg) => /^[a-z]+-[a-z]+$/u.test(arg)) ?? args[0];

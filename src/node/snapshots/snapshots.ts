@@ -1,5 +1,6 @@
 /** The port: kept states of workspace folders. */
 import { lstat } from 'node:fs/promises';
+import { diskError } from '../../core/diskError';
 import type { Locks, Log, Snapshots } from '../../core/host';
 import { assertGrant, type GrantCheck } from '../../core/permissions/grants';
 import { ifThere } from '../errors';
@@ -39,13 +40,20 @@ export function createSnapshots({ stateFolder, locks, log, check = assertGrant }
     queue(root, async () => {
       const store = await storeOf(stateFolder, root);
       const lock = await acquire(locks, store.lock);
-      try {
+      const recovered = async () => {
         await makeStore(store);
         const opened = { store, place: objectsOnly(store) };
         const ended = await recover(store, opened.place);
         if (ended !== undefined)
           log.write('info', `A restore of ${root} that had been cut short is done: ${ended.restored.length} files.`);
-        return await work(opened);
+        return work(opened);
+      };
+      try {
+        return await recovered();
+      } catch (error) {
+        // It may be one of the user's files as well as one of ours: the error says which.
+        const named = error instanceof Error && 'path' in error ? String(error.path) : store.folder;
+        throw diskError(error, named, 'used for a checkpoint');
       } finally {
         await lock.release();
       }

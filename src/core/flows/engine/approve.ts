@@ -79,13 +79,17 @@ async function writeApproval(cell: Cell, document: SpecDocument): Promise<void> 
   };
   const record = { ...approval, mac: await host.mac.sign(signedText(approval, realPath)) };
   const file = approvalFileName(record);
-  await rememberLatest(cell, realPath, document.name, file);
-  await store.approval(`${approvalsFolder(path)}/${file}`, `${JSON.stringify(record, undefined, 2)}\n`);
+  const before = await loadLatest(host.files, cell.state.paths.approvals);
+  await keepLatest(cell, { ...before, [realPath]: { ...before[realPath], [document.name]: file } });
+  try {
+    await store.approval(`${approvalsFolder(path)}/${file}`, `${JSON.stringify(record, undefined, 2)}\n`);
+  } catch (error) {
+    // The approval before counts on; where that can't be written either, approving again mends it.
+    await keepLatest(cell, before).catch((lost: unknown) => host.log.write('error', String(lost)));
+    throw error;
+  }
 }
 
-async function rememberLatest(cell: Cell, realPath: string, name: DocumentName, file: string): Promise<void> {
-  const { approvals } = cell.state.paths;
-  const latest = await loadLatest(cell.deps.host.files, approvals);
-  const next = { ...latest, [realPath]: { ...latest[realPath], [name]: file } };
-  await cell.deps.store.state(approvals, `${JSON.stringify(next, undefined, 2)}\n`);
+async function keepLatest(cell: Cell, latest: Awaited<ReturnType<typeof loadLatest>>): Promise<void> {
+  await cell.deps.store.state(cell.state.paths.approvals, `${JSON.stringify(latest, undefined, 2)}\n`);
 }

@@ -104,8 +104,16 @@ export async function reload(cell: RunCell): Promise<void> {
 
 /** Keeps records; the caller holds the lock. */
 export async function save(cell: RunCell, records: SpecRecords): Promise<void> {
-  cell.records = { ...records, mode: cell.mode };
-  await cell.queue.write(cell.place.path, cell.records);
+  const before = cell.records;
+  const next = { ...records, mode: cell.mode };
+  cell.records = next;
+  try {
+    await cell.queue.write(cell.place.path, next);
+  } catch (error) {
+    // What is shown is what the next process would find.
+    if (cell.records === next) cell.records = before;
+    throw error;
+  }
   cell.changed();
 }
 
@@ -170,6 +178,14 @@ export function operate(cell: RunCell, operation: (signal: AbortSignal) => Promi
   return ended;
 }
 
+/** What stands between a task and its beginning, by name: tests switch each off to see that it matters. */
+export const runGuards = ['run: trust', 'run: gate'] as const;
+
+/** Whether a guard is not switched off. */
+export function isOn({ deps }: Pick<RunCell, 'deps'>, guard: (typeof runGuards)[number]): boolean {
+  return deps.without?.includes(guard) !== true;
+}
+
 /** Why nothing is done here at all. */
 export function mayNot(cell: RunCell): Extract<RunOutcome, { kind: 'refused' }> | undefined {
   const { deps } = cell;
@@ -182,7 +198,7 @@ export function mayNot(cell: RunCell): Extract<RunOutcome, { kind: 'refused' }> 
       'busy',
       `A task of ${other} is at work in this workspace folder. Wait for it or stop it, then try again.`,
     );
-  if (!deps.trusted)
+  if (!deps.trusted && isOn(cell, 'run: trust'))
     return refused('trust', 'Nothing is run in a folder that is not trusted. Trust it, then start the task.');
   if ((deps.host.env('TRACEWRIGHT_AGENT') ?? '') !== '')
     return refused('agent', 'Running tasks is refused here: this process was started by an agent.');

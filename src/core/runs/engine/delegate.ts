@@ -9,6 +9,8 @@ import helperPrompt from '../prompts/helper.md';
 import { enter } from './budgets';
 import { offOf, type TaskWork } from './work';
 
+/** Its name where a test switches it off. */
+const aloneGuard = 'helper: alone';
 const mostTurns = 60;
 const mostTokens = 16_000;
 /**
@@ -84,7 +86,13 @@ async function helper(
     deps.host.log.write('error', `${name}: ${error instanceof Error ? error.message : String(error)}`);
   const conversation = logConversation(session);
   let take: (input: unknown) => ReportAnswer = () => ({ text: 'There is nobody to report to.', isError: true });
-  const tools = workshop.tools(part.role, { report_task: async (input: unknown) => take(input) });
+  const tools = workshop.tools(part.role, {
+    report_task: async (input: unknown) => take(input),
+    // A helper sends nobody: only where a test switches that off does it reach this function again.
+    ...(deps.without?.includes(aloneGuard) === true && {
+      delegate: (input: { readonly parts: readonly SubTask[] }) => delegate(work, input),
+    }),
+  });
   // What varies by workspace is the parent's; the rules are a helper's own, since it builds no task and ticks nothing.
   const system = [helperPrompt.trim(), ...work.system.slice(1)];
   await recordPrefix(session, { model: modelName, system, tools: tools.schemas }, 'start');

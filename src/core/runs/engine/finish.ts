@@ -14,7 +14,7 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
     if (refusal !== undefined)
       return {
         kind: 'failed',
-        message: `The task is verified, but its box could not be ticked. ${refusal} Then resume.`,
+        message: `The task is ${reviewed ? 'reviewed' : 'verified'}, but its box could not be ticked. ${refusal} Then ${reviewed ? 'mark it as reviewed again' : 'resume'}.`,
       };
     await log.note({ type: 'ticked' });
   }

@@ -61,9 +61,11 @@ export async function finishReviewed(cell: RunCell, task: Task, signal: AbortSig
   try {
     const end = await finish(work, true);
     const message = end.kind === 'done' ? 'Reviewed by you and ticked. The evidence says so.' : end.message;
-    await work.log.note({ type: 'end', outcome: end.kind, message });
+    // Without its tick it waits for the user as before.
+    const state = end.kind === 'done' ? ('done' as const) : ('not_verifiable' as const);
+    await work.log.note({ type: 'end', outcome: state, message });
     const { evidence } = work.log.position();
-    const record = { ...recordOf(cell, task), state: end.kind, message, endedAt: cell.deps.host.clock.now() };
+    const record = { ...recordOf(cell, task), state, message, endedAt: cell.deps.host.clock.now() };
     const kept = { ...record, ...(evidence === undefined ? {} : { evidence }) };
     await save(cell, {
       ...withTask(cell.records, kept),

@@ -6,7 +6,7 @@ import failedPrompt from '../prompts/failed.md';
 import type { RunOutcome } from '../service';
 import { beginTask, mutable } from './begin';
 import { budgetVerdict, recordedSpent } from './budgets';
-import { type RunCell, saveTask, windowCloses } from './cell';
+import { isOn, type RunCell, saveTask, windowCloses } from './cell';
 import { catchUp, converse } from './converse';
 import { finish } from './finish';
 import { userMessage } from './turns';
@@ -21,7 +21,7 @@ export type TaskEnd =
 export async function runTask(cell: RunCell, task: Task, goOn: boolean, signal: AbortSignal): Promise<RunOutcome> {
   const gate = await cell.deps.gate(cell.place.path);
   cell.gate = gate;
-  if (gate !== undefined) return refused('gate', gate);
+  if (gate !== undefined && isOn(cell, 'run: gate')) return refused('gate', gate);
   const model = await cell.deps.model();
   if (isFailure(model)) return refused('model', model.message);
   const held = goOn ? undefined : await cell.deps.beforeTask?.(cell.place, task, signal);

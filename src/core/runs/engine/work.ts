@@ -116,9 +116,14 @@ export async function openWork(
     ms: { before: record.ms, began: clock.now(), waited: cell.waits.waited() },
     usedBefore: { day: cell.today, added: deps.ledger.added() },
   };
-  await log.setPrefix({ model: modelName, system, tools: work.tools.schemas }, goOn ? 'resumed' : 'start');
-  await saveTask(cell, task, { ...record, ...begun(work, record.startedAt) });
-  return work;
+  try {
+    await log.setPrefix({ model: modelName, system, tools: work.tools.schemas }, goOn ? 'resumed' : 'start');
+    await saveTask(cell, task, { ...record, ...begun(work, record.startedAt) });
+    return work;
+  } catch (error) {
+    await closeWork(work);
+    throw error;
+  }
 }
 
 /** What is in force for commands, as the log has it. */

@@ -32,6 +32,8 @@ export function createEvidenceBook(deps: EvidenceDeps): EvidenceBook {
   return {
     write: async (facts) => {
       const record = await recordOf(deps, facts, await testsOf(facts.spec.path, criteriaOf(facts.spec, facts.task)));
+      const own = (await recordsOf(deps, facts.spec.path)).find((each) => isOf(each.record, record));
+      if (own !== undefined) return own.path;
       const text = evidenceText(record);
       const first = `${folderName}/${evidenceName(record.task, undefined)}`;
       const taken = (await deps.files.read(`${facts.spec.path}/${first}`)) !== undefined;
@@ -125,6 +127,13 @@ function steeringOf({ findings, notes, against, ...rest }: SteeringCheckView): N
 interface Found {
   readonly record: EvidenceRecord;
   readonly path: string;
+}
+
+/** The same end of the same work: its record was written, and the log could not be told of it. */
+function isOf(known: EvidenceRecord, record: EvidenceRecord): boolean {
+  const same = ({ task, session, outcome, summary, turns, files }: EvidenceRecord) =>
+    JSON.stringify([task.identity, session, outcome, summary, turns, files]);
+  return same(known) === same(record);
 }
 
 /** Oldest first; what is no record of ours is passed over. */

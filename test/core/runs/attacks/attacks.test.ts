@@ -1,7 +1,7 @@
 /**
  * A model that attacks from inside a run of the wired workspace. Each attack is refused by all guards together, and
- * gets through when those that it names are switched off. Without guards to name there is nothing to switch off: the
- * way does not exist.
+ * gets through when those that it names are switched off. Where there is no way at all there is nothing to switch off:
+ * then it gets through with what would make a way.
  */
 import { describe, expect, test } from 'vitest';
 import { cheatAttacks, honest } from './cheats';
@@ -23,12 +23,16 @@ for (const [family, attacks] of Object.entries(families)) {
       expect(await getsThrough(attack)).toBe(false);
     });
 
-    const guarded = attacks.filter(({ guards }) => guards.length > 0);
-    if (guarded.length === 0) return;
-    test.each(guarded.map((attack) => [attack.name, attack] as const))(
+    test('is a family of at least five, each with its guards or with what would make a way', () => {
+      expect(new Set(attacks.map(({ name }) => name)).size).toBeGreaterThanOrEqual(5);
+      const bare = attacks.filter(({ guards, instead }) => guards.length === 0 && instead === undefined);
+      expect(bare.map(({ name }) => name)).toEqual([]);
+    });
+
+    test.each(attacks.map((attack) => [attack.name, attack] as const))(
       'gets through without its guards: %s',
-      async (_name, attack) => {
-        expect(await getsThrough(attack, attack.guards)).toBe(true);
+      async (_name, { instead, ...attack }) => {
+        expect(await getsThrough({ ...attack, ...instead }, attack.guards)).toBe(true);
       },
     );
   });

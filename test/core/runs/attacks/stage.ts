@@ -54,8 +54,10 @@ export interface Trial {
 
 export interface RunAttack {
   readonly name: string;
-  /** Those that stop it. None: there is no way at all, and nothing to switch off. */
+  /** Those that stop it. None: there is no way at all, and `instead` says what would make one. */
   readonly guards: readonly string[];
+  /** With this in its place it gets what it wants: so it would be seen, if there were a way. */
+  readonly instead?: Partial<Omit<RunAttack, 'name' | 'guards' | 'instead'>>;
   /** `careless` allows whatever is asked; `nobody` is headless. */
   readonly user?: 'careless' | 'nobody';
   /** There before the run, over the repository. */
@@ -82,7 +84,8 @@ export interface RunAttack {
   readonly got: (stage: Stage) => Promise<boolean> | boolean;
 }
 
-const repository: Readonly<Record<string, string>> = {
+/** The repository with two specs that lie in wait. */
+export const stageFiles: Readonly<Record<string, string>> = {
   [`${root}/package.json`]: '{ "name": "todo" }\n',
   [`${root}/src/todos/list.ts`]: 'export function listTodos() {\n  return [];\n}\n',
   [`${spec}/requirements.md`]: requirementsText,
@@ -111,7 +114,8 @@ export async function play(attack: RunAttack, off: readonly string[] = []): Prom
   runs.setMode('autopilot');
   runs.subscribe({ changed: (snapshot) => answer(runs, snapshot, asked) });
   const outcome = await runs.start({ what: attack.what ?? 'next' });
-  if (attack.trusted !== false) made.client.assertDone();
+  // Without its guards a run may go on for longer than an attack has words.
+  if (attack.trusted !== false && off.length === 0) made.client.assertDone();
   return { ...made, runs, requests: made.client.requests, outcome, asked };
 }
 
@@ -124,7 +128,7 @@ function hostOf({ files = {}, links, rules, does }: RunAttack, off: readonly str
   const host: MemoryHost = createMemoryHost({
     identity: { name: 'Ana', email: 'ana@example.com' },
     files: {
-      ...repository,
+      ...stageFiles,
       ...(rules === undefined ? {} : { [`${home}/.kiro/settings/permissions.yaml`]: rules }),
       ...files,
     },
