@@ -33,8 +33,9 @@ export interface Scene {
 
 export interface Attack {
   readonly name: string;
-  /** Names of the guards that stop it. */
+  /** Names of the guards that stop it. None: there is no way at all, and `instead` says what would make one. */
   readonly guards: readonly string[];
+  readonly instead?: Partial<Omit<Attack, 'name' | 'guards' | 'instead'>>;
   /** The user approved the requirements before. */
   readonly approvedBefore?: boolean;
   readonly memory?: MemoryHostOptions;
@@ -130,6 +131,12 @@ export async function approveAnew(scene: Scene): Promise<void> {
   await approved(await opened(harness([], { host: scene.host }).workspace), 'requirements.md');
 }
 
+/** What opens the gate: the user approves the requirements as they stand, in a window of their own. */
+export async function approvedByUser({ host }: Scene): Promise<undefined> {
+  await approved(await opened(harness([], { host: { ...host, env: () => undefined } }).workspace), 'requirements.md');
+  return undefined;
+}
+
 export async function approve(scene: Scene, hash: string): Promise<boolean> {
   return (await (await opened(scene.workspace)).approve('requirements.md', hash)).kind === 'done';
 }
@@ -169,7 +176,7 @@ function disguised(host: MemoryHost, attack: Attack, env: Readonly<Record<string
       ...host.documents,
       open: async (path) => {
         const open = await host.documents.open(path);
-        if (open === undefined || attack.turnsInto === undefined || path !== requirements) return open;
+        if (open === undefined || (attack.turnsInto ?? '') === '' || path !== requirements) return open;
         openings += 1;
         // One opening belongs to the window, one to the operation; what comes after is another text.
         return openings <= 3 ? open : { ...open, text: `${open.text}\n${attack.turnsInto}\n` };

@@ -15,7 +15,9 @@ export interface Place {
 
 export interface Attack {
   readonly name: string;
+  /** Those that stop it. None: the disk itself says no, and `instead` is the same where it would not. */
   readonly guards: readonly Guard[];
+  readonly instead?: Partial<Omit<Attack, 'name' | 'instead'>>;
   readonly prepare?: (place: Place) => void;
   readonly tool: 'write_file' | 'edit_file' | 'move_file' | 'delete_file';
   readonly input: (place: Place) => Readonly<Record<string, unknown>>;
@@ -406,6 +408,13 @@ export const attacks: readonly Attack[] = [
   {
     name: 'a link that leads nowhere yet',
     guards: [],
+    instead: {
+      guards: links,
+      prepare: ({ root, out }) => {
+        writeFileSync(`${out}/new.txt`, 'one theirs\n');
+        symlinkSync(`${out}/new.txt`, `${root}/new.txt`);
+      },
+    },
     prepare: ({ root, out }) => symlinkSync(`${out}/new.txt`, `${root}/new.txt`),
     tool: 'write_file',
     input: write('new.txt'),
@@ -414,6 +423,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'a backslash',
     guards: [],
+    instead: { input: write('src/new.txt'), done: holds(inRoot('src/new.txt')) },
     tool: 'write_file',
     input: write('src\\new.txt'),
     done: holds(inRoot('src\\new.txt')),
@@ -421,6 +431,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'a backslash, up',
     guards: [],
+    instead: { guards: ['inside', ...links], input: write('../out/new.txt') },
     tool: 'write_file',
     input: write('..\\out\\new.txt'),
     done: holds(inOut('new.txt')),
@@ -428,6 +439,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'a pipe',
     guards: [],
+    instead: { prepare: ({ root }) => writeFileSync(`${root}/pipe`, 'a file') },
     prepare: ({ root }) => void execFileSync('mkfifo', [`${root}/pipe`]),
     tool: 'delete_file',
     input: () => ({ path: 'pipe' }),
@@ -436,10 +448,18 @@ export const attacks: readonly Attack[] = [
   {
     name: 'a pipe, moved',
     guards: [],
+    instead: { prepare: ({ root }) => writeFileSync(`${root}/pipe`, 'a file') },
     prepare: ({ root }) => void execFileSync('mkfifo', [`${root}/pipe`]),
     tool: 'move_file',
     input: () => ({ from: 'pipe', to: 'pipe2' }),
     done: ({ root }) => existsSync(`${root}/pipe2`),
   },
-  { name: 'a device', guards: [], tool: 'write_file', input: write('/dev/full'), done: () => false },
+  {
+    name: 'a device',
+    guards: [],
+    instead: { guards: ['inside', ...links], input: write(inOut('new.txt')) },
+    tool: 'write_file',
+    input: write('/dev/full'),
+    done: holds(inOut('new.txt')),
+  },
 ];
