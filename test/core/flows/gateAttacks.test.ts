@@ -391,7 +391,7 @@ const attacks: readonly Attack[] = [
   {
     name: 'a record with fields that the form does not know',
     guards: [],
-    instead: { attack: approveAnew },
+    instead: { attack: async (scene) => void (await approveAnew(scene)) },
     approvedBefore: true,
     attack: (scene) => {
       scene.host.put(requirements, changed);

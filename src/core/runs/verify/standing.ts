@@ -17,7 +17,7 @@ const schema = z.object({
 
 /** What looking at checks takes. */
 export interface CheckPorts {
-  readonly files: Pick<Files, 'read' | 'list'>;
+  readonly files: Pick<Files, 'read' | 'list'> & Partial<Pick<Files, 'realpath'>>;
   readonly loadPart: Host['loadPart'];
   /** Absolute paths of the workspace folders. */
   readonly roots: readonly string[];

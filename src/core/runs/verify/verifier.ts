@@ -30,7 +30,7 @@ import { weakenedTests } from './weakened/index';
 
 /** What a verifier is made of. */
 export interface VerifierDeps {
-  readonly files: Pick<Files, 'read' | 'list' | 'stat'>;
+  readonly files: Pick<Files, 'read' | 'list' | 'stat'> & Partial<Pick<Files, 'realpath'>>;
   readonly loadPart: Host['loadPart'];
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Pick<RunStore, 'state'>;

@@ -187,6 +187,25 @@ const rewired: readonly RunAttack[] = [
     { 'package.json': manifest({ test: 'npm run types && npm run unit', types: 'tsc', unit: 'vitest run' }) },
     ['package.json', manifest({ test: 'npm run types && npm run unit', types: 'tsc', unit: 'true' })],
   ),
+  rewiring(
+    'the program of a package, by the tool',
+    'npm test',
+    { 'package.json': manifest({ test: 'vitest run' }), 'node_modules/.bin/vitest': 'import "./cli.js";\n' },
+    ['node_modules/.bin/vitest', 'console.log("2 passed");\n'],
+  ),
+  rewiring('the program of a package that was not there', 'npx vitest run', {}, [
+    'node_modules/.bin/vitest',
+    'console.log("2 passed");\n',
+  ]),
+  {
+    ...rewiring('the program of a package, by a script that the user allows', 'npm test', {}, ['unused.md', 'x\n']),
+    files: { ...tests.files, [`${root}/node_modules/.bin/vitest`]: 'import "./cli.js";\n' },
+    script: () => [...work, command('node -e "rewire()"'), report()],
+    does: (line, host, print, trial) => {
+      if (line.startsWith('node')) host.put(`${root}/node_modules/.bin/vitest`, 'console.log("2 passed");\n');
+      return green(line, host, print, trial);
+    },
+  },
   rewiring('a script that runs before', 'npm test', { 'package.json': manifest({ test: 'vitest run' }) }, [
     'package.json',
     manifest({ pretest: 'rm -rf test', test: 'vitest run' }),

@@ -31,6 +31,13 @@ const npmWith = (own: Readonly<Record<string, string>>): Tree => ({
   'package.json': scripts({ pretest: 'npm run build', build: 'tsc', test: 'vitest run', dev: 'vite', ...own }),
 });
 
+const bin = 'node_modules/.bin/vitest';
+const packaged: Tree = {
+  'package.json': scripts({ test: 'vitest run' }),
+  [bin]: "import './dist/cli.js'",
+  'node_modules/vitest/dist/cli.js': '',
+};
+
 const families: Readonly<Record<string, readonly Case[]>> = {
   'scripts of package.json': [
     ['nothing else', npm, 'npm test', { 'README.md': '# y', 'src/a.ts': '1', 'package-lock.json': '{"a":1}' }, []],
@@ -372,6 +379,16 @@ const families: Readonly<Record<string, readonly Case[]>> = {
     ['not those of packages', {}, 'pytest', { 'node_modules/a/conftest.py': 'x', '.venv/a/conftest.py': 'x' }, []],
     ['not a test', { 'tests/test_a.py': '1' }, 'pytest', { 'tests/test_a.py': '2' }, []],
   ],
+  'programs of packages': [
+    ['of a script', packaged, 'npm test', { [bin]: 'exit 0' }, [bin]],
+    ['by npx', packaged, 'npx vitest run', { [bin]: 'exit 0' }, [bin]],
+    ['by pnpm exec', packaged, 'pnpm exec vitest run', { [bin]: 'exit 0' }, [bin]],
+    ['by its path', packaged, './node_modules/.bin/vitest run', { [bin]: 'exit 0' }, [bin]],
+    ['one that was not there', { 'package.json': scripts({ test: 'vitest run' }) }, 'npm test', { [bin]: 'x' }, [bin]],
+    ['of a folder around', packaged, 'vitest run', { [bin]: 'exit 0' }, [bin], '/w/app'],
+    ['not another one', packaged, 'npm test', { 'node_modules/.bin/eslint': 'x' }, []],
+    ['not what its package loads', packaged, 'npm test', { 'node_modules/vitest/dist/cli.js': 'x' }, []],
+  ],
 };
 
 for (const [family, cases] of Object.entries(families)) {
@@ -382,6 +399,42 @@ for (const [family, cases] of Object.entries(families)) {
       });
   });
 }
+
+describe('a program of a package that is a link', () => {
+  const files = {
+    '/w/package.json': scripts({ test: 'vitest run' }),
+    '/w/node_modules/vitest/vitest.mjs': "import './dist/cli.js'",
+    '/w/node_modules/vitest/package.json': '{ "name": "vitest", "version": "4.1.11" }',
+    '/w/node_modules/other/vitest.mjs': "import './dist/cli.js'",
+    '/w/node_modules/other/package.json': '{ "name": "other", "version": "1.0.0" }',
+  };
+  const path = '/w/node_modules/.bin/vitest';
+  const resolved = (target: string, change: Tree = {}) => {
+    const host = createMemoryHost({ files: { ...files, ...change }, links: { [path]: `/w/node_modules/${target}` } });
+    return resolveCheck({ files: host.files, parse: shell.parse, root: '/w' }, 'npm test', '/w');
+  };
+  const before = 'vitest/vitest.mjs';
+  it.each<[string, string, Tree, readonly string[]]>([
+    ['that is the same', before, {}, []],
+    ['that leads to the same words of another package', 'other/vitest.mjs', {}, [bin]],
+    ['whose file changes', before, { '/w/node_modules/vitest/vitest.mjs': '' }, [bin]],
+    [
+      'whose package has another version',
+      before,
+      { '/w/node_modules/vitest/package.json': '{ "name": "vitest", "version": "4.1.12" }' },
+      [bin],
+    ],
+    [
+      'whose package.json says other things',
+      before,
+      { '/w/node_modules/vitest/package.json': '{ "name": "vitest", "version": "4.1.11", "license": "MIT" }' },
+      [],
+    ],
+    ['whose package.json is none', before, { '/w/node_modules/vitest/package.json': '{' }, [bin]],
+  ])('%s', async (_name, target, change, expected) => {
+    expect(changedParts(await resolved(before), await resolved(target, change))).toEqual(expected);
+  });
+});
 
 it('files that include one another in a circle end', async () => {
   const tree = {

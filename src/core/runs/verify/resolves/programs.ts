@@ -2,6 +2,7 @@
 import { isAbsolute, joinPath } from '../../../permissions/paths';
 import type { ShellWord } from '../../../permissions/shell/line';
 import { operands, optionValues, type Part } from '../../../permissions/shell/words';
+import { followBin } from './bins';
 import { followImports, followOptionValue } from './configuration';
 import { folderOf, isTestByName, note, type Search } from './search';
 
@@ -59,6 +60,7 @@ const shellNames = /^(?:(?:ba|z|k|da|a|mk|rba)?sh|\.|source)$/u;
 export async function followProgram(search: Search, part: Part, folder: string, base: string): Promise<void> {
   const [first] = part.words;
   if (first === undefined) return;
+  await followBin(search, first, folder);
   if (/[/\\]/u.test(first.value)) await followFile(search, pathsOf(first, folder, base), undefined, folder);
   const interpreter = interpreters.find(({ programs }) => programs.test(part.program));
   if (interpreter === undefined) return;

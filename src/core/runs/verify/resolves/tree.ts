@@ -10,12 +10,14 @@ export interface Tree {
   text(path: string): Promise<string | undefined>;
   /** Sorted by name; empty where there is no such folder. Never rejects. */
   list(path: string): Promise<readonly FolderEntry[]>;
+  /** Where a path leads, links resolved; itself where nobody can tell. Never rejects. */
+  real(path: string): Promise<string>;
   /** Relative to the workspace folder that it is of; absolute where it is another's. */
   nameOf(path: string): string;
 }
 
 /** Ports that a search needs. */
-export type TreeFiles = Pick<Files, 'read' | 'list'>;
+export type TreeFiles = Pick<Files, 'read' | 'list'> & Partial<Pick<Files, 'realpath'>>;
 
 /** Opens the folders; what lies outside them does not exist. */
 export function openTree(files: TreeFiles, root: string, roots: readonly string[] = [root]): Tree {
@@ -26,7 +28,8 @@ export function openTree(files: TreeFiles, root: string, roots: readonly string[
   });
   const list = remembered(async (path) => (inside(path) ? await files.list(path).catch(() => []) : []));
   const nameOf = (path: string) => (isWithin(root, path) && path !== root ? path.slice(root.length + 1) : path);
-  return { root, text, list, nameOf };
+  const real = async (path: string) => (await files.realpath?.(path).catch(() => undefined)) ?? path;
+  return { root, text, list, real, nameOf };
 }
 
 /** The folder and those around it, up to the workspace folder; the folder alone where it lies outside. */
