@@ -8,6 +8,7 @@ import type { Files } from '../host';
 import { isWithin } from './paths';
 import type { Rule } from './rules';
 import { type RulesFile, readRulesFile } from './rulesFile';
+import { fromToolsSettings } from './toolsSettings';
 import type { Capability } from './types';
 
 /** A file of an agent, before it is read. */
@@ -89,10 +90,12 @@ export function readAgentFile(text: string, { path, name }: AgentFile, own: bool
   const problems: string[] = [];
   const read = readRulesFile(JSON.stringify(permissionsOf(fields.permissions)), path, 'agent');
   problems.push(...read.problems);
-  const rules = [...read.rules.map(({ line: _, ...rule }) => rule), ...fromTools(fields, path, problems)];
+  const rules = [
+    ...read.rules.map(({ line: _, ...rule }) => rule),
+    ...fromTools(fields, path, problems),
+    ...fromToolsSettings(fields.toolsSettings, capabilitiesOf, path, problems),
+  ];
   const named = rules.map((rule) => ({ ...rule, file: path, agent: agent(fields.name) }));
-  if (fields.toolsSettings !== undefined)
-    problems.push(`${path}: "toolsSettings" is not read; put what it says under "permissions".`);
   const allowing = named.filter(({ effect }) => effect === 'allow');
   if (own || allowing.length === 0) {
     const kept = read.problems.length === 0 ? named : named.filter(({ effect }) => effect !== 'allow');
