@@ -10,12 +10,12 @@ import type {
   Tool,
   ToolResultBlockParam,
 } from '@anthropic-ai/sdk/resources/messages';
+import { createParser } from 'eventsource-parser';
 import type { Block, ImageBlock, Message, StopReason, Usage } from '../messages';
 import { noUsage } from '../messages';
 import type { AnthropicOptions } from './anthropic';
 import { claudeOf, claudeThinking } from './claude';
 import type { ModelRequest } from './provider';
-import { eventReader } from './serverSentEvents';
 import {
   networkCode,
   type ProviderPart,
@@ -65,16 +65,19 @@ async function stream(
 
 async function readBody({ body, headers }: Response, listener: StreamListener): Promise<void> {
   const step = translator();
-  const reader = eventReader((name, data) => {
-    if (name === 'error') throw streamError(data, headers);
-    if (name === 'ping' || data === '') return;
-    for (const raw of step(JSON.parse(data))) listener.event(raw);
+  const decoder = new TextDecoder();
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (event === 'error') throw streamError(data, headers);
+      // What has no name the SDK passes over, too.
+      if (event === undefined || event === 'ping') return;
+      for (const raw of step(JSON.parse(data))) listener.event(raw);
+    },
   });
   for await (const piece of body ?? []) {
     listener.alive();
-    reader.take(piece);
+    parser.feed(decoder.decode(piece, { stream: true }));
   }
-  reader.end();
 }
 
 /** What the vendor tells after the 200 was sent, as the SDK would throw it. */
