@@ -56,6 +56,7 @@ async function explain(cli: Cli, options: ContextOptions): Promise<void> {
     const parts = context.parts.map((part) => ({
       ...part,
       ...(part.path === undefined ? {} : { path: name(part.path) }),
+      ...(part.brings === undefined ? {} : { brings: part.brings.map(name) }),
     }));
     cli.terminal.print(JSON.stringify({ ...context, parts, files: context.files.map(name) }));
     return;

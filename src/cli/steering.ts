@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { SteeringChoice, SteeringFile } from '../core/steering/model';
 import type { Workspace } from '../core/workspace';
 import type { SteeringWish } from '../core/workspace/draftSteering';
+import { namedIn } from '../core/workspace/scene';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 
@@ -75,10 +76,6 @@ async function list(cli: Cli, options: Options): Promise<void> {
   if (files.length === 0) terminal.note('No steering file applies here. Write one: tracewright steering generate');
 }
 
-function namedIn(prompt: string): readonly string[] {
-  return [...prompt.matchAll(/(?<=^|\s)[#/]([\w.-]+)/gu)].map((match) => match[1] ?? '');
-}
-
 function plain({ file, included, why }: SteeringChoice) {
   const { label, path, name, scope, source, inclusion, tokens, problems } = file;
   return { label, path, name, scope, source, inclusion, tokens, included, why, problems };
@@ -86,7 +83,7 @@ function plain({ file, included, why }: SteeringChoice) {
 
 function linesOf({ file, included, why }: SteeringChoice): readonly string[] {
   const because = `${included ? 'Included because' : 'Not included because'} ${why}.`;
-  const head = `${included ? '+' : '-'} ${file.label}  ${modeOf(file)}, about ${file.tokens} tokens. ${because}`;
+  const head = `${included ? '+' : '-'} ${file.label}  ${modeOf(file)}, about ${file.tokens} token${file.tokens === 1 ? '' : 's'}. ${because}`;
   return [
     head,
     ...file.problems.map(

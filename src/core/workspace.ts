@@ -190,7 +190,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     context: (request) =>
       explainContext(
         {
-          ...{ host, roots, trusted, settings, specs },
+          ...{ host, roots, trusted, settings, specs, runs },
           model: (task) => models.resolve(task ? 'building' : 'planning'),
           tools: (task) =>
             createToolRunner(task ? buildingTools : tools, createToolContext(host, [request.root], {})).schemas,

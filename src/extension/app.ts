@@ -7,6 +7,7 @@ import type { Engine, EnginePart } from './engine';
 import type { Hooks } from './hooks';
 import type { Panels } from './panel';
 import type { WindowRuns } from './runs/windowRuns';
+import type { Front } from './steering/places';
 
 /** What every part of the extension receives. Getting it loads nothing; calling `part` or `engine` does. */
 export interface Shared {
@@ -22,6 +23,8 @@ export interface Shared {
   readonly onDidChangeRuns: vscode.Event<string>;
   /** Spec folders that changed, by anybody; undefined where anything may have (a new engine). */
   readonly onDidChange: vscode.Event<readonly string[] | undefined>;
+  /** The document in front of the user. */
+  readonly front: Front;
 }
 
 /** What commands receive: the shared things and what was registered over them. */

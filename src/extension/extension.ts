@@ -14,6 +14,7 @@ import { registerRuns } from './runs';
 import { windowRuns } from './runs/windowRuns';
 import { registerDrafts } from './steering/drafts';
 import { registerSteeringEditor } from './steering/editor';
+import { followFront } from './steering/places';
 import { registerSteeringTree, type SteeringTree } from './steering/tree';
 import { nodeKey } from './views/focusedRow';
 import { followFocus } from './views/followFocus';
@@ -36,7 +37,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const window = engineOfWindow(context, log, part);
   const { engine, onDidChange, onDidChangeRuns } = window;
   const runs = windowRuns(engine);
-  const shared = { context, log, part, engine, runs, onDidChange, onDidChangeRuns };
+  const front = followFront();
+  const shared = { context, log, part, engine, runs, onDidChange, onDidChangeRuns, front };
   const panels = registerPanel(context, panelDeps(shared, window.onDidChangeModel));
   const tree = registerSpecsTree(shared);
   const findings = registerEditorFeatures(shared);
@@ -60,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   context.subscriptions.push(
     log,
     window,
+    front,
     focus,
     registerLastPrompt(shared),
     registerContext(shared),

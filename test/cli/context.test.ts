@@ -13,6 +13,8 @@ const files = {
   '/app/.kiroignore': 'src/hidden.ts\n',
   '/app/.kiro/steering/tech.md': '# Technology\n\nTypeScript only.\n',
   '/app/.kiro/steering/ts.md': '---\ninclusion: fileMatch\nfileMatchPattern: "src/**/*.ts"\n---\nNo default exports.\n',
+  '/app/docs/style.md': 'Two blanks.\n',
+  '/app/.kiro/steering/refers.md': '---\ninclusion: manual\nname: refers\n---\nSee #[[file:docs/style.md]].\n',
   '/app/.kiro/steering/aws.md': '---\ninclusion: manual\n---\nLeast privilege.\n',
   [`${spec}/requirements.md`]:
     '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Totals\n\n#### Acceptance Criteria\n\n1. WHEN an item is added, THE Cart SHALL show the total.\n',
@@ -54,6 +56,29 @@ test('each steering file says why it is in or out', async () => {
   expect(without.part('.kiro/steering/ts.md')).toMatchObject({ included: false });
   expect(without.part('.kiro/steering/aws.md')).toMatchObject({ included: false });
   expect(without.part('Your words')).toMatchObject({ included: false, why: 'there are none yet' });
+});
+
+test('each mention is a part of its own, and its files are among those that leave; so is what steering refers to', async () => {
+  const { found, part } = await parts(
+    ['--for', 'see #file:src/cart.ts, #spec:cart and #file:src/hidden.ts, #refers'],
+    key,
+  );
+  expect(part('#file:src/cart.ts')).toMatchObject({
+    kind: 'request',
+    included: true,
+    why: 'your words name it',
+    path: 'src/cart.ts',
+    text: 'export class Cart {}\n',
+  });
+  expect(part('#spec:cart')?.brings).toEqual(
+    ['requirements', 'design', 'tasks'].map((name) => `.kiro/specs/cart/${name}.md`),
+  );
+  expect(part('#file:src/hidden.ts')?.text).toContain('There is nothing at src/hidden.ts');
+  expect(found.files).not.toContain('src/hidden.ts');
+  const refers = part('.kiro/steering/refers.md');
+  expect(refers?.text).toContain('docs/style.md, as it is now:\n| Two blanks.');
+  expect(refers?.brings).toEqual(['docs/style.md']);
+  expect(found.files).toEqual(expect.arrayContaining(['docs/style.md', '.kiro/specs/cart/design.md']));
 });
 
 test('tokens and cost are those of the parts that are in; provider and place are named', async () => {

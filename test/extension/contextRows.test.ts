@@ -26,26 +26,31 @@ const subjectOf = (spec: string) => ({ label: spec, query: { root: '/w', prompt:
 const cart = subjectOf('cart');
 const reader = { model: 'anthropic/claude', where: 'Anthropic', window: 200_000 };
 
+const shown = (row: Parameters<typeof rowWords>[0]) => {
+  const { label, description } = rowWords(row);
+  return { label, description };
+};
+
 test('rows stand in the order of a prompt; what comes in numbers is under one row', () => {
   const rows = contextRows(cart, effectiveContext(reader, parts, ['/w/src/x.ts'], { tokens: 900, cached: 0.834 }));
-  expect(rows.map(rowWords)).toEqual([
+  expect(rows.map(shown)).toEqual([
     { label: 'cart', description: '1,221 tokens (0.6 %) · 83 % of the last request cached' },
-    { label: 'Sent to Anthropic', description: 'anthropic/claude · 2 files' },
+    { label: 'Sent to Anthropic', description: '2 files · anthropic/claude' },
     { label: 'Tools', description: '1 of 1 in · 1,200 tokens' },
     { label: 'Steering', description: '1 of 2 in · 10 tokens' },
-    { label: 'Repository map', description: 'in · 10 tokens' },
-    { label: 'Your words', description: 'in · 1 token · < $0.0001' },
+    { label: 'Repository map', description: '10 tokens' },
+    { label: 'Your words', description: '1 token · < $0.0001' },
   ]);
-  const below = rows.map((row) => rowsBelow(row).map(rowWords));
+  const below = rows.map((row) => rowsBelow(row).map(shown));
   expect(below).toEqual([
     [],
     [
       { label: 'a.md', description: '' },
       { label: 'x.ts', description: '' },
     ],
-    [{ label: 'read_file', description: 'in · 1,200 tokens' }],
+    [{ label: 'read_file', description: '1,200 tokens' }],
     [
-      { label: 'a.md', description: 'in · 10 tokens · $0.0300 · cached' },
+      { label: 'a.md', description: '10 tokens · cached · $0.0300' },
       { label: 'b.md', description: 'off · 10 tokens' },
     ],
     [],
@@ -65,9 +70,17 @@ test('a part belongs to the spec that it was drawn for, and is another row for a
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test.each([
+  [part({ cached: true }), 'a.md, in · 10 tokens · cached'],
+  [part({ included: false }), 'a.md, out · 10 tokens'],
+  [part({ switch: 'off' }), 'a.md, off · 10 tokens'],
+])('%j is spoken with what its icon shows', (given, expected) => {
+  expect(rowWords({ kind: 'part', part: given, query: cart.query }).spoken).toBe(expected);
+});
+
 test('without a model nothing leaves, and it is said', () => {
   const context = effectiveContext({ where: 'nothing leaves this machine', failure: 'No model.' }, [], []);
-  expect(contextRows(cart, context).map(rowWords)[1]).toEqual({
+  expect(contextRows(cart, context).map(shown)[1]).toEqual({
     label: 'Nothing leaves this machine',
     description: '0 files',
   });

@@ -41,7 +41,7 @@ describeInWindow('the context view', () => {
     const path = put(at('requirements.md'), requirements);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
     const { item: words } = await row('words.md');
-    assert.match(String(words.description), /^in · \d+ tokens/);
+    assert.match(String(words.description), /^\d+ tokens/);
     assert.match(String(words.tooltip), /^In, because it is always included\./);
     const { item: arrays } = await row('rows.md');
     assert.match(String(arrays.description), /^out/);
@@ -63,6 +63,25 @@ describeInWindow('the context view', () => {
     assert.match(base.getText(), /You are Tracewright/);
     const tool = await vscode.workspace.openTextDocument(await addressOf('read_file'));
     assert.match(tool.getText(), /^\{\n {2}"name": "read_file"/);
+  });
+
+  it('stays with what the user looked at while they read a part of it', async () => {
+    put('.kiro/steering/words.md', 'Say colour.\n');
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument(put(at('requirements.md'), requirements)),
+    );
+    for (const label of ['Base instructions', 'words.md']) {
+      const { command } = (await row(label)).item;
+      await vscode.commands.executeCommand(command?.command ?? '', ...(command?.arguments ?? []));
+      assert.ok(
+        (await rows()).some(({ item }) => item.label === 'requirements.md'),
+        label,
+      );
+    }
+    const { contextTree } = await access();
+    assert.equal(contextTree.subject()?.query.spec, specPath());
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(put('src/a.ts', '')));
+    assert.equal(contextTree.subject()?.label, 'A new request about a.ts');
   });
 
   it('switches a part off and on for the sessions of the spec', async () => {

@@ -43,6 +43,36 @@ describeInWindow('a mention', () => {
     assert.match(String(await host.terminal()), /^No terminal is open/);
   });
 
+  it('of problems brings what the editor shows of any file, without what is hidden', async function () {
+    // The TypeScript server starts with the first file that is shown.
+    this.timeout(90_000);
+    put('.kiroignore', 'vault\n');
+    const { app } = await access();
+    const said = async (prompt: string): Promise<string> => {
+      const { parts } = await (await app.engine()).effective({ root: folder(), prompt, files: [] });
+      return parts.find(({ label }) => label === '#problems')?.text ?? '';
+    };
+    for (const name of ['vault/broken.ts', 'src/broken.ts']) {
+      const path = put(name, 'export const rows = 1;\nexport const wrong: = 2;\n');
+      const { uri } = await vscode.window
+        .showTextDocument(await vscode.workspace.openTextDocument(path))
+        .then(({ document }) => document);
+      await until(
+        `the editor to find what is wrong in ${name}`,
+        () => vscode.languages.getDiagnostics(uri).length > 0,
+        60_000,
+      );
+    }
+    const [problem] = vscode.languages.getDiagnostics(vscode.Uri.file(`${folder()}/src/broken.ts`));
+    const all = await said('Mend these: #problems');
+    assert.match(all, /^src\/broken\.ts:2: error ts \d*: /);
+    assert.ok(all.includes(problem?.message ?? '?'), all);
+    assert.ok(!all.includes('vault'), all);
+    put('src/fine.ts', 'export {};\n');
+    const some = await said('Mend these: #problems #file:src/fine.ts');
+    assert.equal(some, 'There are none.');
+  });
+
   it('is offered as far as it is typed, without what is hidden', async () => {
     put(at('requirements.md'), requirements);
     put('src/rows/shown.ts', '');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
 import type { SpecRuns } from '../../src/core/runs/service';
+import type { RunSnapshot } from '../../src/core/runs/snapshot';
 import type { DocumentName } from '../../src/core/specs/model';
 import type { TreeNode } from '../../src/extension/views/nodes';
 import { type FakeTurn, type Loopback, startFakeAnthropic } from '../support/fakeAnthropic';
@@ -86,6 +87,22 @@ async function runsOf(): Promise<SpecRuns> {
   return runs;
 }
 
+/** Says that nothing proves the work, as often as it is asked, and waits for the review. */
+async function confirmedAndReviewing(runs: SpecRuns): Promise<RunSnapshot> {
+  const answered = new Set<string>();
+  const look = async () => {
+    const { confirm, current } = runs.snapshot();
+    if (confirm && !answered.has(confirm.reason)) {
+      answered.add(confirm.reason);
+      await runs.confirmChecks([]);
+    }
+    return current?.task.state === 'reviewing' && runs.snapshot();
+  };
+  return until('the review', look, patience).catch((error: unknown) => {
+    throw new Error(`${String(error)} ${JSON.stringify(runs.snapshot().current?.task)}`);
+  });
+}
+
 /** The row of a task in the specs view. */
 async function row(id: string): Promise<vscode.TreeItem> {
   const { tree } = await access();
@@ -141,19 +158,7 @@ describeInWindow('runs', () => {
       const runs = await runsOf();
       const identity = runs.snapshot().next?.identity ?? '';
       const running = vscode.commands.executeCommand('tracewright.startTask', { spec: specPath(), task: identity });
-      const answered = new Set<string>();
-      const reviewing = await until(
-        'the review',
-        async () => {
-          const { confirm, current } = runs.snapshot();
-          if (confirm && !answered.has(confirm.reason)) {
-            answered.add(confirm.reason);
-            await runs.confirmChecks([]);
-          }
-          return current?.task.state === 'reviewing' && runs.snapshot();
-        },
-        patience,
-      );
+      const reviewing = await confirmedAndReviewing(runs);
       assert.equal(bytesOf('src/lists.ts').toString(), text);
       assert.deepEqual(
         reviewing.current?.changes.map(({ path, kind }) => [path, kind]),
@@ -193,6 +198,75 @@ describeInWindow('runs', () => {
       const restored = await runs.restore(first.id, { conversation: false });
       assert.equal(restored.kind, 'done', JSON.stringify(restored));
       assert.equal(existsSync(join(folder(), 'src/lists.ts')), false);
+    });
+  }).timeout(3 * patience);
+
+  it('are shown in the context view while they run, with what their files brought', async () => {
+    put(
+      '.kiro/steering/handlers.md',
+      '---\ninclusion: fileMatch\nfileMatchPattern: "src/http.ts"\n---\nAnswer JSON.\n',
+    );
+    await approvedSpec();
+    const script = [
+      call('c1', 'read_file', { path: 'src/http.ts' }),
+      call('c2', 'write_file', { path: 'src/lists.ts', text: 'export const lists: string[] = [];\n' }),
+      call('c3', 'report_task', { summary: 'The handler keeps lists.' }),
+    ];
+    await withModel(script, async () => {
+      const { app, contextTree } = await access();
+      const runs = await runsOf();
+      // The runs as the window knows them.
+      await app.runs.open(specPath());
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(join(folder(), at('tasks.md'))));
+      const shown = async (): Promise<ReadonlyMap<string, string>> => {
+        const top = (await contextTree.provider.getChildren()) ?? [];
+        const below = await Promise.all(top.map(async (node) => (await contextTree.provider.getChildren(node)) ?? []));
+        const items = await Promise.all(
+          [...top, ...below.flat()].map((node) => contextTree.provider.getTreeItem(node)),
+        );
+        return new Map(items.map(({ label, description }) => [String(label), String(description)]));
+      };
+      const before = await shown();
+      assert.match(before.get('handlers.md') ?? '', /^out · /);
+      const identity = runs.snapshot().next?.identity ?? '';
+      const running = runs.start({ what: 'task', identity });
+      await until('the checks to be confirmed', () => runs.snapshot().confirm !== undefined, patience);
+      let drawn = 0;
+      const following = contextTree.provider.onDidChangeTreeData?.(() => {
+        drawn += 1;
+      });
+      await vscode.commands.executeCommand('tracewright.context.focus');
+      await until('the view to be seen', () => contextTree.view.visible);
+      drawn = 0;
+      await confirmedAndReviewing(runs);
+      await until('the view to be drawn anew while the task runs', () => drawn > 0);
+      following?.dispose();
+      const during = await shown();
+      const rows = JSON.stringify([...during]);
+      assert.ok(
+        [...during.keys()].some((label) => label.endsWith(', task 1.1')),
+        rows,
+      );
+      assert.match(during.get('handlers.md') ?? '', /^[\d,]+ tokens · cached/, rows);
+      assert.match(during.get('Criterion 1.1') ?? '', /^[\d,]+ tokens · cached/, rows);
+      assert.match(during.get('Conversation so far') ?? '', /^[\d,]+ tokens · cached/, rows);
+      await runs.review({ accept: true });
+      await running;
+      // What was said stands in the context of the task; the spec itself is planned in a conversation of its own.
+      const tokens = async (task?: string) => {
+        const query = {
+          root: folder(),
+          prompt: '',
+          files: [],
+          spec: specPath(),
+          ...(task === undefined ? {} : { task }),
+        };
+        const { parts } = await (await app.engine()).effective(query);
+        return parts.find(({ kind }) => kind === 'conversation')?.tokens ?? 0;
+      };
+      const words = during.get('Conversation so far') ?? '';
+      assert.ok((await tokens(identity)) > Number(/^([\d,]+)/.exec(words)?.[1]?.replaceAll(',', '')), words);
+      assert.equal(await tokens(), 0);
     });
   }).timeout(3 * patience);
 

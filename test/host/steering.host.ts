@@ -39,7 +39,10 @@ describeInWindow('steering', () => {
     });
     assert.ok(listed.includes('rows.md: src/rows/** · now'), listed.join('\n'));
     assert.ok(listed.includes('AGENTS.md: always'), listed.join('\n'));
+    // Steering is about the file before it.
     await shown('AGENTS.md');
+    assert.ok((await rows()).includes('rows.md: src/rows/** · now'), (await rows()).join('\n'));
+    await shown('package.json');
     assert.ok((await rows()).includes('rows.md: src/rows/**'), (await rows()).join('\n'));
   });
 

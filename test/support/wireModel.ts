@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { ResolvedModel } from '../../src/core/providers/provider';
 import { isResolved, resolveModel } from '../../src/core/providers/resolve';
-import { type FakeTurn, startFakeAnthropic } from './fakeAnthropic';
+import { type FakeTurn, type Loopback, startFakeAnthropic } from './fakeAnthropic';
 import { sourceOf } from './models';
 
 /** A request as it came, cache marks left out. */
@@ -39,9 +39,14 @@ export async function wireModel(script: readonly FakeTurn[]): Promise<WireModel>
   return {
     model,
     url: server.url,
-    requests: () => server.requests.map(({ body }) => wireRequest(body)),
+    requests: () => wireRequests(server),
     close: () => server.close(),
   };
+}
+
+/** What a server was asked so far. */
+export function wireRequests(server: Pick<Loopback, 'requests'>): readonly WireRequest[] {
+  return server.requests.map(({ body }) => wireRequest(body));
 }
 
 function wireRequest({ system, tools, messages }: Readonly<Record<string, unknown>>): WireRequest {

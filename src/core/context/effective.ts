@@ -32,6 +32,8 @@ export interface ContextPart {
   readonly switch?: 'on' | 'off';
   /** Absolute path of the file that it comes from. */
   readonly path?: string;
+  /** Absolute paths of files besides it that the text is of: what steering refers to, what a mention is about. */
+  readonly brings?: readonly string[];
   readonly text: string;
 }
 
@@ -69,7 +71,7 @@ export function effectiveContext(
 ): EffectiveContext {
   const included = parts.filter((part) => part.included);
   const priced = included.every(({ dollars }) => dollars !== undefined);
-  const sources = included.flatMap(({ path }) => path ?? []);
+  const sources = included.flatMap(({ path, brings = [] }) => [...(path === undefined ? [] : [path]), ...brings]);
   return {
     reader,
     parts,

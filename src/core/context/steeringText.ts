@@ -30,14 +30,22 @@ export function steeringHead({ label, body }: ShownSteering): string {
   return `### ${escapeRepositoryText(label)}\n\n${escapeRepositoryText(body.trim())}`;
 }
 
-/** A file's words and what it brings along, the lines of which begin with "| ". */
+/** A file's words and what it brings along. */
 function steeringBlock(file: ShownSteering): string {
-  const brought = (file.references ?? []).map(({ path, lines, text }) => {
+  return [steeringHead(file), ...broughtBy(file).map(escapeRepositoryText)].join('\n\n');
+}
+
+/** The same without its name, for people to read. */
+export function steeringWords(file: ShownSteering): string {
+  return [file.body.trim(), ...broughtBy(file)].join('\n\n');
+}
+
+/** Files that it refers to, the lines of which begin with "| ". */
+function broughtBy({ references = [] }: ShownSteering): readonly string[] {
+  return references.map(({ path, lines, text }) => {
     const where = lines === undefined ? path : `${path}, lines ${lines.from} to ${lines.to}`;
-    const quoted = text.trimEnd().replace(/^/gmu, '| ');
-    return `${escapeRepositoryText(where)}, as it is now:\n${escapeRepositoryText(quoted)}`;
+    return `${where}, as it is now:\n${text.trimEnd().replace(/^/gmu, '| ')}`;
   });
-  return [steeringHead(file), ...brought].join('\n\n');
 }
 
 /** The message that brings what became relevant to a session that goes on. */

@@ -99,7 +99,7 @@ export function mapWish(spec: Spec, task: Task): { readonly about: string; reado
 }
 
 /** The task as tasks.md has it, with its children, below the titles of the tasks that it is a part of. */
-function taskText(spec: Spec, task: Task): string {
+export function taskText(spec: Spec, task: Task): string {
   const document = documentOf(spec, 'tasks.md');
   if (document === undefined) return task.title;
   const above = parentsOf(document, task).map(numbered).reverse();
@@ -154,7 +154,8 @@ function requirementsOf(spec: Spec): readonly Requirement[] {
   return spec.documents.flatMap((document: SpecDocument) => ('requirements' in document ? document.requirements : []));
 }
 
-function propertiesOf(spec: Spec, task: Task): readonly Property[] {
+/** The properties of the design that validate a criterion of the task, or that it names by number. */
+export function propertiesOf(spec: Spec, task: Task): readonly Property[] {
   const wanted = criteriaOf(spec, task).map(({ id }) => normalId(id));
   const own = new Set([...wanted, ...requirementIds(task).map(normalId)]);
   const numbers = new Set([...taskWords(spec, task).matchAll(/\bproperty\s+(\d+)/giu)].map((match) => match[1]));
@@ -165,7 +166,8 @@ function propertiesOf(spec: Spec, task: Task): readonly Property[] {
   );
 }
 
-function propertyText({ number, title, text, validates }: Property): string {
+/** A property as the task's message has it. */
+export function propertyText({ number, title, text, validates }: Property): string {
   const refs = validates.flatMap(({ ids }) => ids);
   return `Property ${number}: ${title}\n${text.trim()}${refs.length === 0 ? '' : `\nValidates ${refs.join(', ')}.`}`;
 }

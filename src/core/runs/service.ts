@@ -1,6 +1,7 @@
 /** What panel, trees, commands and CLI may do with runs. Implemented by the run engine, handed out by `workspace.ts`. */
 import type { AgentEvent } from '../agent/types';
 import type { Disposable } from '../host';
+import type { Message } from '../messages';
 import type { Mode, PermissionAnswer } from '../permissions/types';
 import type { CheckpointView, FileReview, ReviewDecision, RunSnapshot } from './snapshot';
 
@@ -94,6 +95,14 @@ export interface SpecRuns {
   dispose(): void;
 }
 
+/** What the agent of a task was sent. */
+export interface SentByTask {
+  readonly system: readonly string[];
+  readonly messages: readonly Message[];
+  /** Of its last request: tokens with the answer, and the share of the prompt that a cache held (0 to 1). */
+  readonly last?: { readonly tokens: number; readonly cached: number };
+}
+
 /** Runs of every spec of the workspace. Whoever made it disposes it. */
 export interface RunService {
   /** The runs of a spec folder, one for each path; undefined where there is no tasks.md. */
@@ -103,6 +112,11 @@ export interface RunService {
    * is read, and nothing that runs, which looks for itself before each task. Never rejects.
    */
   refresh(specs?: readonly string[]): Promise<void>;
+  /**
+   * What the agent of a task was sent so far, in the session that it has now; undefined before its first request. Opens
+   * nothing, so that it can be asked of any spec.
+   */
+  sent(spec: string, identity: string): Promise<SentByTask | undefined>;
   /** What is going on anywhere, for the status bar. */
   active(): readonly RunSnapshot[];
   /** Called with the spec folder whose runs changed, coalesced. */

@@ -7,17 +7,18 @@ import {
   type EffectiveContext,
   effectiveContext,
 } from '../context/effective';
-import { escapeRepositoryText } from '../context/frames';
-import { steeringHead } from '../context/steeringText';
+import { mentionHead } from '../context/mentions';
+import { steeringHead, steeringWords } from '../context/steeringText';
 import { composeSystem } from '../context/system';
 import planning from '../flows/prompts/base.md';
 import sizeRule from '../flows/prompts/size.md';
-import type { SpecHandle, SpecService } from '../flows/service';
+import type { SpecService } from '../flows/service';
 import type { SpecSnapshot } from '../flows/snapshot';
-import { type Block, type Message, type ModelFailure, textOf } from '../messages';
+import { type ModelFailure, textOf } from '../messages';
 import type { ResolvedModel } from '../providers/provider';
-import { criteriaOf, designSections, mapWish } from '../runs/prompt';
+import { mapWish } from '../runs/prompt';
 import building from '../runs/prompts/base.md';
+import type { RunService } from '../runs/service';
 import { flattenTasks } from '../specs/canonical';
 import type { Spec, Task } from '../specs/model';
 import { readSpec } from '../specs/spec';
@@ -25,10 +26,12 @@ import { type SteeringChoice, type SteeringFile, tokensOf } from '../steering/mo
 import { alwaysIncluded, offered, select } from '../steering/select';
 import { createToolContext } from '../tools/context';
 import { resolvePath } from '../tools/resolvePath';
+import { conversationPart, partsOfSpec, partsOfTask, type Sent, sentMap } from './contextOfSpec';
 import { hidingOf } from './hiding';
-import { mentioned } from './mentions';
+import { broughtBy } from './mentions';
 import { mapFor, overviewOf, type RepositoryParts } from './repository';
-import { filesOfCalls, namedInDesign } from './scene';
+import { filesOfCalls, namedIn, namedInDesign, sceneOf } from './scene';
+import { isOurs, sortedByRoot } from './steeredRun';
 import { type SteeringParts, steeringOf } from './steering';
 
 /** What is asked about. */
@@ -48,12 +51,14 @@ export interface ContextRequest {
 export interface ContextDeps extends RepositoryParts, SteeringParts {
   readonly host: RepositoryParts['host'];
   readonly specs: SpecService;
+  readonly runs: Pick<RunService, 'sent'>;
   readonly model: (building: boolean) => Promise<ResolvedModel | ModelFailure>;
   readonly tools: (building: boolean) => ToolRunner['schemas'];
   readonly dollars: (model: string, tokens: number) => number | undefined;
 }
 
-type Bare = Omit<ContextPart, 'tokens' | 'dollars'>;
+/** A part before it is counted. */
+export type Bare = Omit<ContextPart, 'tokens' | 'dollars'>;
 
 /** Rejects with a sentence for a spec or a task that is not there. */
 export async function explainContext(deps: ContextDeps, request: ContextRequest): Promise<EffectiveContext> {
@@ -63,8 +68,9 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
   const name = 'client' in model ? `${model.provider}/${model.model}` : undefined;
   const handle = request.spec === undefined ? undefined : await deps.specs.open(request.spec);
   const off = handle?.snapshot().off ?? [];
-  // A task begins a conversation of its own.
-  const sent = task === undefined ? handle?.sent() : undefined;
+  // A task has a conversation of its own.
+  const ran = task === undefined ? undefined : await deps.runs.sent(request.spec ?? '', task.identity);
+  const sent: Sent | undefined = task === undefined ? handle?.sent() : ran;
   const { bare, mapped } = await partsOf(deps, { ...request, off, sent }, spec, task);
   const parts = bare.map((part) => {
     const tokens = tokensOf(part.text);
@@ -75,14 +81,14 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
     readerOf(deps, model),
     parts,
     [...mapped, ...(await filesSent(deps, request.root, sent))].map((path) => `${request.root}/${path}`),
-    sent === undefined ? undefined : lastRequest(handle?.snapshot()),
+    task === undefined ? (sent === undefined ? undefined : lastRequest(handle?.snapshot())) : ran?.last,
   );
 }
 
 /** What stands in the session already, and what is switched off in it. */
 interface Standing {
   readonly off: readonly string[];
-  readonly sent: ReturnType<SpecHandle['sent']>;
+  readonly sent: Sent | undefined;
 }
 
 /** Files of the folder that tools of the session read or changed, as far as they are there and not hidden now. */
@@ -162,12 +168,12 @@ async function partsOf(
       ? mapWish(spec, task)
       : { about: [prompt, spec?.name ?? ''].join('\n'), files: [] };
   const files = [...new Set([...request.files, ...wish.files])];
-  const [steering, overview, map, specParts] = await Promise.all([
+  const [steering, overview, map] = await Promise.all([
     steeringParts(deps, request, [...files, ...(spec === undefined || task === undefined ? [] : namedInDesign(spec))]),
     overviewOf(deps, root),
     off.includes(contextNames.map) ? undefined : mapFor(deps, root, { about: `${prompt}\n${wish.about}`, files }),
-    spec === undefined ? [] : partsOfSpec(spec, task, request.sent),
   ]);
+  const begunWith = task === undefined ? undefined : sentMap(request.sent);
   const base = task === undefined ? planning : building;
   const [instructions = ''] = composeSystem({
     base,
@@ -176,7 +182,7 @@ async function partsOf(
     offered: [],
     overview: '',
   });
-  const [mention] = await mentioned(deps, root, prompt, []);
+  const brought = await broughtBy(deps, root, prompt, []);
   const tools = deps.tools(task !== undefined);
   const always = { included: true, cached: true } as const;
   const bare: readonly Bare[] = [
@@ -196,8 +202,18 @@ async function partsOf(
     })),
     ...steering,
     { ...always, kind: 'facts', label: 'First look at the repository', why: 'it says where to look', text: overview },
-    mapPart(map?.text, deps.settings['context.mapTokens'], off.includes(contextNames.map), spec !== undefined),
-    ...specParts.map((part) => (part.kind === 'conversation' ? withoutParts(part, steering) : part)),
+    // In planning it stands in the system prompt, in a task in its first message.
+    mapPart(
+      { text: begunWith ?? map?.text, cached: task === undefined || begunWith !== undefined },
+      deps.settings['context.mapTokens'],
+      off.includes(contextNames.map),
+      request,
+    ),
+    ...(spec === undefined
+      ? []
+      : task === undefined
+        ? partsOfSpec(spec, request.sent)
+        : partsOfTask(spec, task, request.sent)),
     {
       kind: 'request',
       label: 'Your words',
@@ -207,45 +223,66 @@ async function partsOf(
       text: prompt,
     },
   ];
-  return { bare: [...bare, ...mentionParts(mention)], mapped: map?.files ?? [] };
+  const conversation = spec === undefined ? [] : [conversationPart(request.sent, bare)];
+  return { bare: [...bare, ...conversation, ...mentionParts(brought)], mapped: map?.files ?? [] };
 }
 
-/** What comes because the user's words mention it; empty where they mention nothing. */
-function mentionParts(message: Message | undefined): readonly Bare[] {
-  const text = message === undefined ? '' : textOf(message);
-  if (text === '') return [];
-  return [
-    { kind: 'request', label: 'Mentioned with #', included: true, cached: false, why: 'your words name it', text },
-  ];
+/** What comes because the user's words mention it, each by itself. */
+function mentionParts(brought: Awaited<ReturnType<typeof broughtBy>>): readonly Bare[] {
+  return brought.map(({ mention, text, files }) => ({
+    kind: 'request',
+    label: mentionHead(mention).replace('### ', ''),
+    included: true,
+    cached: false,
+    why: 'your words name it',
+    ...(mention.kind === 'file' && files[0] !== undefined ? { path: files[0] } : {}),
+    ...(files.length === 0 ? {} : { brings: files }),
+    text,
+  }));
 }
 
 /** What switching off does not do. */
 const stays = 'what was sent before stays in the conversation';
 
-function mapPart(text: string | undefined, tokens: number, off: boolean, switched: boolean): Bare {
+function mapPart(
+  { text, cached }: { readonly text: string | undefined; readonly cached: boolean },
+  tokens: number,
+  off: boolean,
+  { spec }: ContextRequest,
+): Bare {
   const included = text !== undefined && text !== '';
   const none = off
     ? `you switched it off for this session; ${stays}`
     : tokens === 0
       ? 'context.mapTokens is 0'
       : 'no map can be made of this folder here';
-  const why = included ? 'these files matter most for the request, by shared words, imports and names' : none;
-  const toggle = switched ? { switch: off ? ('off' as const) : ('on' as const) } : {};
-  return { kind: 'map', label: contextNames.map, included, cached: true, why, ...toggle, text: text ?? '' };
+  const why = !included
+    ? none
+    : off
+      ? `you switched it off for this session, but it was sent before, and ${stays}`
+      : 'these files matter most for the request, by shared words, imports and names';
+  const toggle = spec === undefined ? {} : { switch: off ? ('off' as const) : ('on' as const) };
+  return { kind: 'map', label: contextNames.map, included, cached, why, ...toggle, text: text ?? '' };
 }
 
 async function steeringParts(
   deps: ContextDeps,
   { root, prompt, off, sent, spec }: ContextRequest & Standing,
-  paths: readonly string[],
+  asked: readonly string[],
 ): Promise<readonly Bare[]> {
+  // What the conversation is about already counts for its next request.
+  const scene = sent === undefined ? undefined : sceneOf(sent.messages, isOurs);
+  const paths = [...asked, ...(sortedByRoot(deps.roots, root, scene?.paths ?? []).get(root) ?? [])];
   const files = await steeringOf(deps, root, { paths });
   const always = new Set(alwaysIncluded(files));
   const listed = new Set(offered(files));
-  const named = [...prompt.matchAll(/(?<![\p{L}\p{N}])[#/](?:steering:)?([\p{L}\p{N}_.-]+)/gu)].flatMap(
-    (match) => match[1] ?? [],
-  );
-  return select(files, { paths, named, request: prompt, off }).map((choice) => {
+  const occasion = {
+    paths,
+    named: [...namedIn(prompt), ...(scene?.named ?? [])],
+    request: [prompt, scene?.request ?? ''].join('\n').trim(),
+    off,
+  };
+  return select(files, occasion).map((choice) => {
     const { file } = choice;
     const already = isSent(file, sent);
     const isOff = off.includes(file.label);
@@ -258,7 +295,8 @@ async function steeringParts(
       why: whyOf(choice, already, listed.has(file)),
       ...(mayBeSwitched ? { switch: isOff ? ('off' as const) : ('on' as const) } : {}),
       path: file.path,
-      text: file.body,
+      ...(file.references.length === 0 ? {} : { brings: file.references.map(({ path }) => `${root}/${path}`) }),
+      text: steeringWords(file),
     };
   });
 }
@@ -274,101 +312,4 @@ function whyOf({ why, included, reason }: SteeringChoice, already: boolean, list
   if (already)
     return included ? `${why}; it stands in this session already` : `it was sent in this session, and ${stays}`;
   return !included && listed ? `${why}; only its description is in the prompt` : why;
-}
-
-function partsOfSpec(spec: Spec, task: Task | undefined, sent: Standing['sent']): readonly Bare[] {
-  if (task !== undefined) return partsOfTask(spec, task);
-  const documents: readonly Bare[] = spec.documents.map(({ name, text }) => ({
-    kind: 'spec',
-    label: name,
-    included: true,
-    cached: false,
-    why: 'the next phase shows what it rests on, unless the conversation holds it already',
-    path: `${spec.path}/${name}`,
-    text,
-  }));
-  const said = sent?.messages.map(({ role, content }) => `${role}:\n${content.map(blockText).join('\n')}`).join('\n\n');
-  const why =
-    said === undefined ? 'nothing was sent for this spec yet' : 'a prompt only grows: what was said is sent again';
-  return [
-    ...documents,
-    {
-      kind: 'conversation',
-      label: 'Conversation so far',
-      included: said !== undefined,
-      cached: true,
-      why,
-      text: said ?? '',
-    },
-  ];
-}
-
-function blockText(block: Block): string {
-  switch (block.type) {
-    case 'text':
-    case 'reasoning':
-      return block.text;
-    case 'tool_call':
-      return `${block.name} ${JSON.stringify(block.input) ?? block.inputText ?? ''}`;
-    case 'tool_result':
-      return block.content.map(blockText).join('\n');
-    case 'image':
-      return `(image, ${block.mediaType})`;
-  }
-}
-
-/** The conversation without the words of parts that are listed by themselves: each token is counted once. */
-function withoutParts(conversation: Bare, parts: readonly Bare[]): Bare {
-  const shown = parts.filter(({ included, text }) => included && text.trim() !== '');
-  const text = shown.reduce(
-    (said, part) => said.replace(escapeRepositoryText(part.text.trim()), () => `(${part.label}: listed by itself)`),
-    conversation.text,
-  );
-  return { ...conversation, text };
-}
-
-function partsOfTask(spec: Spec, task: Task): readonly Bare[] {
-  const at = (name: string) => `${spec.path}/${name}`;
-  const criteria = criteriaOf(spec, task);
-  const sections = designSections(spec, task);
-  const titles = new Set(sections.map(({ title }) => title));
-  const design = spec.documents.find((each) => each.name === 'design.md');
-  const others =
-    design?.name === 'design.md' ? design.sections.filter(({ title, level }) => level > 1 && !titles.has(title)) : [];
-  const text = task.title;
-  const fresh = { kind: 'spec', cached: false } as const;
-  return [
-    {
-      ...fresh,
-      label: `Task ${task.id ?? task.identity}`,
-      included: true,
-      why: 'it is what is built',
-      path: at('tasks.md'),
-      text,
-    },
-    ...criteria.map(({ id, text: said }) => ({
-      ...fresh,
-      label: `Criterion ${id}`,
-      included: true,
-      why: 'the task names it or its requirement',
-      path: at('requirements.md'),
-      text: said,
-    })),
-    ...sections.map(({ title, text: said }) => ({
-      ...fresh,
-      label: `design.md: ${title}`,
-      included: true,
-      why: 'it names a criterion of the task, or something that the task names too',
-      path: at('design.md'),
-      text: said,
-    })),
-    ...others.map(({ title, body }) => ({
-      ...fresh,
-      label: `design.md: ${title}`,
-      included: false,
-      why: 'it names nothing of the task',
-      path: at('design.md'),
-      text: design?.text.slice(body.start, body.end) ?? '',
-    })),
-  ];
 }

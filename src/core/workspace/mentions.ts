@@ -9,7 +9,7 @@ import { resolvePath } from '../tools/resolvePath';
 import { type ToolContext, ToolError } from '../tools/tool';
 import { hidingOf } from './hiding';
 import type { SteeringParts } from './steering';
-import { uncommittedText } from './uncommitted';
+import { uncommitted } from './uncommitted';
 
 /** What mentions are looked up with. */
 export interface MentionParts extends SteeringParts {
@@ -32,6 +32,26 @@ export async function mentioned(
   request: string,
   known: readonly string[],
 ): Promise<readonly Message[]> {
+  const brought = await broughtBy(parts, root, request, known);
+  if (brought.length === 0) return [];
+  const blocks = brought.map(({ mention, text }) => mentionBlock(mention, text));
+  return [{ role: 'user', content: [{ type: 'text', text: [mentionMark, ...blocks].join('\n\n') }] }];
+}
+
+/** What a thing that is mentioned brings. */
+interface Material {
+  readonly text: string;
+  /** Absolute paths of the files that the text is of. */
+  readonly files: readonly string[];
+}
+
+/** The same one by one, with the files that come with each. */
+export async function broughtBy(
+  parts: MentionParts,
+  root: string,
+  request: string,
+  known: readonly string[],
+): Promise<readonly (Material & { readonly mention: Mention })[]> {
   const all = mentionsIn(request);
   const fresh = all.filter((each) => !known.some((text) => text.includes(`${mentionHead(each)}\n`)));
   if (fresh.length === 0) return [];
@@ -39,10 +59,12 @@ export async function mentioned(
   const ordered = [root, ...roots.filter((each) => each !== root)];
   const context = createToolContext(host, ordered, {}, undefined, hidingOf(host, settings));
   const files = all.flatMap(({ kind, what }) => (kind === 'file' ? [what] : []));
-  const blocks = await Promise.all(
-    fresh.map(async (each) => mentionBlock(each, await textOf(context, host, each, files).catch(sentence))),
+  return Promise.all(
+    fresh.map(async (mention) => ({
+      mention,
+      ...(await materialOf(context, host, mention, files).catch((error) => only(sentence(error)))),
+    })),
   );
-  return [{ role: 'user', content: [{ type: 'text', text: [mentionMark, ...blocks].join('\n\n') }] }];
 }
 
 function sentence(error: unknown): string {
@@ -50,36 +72,41 @@ function sentence(error: unknown): string {
   return 'It can’t be read.';
 }
 
-function textOf(
+/** Of no file. */
+function only(text: string): Material {
+  return { text, files: [] };
+}
+
+async function materialOf(
   context: ToolContext,
   host: MentionParts['host'],
   { kind, what }: Mention,
   files: readonly string[],
-): Promise<string> {
+): Promise<Material> {
   switch (kind) {
     case 'file':
       return fileText(context, what);
     case 'folder':
-      return folderText(context, what);
+      return only(await folderText(context, what));
     case 'spec':
       return specText(context, what);
     case 'problems':
       return problemsText(context, host.code, files);
     case 'diff':
-      return uncommittedText(context, host);
+      return uncommitted(context, host);
     case 'terminal':
-      return terminalText(host.terminal);
+      return only(await terminalText(host.terminal));
   }
 }
 
-async function fileText(context: ToolContext, asked: string): Promise<string> {
+async function fileText(context: ToolContext, asked: string): Promise<Material> {
   const { path, shown } = await resolvePath(context, asked);
   const stat = await context.files.stat(path);
   if (stat?.kind !== 'file') throw new ToolError(`${shown} is not a file.`);
   if (stat.size > largest) throw new ToolError(`${shown} is too large to be shown whole: read the part that matters.`);
   const text = decode((await context.files.read(path)) ?? new Uint8Array());
   if (text.kind !== 'text') throw new ToolError(`${shown} is not text.`);
-  return text.text;
+  return { text: text.text, files: [path] };
 }
 
 async function folderText(context: ToolContext, asked: string): Promise<string> {
@@ -93,15 +120,21 @@ async function folderText(context: ToolContext, asked: string): Promise<string> 
 }
 
 /** By name below `.kiro/specs` of any workspace folder. */
-async function specText(context: ToolContext, name: string): Promise<string> {
-  const texts = await Promise.all(
+async function specText(context: ToolContext, name: string): Promise<Material> {
+  const found = await Promise.all(
     documents.map(async (document) => {
-      const text = await fileText(context, `.kiro/specs/${name}/${document}`).catch(() => undefined);
-      return text === undefined ? [] : [`${document}:\n${text}`];
+      const material = await fileText(context, `.kiro/specs/${name}/${document}`).catch(() => undefined);
+      return material === undefined ? [] : [{ ...material, text: `${document}:\n${material.text}` }];
     }),
   );
-  if (texts.flat().length === 0) throw new ToolError(`There is no spec ${name} here.`);
-  return texts.flat().join('\n\n');
+  if (found.flat().length === 0) throw new ToolError(`There is no spec ${name} here.`);
+  return {
+    text: found
+      .flat()
+      .map(({ text }) => text)
+      .join('\n\n'),
+    files: found.flat().flatMap(({ files }) => files),
+  };
 }
 
 /** Of the files that are mentioned beside it; where there are none, what the editor shows of any file of the workspace. */
@@ -109,7 +142,7 @@ async function problemsText(
   context: ToolContext,
   code: MentionParts['host']['code'],
   files: readonly string[],
-): Promise<string> {
+): Promise<Material> {
   const noEditor = new ToolError('No editor knows problems here.');
   const places = (paths: readonly string[]) =>
     Promise.all(paths.map((each) => resolvePath(context, each).catch(() => undefined)));
@@ -132,15 +165,17 @@ async function problemsText(
 function problemLines(
   problems: readonly EditorProblem[],
   files: readonly { readonly path: string; readonly shown: string }[],
-): string {
+): Material {
   const names = new Map(files.map(({ path, shown }) => [path, shown]));
   const own = problems.filter(({ path }) => names.has(path));
   const ordered = [...own].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
   const left = ordered.length - mostProblems;
-  const lines = ordered.slice(0, mostProblems).map(({ path, line, severity, source, message }) => {
+  const told = ordered.slice(0, mostProblems);
+  const lines = told.map(({ path, line, severity, source, message }) => {
     return `${names.get(path) ?? path}:${line}: ${severity} ${source}: ${message}`;
   });
-  return [...lines, ...(left > 0 ? [`… ${left} more`] : [])].join('\n') || 'There are none.';
+  const text = [...lines, ...(left > 0 ? [`… ${left} more`] : [])].join('\n') || 'There are none.';
+  return { text, files: [...new Set(told.map(({ path }) => path))] };
 }
 
 /** The newest commands whole as far as they fit: of what is longer the end stays, where programs say what went wrong. */

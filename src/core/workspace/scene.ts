@@ -36,9 +36,15 @@ export function sceneOf(messages: readonly Message[], isSteering: (text: string)
     paths: [
       ...new Set([...filesOfCalls(messages), ...[...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn)]),
     ],
-    named: [...new Set(words.flatMap((text) => [...text.matchAll(naming)].map((match) => match[1] ?? '')))],
+    named: [...new Set(words.flatMap(namedIn))],
     request: words.join('\n'),
   };
+}
+
+/** What a prompt names with `#name`, `#steering:name` or `/name`, without the sign. */
+export function namedIn(text: string): readonly string[] {
+  // A full stop at the end of a sentence is none of the name.
+  return [...text.matchAll(naming)].flatMap((match) => match[1]?.replace(/\.+$/u, '') ?? []);
 }
 
 /** Files that tools read or changed, as their calls name them. */

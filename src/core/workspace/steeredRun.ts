@@ -88,7 +88,7 @@ function isMention(text: string): boolean {
 }
 
 /** What we appended ourselves names no file that is worked on, and mentions nothing. */
-function isOurs(text: string): boolean {
+export function isOurs(text: string): boolean {
   return isSteering(text) || isMention(text);
 }
 
@@ -103,7 +103,7 @@ function knownTexts({ system }: AgentRun, messages: readonly Message[]): readonl
 }
 
 /** Paths relative to their workspace folder; relative ones belong to the first, or to the one that they begin with. */
-function sortedByRoot(
+export function sortedByRoot(
   roots: readonly string[],
   first: string,
   paths: readonly string[],

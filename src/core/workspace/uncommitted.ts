@@ -15,10 +15,10 @@ const largest = 200_000;
 const mostEdits = 500;
 
 /** Of the first folder of the context, without what is hidden. Rejects with a sentence where there is no commit. */
-export async function uncommittedText(
+export async function uncommitted(
   context: ToolContext,
   { git, search }: Pick<Host, 'git' | 'search'>,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly files: readonly string[] }> {
   const [root = '/'] = context.roots;
   const held = await git.held(root);
   if (held === undefined) throw new ToolError('There is no git repository here.');
@@ -32,7 +32,7 @@ export async function uncommittedText(
   if (typeof changed === 'string') throw new ToolError(changed);
   const flags = await Promise.all(changed.map((path) => context.visible(path)));
   const shown = changed.filter((_, at) => flags[at]);
-  if (shown.length === 0) return 'Nothing differs from the last commit.';
+  if (shown.length === 0) return { text: 'Nothing differs from the last commit.', files: [] };
   const patches: string[] = [];
   let length = 0;
   // One after the other: nobody sees what comes after the cut, and others get their turn in between.
@@ -43,7 +43,10 @@ export async function uncommittedText(
     length += patch.length + 1;
   }
   const left = shown.length - patches.length;
-  return [...patches, ...(left > 0 ? [`… ${left} more files`] : [])].join('\n');
+  return {
+    text: [...patches, ...(left > 0 ? [`… ${left} more files`] : [])].join('\n'),
+    files: shown.slice(0, patches.length),
+  };
 }
 
 async function patchOf(context: ToolContext, git: Host['git'], root: string, path: string): Promise<string> {

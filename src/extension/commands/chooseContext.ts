@@ -1,6 +1,8 @@
-import { chooseSubject, subjectOfSpec } from '../context/subject';
+import { type App, handleOf } from '../app';
+import { type ContextSubject, chooseSubject, subjectOfSpec } from '../context/subject';
 import { type Command, hasFolder, onNode } from './command';
-import { targetOf } from './target';
+import { type Target, targetOf } from './target';
+import { taskAt } from './taskTarget';
 
 /** Shows the context view of a spec, a task, or whatever the user picks. */
 export const chooseContext: Command = {
@@ -15,9 +17,14 @@ export const chooseContext: Command = {
   ],
   create: (app) => async (argument) => {
     const target = targetOf(argument);
-    const subject = target === undefined ? await chooseSubject(app) : subjectOfSpec(target.spec, target.task);
+    const subject = target === undefined ? await chooseSubject(app) : await subjectOf(app, target);
     if (subject === undefined) return;
     app.contextView.choose(subject === 'follow' ? undefined : subject);
     await app.contextView.reveal();
   },
 };
+
+async function subjectOf(app: App, target: Target): Promise<ContextSubject | undefined> {
+  const task = target.task === undefined ? undefined : taskAt(await handleOf(app, target.spec), target);
+  return subjectOfSpec(target.spec, task);
+}

@@ -56,8 +56,21 @@ export function rowsBelow(node: ContextNode): readonly ContextNode[] {
   return node.kind === 'leaving' ? node.context.files.map((path) => ({ kind: 'file', path })) : [];
 }
 
-/** Label and description of a row. */
-export function rowWords(node: ContextNode): { readonly label: string; readonly description: string } {
+/** What a row says. `spoken`: to who does not see its icon. */
+export interface RowWords {
+  readonly label: string;
+  readonly description: string;
+  readonly spoken: string;
+}
+
+/** Label and description of a row; what matters most stands first, since side bars are narrow. */
+export function rowWords(node: ContextNode): RowWords {
+  const { label, description } = shownWords(node);
+  const state = node.kind === 'part' && node.part.included && node.part.switch !== 'off' ? 'in · ' : '';
+  return { label, description, spoken: `${label}, ${state}${description}` };
+}
+
+function shownWords(node: ContextNode): Pick<RowWords, 'label' | 'description'> {
   switch (node.kind) {
     case 'subject':
       return { label: node.label, description: sizeWords(node.context) };
@@ -66,7 +79,7 @@ export function rowWords(node: ContextNode): { readonly label: string; readonly 
       const model = reader.model === undefined ? [] : [reader.model];
       return {
         label: reader.model === undefined ? 'Nothing leaves this machine' : `Sent to ${reader.where}`,
-        description: [...model, counted(files.length, 'file')].join(' · '),
+        description: [counted(files.length, 'file'), ...model].join(' · '),
       };
     }
     case 'group': {
@@ -89,10 +102,10 @@ export function rowWords(node: ContextNode): { readonly label: string; readonly 
 
 function partWords({ included, tokens, dollars, cached, switch: switched }: ContextPart): string {
   return [
-    switched === 'off' ? 'off' : included ? 'in' : 'out',
+    ...(switched === 'off' ? ['off'] : included ? [] : ['out']),
     tokenWords(tokens),
-    ...(included && dollars !== undefined ? [money(dollars)] : []),
     ...(included && cached ? ['cached'] : []),
+    ...(included && dollars !== undefined ? [money(dollars)] : []),
   ].join(' · ');
 }
 

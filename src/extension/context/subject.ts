@@ -1,9 +1,10 @@
 /** What the context view is about: what the user chose, else what they look at. */
 import * as vscode from 'vscode';
+import type { RunSnapshot } from '../../core/runs/snapshot';
+import type { Task } from '../../core/specs/model';
 import type { Shared } from '../app';
 import type { ContextQuery } from '../effectiveContext';
 import { baseName, rootOf, specPlaceOf, workspaceRoots } from '../paths';
-import { activeFile } from '../steering/places';
 
 /** A query, and how a person calls what it is about. */
 export interface ContextSubject {
@@ -12,19 +13,22 @@ export interface ContextSubject {
 }
 
 /** The subject of a spec, or of a task of it. */
-export function subjectOfSpec(spec: string, task?: string): ContextSubject | undefined {
+export function subjectOfSpec(
+  spec: string,
+  task?: Pick<Task, 'id' | 'title' | 'identity'>,
+): ContextSubject | undefined {
   const root = rootOf(spec);
   if (root === undefined) return undefined;
-  const label = task === undefined ? baseName(spec) : `${baseName(spec)}, a task`;
-  return { label, query: { root, prompt: '', files: [], spec, ...(task !== undefined && { task }) } };
+  const label = task === undefined ? baseName(spec) : `${baseName(spec)}, task ${task.id ?? `“${task.title}”`}`;
+  return { label, query: { root, prompt: '', files: [], spec, ...(task !== undefined && { task: task.identity }) } };
 }
 
 /** The spec in front of the user, else any request about the file in front of them. `panel`: the spec of the active panel. */
-export function subjectInView(panel: string | undefined): ContextSubject | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
+function subjectInFront({ front }: Pick<Shared, 'front'>, panel: string | undefined): ContextSubject | undefined {
+  const uri = front.document();
   const spec = panel ?? (uri === undefined ? undefined : specPlaceOf(uri)?.spec);
   if (spec !== undefined) return subjectOfSpec(spec);
-  const active = activeFile();
+  const active = front.file();
   const root = active?.root ?? workspaceRoots()[0]?.path;
   if (root === undefined) return undefined;
   const files = active === undefined ? [] : [active.path];
@@ -32,10 +36,28 @@ export function subjectInView(panel: string | undefined): ContextSubject | undef
   return { label, query: { root, prompt: '', files } };
 }
 
+/** The same, with the task of the spec that is at work right now: it has a conversation of its own. */
+export function subjectInView(
+  app: Pick<Shared, 'runs' | 'front'>,
+  panel: string | undefined,
+): ContextSubject | undefined {
+  const seen = subjectInFront(app, panel);
+  const spec = seen?.query.spec;
+  return (spec === undefined ? undefined : subjectAtWork(app.runs.snapshot(spec))) ?? seen;
+}
+
+function subjectAtWork(run: RunSnapshot | undefined): ContextSubject | undefined {
+  return run?.active === true && run.current !== undefined ? subjectOfSpec(run.spec, run.current.task) : undefined;
+}
+
 /** Asks what it should be about; undefined when the user leaves it, `follow` to follow what they look at. */
 export async function chooseSubject(app: Shared): Promise<ContextSubject | 'follow' | undefined> {
   const specs = await (await app.engine()).specs.list();
-  const follow = { label: 'What I look at', description: 'the spec or file in front', subject: 'follow' as const };
+  const follow = {
+    label: 'What I look at',
+    description: 'the spec, its task at work, or the file in front',
+    subject: 'follow' as const,
+  };
   const words = { label: 'Words of a request…', description: 'as if you asked for it now', subject: 'words' as const };
   const listed = specs.flatMap(({ path }) => {
     const subject = subjectOfSpec(path);
@@ -43,12 +65,16 @@ export async function chooseSubject(app: Shared): Promise<ContextSubject | 'foll
       ? []
       : [{ label: subject.label, description: vscode.workspace.asRelativePath(path), subject }];
   });
-  const picked = await vscode.window.showQuickPick([follow, words, ...listed], { title: 'Context of' });
-  return picked?.subject === 'words' ? subjectOfWords() : picked?.subject;
+  const running = app.runs.all().flatMap((run) => {
+    const subject = subjectAtWork(run);
+    return subject === undefined ? [] : [{ label: subject.label, description: 'at work now', subject }];
+  });
+  const picked = await vscode.window.showQuickPick([follow, words, ...running, ...listed], { title: 'Context of' });
+  return picked?.subject === 'words' ? subjectOfWords(app) : picked?.subject;
 }
 
-async function subjectOfWords(): Promise<ContextSubject | undefined> {
-  const seen = subjectInView(undefined);
+async function subjectOfWords(app: Shared): Promise<ContextSubject | undefined> {
+  const seen = subjectInFront(app, undefined);
   if (seen === undefined) return undefined;
   const prompt = await vscode.window.showInputBox({
     title: 'Context of a request',

@@ -38,7 +38,7 @@ const waits = { quiet: 400, most: 4000 };
 export function registerContextTree(app: Shared, panel: () => string | undefined): ContextTree {
   const changed = new vscode.EventEmitter<undefined>();
   let chosen: ContextSubject | undefined;
-  const subject = (): ContextSubject | undefined => chosen ?? subjectInView(panel());
+  const subject = (): ContextSubject | undefined => chosen ?? subjectInView(app, panel());
   const provider: vscode.TreeDataProvider<ContextNode> = {
     onDidChangeTreeData: changed.event,
     getChildren: (node) =>
@@ -112,7 +112,7 @@ async function switchPart(app: Shared, spec: string, part: ContextPart): Promise
 }
 
 function itemOf(node: ContextNode): vscode.TreeItem {
-  const { label, description } = rowWords(node);
+  const { label, description, spoken } = rowWords(node);
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const state = node.kind === 'leaving' ? Collapsed : node.kind === 'group' ? groupState(node.of) : None;
   const item = new vscode.TreeItem(label, state === Expanded || state === Collapsed ? state : None);
@@ -142,7 +142,7 @@ function itemOf(node: ContextNode): vscode.TreeItem {
       item.iconPath = vscode.ThemeIcon.File;
       item.command = { command: 'vscode.open', title: 'Open', arguments: [uriOf(node.path)] };
   }
-  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  item.accessibilityInformation = { label: node.kind === 'file' ? `${label}, ${item.description}` : spoken };
   return item;
 }
 

@@ -6,7 +6,7 @@ import { quietly } from '../boundary';
 import { type Found, fixesAt, shownAs } from '../editor/problems';
 import { pathOf } from '../paths';
 import { helpAt, keysOf, offersAt } from './frontMatter';
-import { activeFile, steeringDocuments, steeringRoot } from './places';
+import { steeringDocuments, steeringRoot } from './places';
 import { tokenWords } from './words';
 
 /** Milliseconds of rest before a document that is being typed in is read. */
@@ -18,7 +18,6 @@ export function registerSteeringEditor(app: Shared): void {
   const collection = vscode.languages.createDiagnosticCollection('tracewright-steering');
   const found = new Map<string, readonly Found[]>();
   const timers = new Map<string, NodeJS.Timeout>();
-  let last = activeFile();
   const look = (document: vscode.TextDocument): Promise<void> =>
     quietly(
       app.log,
@@ -54,14 +53,11 @@ export function registerSteeringEditor(app: Shared): void {
     vscode.workspace.onDidChangeTextDocument(({ document }) => lookSoon(document)),
     vscode.workspace.onDidCloseTextDocument(lookSoon),
     vscode.workspace.onDidSaveTextDocument(() => vscode.workspace.textDocuments.forEach(lookSoon)),
-    vscode.window.onDidChangeActiveTextEditor((editor) => {
-      if (editor !== undefined && vscode.languages.match(steeringDocuments, editor.document) === 0) last = activeFile();
-      changed.fire();
-    }),
+    vscode.window.onDidChangeActiveTextEditor(() => changed.fire()),
     vscode.languages.registerCodeLensProvider(steeringDocuments, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: (document) =>
-        quietly(app.log, 'The lens of a steering file', () => lensesOf(app, document, last), []),
+        quietly(app.log, 'The lens of a steering file', () => lensesOf(app, document), []),
     }),
     vscode.languages.registerCodeActionsProvider(
       steeringDocuments,
@@ -92,13 +88,10 @@ async function readLive(app: Shared, document: vscode.TextDocument): Promise<Ste
 }
 
 /** Why the file takes part for what was looked at before it, and what it costs. */
-async function lensesOf(
-  app: Shared,
-  document: vscode.TextDocument,
-  last: ReturnType<typeof activeFile>,
-): Promise<vscode.CodeLens[]> {
+async function lensesOf(app: Shared, document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
   const root = steeringRoot(document.uri);
   if (root === undefined) return [];
+  const last = app.front.file();
   const { steering } = await app.engine();
   const paths = last?.root === root ? [last.path] : [];
   const choice = (await steering.select(root, { paths })).find(({ file }) => file.path === pathOf(document.uri));

@@ -14,10 +14,43 @@ export function steeringRoot(uri: vscode.Uri): string | undefined {
   return rootOf(pathOf(uri)) ?? workspaceRoots()[0]?.path;
 }
 
-/** The file of the active editor in a workspace folder, relative to it. */
-export function activeFile(): { readonly root: string; readonly path: string } | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  if (uri?.scheme !== 'file') return undefined;
-  const root = rootOf(pathOf(uri));
-  return root === undefined ? undefined : { root, path: pathOf(uri).slice(root.length + 1) };
+/** A file of a workspace folder, relative to it. */
+export interface FileInFront {
+  readonly root: string;
+  readonly path: string;
+}
+
+/** The document in front of the user. */
+export interface Front extends vscode.Disposable {
+  /** While they look at steering, or at something that we show, it is the one before: that is what those are about. */
+  readonly document: () => vscode.Uri | undefined;
+  /** The same where it is a file of a workspace folder. */
+  readonly file: () => FileInFront | undefined;
+}
+
+/** Follows it. Whoever asks after an event of the editor hears of the document that the event is about. */
+export function followFront(): Front {
+  let last: vscode.Uri | undefined;
+  const look = (document: vscode.TextDocument | undefined): void => {
+    if (document !== undefined && !isAboutAnother(document)) last = document.uri;
+  };
+  look(vscode.window.activeTextEditor?.document);
+  const listening = vscode.window.onDidChangeActiveTextEditor((editor) => look(editor?.document));
+  const document = (): vscode.Uri | undefined => {
+    look(vscode.window.activeTextEditor?.document);
+    return vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0) ? undefined : last;
+  };
+  return {
+    document,
+    file: () => {
+      const uri = document();
+      const root = uri?.scheme === 'file' ? rootOf(pathOf(uri)) : undefined;
+      return uri === undefined || root === undefined ? undefined : { root, path: pathOf(uri).slice(root.length + 1) };
+    },
+    dispose: () => listening.dispose(),
+  };
+}
+
+function isAboutAnother(document: vscode.TextDocument): boolean {
+  return document.uri.scheme.startsWith('tracewright-') || vscode.languages.match(steeringDocuments, document) > 0;
 }

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { SteeringChoice } from '../../core/steering/model';
 import type { Shared } from '../app';
 import { quietly } from '../boundary';
-import { uriOf, workspaceRoots } from '../paths';
-import { activeFile, steeringGlob } from './places';
+import { baseName, uriOf, workspaceRoots } from '../paths';
+import { steeringGlob } from './places';
 import { modeWords, tokenWords } from './words';
 
 /** A row: a scope, or a file in it. */
@@ -30,6 +30,7 @@ export function registerSteeringTree(app: Shared): SteeringTree {
     onDidChangeTreeData: changed.event,
     getChildren: (node) => {
       watch();
+      if (node === undefined) view.description = descriptionOf(app);
       return quietly(app.log, 'The steering view', async () => [...(await childrenOf(app, node))], []);
     },
     getTreeItem: itemOf,
@@ -61,6 +62,12 @@ export function registerSteeringTree(app: Shared): SteeringTree {
   return { view, provider };
 }
 
+/** What "now" means in its rows. */
+function descriptionOf({ front }: Shared): string {
+  const file = front.file();
+  return file === undefined ? '' : `for ${baseName(file.path)}`;
+}
+
 async function childrenOf(app: Shared, node: SteeringNode | undefined): Promise<readonly SteeringNode[]> {
   if (node?.kind === 'file') return [];
   const roots = workspaceRoots();
@@ -75,7 +82,7 @@ async function childrenOf(app: Shared, node: SteeringNode | undefined): Promise<
     return scopes.filter((_, at) => (filled[at]?.length ?? 0) > 0);
   }
   const { steering } = await app.engine();
-  const active = activeFile();
+  const active = app.front.file();
   const paths = active?.root === node.root ? [active.path] : [];
   const [choices, { conflicts }] = await Promise.all([steering.select(node.root, { paths }), steering.list(node.root)]);
   return choices

@@ -6,7 +6,7 @@ import { atWork, noRecords, type QueueFile, queueFile } from '../records';
 import type { RunService, SpecRuns } from '../service';
 import { type RunCell, reload, type ShownTask, showTask, windowCloses } from './cell';
 import { createSpecRuns, type Listener } from './handle';
-import { changesOf } from './past';
+import { changesOf, sentIn } from './past';
 import { taskOf } from './queue';
 import { inState } from './review';
 import { snapshotOf } from './view';
@@ -44,6 +44,14 @@ export function createRunService(deps: RunDeps): RunService {
       const idle = [...shared.cells].filter(({ running }) => running === undefined);
       const meant = idle.filter(({ place }) => specs === undefined || specs.includes(place.path));
       await Promise.all(meant.map((cell) => refresh(cell)));
+    },
+    sent: async (spec, identity) => {
+      const root = rootOf(shared, spec);
+      if (root === undefined) return undefined;
+      const paths = await deps.paths(root, spec);
+      const { tasks } = await queueOf(shared, paths.root).read(spec);
+      const session = tasks.find((each) => each.identity === identity)?.session;
+      return session === undefined ? undefined : sentIn(deps.sessions(paths.sessions), session);
     },
     active: () => [...shared.cells].filter(({ running }) => running !== undefined).map(snapshotOf),
     onDidChange: (listener) => {
@@ -108,15 +116,25 @@ function openSpec(shared: Shared, path: string): Promise<Open | undefined> {
   return opened;
 }
 
+/** The workspace folder of a spec. */
+function rootOf({ deps }: Shared, spec: string): string | undefined {
+  return deps.roots.filter((each) => spec.startsWith(`${each}/`)).sort((a, b) => b.length - a.length)[0];
+}
+
+function queueOf({ deps, queues }: Shared, folder: string): QueueFile {
+  const queue = queues.get(folder) ?? queueFile(deps.host.files, deps.store, folder);
+  queues.set(folder, queue);
+  return queue;
+}
+
 async function makeOpen(shared: Shared, path: string): Promise<Open | undefined> {
   const { deps } = shared;
-  const root = deps.roots.filter((each) => path.startsWith(`${each}/`)).sort((a, b) => b.length - a.length)[0];
+  const root = rootOf(shared, path);
   if (root === undefined) return undefined;
   const spec = await readSpec(deps.host.files, path);
   if (documentOf(spec, 'tasks.md') === undefined) return undefined;
   const paths = await deps.paths(root, path);
-  const queue = shared.queues.get(paths.root) ?? queueFile(deps.host.files, deps.store, paths.root);
-  shared.queues.set(paths.root, queue);
+  const queue = queueOf(shared, paths.root);
   const listeners = new Set<Listener>();
   const changed = () => {
     shared.tell(path);

@@ -1,9 +1,11 @@
 /** Looking at tasks that were run: their sessions and checkpoints. */
+import { conversationOf } from '../../agent/logConversation';
+import type { SessionStore } from '../../sessions/store';
 import type { Task } from '../../specs/model';
 import { isFailure, refused } from '../deps';
 import { notesOf } from '../log';
 import { withTask } from '../records';
-import type { RestorePreview, RunOutcome } from '../service';
+import type { RestorePreview, RunOutcome, SentByTask } from '../service';
 import type { CheckpointView, FileReview } from '../snapshot';
 import { type RunCell, recordOf, save } from './cell';
 import { finish } from './finish';
@@ -21,6 +23,23 @@ async function ends(
   if (before === undefined) return undefined;
   const last = points.at(-1);
   return { before, after: last?.turn === -1 ? last.id : undefined };
+}
+
+/** What the agent of a session was sent so far; undefined before its first request. Rejects with a sentence where it can't be read. */
+export async function sentIn(sessions: SessionStore, id: string): Promise<SentByTask | undefined> {
+  const events = (await sessions.read(id))?.events ?? [];
+  const prefix = events.findLast((event) => event.type === 'prefix');
+  const usage = events.findLast((event) => event.type === 'message' && event.usage !== undefined);
+  if (prefix?.type !== 'prefix') return undefined;
+  const last = usage?.type === 'message' ? usage.usage : undefined;
+  const prompt = last === undefined ? 0 : last.input + last.cacheRead + last.cacheWrite;
+  return {
+    system: prefix.system,
+    messages: conversationOf(id, events),
+    ...(last === undefined || prompt === 0
+      ? {}
+      : { last: { tokens: prompt + last.output, cached: last.cacheRead / prompt } }),
+  };
 }
 
 /** What a task changed, from its beginning to its end, or to now. */
