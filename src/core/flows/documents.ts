@@ -6,9 +6,9 @@ import { applyEdits } from '../specs/edit/apply';
 import { renumberReferences } from '../specs/edit/references';
 import { setTaskState } from '../specs/edit/tick';
 import { traceChanges } from '../specs/impact';
-import { scanLines } from '../specs/lines';
 import { listedIds } from '../specs/mentions';
 import type { DocumentChange, DocumentName, Spec, Task, TasksDocument } from '../specs/model';
+import { scanLines } from '../specs/scan';
 import { CONFIG_NAME, DOCUMENT_NAMES, parseSpec } from '../specs/spec';
 
 export { applyEdits, flattenTasks, listedIds, parseDocument, renumberReferences, setTaskState };

@@ -1,8 +1,9 @@
 /** What an approval is bound to: a document's text without the things that change without its meaning. */
 import { hash } from 'node:crypto';
-import { type ScannedText, scanLines } from './lines';
+import type { ScannedText } from './lines';
 import type { SpecDocument } from './model';
 import { boxOf } from './parse/taskLine';
+import { scanLines } from './scan';
 
 /**
  * The text without a BOM, with LF line ends and a space in every checkbox outside fences and comments. Two texts with

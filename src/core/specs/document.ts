@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostic';
 import { hashOf } from './canonical';
 import { criteriaWords } from './ears/criteria';
 import { withLazy } from './lazy';
-import { type ScannedText, scanLines } from './lines';
+import type { ScannedText } from './lines';
 import type { DocumentName, SpecDocument } from './model';
 import { clausesOf } from './parse/bugfix';
 import { propertiesOf } from './parse/design';
@@ -13,6 +13,7 @@ import { requirementsOf } from './parse/requirements';
 import { tasksOf } from './parse/tasks';
 import { runRules } from './rule';
 import { rules } from './rules';
+import { scanLines } from './scan';
 import { type Heading, headingsOf, sectionsOf, titleOf } from './sections';
 
 /**
@@ -137,7 +138,7 @@ export function structureOf(name: DocumentName, scanned: ScannedText, earlier?: 
 
 /** What every document has, and what of it is read only when somebody asks. */
 function baseOf(scanned: ScannedText, headings: readonly Heading[]) {
-  const title = titleOf(headings);
+  const title = titleOf(scanned, headings);
   const diagnostics: readonly Diagnostic[] = [];
   return {
     given: { text: scanned.text, ...(title === undefined ? {} : { title }), diagnostics },

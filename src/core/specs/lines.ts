@@ -1,10 +1,9 @@
 /**
- * The first step of every parse: a document as lines, each knowing its place and whether it is prose or hidden in a
- * fence, a comment or the front matter. Lines end with LF, CRLF or a lone CR. Indentation never makes code here,
- * because task lists are indented as people like.
+ * A document as lines, each knowing its place and whether it is prose or hidden in a fence, a comment or the front
+ * matter; `scan.ts` finds them. Lines end with LF, CRLF or a lone CR. Indentation never makes code here, because task
+ * lists are indented as people like.
  */
 import type { Place } from '../diagnostic';
-import { type CommentState, commentAfter, commentStart, startsInComment } from './comments';
 
 /** `text` is what documents are made of; everything else is opaque to the parsers. `underline` makes the line above a heading. */
 export type LineKind = 'text' | 'fence' | 'code' | 'comment' | 'front' | 'underline';
@@ -41,140 +40,174 @@ export interface Fence {
   readonly close: number | undefined;
 }
 
-/** A text cut into lines, its fences, comments and front matter found. */
-export interface ScannedText {
-  readonly text: string;
-  /** Never empty: the last line is what follows the last line end. */
-  readonly lines: readonly Line[];
-  readonly fences: readonly Fence[];
+/** Numbers that a line has in the table, in this order. */
+const [START, END, FIRST, INDENT, FLAGS, WIDTH] = [0, 1, 2, 3, 4, 5];
+/** The flags: what kind a line is, and what else holds of it. */
+const [KIND, CONTINUES, BLANK, UNDERLINED] = [7, 8, 16, 32];
+const KINDS: readonly LineKind[] = ['text', 'fence', 'code', 'comment', 'front', 'underline'];
+
+/**
+ * A text cut into lines, its fences, comments and front matter found. What is known of the lines is a table of numbers, so
+ * that a parser passes most of them without making anything: it asks by index, and has a `Line` of those that it reads.
+ * Who asks for a line that is not there is told of an empty one.
+ */
+export class ScannedText {
+  readonly fences: Fence[] = [];
   /** The line that opened a comment which never ends, where there is one. */
-  readonly openComment: Line | undefined;
+  openComment: Line | undefined;
+  /** How many lines there are, never none once it is scanned: the last is what follows the last line end. */
+  count = 0;
+  #table: Int32Array;
+  #lines: readonly Line[] | undefined;
+
+  constructor(readonly text: string) {
+    this.#table = new Int32Array(WIDTH * (16 + (text.length >> 5)));
+  }
+
+  /** Every line, for those who read nearly all of them. */
+  get lines(): readonly Line[] {
+    this.#lines ??= Array.from({ length: this.count }, (_, index) => new TableLine(this, index));
+    return this.#lines;
+  }
+
+  /** One line; asked twice it may be two objects. */
+  line(index: number): Line | undefined {
+    if (index < 0 || index >= this.count) return undefined;
+    return this.#lines?.[index] ?? new TableLine(this, index);
+  }
+
+  textAt(index: number): string {
+    return this.text.slice(this.startAt(index), this.endAt(index));
+  }
+
+  startAt(index: number): number {
+    return this.#table[index * WIDTH + START] ?? 0;
+  }
+
+  endAt(index: number): number {
+    return this.#table[index * WIDTH + END] ?? 0;
+  }
+
+  firstAt(index: number): number {
+    return this.#table[index * WIDTH + FIRST] ?? 0;
+  }
+
+  indentAt(index: number): number {
+    return this.#table[index * WIDTH + INDENT] ?? 0;
+  }
+
+  kindAt(index: number): LineKind {
+    return KINDS[this.#flagsAt(index) & KIND] ?? 'text';
+  }
+
+  isTextAt(index: number): boolean {
+    return (this.#flagsAt(index) & KIND) === 0;
+  }
+
+  isBlankAt(index: number): boolean {
+    return (this.#flagsAt(index) & BLANK) !== 0;
+  }
+
+  continuesAt(index: number): boolean {
+    return (this.#flagsAt(index) & CONTINUES) !== 0;
+  }
+
+  underlinedAt(index: number): Line['underlined'] {
+    const level = this.#flagsAt(index) >> 5;
+    return level === 1 || level === 2 ? level : undefined;
+  }
+
+  #flagsAt(index: number): number {
+    return this.#table[index * WIDTH + FLAGS] ?? 0;
+  }
+
+  /** For the scanner: one more line at the end. */
+  add(start: number, end: number, first: number, indent: number, blank: boolean): void {
+    const at = this.count * WIDTH;
+    if (at >= this.#table.length) {
+      const larger = new Int32Array(this.#table.length * 2);
+      larger.set(this.#table);
+      this.#table = larger;
+    }
+    const table = this.#table;
+    table[at + START] = start;
+    table[at + END] = end;
+    table[at + FIRST] = first;
+    table[at + INDENT] = indent;
+    table[at + FLAGS] = blank ? BLANK : 0;
+    this.count++;
+  }
+
+  /** For the scanner: what a line is, once that is known. */
+  classify(index: number, kind: LineKind, continues: boolean): void {
+    const flags = this.#flagsAt(index) & ~(KIND | CONTINUES);
+    this.#table[index * WIDTH + FLAGS] = flags | KINDS.indexOf(kind) | (continues ? CONTINUES : 0);
+  }
+
+  /** For the scanner: the line below makes a heading of this one. */
+  underline(index: number, level: 1 | 2): void {
+    this.#table[index * WIDTH + FLAGS] = this.#flagsAt(index) | (level * UNDERLINED);
+  }
 }
 
-/** A line before it is known what it is. A class, so that all lines are of one shape, which makes them fast to read. */
-class RawLine implements Line {
-  kind: LineKind = 'text';
-  continues = false;
-  underlined: 1 | 2 | undefined = undefined;
-  readonly indent: number;
-  readonly first: number;
-  readonly blank: boolean;
+/** A line of the table. A class, so that all lines are of one shape, which makes them fast to read. */
+class TableLine implements Line {
+  readonly #scanned: ScannedText;
+  #text: string | undefined;
 
   constructor(
+    scanned: ScannedText,
     readonly index: number,
-    readonly start: number,
-    readonly end: number,
-    readonly next: number,
-    readonly text: string,
   ) {
-    let columns = 0;
-    let at = 0;
-    for (; at < text.length; at++) {
-      const char = text.charCodeAt(at);
-      if (char === 0x20) columns++;
-      else if (char === 0x09) columns += 4 - (columns % 4);
-      else break;
-    }
-    this.indent = columns;
-    this.first = at < text.length ? text.charCodeAt(at) : -1;
-    this.blank = this.first < 0 || (!isVisible(this.first) && text.trim() === '');
+    this.#scanned = scanned;
+  }
+
+  get start() {
+    return this.#scanned.startAt(this.index);
+  }
+
+  get end() {
+    return this.#scanned.endAt(this.index);
+  }
+
+  get next() {
+    const { count, text } = this.#scanned;
+    return this.index + 1 < count ? this.#scanned.startAt(this.index + 1) : text.length;
+  }
+
+  get text() {
+    this.#text ??= this.#scanned.textAt(this.index);
+    return this.#text;
+  }
+
+  get kind() {
+    return this.#scanned.kindAt(this.index);
+  }
+
+  get continues() {
+    return this.#scanned.continuesAt(this.index);
+  }
+
+  get indent() {
+    return this.#scanned.indentAt(this.index);
+  }
+
+  get first() {
+    return this.#scanned.firstAt(this.index);
+  }
+
+  get blank() {
+    return this.#scanned.isBlankAt(this.index);
+  }
+
+  get underlined() {
+    return this.#scanned.underlinedAt(this.index);
   }
 }
 
 /** Printable ASCII, the space not among it. */
 export function isVisible(code: number): boolean {
   return code > 0x20 && code < 0x7f;
-}
-
-interface Opening {
-  readonly mark: string;
-  readonly language: string;
-}
-
-const OPENING_FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[ \t]*(.*)$/;
-const CLOSING_FENCE = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
-
-/** Splits and classifies; never fails. */
-export function scanLines(text: string): ScannedText {
-  const raw = splitLines(text);
-  const fences: Fence[] = [];
-  const fenced = text.includes('```') || text.includes('~~~');
-  const commented = text.includes('<!--');
-  const front = frontMatterEnd(raw);
-  if (!fenced && !commented && front < 0) {
-    findUnderlines(raw);
-    return { text, lines: raw, fences, openComment: undefined };
-  }
-  let comment: CommentState = { until: 0, exhausted: false };
-  let openComment: Line | undefined;
-  let fence: { readonly opening: Opening; readonly open: number } | undefined;
-  for (const line of raw) {
-    let kind: LineKind = 'text';
-    const continues = fence !== undefined || startsInComment(comment, line);
-    if (line.index <= front) {
-      kind = 'front';
-    } else if (fence !== undefined) {
-      const closes = closesFence(line.text, fence.opening.mark);
-      kind = closes ? 'fence' : 'code';
-      if (closes) {
-        fences.push({ language: fence.opening.language, open: fence.open, close: line.index });
-        fence = undefined;
-      }
-    } else if (continues) {
-      kind = 'comment';
-    } else {
-      const begun = commented ? commentStart(comment, line, text) : undefined;
-      if (begun !== undefined) {
-        kind = 'comment';
-        comment = begun;
-        openComment = begun.until === Number.POSITIVE_INFINITY ? line : openComment;
-      } else {
-        const opening = fenced ? openingFence(line.text) : undefined;
-        kind = opening === undefined ? 'text' : 'fence';
-        fence = opening === undefined ? undefined : { opening, open: line.index };
-        comment = opening === undefined && commented ? commentAfter(comment, line, text) : comment;
-      }
-    }
-    line.kind = kind;
-    line.continues = continues;
-  }
-  if (fence !== undefined) {
-    fences.push({ language: fence.opening.language, open: fence.open, close: undefined });
-  }
-  findUnderlines(raw);
-  return { text, lines: raw, fences, openComment };
-}
-
-const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
-/** Begins something else than a heading's words: a list, a quote, a table, another heading, a rule, emphasis as labels have it. */
-const NO_TITLE = /^(?:[-+*>|#=_]|\d{1,9}[.)][ \t])/;
-
-/**
- * Headings as `Title` over `=====` or `-----`. The title is a paragraph of one line: below a longer paragraph, and below
- * what is no paragraph, dashes are a rule that stands too close.
- */
-function findUnderlines(lines: readonly RawLine[]): void {
-  for (const line of lines) {
-    const marks = line.kind === 'text' && isRow(line) ? UNDERLINE.exec(line.text)?.[1] : undefined;
-    const title = lines[line.index - 1];
-    if (marks === undefined || title === undefined || !isTitle(title, lines[line.index - 2])) {
-      continue;
-    }
-    title.underlined = marks.startsWith('=') ? 1 : 2;
-    line.kind = 'underline';
-  }
-}
-
-/** Asked first, since nearly every line says no at once. */
-function isRow({ text, first }: RawLine): boolean {
-  if (first !== 0x3d && first !== 0x2d) return false;
-  const last = text.charCodeAt(text.length - 1);
-  return last === first || last === 0x20 || last === 0x09;
-}
-
-function isTitle(line: RawLine, above: RawLine | undefined): boolean {
-  const words = line.kind === 'text' && line.indent === 0 && !line.blank && !NO_TITLE.test(line.text);
-  return words && (above === undefined || above.kind !== 'text' || /^\s*$|^ {0,3}#{1,6}[ \t]/.test(above.text));
 }
 
 /** The line as a place. */
@@ -188,72 +221,7 @@ export function placeIn(line: Line, from: number, to: number): Place {
 }
 
 /** From the start of one line to the end of another, line end excluded. */
-export function placeAcross(first: Line, last: Line): Place {
-  return { line: first.index + 1, column: 1, start: first.start, end: Math.max(first.start, last.end) };
-}
-
-/** The lines of the document between two indexes, `to` excluded. */
-export function linesBetween(scanned: ScannedText, from: number, to: number): readonly Line[] {
-  return scanned.lines.slice(Math.max(0, from), to);
-}
-
-function splitLines(text: string): readonly RawLine[] {
-  const lines: RawLine[] = [];
-  let start = 0;
-  while (text.charCodeAt(start) === 0xfeff) {
-    start++;
-  }
-  const positionOf = (end: string): number => {
-    const at = text.indexOf(end, start);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
-  };
-  let feed = positionOf('\n');
-  let carriage = positionOf('\r');
-  while (Math.min(feed, carriage) < text.length) {
-    const end = Math.min(feed, carriage);
-    const next = carriage + 1 === feed ? feed + 1 : end + 1;
-    lines.push(new RawLine(lines.length, start, end, next, text.slice(start, end)));
-    start = next;
-    // Each is looked for only once it is passed, so that a text with one kind of line end is not searched for the other.
-    if (feed < start) feed = positionOf('\n');
-    if (carriage < start) carriage = positionOf('\r');
-  }
-  lines.push(new RawLine(lines.length, start, text.length, text.length, text.slice(start)));
-  return lines;
-}
-
-function openingFence(text: string): Opening | undefined {
-  if (!text.includes('```') && !text.includes('~~~')) {
-    return undefined;
-  }
-  const match = OPENING_FENCE.exec(text);
-  const mark = match?.[1];
-  const info = match?.[2] ?? '';
-  // An info string with a backtick makes the line inline code.
-  if (mark === undefined || (mark.startsWith('`') && info.includes('`'))) {
-    return undefined;
-  }
-  return { mark, language: (info.split(/[\s{]/, 1)[0] ?? '').toLowerCase() };
-}
-
-function closesFence(text: string, mark: string): boolean {
-  const closing = CLOSING_FENCE.exec(text)?.[1];
-  return closing !== undefined && closing[0] === mark[0] && closing.length >= mark.length;
-}
-
-/** Index of the last line of the front matter, -1 without one. A rule at the top of a document is not front matter. */
-function frontMatterEnd(lines: readonly RawLine[]): number {
-  if (lines[0]?.text.trimEnd() !== '---' || !/^[\w"'-]+[ \t]*:/.test(lines[1]?.text ?? '')) {
-    return -1;
-  }
-  for (let index = 1; index < lines.length; index++) {
-    const text = lines[index]?.text ?? '';
-    if (/^(---|\.\.\.)[ \t]*$/.test(text)) {
-      return index;
-    }
-    if (/^[ \t]*- \[.\]|^#{1,6}[ \t]/.test(text)) {
-      return -1;
-    }
-  }
-  return -1;
+export function placeAcross(scanned: ScannedText, first: number, last: number): Place {
+  const start = scanned.startAt(first);
+  return { line: first + 1, column: 1, start, end: Math.max(start, scanned.endAt(last)) };
 }

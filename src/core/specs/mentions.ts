@@ -1,7 +1,8 @@
 /** Where prose names ids of requirements and criteria: "Requirement 1.2", `(1.1, 1.3)`, table cells of ids. */
 import type { Place } from '../diagnostic';
 import { perObject } from './lazy';
-import { placeIn, type ScannedText, scanLines } from './lines';
+import { placeIn, type ScannedText } from './lines';
+import { scanLines } from './scan';
 import { alternation, REQUIREMENT_WORDS } from './vocabulary';
 
 /** An id as prose writes it, and the offset of its first character. */

@@ -1,59 +1,64 @@
 /** Headings, and the sections they make. */
 import type { Place } from '../diagnostic';
-import { type Line, placeAcross, placeOf, type ScannedText } from './lines';
+import { placeAcross, type ScannedText } from './lines';
 import type { Section } from './model';
 
 /** A heading line, with the indexes of the lines below it. */
-export interface Heading {
-  readonly level: number;
-  /** As written, without the marks. */
-  readonly title: string;
-  readonly line: Line;
+export class Heading {
   /** First line after what belongs to the heading and everything below it. */
-  readonly until: number;
+  until: number;
   /** First line of the next heading of any level. */
-  readonly nextHeading: number;
+  nextHeading: number;
+
+  constructor(
+    /** The index of its line. */
+    readonly index: number,
+    readonly level: number,
+    /** As written, without the marks. */
+    readonly title: string,
+    end: number,
+  ) {
+    this.until = end;
+    this.nextHeading = end;
+  }
 }
 
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/;
 
 /** The level and title of a heading line; undefined for any other line. */
-export function headingOf(line: Line): { readonly level: number; readonly title: string } | undefined {
-  if (line.underlined !== undefined) {
-    return { level: line.underlined, title: line.text.trim() };
+export function headingAt(scanned: ScannedText, index: number): Heading | undefined {
+  const underlined = scanned.underlinedAt(index);
+  if (underlined !== undefined) {
+    return new Heading(index, underlined, scanned.textAt(index).trim(), scanned.count);
   }
-  if (line.first !== 0x23 || line.kind !== 'text') {
+  if (scanned.firstAt(index) !== 0x23 || !scanned.isTextAt(index)) {
     return undefined;
   }
-  const match = HEADING.exec(line.text);
+  const match = HEADING.exec(scanned.textAt(index));
   if (match === null) {
     return undefined;
   }
-  return { level: match[1]?.length ?? 1, title: withoutClosingMarks((match[2] ?? '').trim()) };
+  const title = withoutClosingMarks((match[2] ?? '').trim());
+  return new Heading(index, match[1]?.length ?? 1, title, scanned.count);
 }
 
 /** All headings of a document, in order. */
 export function headingsOf(scanned: ScannedText): readonly Heading[] {
-  const found: Pick<Heading, 'level' | 'title' | 'line'>[] = [];
-  for (const line of scanned.lines) {
-    const heading = headingOf(line);
-    if (heading !== undefined) found.push({ level: heading.level, title: heading.title, line });
-  }
-  const until = new Array<number>(found.length).fill(scanned.lines.length);
-  const open: number[] = [];
-  for (const [index, heading] of found.entries()) {
-    while (open.length > 0 && (found[open.at(-1) ?? 0]?.level ?? 0) >= heading.level) {
-      until[open.pop() ?? 0] = heading.line.index;
+  const found: Heading[] = [];
+  const open: Heading[] = [];
+  for (let index = 0; index < scanned.count; index++) {
+    const heading = headingAt(scanned, index);
+    if (heading === undefined) continue;
+    const before = found.at(-1);
+    if (before !== undefined) before.nextHeading = index;
+    for (let above = open.at(-1); above !== undefined && above.level >= heading.level; above = open.at(-1)) {
+      above.until = index;
+      open.pop();
     }
-    open.push(index);
+    open.push(heading);
+    found.push(heading);
   }
-  return found.map(({ level, title, line }, index) => ({
-    level,
-    title,
-    line,
-    until: until[index] ?? scanned.lines.length,
-    nextHeading: found[index + 1]?.line.index ?? scanned.lines.length,
-  }));
+  return found;
 }
 
 /** The headings as the model has them. */
@@ -61,40 +66,40 @@ export function sectionsOf(scanned: ScannedText, headings: readonly Heading[]): 
   return headings.map((heading) => ({
     level: heading.level,
     title: heading.title,
-    place: blockPlace(scanned, heading.line, heading.until),
+    place: blockPlace(scanned, heading.index, heading.until),
     body: bodyPlace(scanned, heading),
-    ...(heading.line.underlined === undefined ? {} : { underlined: true }),
+    ...(scanned.underlinedAt(heading.index) === undefined ? {} : { underlined: true }),
   }));
 }
 
 /** From a line to the last line before `until` that is not blank. */
-export function blockPlace(scanned: ScannedText, first: Line, until: number): Place {
-  return placeAcross(first, lastFilled(scanned, first.index, until) ?? first);
+export function blockPlace(scanned: ScannedText, first: number, until: number): Place {
+  return placeAcross(scanned, first, lastFilled(scanned, first, until) ?? first);
 }
 
 /** The last line of a stretch with anything on it. */
-export function lastFilled(scanned: ScannedText, from: number, until: number): Line | undefined {
-  for (let index = Math.min(until, scanned.lines.length) - 1; index >= from; index--) {
-    const line = scanned.lines[index];
-    if (line !== undefined && !line.blank) {
-      return line;
-    }
+export function lastFilled(scanned: ScannedText, from: number, until: number): number | undefined {
+  for (let index = Math.min(until, scanned.count) - 1; index >= from; index--) {
+    if (!scanned.isBlankAt(index)) return index;
   }
   return undefined;
 }
 
 /** The first top heading: the document's title. */
-export function titleOf(headings: readonly Heading[]): { readonly text: string; readonly place: Place } | undefined {
+export function titleOf(
+  scanned: ScannedText,
+  headings: readonly Heading[],
+): { readonly text: string; readonly place: Place } | undefined {
   const first = headings.find((heading) => heading.level === 1);
-  return first === undefined ? undefined : { text: first.title, place: placeOf(first.line) };
+  return first === undefined ? undefined : { text: first.title, place: placeAcross(scanned, first.index, first.index) };
 }
 
 function bodyPlace(scanned: ScannedText, heading: Heading): Place {
-  const underline = heading.line.underlined === undefined ? undefined : scanned.lines[heading.line.index + 1];
-  const last = underline ?? heading.line;
-  const below = scanned.lines[last.index + 1];
-  if (below === undefined || heading.nextHeading <= below.index) {
-    return { line: last.index + 1, column: last.text.length + 1, start: last.end, end: last.end };
+  const last = scanned.underlinedAt(heading.index) === undefined ? heading.index : heading.index + 1;
+  const below = last + 1;
+  if (below >= scanned.count || heading.nextHeading <= below) {
+    const [start, end] = [scanned.startAt(last), scanned.endAt(last)];
+    return { line: below, column: end - start + 1, start: end, end };
   }
   return blockPlace(scanned, below, heading.nextHeading);
 }

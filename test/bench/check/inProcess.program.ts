@@ -1,7 +1,7 @@
 /** Measures in one process, in turn and on texts that neither has seen, and prints medians in milliseconds of CPU. */
 import { flattenTasks, parseSpec, type SpecDocument } from '../../../src/core/specs';
 import { structureOf } from '../../../src/core/specs/document';
-import { scanLines } from '../../../src/core/specs/lines';
+import { scanLines } from '../../../src/core/specs/scan';
 import { kiroRequirements, openRequirements, tasks } from './specs';
 
 const [library = '', size = '', rounds = ''] = process.argv.slice(2);

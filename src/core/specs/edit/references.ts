@@ -1,10 +1,10 @@
 /** Adding, removing and renumbering references to requirements and criteria. */
 import type { Place, TextEdit } from '../../diagnostic';
 import { flattenTasks } from '../canonical';
-import { scanLines } from '../lines';
 import { mentionsIn } from '../mentions';
 import type { DesignDocument, DocumentChange, Metadata, Reference, Task, TasksDocument } from '../model';
 import { compareIds, normalId } from '../parse/ids';
+import { scanLines } from '../scan';
 import { isReferenceKey } from '../vocabulary';
 import { lineEndAt, lineStartAt, nextLineAt } from './text';
 

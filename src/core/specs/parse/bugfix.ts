@@ -35,7 +35,7 @@ function sectionOf(scanned: ScannedText, heading: Heading): ClauseSection | unde
   }
   const known = kindOf(heading.title);
   const until = known !== undefined && heading.level >= 3 ? heading.until : heading.nextHeading;
-  const items = itemsBetween(scanned, heading.line.index + 1, until);
+  const items = itemsBetween(scanned, heading.index + 1, until);
   const numbered = items.filter((item) => item.kind === 'numbered' && /^\d/.test(item.id));
   const first = numbered[0];
   if (first !== undefined) {
@@ -63,7 +63,7 @@ function requirementOf(scanned: ScannedText, section: ClauseSection): Requiremen
   return {
     id: section.id,
     title: section.heading.title,
-    place: blockPlace(scanned, section.heading.line, section.heading.until),
+    place: blockPlace(scanned, section.heading.index, section.heading.until),
     criteria,
   };
 }

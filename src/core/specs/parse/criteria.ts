@@ -23,28 +23,37 @@ export function criteriaOf(
   segments: readonly Segment[],
 ): readonly Criterion[] {
   const labelled = segments.some((segment) => segment.kind === 'criteria');
-  const found: Item[] = [];
+  let found: readonly Item[] = [];
   for (const { kind, from, to } of segments) {
     if (kind === 'criteria') {
-      found.push(...criteriaItems(itemsBetween(scanned, from, to)));
+      found = joined(found, criteriaItems(itemsBetween(scanned, from, to)));
     } else if (labelled && kind === 'aside') {
-      found.push(...continuing(itemsBetween(scanned, from, to), found.at(-1)));
+      found = joined(found, continuing(itemsBetween(scanned, from, to), found.at(-1)));
     } else if (!labelled && kind === 'body') {
-      found.push(...bodyItems(itemsBetween(scanned, from, to)));
+      found = joined(found, bodyItems(itemsBetween(scanned, from, to)));
     }
   }
   return numbered(requirement, found);
 }
 
+function joined(some: readonly Item[], more: readonly Item[]): readonly Item[] {
+  return some.length === 0 ? more : [...some, ...more];
+}
+
 /** Below a label everything listed is a criterion; bullets only where nothing has a number. */
 function criteriaItems(items: readonly Item[]): readonly Item[] {
-  const withNumber = items.filter((item) => item.kind !== 'bullet');
+  if (items.every(isNumbered)) return items;
+  const withNumber = items.filter(isNumbered);
   return withNumber.length > 0 ? withNumber : items;
+}
+
+function isNumbered({ kind }: Item): boolean {
+  return kind !== 'bullet';
 }
 
 /** Without a label a bullet must sound like a criterion. */
 function bodyItems(items: readonly Item[]): readonly Item[] {
-  const withNumber = items.filter((item) => item.kind !== 'bullet');
+  const withNumber = items.filter(isNumbered);
   return withNumber.length > 0 ? withNumber : items.filter((item) => EARS.test(item.text));
 }
 
@@ -62,14 +71,25 @@ function continuing(items: readonly Item[], last: Item | undefined): readonly It
 }
 
 function numbered(requirement: string, items: readonly Item[]): readonly Criterion[] {
-  // `1. 1. 1.` is Markdown for a list that counts by itself.
-  const ordered = items.filter((item) => item.kind === 'ordered');
-  const counts = ordered.length > 1 && ordered.every((item) => item.id === ordered[0]?.id);
+  const counts = countsByItself(items);
   return items.map((item, index) => ({
     id: criterionId(requirement, item, counts ? index + 1 : undefined, index),
     text: item.text,
     place: item.place,
   }));
+}
+
+/** `1. 1. 1.` is Markdown for a list that counts by itself. */
+function countsByItself(items: readonly Item[]): boolean {
+  let first: string | undefined;
+  let same = 0;
+  for (const { kind, id } of items) {
+    if (kind !== 'ordered') continue;
+    first ??= id;
+    if (id !== first) return false;
+    same++;
+  }
+  return same > 1;
 }
 
 function criterionId(requirement: string, item: Item, counted: number | undefined, index: number): string {

@@ -1,7 +1,7 @@
 /** design.md: the correctness properties and what they validate. */
 import { type Line, placeOf, type ScannedText } from '../lines';
 import type { Property, Reference } from '../model';
-import { blockPlace, type Heading, headingOf } from '../sections';
+import { blockPlace, type Heading, headingAt } from '../sections';
 import { alternation, PROPERTY_WORDS, REQUIREMENT_WORDS, VALIDATES_KEYS } from '../vocabulary';
 import { narrowDigits } from './ids';
 import { metadataAt } from './metadata';
@@ -38,12 +38,12 @@ export function propertiesOf(scanned: ScannedText, headings: readonly Heading[])
   let passed = 0;
   return heads.map((head, index) => {
     const next = heads[index + 1]?.line.index ?? scanned.lines.length;
-    while ((headings[passed]?.line.index ?? scanned.lines.length) < head.line.index) {
+    while ((headings[passed]?.index ?? scanned.lines.length) < head.line.index) {
       passed++;
     }
     const heading = headings[passed];
     // A heading holds all below it; a bold line ends at any heading.
-    const end = heading?.line.index === head.line.index ? heading.until : (heading?.line.index ?? scanned.lines.length);
+    const end = heading?.index === head.line.index ? heading.until : (heading?.index ?? scanned.lines.length);
     return propertyOf(scanned, head, Math.min(next, end));
   });
 }
@@ -54,7 +54,7 @@ function headsOf(scanned: ScannedText): readonly Head[] {
     if (line.kind !== 'text') {
       continue;
     }
-    const heading = headingOf(line);
+    const heading = headingAt(scanned, line.index);
     const match = HEADED.exec(heading?.title ?? '');
     if (heading !== undefined && match !== null) {
       heads.push({ number: narrowDigits(match[1] ?? ''), title: plain(match[2] ?? ''), line, level: heading.level });
@@ -100,7 +100,7 @@ function propertyOf(scanned: ScannedText, head: Head, until: number): Property {
     title: head.title,
     text: words.filter((word) => word !== '').join(' '),
     validates,
-    place: until > head.line.index ? blockPlace(scanned, head.line, until) : placeOf(head.line),
+    place: until > head.line.index ? blockPlace(scanned, head.line.index, until) : placeOf(head.line),
   };
 }
 

@@ -14,7 +14,7 @@ export function glossaryOf(scanned: ScannedText, headings: readonly Heading[]): 
   const section = headings.find((heading) => isGlossaryTitle(heading.title));
   const entries: GlossaryEntry[] = [];
   let header = true;
-  for (let index = (section?.line.index ?? 0) + 1; index < (section?.until ?? 0); index++) {
+  for (let index = (section?.index ?? 0) + 1; index < (section?.until ?? 0); index++) {
     const line = scanned.lines[index];
     if (line === undefined || line.kind !== 'text') {
       continue;

@@ -20,7 +20,7 @@ const DEPENDS = ['dependsOn', 'depends_on', 'dependencies', 'deps', 'after', 're
 export function graphOf(scanned: ScannedText, headings: readonly Heading[]): WaveGraph | undefined {
   const section = headings.find((heading) => isGraphTitle(heading.title));
   const below = scanned.fences.filter(
-    (fence) => section !== undefined && fence.open > section.line.index && fence.open < section.until,
+    (fence) => section !== undefined && fence.open > section.index && fence.open < section.until,
   );
   for (const fence of below) {
     const graph = readFence(scanned, fence, true);

@@ -1,5 +1,5 @@
 /** Bold labels that stand for headings: `**Acceptance Criteria:**`, `**ユーザーストーリー：** …`, `User Story: …`. */
-import { isVisible, type Line } from '../lines';
+import { isVisible, type ScannedText } from '../lines';
 
 /** A leading `**Label:**` or `Label:` of a line, in any of the languages of the vocabulary. */
 export interface Label {
@@ -17,34 +17,37 @@ const BOLD =
 const PLAIN = /^[ \t]*(?:[-*+][ \t]+)?([^\s:：*_|#][^:：|]{0,40}?)[ \t]*[:：][ \t]*/;
 
 /** The label that a line of prose begins with; undefined where it begins otherwise. */
-export function labelOf(line: Line): Label | undefined {
-  if (line.kind !== 'text') {
+export function labelAt(scanned: ScannedText, index: number): Label | undefined {
+  if (!scanned.isTextAt(index)) {
     return undefined;
   }
-  const bold = line.text.includes('**') || line.text.includes('__') ? BOLD.exec(line.text) : null;
-  const match = bold ?? (line.text.includes(':') || line.text.includes('：') ? PLAIN.exec(line.text) : null);
+  const text = scanned.textAt(index);
+  const bold = text.includes('**') || text.includes('__') ? BOLD.exec(text) : null;
+  const match = bold ?? (text.includes(':') || text.includes('：') ? PLAIN.exec(text) : null);
   if (match === null) {
     return undefined;
   }
   return {
     label: match[1] ?? '',
-    rest: line.text.slice(match[0].length).trimEnd(),
+    rest: text.slice(match[0].length).trimEnd(),
     restAt: match[0].length,
     bold: bold !== null,
   };
 }
 
 /** The label that is all of a line. Asked of every line, so the line's end answers first: it's a colon or emphasis. */
-export function wholeLabel(line: Line): Label | undefined {
-  if (line.blank || !endsWithOneOf(line.text, ':：*_')) {
+export function wholeLabelAt(scanned: ScannedText, index: number): Label | undefined {
+  if (scanned.isBlankAt(index) || !endsWithOneOf(scanned, index, ':：*_')) {
     return undefined;
   }
-  const label = labelOf(line);
+  const label = labelAt(scanned, index);
   return label?.rest === '' ? label : undefined;
 }
 
-/** Whether the last character that is no white space is one of these. */
-export function endsWithOneOf(text: string, characters: string): boolean {
-  const last = text.charCodeAt(text.length - 1);
-  return characters.includes(isVisible(last) ? (text.at(-1) ?? '') : text.trimEnd().slice(-1));
+/** Whether the last character of a line that is no white space is one of these. */
+export function endsWithOneOf(scanned: ScannedText, index: number, characters: string): boolean {
+  const last = scanned.text.charCodeAt(scanned.endAt(index) - 1);
+  return isVisible(last)
+    ? characters.includes(String.fromCharCode(last))
+    : characters.includes(scanned.textAt(index).trimEnd().slice(-1));
 }

@@ -17,7 +17,7 @@ const blocks = new Notes<readonly Requirement[], readonly Block[]>();
 
 /** Where a requirement stands: lines by index, `until` excluded. */
 interface Stretch {
-  readonly line: { readonly index: number; readonly start: number };
+  readonly index: number;
   readonly until: number;
 }
 
@@ -36,10 +36,11 @@ export function readOrReuse<Head extends Stretch>(
   const shift = before.length - heads.length;
   let fresh = 0;
   const now = heads.map((head, at): Block => {
-    const text = scanned.text.slice(head.line.start, scanned.lines[head.until]?.start ?? scanned.text.length);
+    const start = scanned.startAt(head.index);
+    const text = scanned.text.slice(start, head.until < scanned.count ? scanned.startAt(head.until) : undefined);
     const [fromTop, fromEnd] = [before[at], before[at + shift]];
     const same = fromTop?.text === text ? fromTop : fromEnd?.text === text ? fromEnd : undefined;
-    if (same !== undefined) return { text, requirement: moved(same.requirement, head) };
+    if (same !== undefined) return { text, requirement: moved(same.requirement, head.index + 1, start) };
     fresh++;
     const requirement = read(head);
     return { text, requirement: before.length > 0 && fresh <= mostDetached ? detached(requirement) : requirement };
@@ -58,8 +59,8 @@ function detached(requirement: Requirement): Requirement {
   return JSON.parse(JSON.stringify(requirement));
 }
 
-function moved(requirement: Requirement, { line }: Stretch): Requirement {
-  const [lines, offset] = [line.index + 1 - requirement.place.line, line.start - requirement.place.start];
+function moved(requirement: Requirement, toLine: number, toStart: number): Requirement {
+  const [lines, offset] = [toLine - requirement.place.line, toStart - requirement.place.start];
   if (lines === 0 && offset === 0) return requirement;
   const move = ({ line, column, start, end }: Place): Place => ({
     line: line + lines,

@@ -1,5 +1,5 @@
 /** One checkbox line: `- [x]* 1.2 Title _Requirements: 1.1_`. */
-import { isVisible } from '../lines';
+import { isVisible, type ScannedText } from '../lines';
 import type { TaskState } from '../model';
 import { alternation, OPTIONAL_WORDS, TASK_WORDS } from '../vocabulary';
 import { narrowDigits } from './ids';
@@ -74,10 +74,12 @@ function isIndent(text: string, until: number): boolean {
   return true;
 }
 
-/** A line as a task; undefined where it has no checkbox. `first` as a scanned line has it. */
-export function taskLine(text: string, first: number): TaskLine | undefined {
+/** A line as a task; undefined where it has no checkbox, or is no prose. */
+export function taskLineAt(scanned: ScannedText, index: number): TaskLine | undefined {
   // What begins with anything else that can be seen is none, as nearly every line.
-  if (first !== HYPHEN && isVisible(first)) return undefined;
+  const first = scanned.firstAt(index);
+  if ((first !== HYPHEN && isVisible(first)) || !scanned.isTextAt(index)) return undefined;
+  const text = scanned.textAt(index);
   const box = boxOf(text);
   if (box === undefined) {
     return undefined;

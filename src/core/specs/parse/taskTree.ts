@@ -1,18 +1,20 @@
 /** The checkbox lines of tasks.md as a tree by number and indentation, and which lines belong to each. */
-import type { Line, ScannedText } from '../lines';
+import type { ScannedText } from '../lines';
 import type { Heading } from '../sections';
 import { isTasksTitle } from '../vocabulary';
-import { type TaskLine, taskLine } from './taskLine';
+import { type TaskLine, taskLineAt } from './taskLine';
 
 /** One checkbox line and its place in the tree. */
 export interface TaskNode {
-  readonly line: Line;
+  /** Index of its line. */
+  readonly index: number;
   readonly parsed: TaskLine;
   readonly children: TaskNode[];
   /** Stands below the tasks heading. */
   readonly inTasks: boolean;
   /** The heading below which it stands, by index; a task never reaches across one. */
   readonly region: number;
+  readonly indent: number;
   /** Its own lines end here at the latest: at the next task or heading. */
   limit: number;
   /** What `blockEnd` found. */
@@ -28,18 +30,21 @@ function nodesOf(scanned: ScannedText, headings: readonly Heading[]): readonly T
   const nodes: TaskNode[] = [];
   let region = -1;
   let tasksUntil = -1;
+  let nextHeading = headings[0]?.index ?? scanned.count;
   let last: TaskNode | undefined;
-  for (const line of scanned.lines) {
-    const heading = headings[region + 1];
-    if (heading?.line.index === line.index) {
-      region++;
-      tasksUntil = isTasksTitle(heading.title) && heading.level > 1 ? Math.max(tasksUntil, heading.until) : tasksUntil;
+  for (let index = 0; index < scanned.count; index++) {
+    if (index === nextHeading) {
+      const heading = headings[++region];
+      nextHeading = headings[region + 1]?.index ?? scanned.count;
+      const isTasks = heading !== undefined && heading.level > 1 && isTasksTitle(heading.title);
+      if (isTasks) tasksUntil = Math.max(tasksUntil, heading.until);
     }
-    const parsed = line.kind === 'text' ? taskLine(line.text, line.first) : undefined;
+    const parsed = taskLineAt(scanned, index);
     if (parsed === undefined) continue;
-    if (last !== undefined) last.limit = Math.min(last.limit, line.index);
-    const limit = headings[region + 1]?.line.index ?? scanned.lines.length;
-    last = { line, parsed, children: [], inTasks: line.index < tasksUntil, region, limit, until: undefined };
+    if (last !== undefined) last.limit = Math.min(last.limit, index);
+    const indent = scanned.indentAt(index);
+    const inTasks = index < tasksUntil;
+    last = { index, parsed, children: [], inTasks, region, indent, limit: nextHeading, until: undefined };
     nodes.push(last);
   }
   return nodes;
@@ -64,7 +69,7 @@ function depthOf(node: TaskNode, open: readonly TaskNode[]): number {
     if (isNumberedBelow(open[at]?.parsed.id ?? null, node.parsed.id)) return at + 1;
   }
   for (let at = open.length - 1; at >= 0; at--) {
-    if ((open[at]?.line.indent ?? 0) < node.line.indent) return at + 1;
+    if ((open[at]?.indent ?? 0) < node.indent) return at + 1;
   }
   return 0;
 }
@@ -74,26 +79,31 @@ function isNumberedBelow(parent: string | null, child: string | null): boolean {
 }
 
 /** First line after a task's own: at the next task, a heading, or prose that is not indented below it. */
-export function ownEnd(scanned: ScannedText, { line: { index: at, indent }, limit }: TaskNode): number {
+export function ownEnd(scanned: ScannedText, { index: at, indent, limit }: TaskNode): number {
   let last = at;
   let afterBlank = false;
   for (let index = at + 1; index < limit; index++) {
-    const line = scanned.lines[index];
-    if (line === undefined) break;
-    if (line.blank && !line.continues) {
+    if (scanned.isBlankAt(index) && !scanned.continuesAt(index)) {
       afterBlank = true;
       continue;
     }
     const belongs =
-      line.indent > indent ||
-      line.continues ||
-      isLooseMetadata(line) ||
-      (!afterBlank && line.kind === 'text' && !/^[ \t]*(---|\*\*\*|___|===|>|\|)/.test(line.text));
+      scanned.indentAt(index) > indent ||
+      scanned.continuesAt(index) ||
+      (scanned.isTextAt(index) && isLoose(scanned.textAt(index), afterBlank));
     if (!belongs) break;
     last = index;
     afterBlank = false;
   }
   return last + 1;
+}
+
+/** Without indentation prose still goes on in the next line, and `_Requirements: 1.1_` belongs to the task above it. */
+function isLoose(text: string, afterBlank: boolean): boolean {
+  return (
+    (!afterBlank && !/^[ \t]*(---|\*\*\*|___|===|>|\|)/.test(text)) ||
+    /^[ \t]*(?:[-*+][ \t]+)?_[^_\s:：][^:：]{0,40}[:：]/.test(text)
+  );
 }
 
 /** First line after everything that belongs to a task, its children included. No recursion: lists can be very deep. */
@@ -107,9 +117,4 @@ export function blockEnd(scanned: ScannedText, task: TaskNode): number {
     node.until = until;
   }
   return until;
-}
-
-/** `_Requirements: 1.1_` without indentation still belongs to the task above it. */
-function isLooseMetadata(line: Line): boolean {
-  return line.kind === 'text' && /^[ \t]*(?:[-*+][ \t]+)?_[^_\s:：][^:：]{0,40}[:：]/.test(line.text);
 }

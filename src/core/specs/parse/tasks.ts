@@ -1,10 +1,10 @@
 /** tasks.md: every checkbox line as a task, in a tree by number and indentation. */
 import { sha256 } from '../canonical';
 import { once } from '../lazy';
-import { placeAcross, placeIn, placeOf, type ScannedText } from '../lines';
+import { placeAcross, type ScannedText } from '../lines';
 import type { Metadata, Reference, Task } from '../model';
 import { type RequirementIndex, resolveReference } from '../resolve';
-import { type Heading, lastFilled } from '../sections';
+import { blockPlace, type Heading } from '../sections';
 import { withoutEnd } from '../vocabulary';
 import { normalId } from './ids';
 import { mayHaveKey, metadataAt } from './metadata';
@@ -153,27 +153,27 @@ class TaskText {
   }
 
   #readTitle(): string {
-    const { line, parsed } = this.node;
-    if (endsWithLine(this.node)) return cleanTitle(parsed.title);
+    const { index, parsed } = this.node;
+    const line = this.scanned.textAt(index);
+    if (endsWithLine(line, parsed.titleAt)) return cleanTitle(parsed.title);
     const { titleEnd, titleRest } = this.content;
-    const title =
-      titleEnd < line.text.length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
+    const title = titleEnd < line.length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
     return cleanTitle([title.trim(), ...titleRest].join(' '));
   }
 
   get place(): Task['place'] {
-    this.#place ??= placeOf(this.node.line);
+    this.#place ??= placeAcross(this.scanned, this.node.index, this.node.index);
     return this.#place;
   }
 
   get box(): Task['box'] {
-    const { line, parsed } = this.node;
-    return placeIn(line, parsed.box, parsed.box + parsed.mark.length);
+    const { index, parsed } = this.node;
+    const start = this.scanned.startAt(index) + parsed.box;
+    return { line: index + 1, column: parsed.box + 1, start, end: start + parsed.mark.length };
   }
 
   get block(): Task['block'] {
-    const { line } = this.node;
-    return placeAcross(line, lastFilled(this.scanned, line.index, blockEnd(this.scanned, this.node)) ?? line);
+    return blockPlace(this.scanned, this.node.index, blockEnd(this.scanned, this.node));
   }
 
   /** The task's own words. */
@@ -196,7 +196,7 @@ class TaskText {
 }
 
 /** The title is all that the line says, and no other line goes on with it. */
-function endsWithLine({ line: { text }, parsed: { titleAt } }: TaskNode): boolean {
+function endsWithLine(text: string, titleAt: number): boolean {
   return text.length < WRAPPED_FROM && !mayHaveKey(text, titleAt);
 }
 
@@ -220,32 +220,36 @@ function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
   let metadata: Metadata[] | undefined;
   let references: readonly Reference[] = [];
   let titleRest: string[] | undefined;
-  let titleEnd = node.line.text.length;
+  let titleEnd = scanned.endAt(node.index) - scanned.startAt(node.index);
   let wrapped = titleEnd >= WRAPPED_FROM;
-  for (let index = node.line.index; index < until; index++) {
-    const line = scanned.lines[index];
-    if (line === undefined || line.kind === 'comment' || line.blank) {
-      wrapped = wrapped && index === node.line.index;
+  for (let index = node.index; index < until; index++) {
+    const first = index === node.index;
+    if (scanned.isBlankAt(index) || scanned.kindAt(index) === 'comment') {
+      wrapped = wrapped && first;
       continue;
     }
-    const first = index === node.line.index;
     const from = first ? node.parsed.titleAt : 0;
-    const entry = metadataAt(scanned, line, from, until);
-    const textEnd = entry?.column ?? line.text.length;
+    const at = index;
+    const text = scanned.textAt(at);
+    const line = mayHaveKey(text, from) ? scanned.line(at) : undefined;
+    const entry = line && metadataAt(scanned, line, from, until);
+    const textEnd = entry?.column ?? text.length;
     if (entry !== undefined) {
       metadata = added(metadata, entry.metadata);
       references = references.length === 0 ? entry.references : [...references, ...entry.references];
       index = entry.last;
       wrapped = wrapped && textEnd > 0;
     }
-    const text = withoutBullet(line.text.slice(0, textEnd));
     if (first) {
       titleEnd = textEnd;
-    } else if (wrapped && line.kind === 'text' && !/^[ \t]*[-*+][ \t]/.test(line.text)) {
-      titleRest = added(titleRest, text);
-    } else if (text !== '') {
+      continue;
+    }
+    const words = withoutBullet(text.slice(0, textEnd));
+    if (wrapped && scanned.isTextAt(at) && !/^[ \t]*[-*+][ \t]/.test(text)) {
+      titleRest = added(titleRest, words);
+    } else if (words !== '') {
       wrapped = false;
-      details = added(details, { text, place: placeOf(line) });
+      details = added(details, { text: words, place: placeAcross(scanned, at, at) });
     }
   }
   return { details: details ?? [], metadata: metadata ?? [], references, titleEnd, titleRest: titleRest ?? [] };

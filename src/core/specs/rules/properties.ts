@@ -3,7 +3,7 @@ import { isTitled } from '../headings';
 import type { Line } from '../lines';
 import { placeOf } from '../lines';
 import type { Rule } from '../rule';
-import { headingOf } from '../sections';
+import { headingAt } from '../sections';
 
 const section = (body: string): string => `## Correctness Properties\n\n${body}`;
 
@@ -34,7 +34,7 @@ export const malformedPropertyHeading: Rule = {
     for (const { number, title, place } of document.properties) {
       const line = scanned.lines[place.line - 1];
       if (line === undefined || line.underlined !== undefined) continue;
-      const heading = headingOf(line);
+      const heading = headingAt(scanned, line.index);
       const words = heading?.title ?? line.text.replace(/^[\s\-+]*\**/, '');
       const sound =
         (heading === undefined ? /^\S/.test(line.text) && !/^[-+*]/.test(line.text) : heading.level === 3) &&
