@@ -1,6 +1,6 @@
 /** The first step of every parse: a text is cut into lines, and fences, comments, front matter and underlines are found. */
 import { type CommentState, commentAfter, commentStart, startsInComment } from './comments';
-import { isVisible, type Line, type LineKind, ScannedText } from './lines';
+import { isVisible, type LineKind, ScannedText } from './lines';
 
 interface Opening {
   readonly mark: string;

@@ -15,6 +15,8 @@ export interface TaskLine {
   readonly title: string;
   /** Column where the title begins. */
   readonly titleAt: number;
+  /** The title has no sign of emphasis, a bracket or a colon, so that there is nothing in it but words. */
+  readonly plain: boolean;
 }
 
 /** A mark of Kiro's, whatever follows; or any other character, unless the brackets are a link's or a footnote's. */
@@ -60,7 +62,7 @@ export function boxOf(text: string): { readonly at: number; readonly mark: strin
   return match === null ? undefined : { at: match[1]?.length ?? 0, mark: match[2] ?? match[3] ?? ' ' };
 }
 
-const [SPACE, TAB, HYPHEN, CLOSING, TILDE, SMALL_X, CAPITAL_X] = [0x20, 0x09, 0x2d, 0x5d, 0x7e, 0x78, 0x58];
+const [SPACE, TAB, STOP, HYPHEN, CLOSING, TILDE, SMALL_X, CAPITAL_X] = [0x20, 0x09, 0x2e, 0x2d, 0x5d, 0x7e, 0x78, 0x58];
 
 function isUsualMark(code: number): boolean {
   return code === SPACE || code === SMALL_X || code === CAPITAL_X || code === HYPHEN || code === TILDE;
@@ -68,10 +70,17 @@ function isUsualMark(code: number): boolean {
 
 function isIndent(text: string, until: number): boolean {
   for (let at = 0; at < until; at++) {
-    const code = text.charCodeAt(at);
-    if (code !== SPACE && code !== TAB) return false;
+    if (!isSpace(text.charCodeAt(at))) return false;
   }
   return true;
+}
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** A line as a task; undefined where it has no checkbox, or is no prose. */
@@ -79,7 +88,67 @@ export function taskLineAt(scanned: ScannedText, index: number): TaskLine | unde
   // What begins with anything else that can be seen is none, as nearly every line.
   const first = scanned.firstAt(index);
   if ((first !== HYPHEN && isVisible(first)) || !scanned.isTextAt(index)) return undefined;
-  const text = scanned.textAt(index);
+  return usualTask(scanned, index) ?? otherTask(scanned.textAt(index));
+}
+
+/** What nearly every task is, `- [ ] 1.2 Words` or `- [x] 1. Words`; says the same as the expressions, much faster. */
+function usualTask(scanned: ScannedText, index: number): TaskLine | undefined {
+  const { text } = scanned;
+  const start = scanned.startAt(index);
+  let at = start;
+  while (isSpace(text.charCodeAt(at))) at++;
+  const box = at + 3;
+  const mark = text.charAt(box);
+  const state = STATES[mark];
+  if (state === undefined || !text.startsWith('- [', at) || !text.startsWith('] ', box + 1)) return undefined;
+  at = box + 2;
+  while (isSpace(text.charCodeAt(at))) at++;
+  const idFrom = at;
+  const idTo = numberEnd(text, idFrom);
+  const stopped = text.charCodeAt(idTo) === STOP;
+  at = stopped ? idTo + 1 : idTo;
+  const dotted = text.slice(idFrom, idTo).includes('.');
+  if (idTo === idFrom || !(dotted || stopped) || !isSpace(text.charCodeAt(at))) return undefined;
+  while (isSpace(text.charCodeAt(at))) at++;
+  const end = scanned.endAt(index);
+  if (at >= end || !isPlain(text, at, end)) return undefined;
+  return {
+    id: text.slice(idFrom, idTo),
+    mark,
+    box: box - start,
+    state,
+    optional: false,
+    title: text.slice(at, end).trim(),
+    titleAt: at - start,
+    plain: true,
+  };
+}
+
+/** Where digits with dots between them end: six digits at most each time, seven times at most. */
+function numberEnd(text: string, from: number): number {
+  let end = from;
+  for (let part = 0; part < 7; part++) {
+    const begun = part === 0 ? from : end + 1;
+    if (part > 0 && text.charCodeAt(end) !== STOP) break;
+    let at = begun;
+    while (isDigit(text.charCodeAt(at))) at++;
+    if (at === begun || at - begun > 6) break;
+    end = at;
+  }
+  return end;
+}
+
+/** Whether a title has no sign that makes an expression look for more in it. */
+function isPlain(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    const sign = code === 0x28 || code === 0x2a || code === 0x3a || code === 0x5b || code === 0x5f;
+    if (sign || code > 0x7e) return false;
+  }
+  return true;
+}
+
+function otherTask(text: string): TaskLine | undefined {
   const box = boxOf(text);
   if (box === undefined) {
     return undefined;
@@ -99,6 +168,7 @@ export function taskLineAt(scanned: ScannedText, index: number): TaskLine | unde
     optional: star !== '' || starred || (/[(（[*]/.test(title) && OPTIONAL.test(title)),
     title,
     titleAt,
+    plain: false,
   };
 }
 

@@ -20,10 +20,13 @@ export function tasksOf(scanned: ScannedText, headings: readonly Heading[]): rea
   const taskOf = (node: TaskNode): ParsedTask => {
     const text = new TaskText(scanned, node, earlier);
     texts.push(text);
-    return new ParsedTask(text, node.children.map(taskOf));
+    return new ParsedTask(text, node.children.length === 0 ? none : node.children.map(taskOf));
   };
   return taskTree(scanned, headings).map(taskOf);
 }
+
+/** What nearly every task has of children. */
+const none: readonly ParsedTask[] = [];
 
 /** The same tasks, their references as the requirements write them. */
 export function resolvedTasks(tasks: readonly Task[], index: RequirementIndex): readonly Task[] {
@@ -93,7 +96,7 @@ class ParsedTask implements Task {
   resolved(index: RequirementIndex): ParsedTask {
     return new ParsedTask(
       this.#text,
-      this.children.map((child) => child.resolved(index)),
+      this.children.length === 0 ? none : this.children.map((child) => child.resolved(index)),
       index,
     );
   }
@@ -154,10 +157,14 @@ class TaskText {
 
   #readTitle(): string {
     const { index, parsed } = this.node;
-    const line = this.scanned.textAt(index);
-    if (endsWithLine(line, parsed.titleAt)) return cleanTitle(parsed.title);
+    const length = this.scanned.endAt(index) - this.scanned.startAt(index);
+    const short = length < WRAPPED_FROM;
+    if (short && (parsed.plain || !mayHaveKey(this.scanned.textAt(index), parsed.titleAt))) {
+      // The title is all that the line says, and no other line goes on with it.
+      return cleanTitle(parsed.title);
+    }
     const { titleEnd, titleRest } = this.content;
-    const title = titleEnd < line.length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
+    const title = titleEnd < length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
     return cleanTitle([title.trim(), ...titleRest].join(' '));
   }
 
@@ -195,13 +202,13 @@ class TaskText {
   }
 }
 
-/** The title is all that the line says, and no other line goes on with it. */
-function endsWithLine(text: string, titleAt: number): boolean {
-  return text.length < WRAPPED_FROM && !mayHaveKey(text, titleAt);
+function cleanTitle(title: string): string {
+  const last = title.charCodeAt(title.length - 1);
+  return isLetterOrDigit(last) ? title.trimStart() : withoutEnd(title.trim(), ' \t—–-').trim();
 }
 
-function cleanTitle(title: string): string {
-  return withoutEnd(title.trim(), ' \t—–-').trim();
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 }
 
 interface OwnContent {
