@@ -2,7 +2,7 @@
 import { type Line, placeIn, type ScannedText } from '../lines';
 import type { Metadata, Reference } from '../model';
 import { alternation, isReferenceKey, isValidatesKey, REFERENCE_KEYS, VALIDATES_KEYS } from '../vocabulary';
-import { referencesIn } from './references';
+import { plainReferences, referencesIn } from './references';
 
 /** A metadata entry, where its line's other text ends, and the lines it takes. */
 export interface MetadataEntry {
@@ -41,7 +41,10 @@ const CONTINUATION_LIMIT = 8;
 
 /** The entry on a line, looking no further than `until` for its end; undefined for a line without one. */
 export function metadataAt(scanned: ScannedText, line: Line, from: number, until: number): MetadataEntry | undefined {
-  const found = line.kind === 'text' ? findKey(line.text, from) : undefined;
+  if (line.kind !== 'text') return undefined;
+  const usual = from === 0 ? usualEntry(line) : undefined;
+  if (usual !== undefined) return usual;
+  const found = findKey(line.text, from);
   if (found === undefined) {
     return undefined;
   }
@@ -67,6 +70,46 @@ export function metadataAt(scanned: ScannedText, line: Line, from: number, until
     column: found.column,
     last: last.line.index,
   };
+}
+
+const USUAL_KEY = '_Requirements: ';
+
+/** What nearly every entry is, `- _Requirements: 1.1, 2.3_` alone on its line; says the same as the expressions, much faster. */
+function usualEntry(line: Line): MetadataEntry | undefined {
+  const { text } = line;
+  const markColumn = text.indexOf('_');
+  if (markColumn < 0 || !text.startsWith(USUAL_KEY, markColumn) || !text.endsWith('_')) return undefined;
+  if (!isBulletBefore(text, markColumn)) return undefined;
+  const from = markColumn + USUAL_KEY.length;
+  const end = text.length - 1;
+  const references = plainReferences(line, from, end);
+  if (references === undefined) return undefined;
+  return {
+    metadata: {
+      key: 'Requirements',
+      value: text.slice(from, end),
+      place: placeIn(line, markColumn, text.length),
+      valuePlace: placeIn(line, from, end),
+    },
+    references,
+    column: 0,
+    last: line.index,
+  };
+}
+
+/** Nothing, or white space, or that and a bullet with more of it. */
+function isBulletBefore(text: string, until: number): boolean {
+  let at = 0;
+  while (at < until && isSpace(text, at)) at++;
+  if (at === until) return true;
+  if (!'-*+'.includes(text.charAt(at)) || !isSpace(text, at + 1)) return false;
+  for (at++; at < until; at++) if (!isSpace(text, at)) return false;
+  return true;
+}
+
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x20 || code === 0x09;
 }
 
 /** What `metadataAt` gives where the value ends on the line of its key, as nearly every one does. */

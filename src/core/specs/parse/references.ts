@@ -43,6 +43,31 @@ export function referencesIn(line: Line, from: number, to: number): readonly Ref
   return found ?? [];
 }
 
+/**
+ * What `referencesIn` gives for numbers with a comma and a space between them, as most values are; undefined for any other
+ * value.
+ */
+export function plainReferences(line: Line, from: number, to: number): readonly Reference[] | undefined {
+  const { text } = line;
+  let found: Reference[] | undefined;
+  for (let start = from; start < to; ) {
+    let end = start;
+    while (end < to && text.charCodeAt(end) !== COMMA) end++;
+    const id = text.slice(start, end);
+    if (!NUMBER.test(id)) return undefined;
+    const reference: Reference = { ids: [id], text: id, place: placeIn(line, start, end), all: false, prose: false };
+    if (found === undefined) found = [reference];
+    else found.push(reference);
+    if (end === to) return found;
+    start = end + 2;
+    if (text.charCodeAt(end + 1) !== 0x20) return undefined;
+  }
+  return undefined;
+}
+
+const COMMA = 0x2c;
+const NUMBER = /^\d{1,6}(?:\.\d{1,6}){0,4}$/;
+
 function entriesOf(text: string, from: number, to: number): readonly (readonly [number, number])[] {
   const entries: (readonly [number, number])[] = [];
   let depth = 0;
@@ -106,7 +131,7 @@ function separatorAt(text: string, at: number, to: number): number {
 function referenceOf(line: Line, start: number, end: number): Reference | undefined {
   const text = line.text.slice(start, end);
   const place = placeIn(line, start, end);
-  if (/^\d{1,6}(?:\.\d{1,6}){0,4}$/.test(text)) {
+  if (NUMBER.test(text)) {
     return { ids: [text], text, place, all: false, prose: false };
   }
   if (

@@ -50,18 +50,24 @@ export const contradiction: Rule = {
     },
   ],
   check({ criteria, report }) {
-    const first = new Map<string, { readonly each: CriterionWords; readonly parts: Parts }>();
+    const first = new Map<string, First>();
+    const alike = new Map<number, CriterionWords>();
     // Two that only ask, without a limit, contradict nobody: what all but a few of a document's criteria are.
     const forbidden = criteria.some(({ ears }) => isForbidding(ears));
     for (const each of criteria) {
       if (!forbidden && !hasLimit(each.ears)) continue;
-      const parts = partsOf(each.ears);
-      if (parts === undefined) continue;
-      const earlier = first.get(parts.key);
-      if (earlier === undefined) {
-        first.set(parts.key, { each, parts });
+      // Most are like no other at a glance, and are not looked at any closer.
+      const glance = glanceOf(each.ears);
+      const same = alike.get(glance);
+      if (same === undefined) {
+        alike.set(glance, each);
         continue;
       }
+      add(first, same);
+      const parts = partsOf(each.ears);
+      if (parts === undefined) continue;
+      const earlier = add(first, each);
+      if (earlier === undefined) continue;
       const { id, place } = earlier.each.criterion;
       if (earlier.parts.negated !== parts.negated) {
         if (earlier.parts.limits.join() !== parts.limits.join()) continue;
@@ -83,6 +89,20 @@ export const contradiction: Rule = {
   },
 };
 
+interface First {
+  readonly each: CriterionWords;
+  readonly parts: Parts;
+}
+
+/** Adds a criterion unless one with the same words is there, which it gives. */
+function add(first: Map<string, First>, each: CriterionWords): First | undefined {
+  const parts = partsOf(each.ears);
+  if (parts === undefined) return undefined;
+  const earlier = first.get(parts.key);
+  if (earlier === undefined) first.set(parts.key, { each, parts });
+  return earlier;
+}
+
 interface Parts {
   /** Trigger and response without SHALL, NOT and limits. */
   readonly key: string;
@@ -98,10 +118,37 @@ const isForbidding = perSentence(({ plain }) => /\bshall[ \t]+not\b/i.test(plain
 const limitsOf = perSentence(({ plain }): readonly string[] => {
   // Most have none, and asking where one is makes nothing.
   if (!HAS_LIMIT.test(plain)) return none;
-  return [...plain.matchAll(LIMIT)].map((match) => (match[1] ?? '').toLowerCase());
+  const limits: string[] = [];
+  LIMIT.lastIndex = 0;
+  for (let match = LIMIT.exec(plain); match !== null; match = LIMIT.exec(plain)) {
+    limits.push((match[1] ?? '').toLowerCase());
+  }
+  return limits;
 });
 const none: readonly string[] = [];
 const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0;
+
+/** Words that a limit may begin with, and what stands for one in a key. */
+const CUT = /#|\b(?:within|under|at|no|up|maximum|minimum|less|more)\b/i;
+/** The letters of "shall not", which a key has none of; a bit for each. */
+const LEFT_OUT = [...'shalnot'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 0x61)), 0);
+
+/**
+ * A number that two sentences with the same key share, made without making the key: of the digits and letters before
+ * anything that may be a limit, whatever their case. What a key leaves out, this does too.
+ */
+const glanceOf = perSentence(({ plain, ascii }): number => {
+  if (!ascii) return 0;
+  const cut = plain.search(CUT);
+  let sum = 7;
+  for (let at = 0; at < (cut < 0 ? plain.length : cut); at++) {
+    const code = plain.charCodeAt(at);
+    const letter = code | 0x20;
+    const isLetter = letter >= 0x61 && letter <= 0x7a && ((LEFT_OUT >> (letter - 0x61)) & 1) === 0;
+    if (isLetter || (code >= 0x30 && code <= 0x39)) sum = (Math.imul(sum, 31) + letter) | 0;
+  }
+  return sum;
+});
 
 /** Only criteria with a trigger: without one the same words may be about different things. */
 const partsOf = perSentence((ears): Parts | undefined => {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../../diagnostic';
-import { flattenTasks } from '../canonical';
+import { referencesOf } from '../coverage';
 import { perSentence } from '../ears/criteria';
 import type { Reference, SpecDocument } from '../model';
 import { normalId } from '../parse/ids';
@@ -87,37 +87,33 @@ export const duplicateReference: Rule = {
     { files: { 'tasks.md': '- [ ] 1. Build\n  - _Requirements: 1.1, 1.2_\n- [ ] 2. Test\n  - _Requirements: 1.1_\n' } },
   ],
   check({ document, report }) {
-    for (const references of listsOf(document)) {
-      const seen = new Set<string>();
-      for (const { ids, prose, all, place } of references) {
-        const [id] = ids;
-        if (id === undefined || ids.length > 1 || prose || all) continue;
-        const key = normalId(id);
-        if (seen.has(key))
-          report(place, `${id} is named twice. Take one out, or write the number that was meant.`, {
-            fix: removed(document, place, id),
-          });
-        seen.add(key);
+    let first: Reference | undefined;
+    let seen: Set<string | undefined> | undefined;
+    for (const reference of referencesOf(document)) {
+      // The references of one line are one list; a task may have several, most of one entry.
+      if (first?.place.line !== reference.place.line) {
+        first = reference;
+        seen = undefined;
+        continue;
       }
+      seen ??= new Set([keyOf(first)]);
+      const key = keyOf(reference);
+      if (key === undefined) continue;
+      const [id = ''] = reference.ids;
+      if (seen.has(key)) {
+        report(reference.place, `${id} is named twice. Take one out, or write the number that was meant.`, {
+          fix: removed(document, reference.place, id),
+        });
+      }
+      seen.add(key);
     }
   },
 };
 
-/** The references of one line; a task may have several lists. */
-function listsOf(document: SpecDocument): readonly (readonly Reference[])[] {
-  const all =
-    document.name === 'design.md'
-      ? document.properties.flatMap(({ validates }) => validates)
-      : document.name === 'tasks.md'
-        ? [...flattenTasks(document.tasks)].flatMap(({ requirements }) => requirements)
-        : [];
-  const lists: Reference[][] = [];
-  for (const reference of all) {
-    const last = lists.at(-1);
-    if (last?.[0]?.place.line === reference.place.line) last.push(reference);
-    else lists.push([reference]);
-  }
-  return lists;
+/** The number that a reference means, where it is but one. */
+function keyOf({ ids, prose, all }: Reference): string | undefined {
+  const [id] = ids;
+  return id === undefined || ids.length > 1 || prose || all ? undefined : normalId(id);
 }
 
 /** Takes the entry and the comma before it out. */
