@@ -107,27 +107,21 @@ function relativePath(cwd: string, path: string): string {
   return posix.relative(cwd, path) || '.';
 }
 
-/** One object, `{ specs, diagnostics }`, as `JSON.stringify` writes it whole. */
+/** One object, `{ specs, diagnostics }`, a line for each spec and each finding, so that much of it stays small. */
 function jsonReport({ cwd, out }: ReportTarget): Report {
-  const found: Omit<FileDiagnostic, 'end'>[] = [];
+  const found: string[] = [];
   let begun = false;
   return {
     add: (spec) => {
-      const whole = JSON.stringify({ specs: [specReport(spec, cwd)] }, null, 2);
-      if (begun) out(',');
-      out(whole.slice(begun ? jsonHead.length : 0, -jsonTail.length));
+      out(`${begun ? ',' : '{"specs":['}\n${JSON.stringify(specReport(spec, cwd))}`);
       begun = true;
-      for (const { end: _, ...rest } of fileDiagnostics(spec, cwd)) found.push(rest);
+      for (const { end: _, ...rest } of fileDiagnostics(spec, cwd)) found.push(`\n${JSON.stringify(rest)}`);
     },
     end: () => {
-      const rest = JSON.stringify({ diagnostics: found }, null, 2).slice(1);
-      out(`${begun ? '\n  ]' : '{\n  "specs": []'},${rest}\n`);
+      out(`${begun ? '' : '{"specs":['}],\n"diagnostics":[${found.join(',')}]}\n`);
     },
   };
 }
-
-/** What stands before and after the entries of `specs`. */
-const [jsonHead, jsonTail] = ['{\n  "specs": [', '\n  ]\n}'];
 
 function sarifFile({ cwd, out }: ReportTarget): Report {
   const found: FileDiagnostic[] = [];

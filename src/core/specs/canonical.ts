@@ -15,14 +15,13 @@ export function canonicalText(text: string): string {
 
 /** The same, for a text that is split already. */
 export function canonicalLines(scanned: ScannedText): string {
-  return scanned.lines
-    .map((line) => {
-      const box = line.kind === 'text' ? boxOf(line.text) : undefined;
-      return box === undefined
-        ? line.text
-        : `${line.text.slice(0, box.at)} ${line.text.slice(box.at + box.mark.length)}`;
-    })
-    .join('\n');
+  const lines: string[] = [];
+  for (let index = 0; index < scanned.count; index++) {
+    const text = scanned.textAt(index);
+    const box = scanned.isTextAt(index) ? boxOf(text) : undefined;
+    lines.push(box === undefined ? text : `${text.slice(0, box.at)} ${text.slice(box.at + box.mark.length)}`);
+  }
+  return lines.join('\n');
 }
 
 /** SHA-256 of the canonical text in UTF-8, hex. */

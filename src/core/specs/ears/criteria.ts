@@ -1,6 +1,6 @@
 /** The sentences of a document taken apart once, for all rules that ask about their words. */
 import type { Place } from '../../diagnostic';
-import { Notes } from '../lazy';
+import { Notes, once } from '../lazy';
 import type { Criterion, Requirement, SpecDocument } from '../model';
 import { OBLIGATION, OBLIGATION_ASCII, TRIGGER, TRIGGER_ASCII, type TriggerKind, triggerKind } from './words';
 
@@ -51,6 +51,9 @@ export function perSentence<Answer>(ask: (ears: Ears) => Answer): (ears: Ears) =
 
 const unasked = Symbol('unasked');
 
+/** What a sentence is told of at first; all questions are there once every rule is loaded. */
+const noAnswers = once((): readonly unknown[] => new Array<unknown>(questions).fill(unasked));
+
 /**
  * Every criterion of a document in order. What an earlier version of it has word for word, at the same place from the
  * beginning or from the end, isn't taken apart again.
@@ -92,7 +95,7 @@ function takeApart(text: string): Ears {
     obligations,
     trigger: kind === undefined ? undefined : { kind, from: at, to: at + word.length },
     ascii,
-    answers: new Array<unknown>(questions).fill(unasked),
+    answers: noAnswers().slice(),
   };
 }
 

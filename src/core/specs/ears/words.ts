@@ -86,6 +86,8 @@ export type TriggerKind = keyof typeof TRIGGERS;
 const triggerKinds = new Map<string, TriggerKind>(
   Object.entries(TRIGGERS).flatMap(([kind, words]) => words.map((word) => [word, kind as TriggerKind] as const)),
 );
+/** The same in capitals, as EARS has them. */
+const capitalKinds = new Map([...triggerKinds].map(([word, kind]) => [word.toUpperCase(), kind] as const));
 
 /** The trigger that a sentence begins with. */
 export const TRIGGER = new RegExp(
@@ -102,7 +104,7 @@ export const TRIGGER_ASCII = new RegExp(
 
 /** The kind of a trigger as written. */
 export function triggerKind(word: string): TriggerKind | undefined {
-  return triggerKinds.get(word.toLowerCase());
+  return capitalKinds.get(word) ?? triggerKinds.get(word.toLowerCase());
 }
 
 /** What introduces the response, in capitals as EARS has it; lower case only directly after a comma. */

@@ -37,13 +37,13 @@ export function propertiesOf(scanned: ScannedText, headings: readonly Heading[])
   const heads = headsOf(scanned);
   let passed = 0;
   return heads.map((head, index) => {
-    const next = heads[index + 1]?.line.index ?? scanned.lines.length;
-    while ((headings[passed]?.index ?? scanned.lines.length) < head.line.index) {
+    const next = heads[index + 1]?.line.index ?? scanned.count;
+    while ((headings[passed]?.index ?? scanned.count) < head.line.index) {
       passed++;
     }
     const heading = headings[passed];
     // A heading holds all below it; a bold line ends at any heading.
-    const end = heading?.index === head.line.index ? heading.until : (heading?.index ?? scanned.lines.length);
+    const end = heading?.index === head.line.index ? heading.until : (heading?.index ?? scanned.count);
     return propertyOf(scanned, head, Math.min(next, end));
   });
 }
@@ -73,7 +73,7 @@ function propertyOf(scanned: ScannedText, head: Head, until: number): Property {
   const validates: Reference[] = [];
   const words: string[] = [];
   for (let index = head.line.index + 1; index < until; index++) {
-    const line = scanned.lines[index];
+    const line = scanned.line(index);
     if (line === undefined || line.kind === 'comment' || line.kind === 'underline') {
       continue;
     }
@@ -88,7 +88,7 @@ function propertyOf(scanned: ScannedText, head: Head, until: number): Property {
   const inTitle = head.level === 7 ? undefined : metadataAt(scanned, head.line, 0, until);
   validates.unshift(...(inTitle?.references ?? []));
   for (let index = head.line.index; validates.length === 0 && index < until; index++) {
-    const line = scanned.lines[index];
+    const line = scanned.line(index);
     const found = line?.kind === 'text' ? BRACKETED.exec(line.text) : null;
     if (line !== undefined && found !== null) {
       const start = found.index + (found[1]?.length ?? 0);

@@ -15,7 +15,7 @@ export function glossaryOf(scanned: ScannedText, headings: readonly Heading[]): 
   const entries: GlossaryEntry[] = [];
   let header = true;
   for (let index = (section?.index ?? 0) + 1; index < (section?.until ?? 0); index++) {
-    const line = scanned.lines[index];
+    const line = scanned.line(index);
     if (line === undefined || line.kind !== 'text') {
       continue;
     }

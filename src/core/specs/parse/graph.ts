@@ -60,8 +60,8 @@ function readFence(scanned: ScannedText, fence: Fence, expected: boolean): WaveG
 
 /** The text between the fences. */
 export function fencePlace(scanned: ScannedText, fence: Fence): Place {
-  const first = scanned.lines[fence.open + 1];
-  const last = scanned.lines[(fence.close ?? scanned.lines.length) - 1];
+  const first = scanned.line(fence.open + 1);
+  const last = scanned.line((fence.close ?? scanned.count) - 1);
   const end = scanned.text.length;
   const start = first?.start ?? end;
   return { line: fence.open + 2, column: 1, start, end: Math.max(start, last?.end ?? end) };

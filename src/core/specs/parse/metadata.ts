@@ -207,7 +207,7 @@ function valueLines(scanned: ScannedText, first: Line, found: Found, until: numb
     return lines;
   }
   for (let index = first.index + 1; index < Math.min(until, first.index + CONTINUATION_LIMIT); index++) {
-    const line = scanned.lines[index];
+    const line = scanned.line(index);
     if (line === undefined || line.kind !== 'text' || /^[ \t]*($|[-*+][ \t]|#|\d+[.)][ \t])/.test(line.text)) {
       return [first];
     }

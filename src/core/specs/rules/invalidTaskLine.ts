@@ -1,5 +1,5 @@
 import { adviceFor, taskLinesForKiro } from '../kiroTasks';
-import { type Line, placeIn } from '../lines';
+import { placeIn, type ScannedText } from '../lines';
 import type { Rule } from '../rule';
 
 /**
@@ -34,9 +34,10 @@ export const invalidTaskLine: Rule = {
       const [message, fix] = adviceFor(document, task, /^- \[[^\]]\]\\?\*? (?:\d+\.)/);
       if (message !== undefined) report(task.place, message, { fix });
     });
-    for (const line of scanned.lines) {
-      const match = line.kind === 'text' && mayBeTask(line) ? CHECKBOX.exec(line.text) : null;
-      if (match === null || (match[2] === '-' && match[3] === ' ')) {
+    for (let index = 0; index < scanned.count; index++) {
+      const line = mayBeTask(scanned, index) ? scanned.line(index) : undefined;
+      const match = line && CHECKBOX.exec(line.text);
+      if (line === undefined || !match || (match[2] === '-' && match[3] === ' ')) {
         continue;
       }
       const from = match[1]?.length ?? 0;
@@ -53,7 +54,11 @@ export const invalidTaskLine: Rule = {
 const CHECKBOX = /^(\s*)([-*+]|\d{1,9}[.)])([ \t]*)\[([ xX~-])\](?![([:])/;
 
 /** Says no to lines without a box and to sound ones, which is to say nearly all. */
-function mayBeTask({ first, text }: Line): boolean {
+function mayBeTask(scanned: ScannedText, index: number): boolean {
+  if (!scanned.isTextAt(index)) return false;
+  const text = scanned.textAt(index);
   const box = text.indexOf('[');
-  return box >= 0 && !(first === 0x2d && text.startsWith('- [', box - 2) && text.indexOf('-') === box - 2);
+  return (
+    box >= 0 && !(scanned.firstAt(index) === 0x2d && text.startsWith('- [', box - 2) && text.indexOf('-') === box - 2)
+  );
 }

@@ -24,7 +24,7 @@ export const invalidTaskHeading: Rule = {
     for (const { level, title, place } of section === undefined ? [] : document.sections) {
       const match = level === 3 || level === 2 ? /^Task[ \t]+(\d+)[ \t]*[:.–—-]?[ \t]*(.*)$/i.exec(title) : null;
       const inside = section !== undefined && place.start > section.place.start && place.start <= section.place.end;
-      const line = scanned.lines[place.line - 1];
+      const line = scanned.line(place.line - 1);
       if (match === null || !inside || line === undefined) continue;
       report(
         placeOf(line),

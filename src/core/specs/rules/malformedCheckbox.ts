@@ -40,7 +40,7 @@ export const malformedCheckbox: Rule = {
         });
       }
     }
-    for (const line of scanned.lines) {
+    for (const line of document.text.includes('- []') ? scanned.lines : []) {
       const empty =
         line.kind === 'text' && line.text.includes('- []') ? /^\s*- \[\](?=[ \t*]|$)/.exec(line.text) : null;
       if (empty !== null) {

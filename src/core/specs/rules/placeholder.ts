@@ -35,13 +35,14 @@ export const placeholder: Rule = {
   ],
   check({ document, scanned, report }) {
     if (!QUICK.test(document.text)) return;
-    for (const line of scanned.lines) {
-      if (line.kind !== 'text' || !QUICK.test(line.text)) continue;
-      const plain = line.text.replace(/`[^`]*`|"[^"]*"|\]\([^)]*\)/g, (part) => ' '.repeat(part.length));
+    for (let index = 0; index < scanned.count; index++) {
+      const text = scanned.isTextAt(index) ? scanned.textAt(index) : '';
+      if (!QUICK.test(text)) continue;
+      const plain = text.replace(/`[^`]*`|"[^"]*"|\]\([^)]*\)/g, (part) => ' '.repeat(part.length));
       const match = PLACEHOLDER.exec(plain);
       if (match === null || isCased(match[0])) continue;
-      const start = line.start + match.index;
-      const place: Place = { line: line.index + 1, column: match.index + 1, start, end: start + match[0].length };
+      const start = scanned.startAt(index) + match.index;
+      const place: Place = { line: index + 1, column: match.index + 1, start, end: start + match[0].length };
       report(place, `"${match[0]}" is a placeholder. Write what is meant, or ask.`);
     }
   },

@@ -32,7 +32,7 @@ export const malformedPropertyHeading: Rule = {
   check({ document, scanned, report }) {
     if (document.name !== 'design.md') return;
     for (const { number, title, place } of document.properties) {
-      const line = scanned.lines[place.line - 1];
+      const line = scanned.line(place.line - 1);
       if (line === undefined || line.underlined !== undefined) continue;
       const heading = headingAt(scanned, line.index);
       const words = heading?.title ?? line.text.replace(/^[\s\-+]*\**/, '');

@@ -22,7 +22,7 @@ export const unclosed: Rule = {
   good: [{ files: { 'tasks.md': '- [ ] 1. Build\n```ts\ncode\n```\n- [ ] 2. Test\n' } }],
   check({ scanned, report }) {
     const fence = scanned.fences.find(({ close }) => close === undefined);
-    const opening = fence === undefined ? scanned.openComment : scanned.lines[fence.open];
+    const opening = fence === undefined ? scanned.openComment : scanned.line(fence.open);
     if (opening === undefined) {
       return;
     }
