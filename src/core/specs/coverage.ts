@@ -1,8 +1,9 @@
 /** Which criteria tasks build and properties validate. */
-import { flattenTasks } from './canonical';
+
 import { perObject } from './lazy';
 import type { Reference, SpecDocument, Task } from './model';
 import { normalId } from './parse/ids';
+import { allTasks } from './tasks';
 
 /** The ids that references name, each in its normal form. */
 function referencedIds(references: Iterable<Reference>): ReadonlySet<string> {
@@ -28,14 +29,13 @@ const noIds: ReadonlySet<string> = new Set();
 /** Documents never change, and one that stays is asked again with every change of another. */
 const idsOf = perObject((document: SpecDocument) => referencedIds(referencesOf(document)));
 
-/** Every reference of a document to requirements and criteria, in its order. */
-export function referencesOf(document: SpecDocument): readonly Reference[] {
+/** Every reference of a document to requirements and criteria, in its order; one list for all who ask. */
+export const referencesOf = perObject((document: SpecDocument): readonly Reference[] => {
   const all: Reference[] = [];
   if (document.name === 'design.md') for (const { validates } of document.properties) all.push(...validates);
-  if (document.name === 'tasks.md')
-    for (const { requirements } of flattenTasks(document.tasks)) all.push(...requirements);
+  if (document.name === 'tasks.md') for (const { requirements } of allTasks(document)) all.push(...requirements);
   return all;
-}
+});
 
 /** Whether a criterion is named, by itself or with its requirement. */
 export function isReferenced(ids: ReadonlySet<string>, requirement: string, criterion: string): boolean {

@@ -1,9 +1,9 @@
 /** What tasks say of the tasks that must be done before them: `_Depends: 1.1, 1.2_`. */
 import type { Place } from '../diagnostic';
-import { flattenTasks } from './canonical';
 import { perObject } from './lazy';
 import type { Task, TasksDocument } from './model';
 import { normalId } from './parse/ids';
+import { allTasks } from './tasks';
 import { plainWords } from './vocabulary';
 
 /** One named dependency of a task. */
@@ -32,7 +32,7 @@ const LIST = /^(?:(?:tasks?\s*)?#?\d+(?:\.\d+)*[a-z]?\.?(?:\s*(?:,|;|&|and|ã€|ï
 /** Every dependency that is a plain number, in the document's order. */
 export const taskDependencies = perObject((document: TasksDocument): readonly TaskDependency[] => {
   const found: TaskDependency[] = [];
-  for (const task of flattenTasks(document.tasks)) {
+  for (const task of allTasks(document)) {
     for (const { key, value, valuePlace } of task.metadata) {
       if (!KEYS.has(plainWords(key)) || !LIST.test(value.trim())) continue;
       const text = document.text.slice(valuePlace.start, valuePlace.end);

@@ -1,7 +1,7 @@
 /** Task lines as Kiro reads them, for the rules that say where it would not. */
 import type { Diagnostic } from '../diagnostic';
-import { flattenTasks } from './canonical';
 import type { SpecDocument, Task } from './model';
+import { allTasks } from './tasks';
 import { isTasksTitle } from './vocabulary';
 
 /** Calls back for every task below the tasks heading, the only place where Kiro judges lines; sound boxes only. */
@@ -9,7 +9,7 @@ export function taskLinesForKiro(document: SpecDocument, visit: (task: Task) => 
   if (document.name !== 'tasks.md') return;
   const sections = document.sections.filter(({ level, title }) => level === 2 && isTasksTitle(title));
   if (sections.length === 0) return;
-  for (const task of flattenTasks(document.tasks)) {
+  for (const task of allTasks(document)) {
     const inside = sections.some(({ place }) => place.start <= task.place.start && task.place.start <= place.end);
     if (inside && task.state !== 'malformed') visit(task);
   }

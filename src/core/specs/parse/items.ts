@@ -2,6 +2,7 @@
 
 import type { Place } from '../../diagnostic';
 import { placeAcross, type ScannedText } from '../lines';
+import { added } from '../lists';
 import { headingAt } from '../sections';
 import { narrowDigits } from './ids';
 
@@ -44,10 +45,7 @@ export function itemsBetween(scanned: ScannedText, from: number, to: number): re
   let open: { readonly opening: Opening; readonly first: number; last: number; blank: boolean } | undefined;
   const close = (): void => {
     if (open === undefined) return;
-    const item = itemOf(scanned, open.opening, open.first, open.last);
-    // An array that begins empty takes room for many with its first.
-    if (items === undefined) items = [item];
-    else items.push(item);
+    items = added(items, itemOf(scanned, open.opening, open.first, open.last));
     open = undefined;
   };
   for (let index = from; index < to && index < scanned.count; index++) {

@@ -1,5 +1,6 @@
 /** The value of `_Requirements:_` and its like, entry by entry, each with its place. */
 import { type Line, placeIn } from '../lines';
+import { added } from '../lists';
 import type { Reference } from '../model';
 import { ALL_WORDS, alternation, plainWords, REQUIREMENT_WORDS } from '../vocabulary';
 import { narrowDigits } from './ids';
@@ -37,8 +38,7 @@ export function referencesIn(line: Line, from: number, to: number): readonly Ref
   for (const [start, end] of entriesOf(line.text, from, to)) {
     const reference = referenceOf(line, start, end);
     if (reference === undefined) continue;
-    if (found === undefined) found = [reference];
-    else found.push(reference);
+    found = added(found, reference);
   }
   return found ?? [];
 }
@@ -56,8 +56,7 @@ export function plainReferences(line: Line, from: number, to: number): readonly 
     const id = text.slice(start, end);
     if (!NUMBER.test(id)) return undefined;
     const reference: Reference = { ids: [id], text: id, place: placeIn(line, start, end), all: false, prose: false };
-    if (found === undefined) found = [reference];
-    else found.push(reference);
+    found = added(found, reference);
     if (end === to) return found;
     start = end + 2;
     if (text.charCodeAt(end + 1) !== 0x20) return undefined;

@@ -1,5 +1,6 @@
 /** The checkbox lines of tasks.md as a tree by number and indentation, and which lines belong to each. */
 import type { ScannedText } from '../lines';
+import { added } from '../lists';
 import type { Heading } from '../sections';
 import { isTasksTitle } from '../vocabulary';
 import { type TaskLine, taskLineAt } from './taskLine';
@@ -9,7 +10,7 @@ export interface TaskNode {
   /** Index of its line. */
   readonly index: number;
   readonly parsed: TaskLine;
-  readonly children: TaskNode[];
+  children: TaskNode[] | undefined;
   /** Stands below the tasks heading. */
   readonly inTasks: boolean;
   /** The heading below which it stands, by index; a task never reaches across one. */
@@ -44,7 +45,7 @@ function nodesOf(scanned: ScannedText, headings: readonly Heading[]): readonly T
     if (last !== undefined) last.limit = Math.min(last.limit, index);
     const indent = scanned.indentAt(index);
     const inTasks = index < tasksUntil;
-    last = { index, parsed, children: [], inTasks, region, indent, limit: nextHeading, until: undefined };
+    last = { index, parsed, children: undefined, inTasks, region, indent, limit: nextHeading, until: undefined };
     nodes.push(last);
   }
   return nodes;
@@ -58,7 +59,9 @@ function rootsOf(nodes: readonly TaskNode[]): readonly TaskNode[] {
   for (const node of nodes) {
     if (open[0]?.region !== node.region) open.length = 0;
     open.length = depthOf(node, open);
-    (open.at(-1)?.children ?? roots).push(node);
+    const parent = open.at(-1);
+    if (parent === undefined) roots.push(node);
+    else parent.children = added(parent.children, node);
     open.push(node);
   }
   return roots;
@@ -110,7 +113,7 @@ function isLoose(text: string, afterBlank: boolean): boolean {
 export function blockEnd(scanned: ScannedText, task: TaskNode): number {
   const chain: TaskNode[] = [];
   let below: TaskNode | undefined = task;
-  for (; below !== undefined && below.until === undefined; below = below.children.at(-1)) chain.push(below);
+  for (; below !== undefined && below.until === undefined; below = below.children?.at(-1)) chain.push(below);
   let until = below?.until ?? 0;
   for (const node of chain.reverse()) {
     until = Math.max(until, ownEnd(scanned, node));

@@ -2,6 +2,7 @@
 import { sha256 } from '../canonical';
 import { once } from '../lazy';
 import { placeAcross, type ScannedText } from '../lines';
+import { added } from '../lists';
 import type { Metadata, Reference, Task } from '../model';
 import { type RequirementIndex, resolveReference } from '../resolve';
 import { blockPlace, type Heading } from '../sections';
@@ -20,7 +21,7 @@ export function tasksOf(scanned: ScannedText, headings: readonly Heading[]): rea
   const taskOf = (node: TaskNode): ParsedTask => {
     const text = new TaskText(scanned, node, earlier);
     texts.push(text);
-    return new ParsedTask(text, node.children.length === 0 ? none : node.children.map(taskOf));
+    return new ParsedTask(text, node.children?.map(taskOf) ?? none);
   };
   return taskTree(scanned, headings).map(taskOf);
 }
@@ -262,15 +263,16 @@ function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
   return { details: details ?? [], metadata: metadata ?? [], references, titleEnd, titleRest: titleRest ?? [] };
 }
 
-/** One more at the end. An array that begins empty takes room for many with its first, and most of these have one. */
-function added<Entry>(list: Entry[] | undefined, entry: Entry): Entry[] {
-  if (list === undefined) return [entry];
-  list.push(entry);
-  return list;
+function withoutBullet(text: string): string {
+  const from = afterSpaces(text, 0);
+  const bullet = '-*+'.includes(text.charAt(from)) && afterSpaces(text, from + 1) > from + 1;
+  return text.slice(bullet ? from + 1 : from).trim();
 }
 
-function withoutBullet(text: string): string {
-  return text.replace(/^[ \t]*(?:[-*+][ \t]+)?/, '').trim();
+function afterSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+  return at;
 }
 
 /** How many tasks before each say the same under the same number; those that are the first are left out. */

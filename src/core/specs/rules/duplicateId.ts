@@ -1,8 +1,8 @@
 import type { Place } from '../../diagnostic';
-import { flattenTasks } from '../canonical';
 import type { Requirement } from '../model';
 import { normalId } from '../parse/ids';
 import type { Rule, RuleContext } from '../rule';
+import { allTasks } from '../tasks';
 
 /**
  * Two things with one number cannot be told apart by whoever refers to them.
@@ -40,7 +40,7 @@ export const duplicateId: Rule = {
       }
       case 'tasks.md': {
         const tasks = finder('Task', report);
-        for (const { id, place } of flattenTasks(document.tasks)) if (id !== null) tasks(id, place);
+        for (const { id, place } of allTasks(document)) if (id !== null) tasks(id, place);
       }
     }
   },

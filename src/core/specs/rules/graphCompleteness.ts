@@ -1,8 +1,8 @@
 import type { Place } from '../../diagnostic';
-import { flattenTasks } from '../canonical';
 import { dependencyEdges } from '../dependencies';
 import type { Task, TasksDocument } from '../model';
 import type { Rule } from '../rule';
+import { allTasks } from '../tasks';
 import { findCycle } from './graphCycle';
 import { placeInGraph, taskKey, tasksByKey } from './graphTasks';
 
@@ -66,7 +66,7 @@ export const graphParentTask: Rule = {
   check({ document, report }) {
     if (document.name !== 'tasks.md' || document.graph === undefined) return;
     const listed = new Set(document.graph.waves.flatMap(({ tasks }) => tasks.map(taskKey)));
-    for (const { id, children } of flattenTasks(document.tasks)) {
+    for (const { id, children } of allTasks(document)) {
       const child =
         id !== null && listed.has(taskKey(id))
           ? children.find((each) => each.id !== null && listed.has(taskKey(each.id)))

@@ -1,8 +1,8 @@
 import type { Diagnostic, Place, TextEdit } from '../../diagnostic';
-import { flattenTasks } from '../canonical';
 import type { Task, TasksDocument } from '../model';
 import { normalId } from '../parse/ids';
 import type { Rule, RuleContext } from '../rule';
+import { allTasks } from '../tasks';
 
 /**
  * The graph names a task that is not in the list, so that its wave can never be finished.
@@ -95,7 +95,7 @@ function judgeGraph(
 /** The tasks of a document by `taskKey`. */
 export function tasksByKey(document: TasksDocument): ReadonlyMap<string, readonly Task[]> {
   const byId = new Map<string, Task[]>();
-  for (const task of flattenTasks(document.tasks)) {
+  for (const task of allTasks(document)) {
     const key = task.id === null ? undefined : taskKey(task.id);
     const list = key === undefined ? undefined : byId.get(key);
     if (key !== undefined) {

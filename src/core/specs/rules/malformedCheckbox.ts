@@ -1,5 +1,5 @@
-import { flattenTasks } from '../canonical';
 import type { Rule } from '../rule';
+import { allTasks } from '../tasks';
 
 /**
  * A box holds a space, `x`, `-` or `~`; Kiro reads no other.
@@ -28,7 +28,7 @@ export const malformedCheckbox: Rule = {
   ],
   good: [{ files: { 'tasks.md': '- [ ] 1. A\n- [x] 2. B\n- [-] 3. C\n- [~] 4. D\n- [a](https://example.com)\n' } }],
   check({ document, scanned, report }) {
-    for (const task of document.name === 'tasks.md' ? flattenTasks(document.tasks) : []) {
+    for (const task of document.name === 'tasks.md' ? allTasks(document) : []) {
       if (task.state === 'malformed') {
         const done = /^[X✓✔✅☑vV]$/u.test(task.mark);
         const text = done ? 'x' : ' ';

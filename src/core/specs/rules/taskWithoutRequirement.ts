@@ -1,7 +1,7 @@
-import { flattenTasks } from '../canonical';
 import { isCheckpoint } from '../coverage';
 import type { Task } from '../model';
 import type { Rule } from '../rule';
+import { allTasks } from '../tasks';
 
 /** A task that nobody asked for. */
 export const taskWithoutRequirement: Rule = {
@@ -33,7 +33,7 @@ export const taskWithoutRequirement: Rule = {
     for (const task of document.tasks) collect(task, open);
     const [first] = open;
     // Where most tasks name none, that is a way of working, and said once.
-    const most = first !== undefined && open.length > 3 && open.length * 2 > [...flattenTasks(document.tasks)].length;
+    const most = first !== undefined && open.length > 3 && open.length * 2 > allTasks(document).length;
     if (most)
       report(first.place, `${open.length} tasks name no requirement. Add "_Requirements: 1.1_" with what each builds.`);
     else

@@ -1,7 +1,7 @@
 import type { Place } from '../../diagnostic';
-import { flattenTasks } from '../canonical';
 import { normalId } from '../parse/ids';
 import type { Rule } from '../rule';
+import { allTasks } from '../tasks';
 import { alternation, PROPERTY_WORDS } from '../vocabulary';
 
 const NAMED = new RegExp(`^\\W*(?:${alternation(PROPERTY_WORDS)})[ \\t]*#?(\\d{1,4})[ \\t]*[:：.*]`, 'iu');
@@ -37,7 +37,7 @@ export const unresolvedProperty: Rule = {
     const design = spec?.documents.find((each) => each.name === 'design.md');
     if (document.name !== 'tasks.md' || design?.name !== 'design.md' || design.properties.length === 0) return;
     const known = new Set(design.properties.map(({ number }) => normalId(number)));
-    for (const task of flattenTasks(document.tasks)) {
+    for (const task of allTasks(document)) {
       for (const { text, place } of task.details) {
         const match = NAMED.exec(text);
         const number = match?.[1];
