@@ -1,10 +1,11 @@
 /** `tracewright hooks install|uninstall`, and `hooks git`, which git's own hooks call. */
 import { realpath } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { NewEvent } from '../core/hooks/engine/engine';
 import type { Cause, TriggerName, Verdict } from '../core/hooks/model';
 import { agentMark } from '../core/permissions/environment';
 import type { HookService } from '../core/workspace/hooks';
-import { installGitHooks, uninstallGitHooks } from '../node/gitHooks/install';
+import { foldersOfGitHooks, installGitHooks, uninstallGitHooks } from '../node/gitHooks/install';
 import { type GitEvent, gitEvents } from '../node/gitHooks/script';
 import { changedPaths, gitLine, stagedPaths, unpushedPaths } from '../node/gitHooks/staged';
 import type { Cli, Register } from './cli';
@@ -28,7 +29,7 @@ export const registerGitHooks: Register = (program, cli) => {
     .action((folder: string) => uninstall(cli, folder));
   hooks
     .command('git', { hidden: true })
-    .argument('<event>', 'pre-commit, post-commit, post-checkout, pre-push')
+    .argument('<event>', gitEvents.join(', '))
     .argument('[args...]', 'what git hands to its hook')
     .action((event: string, args: readonly string[]) => happened(cli, event, args));
 };
@@ -56,7 +57,9 @@ function refuseAgents({ host }: Cli): void {
 }
 
 /** What git hands to its hooks, as an event; undefined where it tells of nothing that hooks wait for. */
-type Told = (cli: Cli, args: readonly string[]) => Promise<Partial<NewEvent> | undefined>;
+type Told = (at: { readonly folder: string; readonly cli: Cli }, args: readonly string[]) => Promise<Happened>;
+
+type Happened = Partial<NewEvent> | undefined;
 
 const filesOf = (paths: readonly string[]) => ({ files: paths.map((path) => ({ path })) });
 
@@ -67,51 +70,106 @@ interface GitTold {
   readonly told: Told;
 }
 
+const before: Omit<GitTold, 'stops'> = {
+  trigger: 'PreCommit',
+  told: async ({ folder, cli }) => filesOf(await stagedPaths(folder, cli.host.env('GIT_INDEX_FILE'))),
+};
+const after: GitTold = { trigger: 'PostCommit', told: ({ folder }) => committed(folder) };
+const nothing = 'Nothing was committed.';
+/** For what git has no word of its own for. */
+const withoutHooks = 'git -c core.hooksPath=/dev/null, and the same command';
+
 const events: Readonly<Record<GitEvent, GitTold>> = {
-  'pre-commit': {
-    trigger: 'PreCommit',
-    stops: { what: 'Nothing was committed.', anyway: 'git commit --no-verify' },
-    told: async ({ cwd, host }) => filesOf(await stagedPaths(cwd, host.env('GIT_INDEX_FILE'))),
+  'pre-commit': { ...before, stops: { what: nothing, anyway: 'git commit --no-verify' } },
+  'pre-merge-commit': { ...before, stops: { what: nothing, anyway: 'git merge --no-verify' } },
+  'pre-applypatch': { ...before, stops: { what: nothing, anyway: withoutHooks } },
+  'prepare-commit-msg': { ...before, stops: { what: nothing, anyway: withoutHooks } },
+  'post-commit': after,
+  'post-applypatch': after,
+  'post-merge': {
+    ...after,
+    // A branch that only moved on has no commit of its own.
+    told: async ({ folder }) =>
+      /: Fast-forward/u.test((await gitLine(folder, newestMove)) ?? '') ? undefined : committed(folder),
   },
-  'post-commit': {
-    trigger: 'PostCommit',
-    told: async ({ cwd }) => {
-      const hash = (await gitLine(cwd, ['rev-parse', 'HEAD'])) ?? '';
-      const message = (await gitLine(cwd, ['log', '-1', '--format=%B'])) ?? '';
-      const before = await gitLine(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD^']);
-      return { ...filesOf(await changedPaths(cwd, before, 'HEAD')), commit: { hash, message } };
+  'post-rewrite': {
+    ...after,
+    told: async ({ folder }) => {
+      const hashes = (await stdinLines()).map((line) => line.split(' ')[1] ?? '');
+      const [first] = hashes;
+      return first === undefined ? undefined : committed(folder, first);
     },
   },
   'post-checkout': {
     trigger: 'BranchChange',
-    told: async ({ cwd }, [from = '', to = '', flag]) => {
-      // 0: single files were checked out. A clone comes from no commit at all.
+    told: async ({ folder }, [from = '', to = '', flag]) => {
+      // 0: single files were checked out. A clone or a new worktree comes from no commit at all.
       if (flag !== '1' || /^0*$/u.test(from)) return undefined;
-      const previous = await gitLine(cwd, ['rev-parse', '--abbrev-ref', '--verify', '--quiet', '@{-1}']);
-      const paths = from === to ? [] : await changedPaths(cwd, from, to);
+      // A rebase checks out what it goes on from, and comes back; a branch may be checked out that is so already.
+      const moved = await gitLine(folder, newestMove);
+      const [, was, is] = /^checkout: moving from (\S+) to (\S+)$/u.exec(moved ?? '') ?? [];
+      if (moved !== undefined && (was === undefined || was === is)) return undefined;
+      const previous = await gitLine(folder, ['rev-parse', '--abbrev-ref', '--verify', '--quiet', '@{-1}']);
+      const paths = from === to ? [] : await changedPaths(folder, from, to);
       return { ...filesOf(paths), ...(previous === undefined ? {} : { previousBranch: previous }) };
     },
   },
   'pre-push': {
     trigger: 'PrePush',
     stops: { what: 'Nothing was pushed.', anyway: 'git push --no-verify' },
-    told: async ({ cwd }) => filesOf(await unpushedPaths(cwd)),
+    told: async ({ folder }, [remote = '']) => {
+      // Each line: local name and hash, name and hash there; a hash of zeros is nothing.
+      const refs = (await stdinLines()).map((line) => line.split(' '));
+      const hashes = (at: number) => refs.flatMap((each) => (/[1-9a-f]/u.test(each[at] ?? '') ? (each[at] ?? []) : []));
+      const push = { remote, tips: hashes(1), known: hashes(3) };
+      return { ...filesOf(await unpushedPaths(folder, push)), push };
+    },
   },
 };
 
+const newestMove = ['log', '-g', '-1', '--format=%gs', 'HEAD'];
+
+/** The newest commit, with the files that it changes, or those of all since before `first`. */
+async function committed(folder: string, first = 'HEAD'): Promise<Happened> {
+  const hash = (await gitLine(folder, ['rev-parse', 'HEAD'])) ?? '';
+  const message = (await gitLine(folder, ['log', '-1', '--format=%B'])) ?? '';
+  const base = await gitLine(folder, ['rev-parse', '--verify', '--quiet', `${first}^`]);
+  return { ...filesOf(await changedPaths(folder, base, 'HEAD')), commit: { hash, message } };
+}
+
+let stdin: Promise<readonly string[]> | undefined;
+
+/** What git tells on stdin, read once. */
+function stdinLines(): Promise<readonly string[]> {
+  stdin ??= text(process.stdin).then((all) => all.split('\n').filter((line) => line !== ''));
+  return stdin;
+}
+
 /**
- * One event of git goes to the hooks of the folder as every other does. What nobody has agreed to does not run, says so
- * and lets git go on: a branch that was pulled must neither run commands nor stop all work. Where the event itself can't
- * be told, a blocking hook can't do its work, and git is stopped.
+ * One event of git goes to the hooks of each workspace folder that asked for it, as every other does. What nobody has
+ * agreed to does not run, says so and lets git go on: a branch that was pulled must neither run commands nor stop all
+ * work. Where the event itself can't be told, a blocking hook can't do its work, and git is stopped.
  */
 async function happened(cli: Cli, name: string, args: readonly string[]): Promise<void> {
-  const { host, cwd, terminal } = cli;
   const known = gitEvents.find((each) => each === name);
   if (known === undefined) return;
-  const { trigger, stops, told } = events[known];
-  const { workspace, root } = await cli.open({ root: cwd, headless: true });
+  const top = await realpath(cli.cwd);
+  for (const root of await foldersOfGitHooks(top)) {
+    const repository = top.startsWith(`${root}/`) ? top.slice(root.length + 1) : undefined;
+    await happenedIn(cli, { root, ...(repository === undefined ? {} : { repository }) }, events[known], args);
+  }
+}
+
+async function happenedIn(
+  cli: Cli,
+  at: { readonly root: string; readonly repository?: string },
+  { trigger, stops, told }: GitTold,
+  args: readonly string[],
+): Promise<void> {
+  const { host, terminal } = cli;
+  const { workspace, root } = await cli.open({ root: at.root, headless: true });
   if (!workspace.trusted) {
-    terminal.note(`tracewright: ${cwd} is not trusted, so its hooks did not run. Trust it with: tracewright trust`);
+    terminal.note(`tracewright: ${at.root} is not trusted, so its hooks did not run. Trust it with: tracewright trust`);
     return;
   }
   const { hooks } = workspace;
@@ -124,11 +182,21 @@ async function happened(cli: Cli, name: string, args: readonly string[]): Promis
   const controller = new AbortController();
   const release = terminal.onInterrupt(() => controller.abort());
   try {
-    const facts = await told(cli, args);
+    const { repository } = at;
+    const folder = repository === undefined ? root : `${root}/${repository}`;
+    const facts = await told({ folder, cli }, args);
     if (facts === undefined) return;
-    const branch = await gitLine(cwd, ['symbolic-ref', '--short', '--quiet', 'HEAD']);
-    const cause = causeOf(host.env(agentMark));
-    const event = { root, cause, files: [], ...facts, ...(branch === undefined ? {} : { branch }), trigger };
+    const branch = await gitLine(folder, ['symbolic-ref', '--short', '--quiet', 'HEAD']);
+    const prefix = repository === undefined ? '' : `${repository}/`;
+    const event: NewEvent = {
+      root,
+      cause: causeOf(host.env(agentMark)),
+      ...facts,
+      files: (facts.files ?? []).map((file) => ({ ...file, path: prefix + file.path })),
+      ...(branch === undefined ? {} : { branch }),
+      ...(repository === undefined ? {} : { repository }),
+      trigger,
+    };
     if (stops === undefined) await tell(cli, hooks, event, controller.signal);
     else report(cli, await hooks.ask(event, controller.signal), stops, said.splice(0));
   } catch (error) {

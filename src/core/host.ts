@@ -419,6 +419,8 @@ export interface NewText {
   readonly path: string;
   readonly text: string;
   readonly addedLines: ReadonlySet<number>;
+  /** The commit that brings it, shortened, where it is not about to be made. */
+  readonly commit?: string;
 }
 
 /** What git knows. Undefined where there is no git, no repository or no answer; never rejects for these. */
@@ -445,8 +447,14 @@ export interface Git {
    * `git commit -a`. Rejects with a sentence where git does not answer, and for files too large to look at.
    */
   staged(folder: string, index: string | undefined): Promise<readonly NewText[]>;
-  /** What HEAD has below a folder and no remote has yet; rejects as `staged` does. */
-  unpushed(folder: string): Promise<readonly NewText[]>;
+  /**
+   * What commits bring below a folder that no remote has yet, each by itself: those of `tips`, else of HEAD, without what
+   * `known` commits hold. Rejects as `staged` does.
+   */
+  unpushed(
+    folder: string,
+    pushed?: { readonly tips: readonly string[]; readonly known: readonly string[] },
+  ): Promise<readonly NewText[]>;
 }
 
 /** Vouches for texts with this machine's key, which lies in the state folder and never leaves the port. */

@@ -269,6 +269,10 @@ export interface HookEvent {
   readonly branch?: string;
   readonly previousBranch?: string;
   readonly commit?: { readonly hash?: string; readonly message?: string };
+  /** Of `PrePush`: hashes of what is sent, and of what the other side says that it has. */
+  readonly push?: { readonly remote: string; readonly tips: readonly string[]; readonly known: readonly string[] };
+  /** The repository of an event of git, relative to the workspace folder, where it lies below that. */
+  readonly repository?: string;
   /** Of `ProblemsAppear`; lines are 1-based. */
   readonly problems?: readonly { readonly path: string; readonly line: number; readonly message: string }[];
   readonly api?: readonly ApiDifference[];

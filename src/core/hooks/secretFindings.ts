@@ -6,6 +6,8 @@ export interface ScannedText {
   readonly path: string;
   readonly text: string;
   readonly addedLines?: ReadonlySet<number>;
+  /** The commit that brings it, where that was made already. */
+  readonly commit?: string;
 }
 
 /** A secret's place, and what it is; the secret itself is never part of it. */
@@ -29,14 +31,15 @@ export async function secretFindings(
   signal?: AbortSignal,
 ): Promise<readonly SecretPlace[]> {
   const found: SecretPlace[] = [];
-  for (const { path, text, addedLines } of texts) {
+  for (const { path, text, addedLines, commit } of texts) {
     signal?.throwIfAborted();
     if (addedLines?.size === 0) continue;
     for (const { start, end, name } of await find(text)) {
       const first = lineAt(text, start);
       const last = lineAt(text, Math.max(start, end - 1));
       const line = addedLines === undefined ? first : firstAdded(addedLines, first, last);
-      if (line !== undefined) found.push({ path, line, what: name });
+      if (line !== undefined)
+        found.push({ path, line, what: commit === undefined ? name : `${name} (commit ${commit})` });
     }
   }
   return found;

@@ -1,7 +1,18 @@
 /** What stands in git's hooks: a few lines of sh that call the command line by its absolute path. */
 
-/** The events of git that hooks wait for. */
-export const gitEvents = ['pre-commit', 'post-commit', 'post-checkout', 'pre-push'] as const;
+/** The hooks of git that tell of what hooks wait for. Git asks `pre-commit` for a plain commit only. */
+export const gitEvents = [
+  'pre-commit',
+  'pre-merge-commit',
+  'pre-applypatch',
+  'prepare-commit-msg',
+  'post-commit',
+  'post-merge',
+  'post-applypatch',
+  'post-rewrite',
+  'post-checkout',
+  'pre-push',
+] as const;
 /** One of them, by git's name. */
 export type GitEvent = (typeof gitEvents)[number];
 
@@ -24,17 +35,67 @@ export function callerScript({ node, electron, cli }: Called): string {
 ${own}
 node=${quoted(node)}
 cli=${quoted(cli)}
+${choice}
 if [ ! -f "$cli" ] || [ ! -x "$node" ]; then
   echo "tracewright: $cli is gone, so no hook of Tracewright ran. Run \\"tracewright hooks install\\" again, or \\"hooks uninstall\\"." >&2
   exit 0
 fi
-${electron ? 'ELECTRON_RUN_AS_NODE=1 ' : ''}exec "$node" "$cli" hooks git "$@" </dev/null
+case "$1" in
+  pre-push|post-rewrite) ;;
+  *) exec </dev/null ;;
+esac
+${electron ? 'ELECTRON_RUN_AS_NODE=1 ' : ''}exec "$node" "$cli" hooks git "$@"
 `;
 }
 
+/**
+ * What is no event, told before anything is started. Commits of cherry-pick, revert and a rebase that goes on with what a
+ * person put together are asked about in prepare-commit-msg, the only hook that git has there; a rebase copies commits
+ * that are there already, and is one commit when it has ended.
+ */
+const choice = `set -f
+rebasing() {
+  [ -d "$(git rev-parse --git-path rebase-merge)" ] || [ -e "$(git rev-parse --git-path rebase-apply/rebasing)" ]
+}
+case "$1" in
+  prepare-commit-msg)
+    by=$(ps -o args= -p "$2" 2>/dev/null)
+    skip=
+    doing=
+    for word in $by; do
+      if [ -n "$skip" ]; then skip=; continue; fi
+      case "$word" in
+        -c|-C|--git-dir|--work-tree|--namespace) skip=1 ;;
+        -*|git|*/git|*/git-core) ;;
+        *) doing=$word; break ;;
+      esac
+    done
+    case "$doing $by" in
+      cherry-pick*|revert*) ;;
+      commit*' -n '*' -F '*rebase-merge/message*) ;;
+      *) exit 0 ;;
+    esac ;;
+  pre-applypatch|post-applypatch|post-commit) if rebasing; then exit 0; fi ;;
+  post-merge) if [ "$2" = 1 ]; then exit 0; fi ;;
+  post-rewrite) if [ "$2" != rebase ]; then exit 0; fi ;;
+esac
+set +f`;
+
 /** Lines that call the script; what stands in for our part is that it isn't there. */
 function call(caller: string, event: GitEvent): string {
-  return `if [ -x ${quoted(caller)} ]; then ${quoted(caller)} ${event} "$@" || exit $?; fi`;
+  const started = `${quoted(caller)} ${event}${event === 'prepare-commit-msg' ? ' "$PPID"' : ''} "$@" || exit $?`;
+  if (!readsStdin(event)) return `if [ -x ${quoted(caller)} ]; then ${started}; fi`;
+  // Git tells it on stdin, once: what comes after this gets the same.
+  return `tracewright_told=$(cat)
+if [ -x ${quoted(caller)} ]; then printf '%s\\n' "$tracewright_told" | ${started}; fi
+if [ -n "$tracewright_told" ]; then exec <<TRACEWRIGHT_TOLD
+$tracewright_told
+TRACEWRIGHT_TOLD
+else exec </dev/null; fi`;
+}
+
+function readsStdin(event: GitEvent): boolean {
+  return event === 'pre-push' || event === 'post-rewrite';
 }
 
 /** A hook where there was none. */
