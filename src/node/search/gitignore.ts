@@ -22,12 +22,12 @@ export interface Surroundings {
 
 /** What the folders above say about a folder. */
 export async function surroundingsOf(folder: string): Promise<Surroundings> {
-  const chain: string[] = [];
-  for (let at = folder; ; at = posix.dirname(at)) {
-    chain.unshift(at);
-    if ((await ifThere(lstat(`${at}/.git`))) !== undefined) break;
-    if (posix.dirname(at) === at) return { top: undefined, above: [], ignored: false };
-  }
+  const all: string[] = [];
+  for (let at = folder; all[0] !== at; at = posix.dirname(at)) all.unshift(at);
+  const repositories = await Promise.all(all.map(async (each) => (await ifThere(lstat(`${each}/.git`))) !== undefined));
+  const top = repositories.lastIndexOf(true);
+  if (top === -1) return { top: undefined, above: [], ignored: false };
+  const chain = all.slice(top);
   const found = await Promise.all(chain.slice(0, -1).map(rulesIn));
   const above = found.filter((rules) => rules !== undefined);
   const ignored = chain.slice(1).some((each) => isIgnored(above, each, true));

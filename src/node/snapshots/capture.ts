@@ -77,11 +77,14 @@ async function captureView(view: View, options: CaptureOptions): Promise<Capture
 
 async function captureOnce(view: View, options: CaptureOptions): Promise<Captured> {
   const { signal, maxFileBytes } = options;
-  const [{ changed, gone }, listed] = await Promise.all([changedFiles(view, signal), listOthers(view, signal)]);
+  const [{ changed, gone }, listed, held, young] = await Promise.all([
+    changedFiles(view, signal),
+    listOthers(view, signal),
+    heldByUser(view),
+    readYoung(view),
+  ]);
   const tracked = new Set(changed);
   const forced = new Set((options.forced ?? []).flatMap((path) => pathInView(view, path)));
-  const held = await heldByUser(view);
-  const young = await readYoung(view);
   const left = new Map<string, Left>();
   const modes = new Map<string, number | undefined>();
   let others = await sortOthers(view, listed, signal);

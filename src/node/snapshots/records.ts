@@ -49,10 +49,10 @@ export async function writeRecord(
   const path = `${store.extras}/${name}.json`;
   // Most states share what they hold besides files; the time says that this one is in use.
   const now = new Date();
-  await utimes(path, now, now).catch(() => writeWhole(path, extras));
+  const [id] = await Promise.all([newId(store, now), utimes(path, now, now).catch(() => writeWhole(path, extras))]);
   const record: SnapshotRecord = {
     version: 1,
-    id: await newId(store, now),
+    id,
     at: now.toISOString(),
     about: { ...about },
     left: state.left,

@@ -132,10 +132,18 @@ async function whyLeft(path: string, full: string, stat: Stats, most: number): P
   if (!stat.isFile()) return 'it is no file';
   if (path.split('/').some((part) => part.toLowerCase() === '.git')) return 'git keeps this name for itself';
   if (stat.size > most) return `too large (${megabytes(stat.size)} MB)`;
+  if (isOwnToRead(stat)) return undefined;
   return access(full, constants.R_OK).then(
     () => undefined,
     () => 'it can’t be read',
   );
+}
+
+const user = process.getuid?.();
+
+/** Asking costs as much as the look before it; where the answer is another all the same, git can't take the path. */
+function isOwnToRead({ uid, mode }: Stats): boolean {
+  return uid === user && (mode & 0o400) !== 0;
 }
 
 function megabytes(bytes: number): string {

@@ -25,11 +25,11 @@ export interface Store {
 
 /** The store's places; nothing is made. */
 export async function storeOf(stateFolder: string, root: string): Promise<Store> {
-  const real = await realTarget(root);
+  const [real, realState] = await Promise.all([realTarget(root), realTarget(stateFolder)]);
   const folder = posix.join(stateFolder, rootStateFolder(real), 'checkpoints');
   return {
     root: real,
-    stateFolder: await realTarget(stateFolder),
+    stateFolder: realState,
     folder,
     objects: `${folder}/objects`,
     reader: `${folder}/reader`,
@@ -45,11 +45,14 @@ export async function storeOf(stateFolder: string, root: string): Promise<Store>
 /** Makes the store's folders. */
 export async function makeStore(store: Store): Promise<void> {
   const folders = [`${store.objects}/pack`, `${store.objects}/info`, store.views, store.records, store.extras];
-  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
-  await makeGitDir(store.reader);
   // Objects that somebody has removed are not what the indexes say is there.
   const mark = `${store.objects}/info/mark`;
-  if ((await ifThere(stat(mark))) !== undefined) return;
+  const [marked] = await Promise.all([
+    ifThere(stat(mark)),
+    makeGitDir(store.reader),
+    ...folders.map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
+  ]);
+  if (marked !== undefined) return;
   await rm(store.views, { recursive: true, force: true });
   await mkdir(store.views, { mode: 0o700 });
   await writeWhole(mark, '');

@@ -39,8 +39,7 @@ export function nestedView(store: Store, path: string): Promise<View> {
 async function openView(store: Store, path: string, workTree: string, prefix: string): Promise<View> {
   const gitDir = `${store.views}/${sha256(`${path}\0${prefix}`).slice(0, 16)}`;
   await makeGitDir(gitDir);
-  await writeExcludes(store, gitDir, workTree);
-  const index = await currentIndex(gitDir);
+  const [index] = await Promise.all([currentIndex(gitDir), writeExcludes(store, gitDir, workTree)]);
   return { path, prefix, state: stateIn(store, workTree), place: { gitDir, workTree, objects: store.objects, index } };
 }
 
@@ -73,9 +72,14 @@ export async function forgetTree(gitDir: string): Promise<void> {
 /** What the user ignores besides the .gitignore files: own rules for all folders, and for this clone. */
 async function writeExcludes(store: Store, gitDir: string, workTree: string): Promise<void> {
   const path = `${gitDir}/info/exclude`;
-  const all = [await everywhere(workTree), await forClone(workTree), ownState(store, workTree)];
+  const [before, ...theirs] = await Promise.all([
+    ifThere(readFile(path, 'utf8')),
+    everywhere(workTree),
+    forClone(workTree),
+  ]);
+  const all = [...theirs, ownState(store, workTree)];
   const text = all.map((each) => (each === '' || each.endsWith('\n') ? each : `${each}\n`)).join('');
-  if ((await ifThere(readFile(path, 'utf8'))) === text) return;
+  if (before === text) return;
   await writeWhole(path, text);
 }
 
