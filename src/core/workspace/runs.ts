@@ -232,8 +232,9 @@ async function afterTask(
 ): Promise<void> {
   await hooks.tell({ ...taskEvent(place, task), trigger: 'PostTaskExec', outcome: outcomeOf(end) });
   const files = changed.map((path) => ({ path }));
-  if (end.kind === 'done' && files.length > 0)
-    await hooks.tell({ ...taskEvent(place, task), trigger: 'CodeGenerate', files });
+  // What nothing proves has landed as well: it stays, and the user looks at it.
+  const landed = end.kind === 'done' || end.kind === 'not_verifiable';
+  if (landed && files.length > 0) await hooks.tell({ ...taskEvent(place, task), trigger: 'CodeGenerate', files });
   // A task that was stopped or paused goes on in its session.
   if (end.kind === 'stopped' || end.kind === 'paused' || task.session === undefined) return;
   const { task: _, ...about } = taskEvent(place, task);
