@@ -1,16 +1,16 @@
-/** What the repository map costs to build, and to update for one file, beside universal-ctags on the same tree. */
+/** What the repository map costs to build, and with the next request after one file has changed, beside universal-ctags on the same tree. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { root as clone, temporaryFolder, testOutput } from '../../scripts/lib/places.mjs';
-import type { MapPart } from '../../src/core/context/map/types';
+import type { MapPart, MapPlace, MapRequest } from '../../src/core/context/map/types';
 import { createCodeMap } from '../../src/node/map/codeMap';
 import { bundleProgram } from '../support/childProgram';
 
 const files = 10_000;
 const bytes = 2_000;
-const goal = { build: 4, update: 0.01 };
+const goal = { build: 4, update: 0.25 };
 const kinds = ['ts', 'py', 'go', 'java'] as const;
 
 type Make = (at: number, part: number, calls: string) => string;
@@ -54,12 +54,12 @@ function ctags(root: string, out: string): number {
   return performance.now() - start;
 }
 
-async function updates(map: MapPart, place: { root: string; state: string; hide: [] }): Promise<readonly number[]> {
+/** What the next request costs when one file has changed: all are looked at, one is read, all are ranked. */
+async function updates(map: MapPart, place: MapPlace, request: MapRequest): Promise<readonly number[]> {
   const times: number[] = [];
-  for (let round = 0; round < 15; round++) {
-    const path = join(place.root, nameOf(round * 37));
-    writeFileSync(path, `${fileText(round * 37)}\n${' '.repeat(round + 1)}`);
-    times.push(await timed(() => map.changed(place, [path])));
+  for (let round = 0; round < 7; round++) {
+    writeFileSync(join(place.root, nameOf(round * 37)), `${fileText(round * 37)}\n${' '.repeat(round + 1)}`);
+    times.push(await timed(() => map.ranked(place, request)));
   }
   return times.sort((a, b) => a - b);
 }
@@ -82,7 +82,7 @@ it('is told beside ctags', async () => {
       expect(answer?.total).toBe(files);
     });
     const again = await timed(() => map.ranked(place, request));
-    const all = await updates(map, place);
+    const all = await updates(map, place, request);
     rounds.push({ ctags: peer, build, again, update: all[Math.floor(all.length / 2)] ?? 0 });
     await map.close();
   }
@@ -92,9 +92,9 @@ it('is told beside ctags', async () => {
   mkdirSync(join(testOutput, 'bench'), { recursive: true });
   writeFileSync(join(testOutput, 'bench/map.json'), JSON.stringify({ rounds, told }, undefined, 2));
   console.log(
-    `map of ${files} files: build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), one file ${(told.update * 100).toFixed(2)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, all looked at again ${again.toFixed(0)}, one file ${update.toFixed(1)}`).join('; ')}`,
+    `map of ${files} files: build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), the request after one file changed ${(told.update * 100).toFixed(0)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, all looked at again ${again.toFixed(0)}, after one file changed ${update.toFixed(0)}`).join('; ')}`,
   );
   // Judged with a wide margin: a busy machine is no defect.
   expect(told.build).toBeLessThan(goal.build * 4);
-  expect(told.update).toBeLessThan(goal.update * 5);
+  expect(told.update).toBeLessThan(goal.update * 3);
 }, 600_000);

@@ -1,8 +1,8 @@
 /** The repository map over a real folder: what it finds, what it never shows, and what one change costs. */
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,7 +13,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MapPart, MapRequest } from '../../src/core/context/map/types';
 import { createCodeMap } from '../../src/node/map/codeMap';
-import { importedBy } from '../../src/node/map/extract';
+import { extract, importedBy } from '../../src/node/map/extract';
+import { withTree } from '../../src/node/outline/outliner';
 import { bundleProgram } from '../support/childProgram';
 import { temporaryFolder } from '../support/temporary';
 
@@ -121,23 +122,15 @@ describe('the map', () => {
   });
 
   it('reads one changed file, and no other', async () => {
-    const { put, map, root, state, ask } = repository(shop);
-    const place = { root, state, hide: [] };
-    expect(await map.changed(place, [join(root, 'src/mail.ts')])).toBeUndefined();
+    const { put, state, ask } = repository(shop);
     await ask();
     const before = readFileSync(join(state, 'map.jsonl'), 'utf8');
     put('src/mail.ts', 'export function postLetter() {}\n');
-    put('src/new.ts', 'export function isNew() {}\n');
-    expect(await map.changed(place, [join(root, 'src/mail.ts'), join(root, 'src/new.ts'), '/etc/passwd'])).toBe(7);
+    await ask();
     const after = readFileSync(join(state, 'map.jsonl'), 'utf8');
     expect(after.startsWith(before)).toBe(true);
-    expect(
-      after
-        .slice(before.length)
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line).path),
-    ).toEqual(['src/mail.ts']);
+    const added = after.slice(before.length).trim().split('\n');
+    expect(added.map((line) => JSON.parse(line).path)).toEqual(['src/mail.ts']);
   });
 
   it.each(['', 'nonsense\n{"path":1}\n', '{"map":1}\n{"path":"gone.ts","size"', '{"map":0}\n'])(
@@ -222,8 +215,6 @@ describe('nothing hidden is in the map', () => {
     expect(await paths()).not.toContain('src/hidden/deep.ts');
     put('.kiroignore', '');
     expect(await paths()).toContain('src/hidden/deep.ts');
-    await map.changed({ root, state, hide: ['hidden'] }, [join(root, 'src/hidden/deep.ts')]);
-    expect(existsSync(state)).toBe(true);
     expect(
       (await map.ranked({ root, state, hide: ['hidden'] }, { about: '', files: [], most: 9 }))?.files,
     ).toHaveLength(2);
@@ -257,4 +248,48 @@ describe('an import says', () => {
     ['using_directive', 'using System.Text;', ['System.Text']],
     ['namespace_use_clause', 'App\\Models\\User', ['App\\Models\\User']],
   ])('%s %s', (type, text, expected) => expect(importedBy(type, text)).toEqual(expected));
+});
+
+describe('the imports of a file', () => {
+  /** Without a short cut: the whole tree is walked. */
+  const plain = (path: string, text: string) =>
+    withTree(
+      path,
+      text,
+      (root, { imports }) =>
+        root
+          .descendantsOfType([...(imports?.nodes ?? [])])
+          .flatMap((node) => (node === null ? [] : importedBy(node.type, node.text))),
+      grammars,
+    );
+  const cases: Readonly<Record<string, string>> = {
+    'a.py': 'import os\n\ndef f():\n    from . import b\n    return b\n\nclass C:\n    import json\n',
+    'a.go': 'package m\n\nimport (\n\t"fmt"\n\tx "a/b"\n)\n\nimport "os"\n\nfunc f() { fmt.Println("import") }\n',
+    'A.java': 'package m;\nimport java.util.List;\nimport static a.B.c;\nclass A { String s = "import"; }\n',
+    'a.rs': 'use crate::a::{b, c};\nmod inner {\n    pub use super::x;\n    fn f() { use std::io; }\n}\nmod other;\n',
+    'a.cpp': '#ifdef X\n#include <vector>\n#endif\n#include "a.h"\nint f();\n',
+    'a.cs':
+      'using System;\nnamespace N {\n  using System.Text;\n  class C { void F() { using (var x = Y()) {} } }\n}\n',
+    'a.php': "<?php\nnamespace A;\nUse B\\C, D\\E;\nfunction f() { REQUIRE_ONCE 'x.php'; include 'y.php'; }\n",
+    'a.rb': 'class A\n  def b; end\nend\n',
+    'a.ts':
+      "import a from 'a';\ndeclare module 'm' {\n  import b = require('b');\n  import { c } from 'c';\n}\nconst d = import('d');\n",
+    'broken.go': 'package m\n\nimport (\n\t"fmt"\n\nfunc f( {\n\t"os"\n',
+    'broken.py': 'def f(:\n  from x import (y,\nimport z\n',
+  };
+  it.each(Object.entries(cases))('%s are those of its whole tree', async (path, text) => {
+    const whole = (await plain(path, text)) ?? [];
+    expect((await extract(path, text, grammars)).imports.slice(0, whole.length)).toEqual(whole);
+    if (path !== 'a.rb' && !path.startsWith('broken')) expect(whole.length).toBeGreaterThan(1);
+  });
+
+  it('are those of the whole tree in every file of this project’s map', async () => {
+    const folder = join(process.cwd(), 'src/node/map');
+    for (const path of readdirSync(folder)) {
+      const text = readFileSync(join(folder, path), 'utf8');
+      const whole = (await plain(path, text)) ?? [];
+      expect(whole.length).toBeGreaterThan(0);
+      expect((await extract(path, text, grammars)).imports.slice(0, whole.length)).toEqual(whole);
+    }
+  });
 });

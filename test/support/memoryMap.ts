@@ -35,7 +35,6 @@ export function memoryMap(files: readonly MapFile[]): MemoryMap {
       asked.push(place);
       return rank(graphOf(files), request);
     },
-    changed: async () => files.length,
     close: async () => undefined,
   };
 }

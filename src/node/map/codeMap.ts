@@ -18,11 +18,9 @@ export interface CodeMapOptions {
 }
 
 interface Waiting {
-  readonly resolve: (answer: MapAnswer | number) => void;
+  readonly resolve: (answer: MapAnswer) => void;
   readonly reject: (error: Error) => void;
 }
-
-type Call = MapperCall extends infer Each ? (Each extends MapperCall ? Omit<Each, 'id'> : never) : never;
 
 /** Makes the owner; nothing is started. */
 export function createCodeMap(options: CodeMapOptions): MapPart {
@@ -57,8 +55,8 @@ export function createCodeMap(options: CodeMapOptions): MapPart {
     started.on('exit', () => lost('its thread ended.'));
     return started;
   };
-  const ask = (call: Call) =>
-    new Promise<MapAnswer | number>((resolve, reject) => {
+  const ask = (call: Omit<MapperCall, 'id'>) =>
+    new Promise<MapAnswer>((resolve, reject) => {
       const id = ++last;
       waiting.set(id, { resolve, reject });
       thread ??= start();
@@ -73,14 +71,9 @@ export function createCodeMap(options: CodeMapOptions): MapPart {
     ranked: async (place, request, signal) => {
       signal?.throwIfAborted();
       if (!existsSync(program)) return undefined;
-      const answer = await ask({ kind: 'ranked', place, request });
+      const answer = await ask({ place, request });
       signal?.throwIfAborted();
-      return typeof answer === 'number' ? undefined : answer;
-    },
-    changed: async (place, paths) => {
-      if (thread === undefined) return undefined;
-      const count = await ask({ kind: 'changed', place, paths });
-      return typeof count === 'number' ? count : undefined;
+      return answer;
     },
     close,
   };

@@ -1,5 +1,6 @@
 /** From a file's text to what the map keeps of it. */
 import type { Node } from '@vscode/tree-sitter-wasm';
+import { lastName } from '../../core/context/map/graph';
 import type { MapFile, MapSymbol } from '../../core/context/map/types';
 import type { OutlineSymbol } from '../../core/host';
 import type { Language } from '../outline/languages';
@@ -36,15 +37,23 @@ export async function extract(
   const lines = text.split('\n');
   const found =
     text.length > Math.max(smallest, lines.length * widest) ? undefined : await foundIn(path, text, grammars);
+  const symbols = flat(found?.symbols ?? [], 0)
+    .filter(({ line }) => !imports.test(lines[line - 1] ?? ''))
+    .slice(0, mostSymbols)
+    .map(withText(lines));
   return {
     known: found !== undefined,
-    symbols: flat(found?.symbols ?? [], 0)
-      .filter(({ line }) => !imports.test(lines[line - 1] ?? ''))
-      .slice(0, mostSymbols)
-      .map(withText(lines)),
+    symbols,
     imports: (found?.imports ?? []).slice(0, mostImports),
-    words: found === undefined ? '' : [...new Set(text.match(name) ?? [])].slice(0, mostWords).join(' '),
+    words: found === undefined ? '' : wordsIn(text, symbols),
   };
+}
+
+/** Names of others; its own lead nowhere, and are half of the text. */
+function wordsIn(text: string, symbols: readonly MapSymbol[]): string {
+  const own = new Set(symbols.map((symbol) => lastName(symbol.name)));
+  const all = [...new Set(text.match(name) ?? [])].slice(0, mostWords);
+  return all.filter((word) => !own.has(word)).join(' ');
 }
 
 async function foundIn(path: string, text: string, grammars: string): Promise<Found | undefined> {
@@ -55,13 +64,27 @@ async function foundIn(path: string, text: string, grammars: string): Promise<Fo
 }
 
 function ofTree(root: Node, language: Language, text: string): Found {
-  const nodes = language.imports.length === 0 ? [] : root.descendantsOfType([...language.imports]);
   const scripts = /script|tsx/u.test(language.grammar);
   const calls = scripts ? [...text.matchAll(required)].flatMap((match) => match[1] ?? match[2] ?? []) : [];
   return {
     symbols: symbolsOf(root, language),
-    imports: [...nodes.flatMap((node) => (node === null ? [] : importedBy(node.type, node.text))), ...calls],
+    imports: [...importNodes(root, language, text).flatMap((node) => importedBy(node.type, node.text)), ...calls],
   };
+}
+
+/** The nodes that import, in their order. Most stand at the top: only what holds their word is walked through. */
+function importNodes(root: Node, { imports: wanted }: Language, text: string): readonly Node[] {
+  if (wanted === undefined) return [];
+  const below = (node: Node) => node.descendantsOfType([...wanted.nodes]).filter((each) => each !== null);
+  // Where the text is broken, a word may stand apart from what it belongs to.
+  if (root.hasError) return below(root);
+  const places = [...text.matchAll(wanted.word)].map(({ index }) => index);
+  let next = 0;
+  return (places.length === 0 ? [] : root.namedChildren).flatMap((child) => {
+    if (child === null) return [];
+    while ((places[next] ?? Infinity) < child.startIndex) next++;
+    return (places[next] ?? Infinity) < child.endIndex ? below(child) : [];
+  });
 }
 
 /** What an import says, as written: between quotes or brackets where it has some, else the words behind the keyword. */

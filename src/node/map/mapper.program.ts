@@ -1,18 +1,15 @@
 /** The threads of the repository map: one that keeps it and answers, and readers that it starts while there is much to read. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createMapper, type Mapper } from './mapper';
-import { readForMap } from './read';
-import { createReadMany } from './readers';
-import type { MapperAnswer, MapperCall, ReaderCall, ThreadData } from './wire';
+import { createReadMany, readLines } from './readers';
+import type { MapperAnswer, MapperCall, ReaderAnswer, ReaderCall, ThreadData } from './wire';
 
 // Whoever starts the thread is of the same build.
 const data = workerData as ThreadData;
 
 function readFor(port: MessagePort): void {
-  port.on('message', async ({ root, files }: ReaderCall) => {
-    const found = [];
-    for (const file of files) found.push(await readForMap(root, file, data.grammars));
-    port.postMessage(found);
+  port.on('message', async ({ id, root, files }: ReaderCall) => {
+    port.postMessage({ id, lines: await readLines(root, files, data.grammars) } satisfies ReaderAnswer);
   });
 }
 
@@ -29,7 +26,6 @@ function answerOn(port: MessagePort): void {
   };
   const answer = async (call: MapperCall) => {
     const mapper = await mapperOf(call);
-    if (call.kind === 'changed') return mapper.changed(call.place.hide, call.paths);
     await mapper.refresh(call.place.hide);
     return mapper.rank(call.request);
   };

@@ -9,27 +9,25 @@ import { createFiles } from '../files';
 import { portPath } from '../paths';
 import { createSearch } from '../search/search';
 import { type Met, meet } from './read';
-import { appendStored, readStored, writeStored } from './store';
+import { appendStored, fileOf, lineOf, readStored, writeStored } from './store';
 
 /** A map of more files would not fit a window's memory; the rest is left out. */
 const mostFiles = 50_000;
 
-/** Reads many files, perhaps in several threads. */
-export type ReadMany = (root: string, files: readonly Met[]) => Promise<readonly MapFile[]>;
+/** Reads many files, perhaps in several threads; gives the line of the store for each, in any order, as it has them. */
+export type ReadMany = (root: string, files: readonly Met[], take: (lines: readonly string[]) => void) => Promise<void>;
 
 /** A folder's map in memory. */
 export interface Mapper {
   /** Lists the folder, and reads what is new or changed. */
   refresh(hide: readonly string[]): Promise<void>;
-  /** Looks at these paths only (absolute); gives how many files the map holds. */
-  changed(hide: readonly string[], paths: readonly string[]): Promise<number>;
   rank(request: MapRequest): MapAnswer;
 }
 
 /** Makes the map of a folder from what is kept of it. */
 export async function createMapper(
   place: Pick<MapPlace, 'root' | 'state'>,
-  read: ReadMany,
+  readMany: ReadMany,
   ripgrep: string | undefined,
 ): Promise<Mapper> {
   const root = portPath(await realpath(place.root));
@@ -46,14 +44,19 @@ export async function createMapper(
       return old === undefined || old.size !== size || old.modified !== modified;
     });
     if (stale.length === 0 && removed.length === 0) return;
-    const files = await read(root, stale);
+    const read: string[] = [];
+    const files: MapFile[] = [];
+    await readMany(root, stale, (some) => {
+      read.push(...some);
+      files.push(...some.map(fileOf));
+    });
     for (const path of removed) known.delete(path);
     for (const file of files) known.set(file.path, file);
     graph = undefined;
     const fresh = lines === 0 || lines + stale.length > known.size * 2 + 100;
-    if (fresh) await writeStored(store, known.values());
-    else await appendStored(store, files, removed);
-    lines = fresh ? known.size + 1 : lines + files.length + removed.length;
+    if (fresh) await writeStored(store, lines === 0 ? read : [...known.values()].map(lineOf));
+    else await appendStored(store, read, removed);
+    lines = fresh ? known.size + 1 : lines + read.length + removed.length;
   };
 
   return {
@@ -65,17 +68,6 @@ export async function createMapper(
         [...known.keys()].filter((path) => !there.has(path)),
       );
     },
-    changed: async (hide, paths) => {
-      const inside = paths.flatMap((path) => (path.startsWith(`${root}/`) ? [path.slice(root.length + 1)] : []));
-      const met = await shownOf(root, inside, hide);
-      // A file that is new may be one that git ignores: the next look at the whole folder finds out.
-      const old = met.filter(({ path }) => known.has(path));
-      await take(
-        old,
-        inside.filter((path) => known.has(path) && !old.some((each) => each.path === path)),
-      );
-      return known.size;
-    },
     rank: (request) => {
       graph ??= graphOf([...known.values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
       return rank(graph, request);
@@ -85,40 +77,28 @@ export async function createMapper(
 
 type ListFiles = ReturnType<typeof createSearch>['files'];
 
+/** The files of the folder that lie where they seem to lie and are not hidden. */
 async function listed(list: ListFiles, root: string, hide: readonly string[]): Promise<readonly Met[]> {
-  const paths = await list(root, [], mostFiles);
-  return shownOf(
-    root,
-    // Specs and steering reach a prompt by ways of their own.
-    paths.map((path) => path.slice(root.length + 1)).filter((path) => !/(?:^|\/)\.kiro\//u.test(path)),
-    hide,
-  );
-}
-
-/** Those that are files, lie where they seem to lie, and are not hidden. */
-async function shownOf(root: string, paths: readonly string[], hide: readonly string[]): Promise<readonly Met[]> {
   const hidden = createHiddenBelow(createFiles(), root, { now: Date.now }, hide);
-  const real = new Map<string, Promise<boolean>>();
+  const folders = new Map<string, Promise<boolean>>();
   const isReal = (folder: string) => {
     const known =
-      real.get(folder) ??
+      folders.get(folder) ??
       realpath(folder).then(
         (path) => portPath(path) === folder,
         () => false,
       );
-    real.set(folder, known);
+    folders.set(folder, known);
     return known;
   };
-  const judged: (Met | undefined)[] = [];
-  for (let at = 0; at < paths.length; at += 256)
-    judged.push(
-      ...(await Promise.all(
-        paths.slice(at, at + 256).map(async (path) => {
-          const full = `${root}/${path}`;
-          if (!(await isReal(posix.dirname(full))) || (await hidden(full))) return undefined;
-          return meet(root, path);
-        }),
-      )),
-    );
-  return judged.filter((each) => each !== undefined);
+  const found: Met[] = [];
+  for (const full of await list(root, [], mostFiles)) {
+    const path = full.slice(root.length + 1);
+    // Specs and steering reach a prompt by ways of their own.
+    if (/(?:^|\/)\.kiro\//u.test(path)) continue;
+    if (!(await isReal(posix.dirname(full))) || (await hidden(full))) continue;
+    const met = meet(root, path);
+    if (met !== undefined) found.push(met);
+  }
+  return found;
 }

@@ -1,6 +1,8 @@
-/** Reads files for the map: regular ones, not too large, and no binary. */
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+/**
+ * Reads files for the map: regular ones, not too large, and no binary. Nothing here waits: its threads have nothing else
+ * to do, and a promise for each step costs more than what is done with a small file.
+ */
+import { closeSync, constants, lstatSync, openSync, readFileSync } from 'node:fs';
 import type { MapFile } from '../../core/context/map/types';
 import { extract } from './extract';
 
@@ -15,28 +17,38 @@ export interface Met {
 }
 
 /** Size and time; undefined for what is no regular file. Links are not followed. */
-export async function meet(root: string, path: string): Promise<Met | undefined> {
-  const stat = await lstat(`${root}/${path}`).catch(() => undefined);
-  return stat?.isFile() === true ? { path, size: stat.size, modified: Math.round(stat.mtimeMs) } : undefined;
+export function meet(root: string, path: string): Met | undefined {
+  try {
+    const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    return stat?.isFile() === true ? { path, size: stat.size, modified: Math.round(stat.mtimeMs) } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the map keeps of a file. Never rejects: what can't be read is only named. */
 export async function readForMap(root: string, met: Met, grammars: string): Promise<MapFile> {
   const named: MapFile = { ...met, known: false, symbols: [], imports: [], words: '' };
   if (met.size > largest) return named;
-  const text = await textOf(`${root}/${met.path}`).catch(() => undefined);
+  const text = textOf(`${root}/${met.path}`);
   if (text === undefined) return named;
   const found = await extract(met.path, text, grammars).catch(() => undefined);
   return { ...named, ...found };
 }
 
-async function textOf(path: string): Promise<string | undefined> {
-  // A link that took the file's place since it was met is not followed.
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+const decoder = new TextDecoder();
+
+function textOf(path: string): string | undefined {
   try {
-    const bytes = await handle.readFile();
-    return bytes.subarray(0, 8192).includes(0) ? undefined : new TextDecoder().decode(bytes);
-  } finally {
-    await handle.close();
+    // A link or a pipe that took the file's place since it was met is not followed or waited for.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      const bytes = readFileSync(file);
+      return bytes.subarray(0, 8192).includes(0) ? undefined : decoder.decode(bytes);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
   }
 }

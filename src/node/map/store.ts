@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { MapFile } from '../../core/context/map/types';
 
 /** Raised when what is kept of a file changes. */
-const version = 2;
+const version = 3;
 
 const symbol = z.object({ name: z.string(), kind: z.string(), line: z.number(), depth: z.number(), text: z.string() });
 const file = z.object({
@@ -43,19 +43,28 @@ export async function readStored(path: string): Promise<StoredMap> {
   return { files, lines: lines.length };
 }
 
-/** Writes the whole map in one step. */
-export async function writeStored(path: string, files: Iterable<MapFile>): Promise<void> {
+/** What is kept of a file, as its line. */
+export function lineOf(file: MapFile): string {
+  return JSON.stringify(file);
+}
+
+/** The file of a line that this build has just made. */
+export function fileOf(line: string): MapFile {
+  return JSON.parse(line) as MapFile;
+}
+
+/** Writes the whole map, a line for each file, in one step. */
+export async function writeStored(path: string, lines: readonly string[]): Promise<void> {
   await mkdir(posix.dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  const text = [header(), ...[...files].map((each) => JSON.stringify(each)), ''].join('\n');
-  await writeFile(temporary, text, { mode: 0o600 });
+  await writeFile(temporary, [header(), ...lines, ''].join('\n'), { mode: 0o600 });
   await rename(temporary, path);
 }
 
 /** Adds what changed, in one call, so that two windows can't tear a line. */
-export async function appendStored(path: string, files: readonly MapFile[], removed: readonly string[]): Promise<void> {
-  const lines = [...files, ...removed.map((each) => ({ path: each, gone: true }))].map((each) => JSON.stringify(each));
-  await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600 });
+export async function appendStored(path: string, lines: readonly string[], removed: readonly string[]): Promise<void> {
+  const all = [...lines, ...removed.map((each) => JSON.stringify({ path: each, gone: true }))];
+  await appendFile(path, `${all.join('\n')}\n`, { mode: 0o600 });
 }
 
 function header(): string {

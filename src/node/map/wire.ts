@@ -1,5 +1,5 @@
 /** What the map's threads and their owner say to each other. */
-import type { MapAnswer, MapFile, MapPlace, MapRequest } from '../../core/context/map/types';
+import type { MapAnswer, MapPlace, MapRequest } from '../../core/context/map/types';
 import type { Met } from './read';
 
 /** What a thread is started with. */
@@ -13,20 +13,26 @@ export interface ThreadData {
 }
 
 /** To the mapper. */
-export type MapperCall =
-  | { readonly id: number; readonly kind: 'ranked'; readonly place: MapPlace; readonly request: MapRequest }
-  | { readonly id: number; readonly kind: 'changed'; readonly place: MapPlace; readonly paths: readonly string[] };
+export interface MapperCall {
+  readonly id: number;
+  readonly place: MapPlace;
+  readonly request: MapRequest;
+}
 
 /** From the mapper. */
 export type MapperAnswer =
-  | { readonly id: number; readonly answer: MapAnswer | number }
+  | { readonly id: number; readonly answer: MapAnswer }
   | { readonly id: number; readonly error: string };
 
-/** To a reader; it answers with the files, in the same order. */
+/** To a reader. */
 export interface ReaderCall {
+  readonly id: number;
   readonly root: string;
   readonly files: readonly Met[];
 }
 
-/** From a reader. */
-export type ReaderAnswer = readonly MapFile[];
+/** From a reader: a line of the store for each file, which costs the one that waits less than the files themselves. */
+export interface ReaderAnswer {
+  readonly id: number;
+  readonly lines: readonly string[];
+}

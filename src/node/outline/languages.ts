@@ -8,8 +8,14 @@ export interface Language {
   readonly endings: readonly string[];
   /** What a reader calls a node, by the grammar's name for it. */
   readonly kinds: Readonly<Record<string, string>>;
-  /** Nodes that say what a file uses of others. */
-  readonly imports: readonly string[];
+  /** What says which others a file uses; absent where no kind of node does. */
+  readonly imports?: Imports;
+}
+
+interface Imports {
+  readonly nodes: readonly string[];
+  /** Stands in the text of each such node, or of one around it. */
+  readonly word: RegExp;
 }
 
 const script: Language['kinds'] = {
@@ -31,15 +37,17 @@ const script: Language['kinds'] = {
   variable_declarator: 'constant',
 };
 
+const scriptImports: Imports = { nodes: ['import_statement'], word: /import/gu };
+
 export const languages: readonly Language[] = [
-  { grammar: 'typescript', endings: ['ts', 'mts', 'cts'], kinds: script, imports: ['import_statement'] },
-  { grammar: 'tsx', endings: ['tsx'], kinds: script, imports: ['import_statement'] },
-  { grammar: 'javascript', endings: ['js', 'jsx', 'mjs', 'cjs'], kinds: script, imports: ['import_statement'] },
+  { grammar: 'typescript', endings: ['ts', 'mts', 'cts'], kinds: script, imports: scriptImports },
+  { grammar: 'tsx', endings: ['tsx'], kinds: script, imports: scriptImports },
+  { grammar: 'javascript', endings: ['js', 'jsx', 'mjs', 'cjs'], kinds: script, imports: scriptImports },
   {
     grammar: 'python',
     endings: ['py', 'pyi'],
     kinds: { function_definition: 'function', class_definition: 'class' },
-    imports: ['import_statement', 'import_from_statement'],
+    imports: { nodes: ['import_statement', 'import_from_statement'], word: /import/gu },
   },
   {
     grammar: 'go',
@@ -51,7 +59,7 @@ export const languages: readonly Language[] = [
       type_alias: 'type',
       const_spec: 'constant',
     },
-    imports: ['import_spec'],
+    imports: { nodes: ['import_spec'], word: /import/gu },
   },
   {
     grammar: 'java',
@@ -65,7 +73,7 @@ export const languages: readonly Language[] = [
       method_declaration: 'method',
       constructor_declaration: 'constructor',
     },
-    imports: ['import_declaration'],
+    imports: { nodes: ['import_declaration'], word: /import/gu },
   },
   {
     grammar: 'rust',
@@ -82,7 +90,7 @@ export const languages: readonly Language[] = [
       const_item: 'constant',
       macro_definition: 'macro',
     },
-    imports: ['use_declaration', 'mod_item'],
+    imports: { nodes: ['use_declaration', 'mod_item'], word: /use|mod/gu },
   },
   {
     grammar: 'cpp',
@@ -100,7 +108,7 @@ export const languages: readonly Language[] = [
       alias_declaration: 'type',
       preproc_function_def: 'macro',
     },
-    imports: ['preproc_include'],
+    imports: { nodes: ['preproc_include'], word: /include/gu },
   },
   {
     grammar: 'c-sharp',
@@ -117,7 +125,7 @@ export const languages: readonly Language[] = [
       constructor_declaration: 'constructor',
       property_declaration: 'property',
     },
-    imports: ['using_directive'],
+    imports: { nodes: ['using_directive'], word: /using/gu },
   },
   {
     grammar: 'php',
@@ -130,18 +138,19 @@ export const languages: readonly Language[] = [
       function_definition: 'function',
       method_declaration: 'method',
     },
-    imports: ['namespace_use_clause', 'require_once_expression', 'require_expression', 'include_expression'],
+    imports: {
+      nodes: ['namespace_use_clause', 'require_once_expression', 'require_expression', 'include_expression'],
+      word: /use|require|include/giu,
+    },
   },
   {
     grammar: 'ruby',
     endings: ['rb', 'rake'],
     kinds: { class: 'class', module: 'module', method: 'method', singleton_method: 'method' },
-    imports: [],
   },
   {
     grammar: 'bash',
     endings: ['sh', 'bash', 'bats'],
     kinds: { function_definition: 'function' },
-    imports: [],
   },
 ];

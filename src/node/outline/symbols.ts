@@ -14,9 +14,11 @@ export function symbolsOf(node: Node, language: Language, depth = 0): readonly O
   if (depth > deepest) return [];
   return node.namedChildren.flatMap((child) => {
     if (child === null) return [];
-    const kind = kindOf(child, language);
-    if (kind === undefined) return isOpen(child) ? symbolsOf(child, language, depth) : [];
-    const name = nameOf(child);
+    // Each look at a node asks WebAssembly anew.
+    const type = child.type;
+    const kind = kindOf(child, type, language);
+    if (kind === undefined) return open.test(type) ? symbolsOf(child, language, depth) : [];
+    const name = nameOf(child, type);
     if (name === undefined) return [];
     return [
       {
@@ -31,28 +33,25 @@ export function symbolsOf(node: Node, language: Language, depth = 0): readonly O
 }
 
 /** Statements that hold declarations without being one, and the bodies of what holds them. */
-function isOpen({ type }: Node): boolean {
-  return /^(?:export_statement|expression_statement|ambient_declaration|decorated_definition|.*_body|declaration_list|lexical_declaration|variable_declaration|type_declaration|const_declaration|statement_block|block|const_spec_list|object_type|program|source_file|compilation_unit|field_declaration_list|body_statement|template_declaration|linkage_specification|preproc_ifdef|preproc_if|preproc_else|namespace_definition|file_scoped_namespace_declaration)$/u.test(
-    type,
-  );
-}
+const open =
+  /^(?:export_statement|expression_statement|ambient_declaration|decorated_definition|.*_body|declaration_list|lexical_declaration|variable_declaration|type_declaration|const_declaration|statement_block|block|const_spec_list|object_type|program|source_file|compilation_unit|field_declaration_list|body_statement|template_declaration|linkage_specification|preproc_ifdef|preproc_if|preproc_else|namespace_definition|file_scoped_namespace_declaration)$/u;
 
-function kindOf(node: Node, { kinds }: Language): string | undefined {
-  const kind = kinds[node.type];
+function kindOf(node: Node, of: string, { kinds }: Language): string | undefined {
+  const kind = kinds[of];
   if (kind === 'constant' || kind === 'property') {
     const value = node.childForFieldName('value')?.type ?? '';
     return functions.has(value) ? (kind === 'constant' ? 'function' : 'method') : kind;
   }
   // In C and C++ one kind of node declares functions and data: only functions are symbols.
-  if (node.type === 'declaration' || node.type === 'field_declaration')
+  if (of === 'declaration' || of === 'field_declaration')
     return declaratorOf(node)?.type === 'function_declarator' ? kind : undefined;
-  if (node.type !== 'type_spec') return kind;
+  if (of !== 'type_spec') return kind;
   const type = node.childForFieldName('type')?.type;
   return type === 'struct_type' ? 'struct' : type === 'interface_type' ? 'interface' : kind;
 }
 
-function nameOf(node: Node): string | undefined {
-  if (node.type === 'impl_item') {
+function nameOf(node: Node, of: string): string | undefined {
+  if (of === 'impl_item') {
     const [type, trait] = [node.childForFieldName('type'), node.childForFieldName('trait')].map((each) => each?.text);
     return trait === undefined ? type : `${trait} for ${type}`;
   }

@@ -42,6 +42,21 @@ describe('the rank', () => {
     ['', ['pkg/a/deep.py'], ['pkg/a/deep.py', 'pkg/b/other.py']],
   ])('of "%s" with %j', (about, named, first) => expect(order(about, named).slice(0, first.length)).toEqual(first));
 
+  it('is the same whether a file’s own names are among its words', () => {
+    const without = files.map((file) => {
+      const own = new Set(file.symbols.map(({ name }) => name));
+      return {
+        ...file,
+        words: file.words
+          .split(' ')
+          .filter((word) => !own.has(word))
+          .join(' '),
+      };
+    });
+    const request = { about: 'cancel a subscription by mail', files: ['src/page.ts'], most: 99 };
+    expect(rank(graphOf(without), request)).toEqual(rank(graphOf(files), request));
+  });
+
   it('is a share: all files together are 1, whatever the graph', () => {
     const name = fc.constantFrom('alpha', 'bravo', 'charlie', 'delta', 'echoes');
     const file = fc.record({

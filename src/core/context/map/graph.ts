@@ -13,7 +13,7 @@ export interface FileGraph {
   readonly files: readonly MapFile[];
   /** For each file, the files that it leads to, with a weight; weights of one file sum up to 1. */
   readonly edges: readonly ReadonlyMap<number, number>[];
-  /** How many other files name what a file declares, by `index:name`. */
+  /** How many files name what others declare, by name. */
   readonly uses: ReadonlyMap<string, number>;
   /** Files by piece of a word, with what it counts: in the path most, then in a declared name. */
   readonly pieces: ReadonlyMap<string, ReadonlyMap<number, number>>;
@@ -38,10 +38,8 @@ export function graphOf(files: readonly MapFile[]): FileGraph {
     for (const word of file.words === '' ? [] : file.words.split(' ')) {
       const known = definers.get(word);
       if (known === undefined || known.length > mostDefiners || known.includes(from)) continue;
-      for (const to of known) {
-        link(from, to, 1 / known.length);
-        uses.set(`${to}:${word}`, (uses.get(`${to}:${word}`) ?? 0) + 1);
-      }
+      for (const to of known) link(from, to, 1 / known.length);
+      uses.set(word, (uses.get(word) ?? 0) + 1);
     }
   });
   for (const each of edges) normalise(each);
@@ -72,8 +70,8 @@ function definersOf(files: readonly MapFile[]): ReadonlyMap<string, readonly num
   return definers;
 }
 
-/** `(s *S) M` → `M`; `A.B` → `B`. */
-function lastName(name: string): string {
+/** The name by which other files know a symbol: `(s *S) M` → `M`; `A.B` → `B`. */
+export function lastName(name: string): string {
   return /[\p{L}\p{N}_$]+$/u.exec(name)?.[0] ?? name;
 }
 

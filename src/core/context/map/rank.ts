@@ -91,7 +91,7 @@ function rankedFile(
     because: because.slice(0, 8),
     symbols: (file?.symbols ?? []).map((symbol) => ({
       ...symbol,
-      uses: uses.get(`${index}:${symbol.name}`) ?? 0,
+      uses: uses.get(symbol.name) ?? 0,
       asked: piecesOf(symbol.name).some((piece) => words.has(piece)),
     })),
   };

@@ -25,7 +25,7 @@ export interface MapFile {
   readonly symbols: readonly MapSymbol[];
   /** What it says it uses of others, as written. */
   readonly imports: readonly string[];
-  /** Names that stand in it, each once, with spaces between. */
+  /** Names that stand in it and that it does not declare, each once, with spaces between. */
   readonly words: string;
 }
 
@@ -76,8 +76,6 @@ export interface MapPlace {
 export interface MapPart {
   /** Brings the map of a workspace folder up to date and ranks its files; undefined in a build without the program. */
   ranked(place: MapPlace, request: MapRequest, signal?: AbortSignal): Promise<MapAnswer | undefined>;
-  /** These files (absolute) were changed: only they are looked at. Gives how many files the map holds. */
-  changed(place: MapPlace, paths: readonly string[]): Promise<number | undefined>;
   /** Ends the threads; they start again with the next request. */
   close(): Promise<void>;
 }
