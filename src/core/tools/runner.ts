@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ToolCall, ToolResult } from '../messages';
 import { DeniedError } from '../permissions/types';
 import { type Tool, type ToolContext, ToolError } from './tool';
+import { unknownKeys } from './unknownKeys';
 
 /** What a model is told of a tool; the same shape as the providers' `ToolSchema`. */
 export interface Schema {
@@ -76,13 +77,14 @@ function prepare(byName: ReadonlyMap<string, Tool>, call: ToolCall): Prepared {
   const parsed = tool.input.safeParse(call.input);
   return parsed.success
     ? { kind: 'ready', tool, input: parsed.data }
-    : { kind: 'refused', why: argumentError(tool, parsed.error) };
+    : { kind: 'refused', why: argumentError(tool, call.input, parsed.error) };
 }
 
-function argumentError(tool: Tool, error: z.ZodError): string {
-  const problems = error.issues
-    .slice(0, 10)
-    .map(({ path, message }) => `- ${path.length === 0 ? 'the input' : path.join('.')}: ${message}`);
+function argumentError(tool: Tool, input: unknown, error: z.ZodError): string {
+  const problems = [
+    ...error.issues.slice(0, 10).map(({ path, message }) => `${path.join('.') || 'the input'}: ${message}`),
+    ...unknownKeys(schemaOf(tool).inputSchema, input).slice(0, 5),
+  ].map((problem) => `- ${problem}`);
   return `${tool.name} was called with an input that does not fit:\n${problems.join('\n')}\nNothing was done. Call it again with the input mended.`;
 }
 

@@ -51,6 +51,8 @@ export interface SteeringServiceParts extends SteeringParts {
 }
 
 const mostCommits = 40;
+/** Paths; of a folder with more, those that git ignores are not left out of the overview. */
+const mostListed = 50_000;
 
 /** Makes the service; nothing is read before it is asked. */
 export function createSteeringService(parts: SteeringServiceParts): SteeringService {
@@ -116,8 +118,22 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
       return createSessionStore(state, sessions, host.mac, host.clock);
     },
     hide,
-    overview: (root) => repositoryOverview({ files, root, visible: createVisible(files, roots, host.clock, hide) }),
+    overview: async (root) => {
+      const seen = createVisible(files, roots, host.clock, hide);
+      const kept = await keptByGit(host, root);
+      return repositoryOverview({ files, root, visible: async (path) => (kept?.has(path) ?? true) && seen(path) });
+    },
     history: async (root) => (await host.git.recent(root, mostCommits)).map((subject) => `- ${subject}`).join('\n'),
     steering: (root) => steeringOf(parts, root),
   };
+}
+
+/** Files that no `.gitignore` names, and the folders that they lie in; undefined where there are too many to tell. */
+async function keptByGit({ search }: Pick<Host, 'search'>, root: string): Promise<ReadonlySet<string> | undefined> {
+  const paths = await search.files(root, [], mostListed);
+  if (paths.length === mostListed) return undefined;
+  const kept = new Set<string>();
+  for (const path of paths)
+    for (let at = path; at.length > root.length && !kept.has(at); at = at.slice(0, at.lastIndexOf('/'))) kept.add(at);
+  return kept;
 }

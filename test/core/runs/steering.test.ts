@@ -10,7 +10,7 @@ const files = {
 };
 const read = call('read_file', { path: 'src/todos/list.ts' });
 const other = call('read_file', { path: 'package.json' });
-const write = call('write_file', { path: csv, content: 'export const a = 1;\n' });
+const write = call('write_file', { path: csv, text: 'export const a = 1;\n' });
 
 function holds(request: ModelRequest | undefined): boolean {
   return JSON.stringify(request).includes(rule);

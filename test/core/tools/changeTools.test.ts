@@ -371,3 +371,28 @@ describe('what is asked for', () => {
     ]);
   });
 });
+
+describe('a key of another name', () => {
+  it.each<[tool: string, input: unknown, told: RegExp]>([
+    [
+      'edit_file',
+      {
+        path: 'a.txt',
+        edits: [
+          { old: 'x', new: 'y' },
+          { old_string: 'x', new: 'y' },
+        ],
+      },
+      /- edits\.1\.old: .*\n- edits\.1: there is no "old_string" here, only old, new\nNothing was done/u,
+    ],
+    [
+      'write_file',
+      { path: 'a.txt', content: 'x', mode: 1 },
+      /- text: .*\n- the input: there is no "content", "mode" here, only path, text\nNothing was done/u,
+    ],
+    ['edit_file', { path: 'a.txt', edits: [] }, /^(?!.*there is no)[\s\S]*- edits: /u],
+  ])('of %s is named with those that there are: %j', async (tool, input, told) => {
+    const { call } = workshop({ files: { '/w/a.txt': 'x' } });
+    expect(await call(tool, input)).toMatch(told);
+  });
+});

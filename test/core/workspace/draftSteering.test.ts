@@ -30,6 +30,21 @@ function service(
 const signal = () => new AbortController().signal;
 
 describe('drafts', () => {
+  test('of the foundation begin with an overview of what git does not ignore', async () => {
+    const ignored = [`${root}/cache/run.log`, `${root}/src/made.js`, `${root}/notes.tmp`];
+    const files = Object.fromEntries([`${root}/src/a.ts`, ...ignored].map((path) => [path, '']));
+    const { host, client, steering } = service([{ text: 'Nothing.' }], files);
+    const all = host.search.files;
+    Object.assign(host.search, {
+      files: async (...asked: Parameters<typeof all>) =>
+        (await all(...asked)).filter((path) => !ignored.includes(path)),
+    });
+    await steering.draft(root, { kind: 'foundation' }, signal());
+    const asked = JSON.stringify(client.requests[0]?.messages);
+    expect(asked).toContain('- package.json\\n- src/: a.ts\\n');
+    for (const name of ['cache', 'run.log', 'made.js', 'notes.tmp']) expect(asked).not.toContain(name);
+  });
+
   test('of the foundation: the repository is looked at, nothing is written before the user says so', async () => {
     const answer = `I was not sure of the database.\n${block('.kiro/steering/tech.md', '# Tech\nnew')}\n${block('.kiro/steering/product.md', '# Product')}`;
     const { host, client, steering } = service(
