@@ -2,11 +2,13 @@
 import { triggerOfChange } from '../core/hooks/fileChange';
 import { basesOf } from '../core/hooks/match/globs';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
+import { resultWords } from '../core/hooks/resultWords';
 import { keepTime } from '../core/hooks/schedule';
 import type { Workspace } from '../core/workspace';
 import type { HookService } from '../core/workspace/hooks';
 import { type FileEventWatch, watchFileEvents } from '../node/fileEvents';
-import type { Cli } from './cli';
+import { agreeInTerminal } from './agreeInTerminal';
+import type { Cli, Terminal } from './cli';
 
 /** Watches what these hooks wait for: the folders of their patterns, and their times. */
 export async function followHooks(
@@ -55,14 +57,17 @@ function watchFiles(
 
 /**
  * Fires the folder's hooks for what changes in it while agents of this process work, and tells of each firing; where
- * another process does that already, it sees their work. `end` resolves when everything that they changed was told.
+ * another process does that already, it sees their work. With `ask`, a hook that nobody has agreed to asks before it
+ * fires; without, it is named. `end` resolves when everything that they changed was told.
  */
 export async function fireWhileWorking(
   cli: Cli,
   { hooks: service, trusted }: Workspace,
   root: string,
+  ask: Terminal['ask'],
 ): Promise<{ end(): Promise<void> }> {
   service.connect({
+    ...(ask === undefined ? {} : { agree: (asked: readonly Hook[]) => agreeInTerminal(asked, ask) }),
     notify: (message) => cli.terminal.note(message),
     onFiring: (firing) => {
       if (firing.result.kind !== 'running') for (const line of firingLines(firing)) cli.terminal.note(`  hook ${line}`);
@@ -107,5 +112,5 @@ export function firingLines({ result, hookName, why, steps, ms }: Firing): reado
   if (steps.some(({ session }) => session?.waits)) return [];
   const message = 'message' in result ? ` ${result.message}` : '';
   const output = steps.at(-1)?.output.trimEnd() ?? '';
-  return [`${result.kind}  ${hookName} (${why}; ${ms} ms)${message}`, ...(output === '' ? [] : [output])];
+  return [`${resultWords(result)}  ${hookName} (${why}; ${ms} ms)${message}`, ...(output === '' ? [] : [output])];
 }

@@ -1,10 +1,11 @@
 /** `tracewright hooks`: what is there, run one, try one, watch, explain. */
 import type { Command } from 'commander';
-import { stepWords, triggerWords } from '../core/hooks/describe';
+import { hookLines } from '../core/hooks/describe';
 import type { NewEvent } from '../core/hooks/engine/engine';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
 import { triggerOf } from '../core/hooks/triggers/index';
 import type { HookService } from '../core/workspace/hooks';
+import { agreeInTerminal } from './agreeInTerminal';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 import { firingLines, followHooks } from './followHooks';
@@ -61,7 +62,7 @@ async function opened(cli: Cli, options: Options): Promise<Opened> {
   service.connect({
     notify: (message) => cli.terminal.print(message),
     onFiring: (firing) => told(cli, firing, options.json === true),
-    ...(ask === undefined ? {} : { agree: (hooks: readonly Hook[]) => agree(cli, hooks, ask) }),
+    ...(ask === undefined ? {} : { agree: (asked: readonly Hook[]) => agreeInTerminal(asked, ask) }),
   });
   const set = await service.load(root);
   for (const { path, diagnostics } of set.files)
@@ -73,16 +74,8 @@ async function opened(cli: Cli, options: Options): Promise<Opened> {
   return { service, root, hooks: set.hooks };
 }
 
-async function agree(cli: Cli, hooks: readonly Hook[], ask: (question: string) => Promise<string>): Promise<boolean> {
-  for (const hook of hooks) for (const line of describe(hook)) cli.terminal.note(line);
-  return /^y(?:es)?$/iu.test((await ask('This hook is new or changed. Let it fire from now on? [y/N] ')).trim());
-}
-
 function describe(hook: Hook): readonly string[] {
-  return [
-    `${hook.enabled ? '●' : '○'} ${hook.name}  ${triggerWords(hook)}  (${hook.id})`,
-    ...stepWords(hook).map((step) => `    ${step}`),
-  ];
+  return [`${hook.enabled ? '●' : '○'} ${hook.name}  (${hook.id})`, ...hookLines(hook).map((line) => `    ${line}`)];
 }
 
 async function list(cli: Cli, options: Options): Promise<void> {

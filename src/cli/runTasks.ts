@@ -67,7 +67,7 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   const told = options.json === true ? undefined : tellRun(cli.terminal, runs);
   const answering = ask === undefined ? undefined : answerRun(cli.terminal, ask, runs, options.confirmChecks === true);
   const forget = cli.terminal.onInterrupt(() => void runs.stop());
-  const firing = await fireWhileWorking(cli, workspace, root);
+  const firing = await fireWhileWorking(cli, workspace, root, ask);
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
     if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);

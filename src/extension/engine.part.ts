@@ -4,7 +4,7 @@ import { flows } from '../core/flows/index';
 import { statePaths } from '../core/flows/statePaths';
 import { loadTrust, saveTrust } from '../core/flows/trust';
 import { readCron } from '../core/hooks/cron';
-import { conditionWords, stepWords, triggerWords } from '../core/hooks/describe';
+import { hookLines, triggerWords } from '../core/hooks/describe';
 import { compileGlobs } from '../core/hooks/match/globs';
 import { readHookFile } from '../core/hooks/read/readHookFile';
 import { keepTime } from '../core/hooks/schedule';
@@ -153,8 +153,7 @@ export const part: EnginePart = {
     join: joinEditorEvents,
     keepTime: (cron, signal, due) => keepTime(clock, cron, signal, due),
     triggerWords,
-    stepWords,
-    conditionWords,
+    hookLines,
     form: {
       triggers,
       templates: hookTemplates,

@@ -2,7 +2,7 @@
 
 import type { EffectiveContext } from '../core/context/effective';
 import type { SpecService } from '../core/flows/service';
-import type { Condition, Hook, HookFile, HookFormat, TriggerName } from '../core/hooks/model';
+import type { Hook, HookFile, HookFormat, TriggerName } from '../core/hooks/model';
 import type { HookTemplate } from '../core/hooks/templates/index';
 import type { TriggerKind } from '../core/hooks/triggers/trigger';
 import type { Added } from '../core/hooks/write/addToYaml';
@@ -146,11 +146,10 @@ export interface HookTools {
   join(request: EditorEventsRequest): EditorEvents;
   /** Calls at each time of a schedule, until aborted. Never rejects. */
   keepTime(cron: string, signal: AbortSignal, due: () => void): Promise<void>;
-  /** "PostFileSave src/**" */
+  /** "On save (src/**)" */
   triggerWords(hook: Hook): string;
-  /** What a hook would run, to the letter. */
-  stepWords(hook: Hook): readonly string[];
-  conditionWords(condition: Condition): string;
+  /** What a hook waits for and would do, to the letter, one thing a line. */
+  hookLines(hook: Hook): readonly string[];
   /** What a form to make a hook offers and writes. */
   readonly form: HookForm;
   /** JSON schema of `hooks.yaml`, for completion and hover. */

@@ -47,6 +47,36 @@ describe('hooks of a headless run', () => {
     expect(() => readFileSync(`${folder}/${csv}`)).toThrow('ENOENT');
   });
 
+  describe('that nobody has agreed to', () => {
+    const hooks = `hooks:\n${tells('look', 'after_tool', ', tools: write')}`;
+    const script = () => [writes(csv), reports()];
+    test.each([
+      ['asks in a terminal, with what it would run, and fires after a yes', 'y', 1],
+      ['does not fire after a no, and asks once', '', 0],
+    ])('one %s', async (_, reply, times) => {
+      const asked: string[] = [];
+      const ask = async (text: string) => {
+        if (!text.includes('new or changed')) return '';
+        asked.push(text);
+        return reply;
+      };
+      const twice = [writes(csv), writes('src/todos/rows.ts'), reports()];
+      const { payloads } = await ran(hooks, twice, { unseen: true, ask });
+      expect(asked).toHaveLength(1);
+      expect(asked[0]).toMatch(/^\nThe hook "look" is new or changed\.\n {4}When: After tool use \(write\)\n/u);
+      expect(asked[0]).toMatch(
+        /\n {4}Then run: cat >> .*\n {4}In: .*hooks\.yaml:2\nLet it fire from now on\? \[y\/N\] $/u,
+      );
+      expect(payloads).toHaveLength(2 * times);
+    });
+
+    test('one is named where nobody can be asked', async () => {
+      const { payloads, notes } = await ran(hooks, script(), { unseen: true });
+      expect(payloads).toEqual([]);
+      expect(notes).toMatch(/hook not fired {2}look .* nobody has agreed to it yet/u);
+    });
+  });
+
   test('a hook whose folder is made by the task hears of it, and what a hook changes is news to the next one', async () => {
     const { payloads } = await ran(
       `hooks:\n${[

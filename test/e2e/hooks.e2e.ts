@@ -52,13 +52,13 @@ editorTest(
     await notice(editor, 'The hook "check the list" is new or changed');
     await until(
       'the status bar to say that a hook asks',
-      async () => (await page.locator('.statusbar-item', { hasText: '1 question of hooks' }).count()) === 1,
+      async () => (await page.locator('.statusbar-item', { hasText: '1 hook asks' }).count()) === 1,
     );
     expect(editor.read('checked.log')).toBeUndefined();
     await pressInNotice(editor, 'Review');
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.waitFor();
-    expect(await dialog.textContent()).toContain('run: cat src/proof.md && echo {file} >> checked.log');
+    expect(await dialog.textContent()).toContain('Then run: cat src/proof.md && echo {file} >> checked.log');
     await editor.screenshot('hooks-question');
     await dialog.locator('.monaco-button', { hasText: 'Allow' }).first().click();
     expect(await untilFile(editor, 'checked.log')).toContain('list.txt');

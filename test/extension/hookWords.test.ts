@@ -48,7 +48,17 @@ it.each([
 describe('a notification', () => {
   it.each<[string, FiringResult, string | undefined]>([
     ['not of what went well', { kind: 'ok' }, undefined],
-    ['of a failure', { kind: 'warning', message: 'no' }, 'The hook "words": no'],
+    ['of a failure', { kind: 'warning', message: 'no' }, 'The hook "words" failed: no'],
+    [
+      'of one line, where more was said',
+      { kind: 'warning', message: 'first.\nsecond' },
+      'The hook "words" failed: first …',
+    ],
+    [
+      'cut where it has no room',
+      { kind: 'warning', message: 'a'.repeat(300) },
+      `The hook "words" failed: ${'a'.repeat(200)} …`,
+    ],
     ['of a block', { kind: 'blocked', message: 'no' }, 'The hook "words" stopped it: no'],
     ['of a cycle', { kind: 'held', reason: 'cycle', message: 'A cycle.' }, 'The hook "words" did not fire: A cycle.'],
     [

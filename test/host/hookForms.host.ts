@@ -34,7 +34,7 @@ describeHooks('hooks that a user makes', () => {
     put('src/forms/b.md', 'b\n');
     const path = await answering(
       [
-        [/When does it fire/, 'on_save'],
+        [/When does it fire/, 'On save'],
         [/Globs, with commas/, 'src/forms/**/*.{ts,md}, !**/a.ts'],
         [/Only if/, 'A language'],
         [/Languages/, 'markdown'],
@@ -75,13 +75,13 @@ describeHooks('hooks that a user makes', () => {
 
   it('in a file that Kiro reads, and left before the end it writes nothing', async () => {
     const answers = (last: Answer): readonly Answer[] => [
-      [/When does it fire/, 'on_save'],
+      [/When does it fire/, 'On save'],
       [/Globs, with commas/, 'src/**'],
       [/Only if/, 'Always'],
       [/What happens then/, 'Ask an agent'],
       [/./, 'Describe it'],
       [/A name for lists/, 'tell'],
-      [/Where is it written/, '.kiro.hook'],
+      [/Where is it written/, '.kiro/hooks/….kiro.hook'],
       last,
     ];
     assert.equal(await answering(answers([/^/, 'Leave it']), () => run('newHook', here())), undefined);
@@ -100,7 +100,7 @@ describeHooks('hooks that a user makes', () => {
     try {
       const path = await answering(
         [
-          [/When does it fire/, 'on_save'],
+          [/When does it fire/, 'On save'],
           [/Globs, with commas/, 'lists/own-*.txt'],
           [/Only if/, 'Always'],
           [/What happens then/, 'Run a command'],
@@ -129,11 +129,11 @@ describeHooks('hooks that a user makes', () => {
     const path = await answering(
       [
         [/New hook from template/, { button: 'Secret scan on commit' }],
-        [/When does it fire/, 'on_push'],
+        [/When does it fire/, 'Before push'],
         [/Globs, with commas/, '**/*.env'],
         [/Only if/, 'Always'],
         [/What happens then/, 'Look for secrets'],
-        [/If it fails/, 'Stop what it stands before'],
+        [/If it fails/, 'Stop it'],
         [/A name for lists/, ''],
         [/Where is it written/, '.kiro/hooks.yaml'],
         write,
@@ -191,7 +191,7 @@ describeHooks('hooks that a user makes', () => {
         (shown) =>
           run<string>('newHookFromSentence', { text: 'Lint each TypeScript file that I save' }).then((made) => {
             const tried = labels(shown, /nothing is run/);
-            assert.ok(tried.includes('run: echo linted {file} >> heard.log'), tried.join('\n'));
+            assert.ok(tried.includes('Then run: echo linted {file} >> heard.log'), tried.join('\n'));
             assert.ok(tried.includes('src/forms/a.ts'), tried.join('\n'));
             return made;
           }),
@@ -223,7 +223,7 @@ hooks:
     const hook = await hookNamed('first');
     await answering(
       [
-        [/^Edit "first"\nWhen does it fire/, 'on_save'],
+        [/^Edit "first"\nWhen does it fire/, 'On save'],
         [/Globs, with commas/, 'src/**/*.ts'],
         [/Only if/, 'Always'],
         [/What happens then/, 'Run a command'],
@@ -243,7 +243,7 @@ hooks:
     const hook = await hookNamed(name);
     await answering(
       [
-        [/When does it fire/, 'on_delete'],
+        [/When does it fire/, 'On delete'],
         [/Globs, with commas/, 'docs/**'],
         [/Only if/, 'Always'],
         [/What happens then/, 'Run a command'],
@@ -269,7 +269,7 @@ hooks:
     const count = await answering([[/"first".*are new or changed/s, 'Allow']], async (shown) => {
       const given = await run<number>('allowHooks');
       const detail = shown[0]?.words ?? '';
-      for (const words of ['Then: run: true', 'Then: run: false', 'In: ']) assert.ok(detail.includes(words), detail);
+      for (const words of ['Then run: true', 'Then run: false', 'In: ']) assert.ok(detail.includes(words), detail);
       return given;
     });
     assert.equal(count, 2);
@@ -286,7 +286,7 @@ hooks:
     await answering([[/nothing is run/, undefined]], async (shown) => {
       await run('tryHook', { root: root(), hook });
       const tried = labels(shown, /nothing is run/);
-      for (const words of ['PostFileSave docs/**', 'run: false', 'docs/forms.md'])
+      for (const words of ['When: On save (docs/**)', 'Then run: false', 'docs/forms.md'])
         assert.ok(tried.includes(words), tried.join('\n'));
     });
     rmSync(join(folder(), 'docs'), { recursive: true });

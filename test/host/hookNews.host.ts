@@ -64,7 +64,7 @@ describeHooks('news of hooks', () => {
       await quiet();
       const told = news(shown).map(({ kind, words, labels }) => [kind, words.split('\n')[0], labels.join()]);
       assert.deepEqual(told, [
-        ['warning', 'The hook "broken": no', 'Show'],
+        ['warning', 'The hook "broken" failed: no', 'Show'],
         ['error', 'The hook "guard" stopped it: never', 'Show'],
       ]);
     });

@@ -53,7 +53,7 @@ describeHooks('hooks', () => {
     await save(at('a.txt'), 'x');
     const question = await until('the question', () => app.hooks.questions.waiting()[0]);
     assert.match(question.message, /^The hook "keep a list" is new or changed/);
-    assert.match(question.detail, /Then: run: echo saved \{file\} >> heard\.log\nIn: .*hooks\.yaml:3$/);
+    assert.match(question.detail, /Then run: echo saved \{file\} >> heard\.log\nIn: .*hooks\.yaml:3$/);
     question.answer(true);
     await until('the command', () => heard().length > 0);
     await quiet();
@@ -104,15 +104,15 @@ describeHooks('hooks', () => {
         .some(({ result, files }) => result.kind === 'ok' && files.some(({ path }) => path === at('a.txt'))),
     );
     const [first] = await rows();
-    assert.match(first?.text ?? '', /^\[x\] keep a list: ok \d\d:\d\d · PostFileSave lists\/\*\*\/\*\.txt$/);
+    assert.match(first?.text ?? '', /^\[x\] keep a list: ok \d\d:\d\d · On save \(lists\/\*\*\/\*\.txt\)$/);
     const [firing] = await rows(first?.node);
     assert.match(firing?.text ?? '', /^ok \d\d:\d\d: lists\/\d+\/a\.txt matches lists/);
     assert.equal(firing?.node.kind, 'firing');
     const uri = (await app.hooks.tree.provider.getTreeItem(firing.node)).command?.arguments?.[0] as vscode.Uri;
     const shown = (await vscode.workspace.openTextDocument(uri)).getText();
     assert.match(shown, /^# keep a list: ok\n/);
-    assert.match(shown, /- Event: PostFileSave, because lists\/\d+\/a\.txt matches/);
-    assert.match(shown, /- Caused by: user/);
+    assert.match(shown, /- Why: lists\/\d+\/a\.txt matches/);
+    assert.match(shown, /- Caused by: you/);
     assert.match(shown, /exit code 0/);
   });
 

@@ -1,6 +1,7 @@
 /** The command line over a real folder with an approved spec and a model on the wire, with nobody there. */
 import { readFileSync, realpathSync } from 'node:fs';
 import { expect } from 'vitest';
+import type { Terminal } from '../../src/cli/cli';
 import { run } from '../../src/cli/run';
 import type { Host } from '../../src/core/host';
 import { part as shell } from '../../src/core/permissions/shell.part';
@@ -32,6 +33,10 @@ export interface HeadlessOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Another process fires the folder's hooks. */
   readonly elsewhere?: boolean;
+  /** Nobody has agreed to the hooks. */
+  readonly unseen?: boolean;
+  /** Answers what the terminal asks; without it nobody is there. */
+  readonly ask?: Terminal['ask'];
   /** What is run; the next task, unless told. */
   readonly argv?: readonly string[];
 }
@@ -44,6 +49,8 @@ export async function runHeadless({
   hooks = 'hooks: []\n',
   files = {},
   elsewhere = false,
+  unseen = false,
+  ask,
   argv = nextTask,
 }: HeadlessOptions): Promise<HeadlessRan> {
   const folder = realpathSync(temporaryFolder()).replaceAll('\\', '/');
@@ -60,10 +67,10 @@ export async function runHeadless({
   const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
   for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
     expect(await approved(handle, name)).toEqual({ kind: 'done' });
-  await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
+  if (!unseen) await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
   const other = elsewhere ? await workspace.hooks.claim(folder) : undefined;
   const wire = await wireModel(script);
-  const { terminal, notes } = recordedTerminal();
+  const { terminal, notes } = recordedTerminal(ask);
   const environment = { host, terminal, cwd: folder, version: '1.0.0', model: async () => wire.model };
   await run(argv, environment);
   await wire.close();

@@ -1,57 +1,83 @@
 /** A hook in words: what it waits for, and exactly what it would run. For lists, and for the question whether it may. */
 import { labelOf } from './actions/index';
 import type { Action, Condition, Hook, OnFailure } from './model';
+import { kindOf } from './triggers/index';
 
-/** "PostFileSave src/**" */
+/** "On save (src/**)", "On save (any file)", "Before commit" */
 export function triggerWords({ trigger }: Hook): string {
-  const about = [
+  const { title, about, gathers } = kindOf(trigger.name);
+  const only = [
     ...trigger.patterns,
-    ...trigger.matchers,
+    ...trigger.matchers.map((each) => `/${each}/`),
     ...trigger.tools,
     ...(trigger.cron === undefined ? [] : [trigger.cron]),
-  ];
-  return [trigger.name, about.join(', ')].filter((each) => each !== '').join(' ');
+  ].join(', ');
+  const words = only === '' && about === 'files' && gathers ? 'any file' : visible(only);
+  return words === '' ? title : `${title} (${words})`;
 }
 
-/** One line a condition: "branch: main". */
-export function conditionWords(condition: Condition): string {
+/** Everything that a hook waits for and would do, one thing a line: "When: On save (src/**)", "Then run: npm test". */
+export function hookLines(hook: Hook): readonly string[] {
+  return [
+    `When: ${triggerWords(hook)}`,
+    ...hook.conditions.map((each) => visible(`If: ${conditionWords(each)}`)),
+    ...hook.steps.flatMap(({ action, onFailure }) =>
+      [`Then ${actionWords(action)}`, ...failureWords(onFailure)].map(visible),
+    ),
+  ];
+}
+
+/** "the branch is main" */
+function conditionWords(condition: Condition): string {
   switch (condition.kind) {
     case 'glob':
-      return `files: ${condition.patterns.join(', ')}`;
+      return `one of the files fits ${condition.patterns.join(', ')}`;
     case 'regex':
-      return `text matches ${condition.pattern}`;
+      return `the text has /${condition.pattern}/`;
     case 'changedLines':
       return condition.pattern === undefined
-        ? `at least ${condition.atLeast ?? 1} changed lines`
-        : `a changed line matches ${condition.pattern}`;
+        ? `at least ${condition.atLeast ?? 1} changed ${(condition.atLeast ?? 1) === 1 ? 'line' : 'lines'}`
+        : `a changed line has /${condition.pattern}/`;
     case 'branch':
-      return `branch: ${condition.patterns.join(', ')}`;
+      return `the branch is ${condition.patterns.join(' or ')}`;
     case 'document':
-      return `document: ${condition.documents.join(', ')}`;
+      return `the document is ${condition.documents.join(' or ')}`;
     case 'exitCode':
-      return `ended: ${condition.codes.join(', ')}`;
+      return `it ended ${condition.codes.map(endOf).join(' or ')}`;
     case 'language':
-      return `language: ${condition.languages.join(', ')}`;
+      return `the language is ${condition.languages.join(' or ')}`;
     case 'testsExist':
-      return condition.expected ? 'tests are there' : 'no tests are there';
+      return condition.expected ? 'there are tests for it' : 'there are no tests for it';
   }
 }
 
-/** What each step would do, to the letter: whole command lines, whole prompts. */
-export function stepWords({ steps }: Hook): readonly string[] {
-  return steps.flatMap(({ action, onFailure }) => [actionWords(action), ...failureWords(onFailure)]);
+function endOf(code: number | 'ok' | 'failed'): string {
+  if (code === 'ok') return 'well';
+  return code === 'failed' ? 'badly' : `with exit code ${code}`;
 }
 
+/** To the letter: the whole command line, the whole prompt. */
 function actionWords(action: Action): string {
   if (action.kind === 'run') return `run: ${action.command}`;
-  if (action.kind !== 'agent') return labelOf(action);
+  if (action.kind === 'notify') return `tell you: ${action.message}`;
+  if (action.kind !== 'agent') {
+    const label = labelOf(action);
+    return label.charAt(0).toLowerCase() + label.slice(1);
+  }
   const tools = action.tools === undefined ? '' : ` (tools: ${action.tools.join(', ')})`;
   return `ask an agent${tools}: ${action.prompt}`;
 }
 
 function failureWords(onFailure: OnFailure | undefined): readonly string[] {
   if (onFailure === undefined) return [];
-  if (onFailure.kind !== 'agent') return [`if that fails: ${onFailure.kind}`];
+  if (onFailure.kind === 'block') return ['If that fails: stop what was about to happen'];
+  if (onFailure.kind === 'warn') return ['If that fails: tell you, and go on'];
   const times = onFailure.retries === 1 ? 'once' : `${onFailure.retries} times`;
-  return [`if that fails: ask an agent, and try again ${times}: ${onFailure.prompt}`];
+  const blocks = onFailure.afterwards === 'block' ? '; then stop what was about to happen' : '';
+  return [`If that fails: ask an agent and try again, ${times} at most${blocks}: ${onFailure.prompt}`];
+}
+
+/** Letters that are not seen, or turn the order of others round, are named: nobody agrees to what they can't see. */
+function visible(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`);
 }

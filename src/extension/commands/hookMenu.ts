@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../hooks/words';
 import type { Command } from './command';
 import { stopFiring } from './stopHook';
 
@@ -12,11 +13,11 @@ export const hookMenu: Command = {
     const running = window.firings().filter(({ result }) => result.kind === 'running');
     const items: (vscode.QuickPickItem & { readonly act: () => Promise<unknown> })[] = [
       ...questions.waiting().map((question) => ({
-        label: `$(bell-dot) ${question.message}`,
+        label: `$(bell-dot) ${withoutIcons(question.message)}`,
         act: () => question.open(),
       })),
       ...running.map(({ id, hookName, why, event }) => ({
-        label: `$(debug-stop) Stop "${hookName}"`,
+        label: `$(debug-stop) Stop "${withoutIcons(hookName)}"`,
         description: why,
         act: () => stopFiring(app, event.root, id),
       })),
@@ -25,7 +26,10 @@ export const hookMenu: Command = {
         act: async () => vscode.commands.executeCommand('tracewright.hooks.focus'),
       },
     ];
-    const chosen = await vscode.window.showQuickPick(items, { title: 'Hooks' });
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: 'Hooks',
+      placeHolder: 'What hooks ask, and what they do now',
+    });
     await chosen?.act();
   },
 };

@@ -30,7 +30,7 @@ export function askPatterns(
 ): Promise<readonly string[] | undefined> {
   const pick = vscode.window.createQuickPick();
   pick.title = title;
-  pick.placeholder = 'Globs, with commas between them; ! takes away: src/**/*.ts, !**/*.test.ts';
+  pick.placeholder = 'Which files? Globs, with commas between them; ! leaves out: src/**/*.ts, !**/*.test.ts';
   pick.ignoreFocusOut = true;
   pick.value = given.join(', ');
   const show = (): void => {

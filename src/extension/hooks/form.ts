@@ -10,6 +10,9 @@ import { pathOf, uriOf } from '../paths';
 import { askPatterns } from './askPatterns';
 import { review, reviewChange } from './reviewDraft';
 
+/** What is typed finds a row by all of its words. */
+const matchAll = { matchOnDescription: true, matchOnDetail: true } as const;
+
 /** What a form asks, where it does not ask everything. */
 export interface FormLimits {
   readonly title: string;
@@ -114,15 +117,15 @@ async function askTrigger(
   const items = form.triggers
     .filter((kind) => sayable(kind) || kind.name === given)
     .map((kind) => ({
-      label: kind.aliases.find((alias) => alias.includes('_')) ?? kind.name,
-      description: kind.name,
+      label: kind.title,
+      description: [kind.aliases.find((alias) => alias.includes('_')), kind.name].filter(Boolean).join(', '),
       detail: kind.help,
       trigger: kind,
     }));
   const first = items.findIndex((each) => each.trigger.name === given);
   const ordered = first > 0 ? [...items.splice(first, 1), ...items] : items;
   const placeHolder = 'When does it fire?';
-  return (await vscode.window.showQuickPick(ordered, { title, placeHolder, matchOnDetail: true, ignoreFocusOut: true }))
+  return (await vscode.window.showQuickPick(ordered, { title, placeHolder, ...matchAll, ignoreFocusOut: true }))
     ?.trigger;
 }
 
@@ -147,7 +150,7 @@ async function askAbout(
   if (format === 'kiro-1' && (about === 'files' || about === 'prompt')) {
     const matcher = await vscode.window.showInputBox({
       title,
-      prompt: `A regular expression that is found in the ${about === 'files' ? 'path of a file' : 'prompt'}; empty: in each`,
+      prompt: `A regular expression found in the ${about === 'files' ? 'path of a file' : 'prompt'}; empty for every one`,
       value: given.matcher ?? '',
       ignoreFocusOut: true,
       validateInput: (typed) => (typed === '' ? undefined : form.conditionProblem({ key: 'regex', value: typed })),
@@ -178,7 +181,7 @@ async function askAbout(
     const items = kinds.map((label) => ({ label, picked: given.tools?.includes(label) === true }));
     const chosen = await vscode.window.showQuickPick(items, {
       title,
-      placeHolder: 'Which tools? None: all of them',
+      placeHolder: 'Which tools? All of them where none is ticked',
       canPickMany: true,
       ignoreFocusOut: true,
     });
@@ -278,7 +281,7 @@ const actionKinds = [
   {
     action: 'run',
     label: 'Run a command',
-    prompt: 'A command line; {file} and {files} stand for what it is about',
+    prompt: 'A command line; {file} and {files} stand for the files it is about',
     text: '',
   },
   { action: 'agent', label: 'Ask an agent', prompt: 'What the agent is to do, and what to leave alone', text: '' },
@@ -323,7 +326,7 @@ async function askFailure(
   if (action === 'notify' || action === 'pull_request' || action === 'checklist') return 'none';
   const items = [
     { label: 'Tell me', value: 'none' as const },
-    ...(blocking ? [{ label: 'Stop what it stands before', value: 'block' as const }] : []),
+    ...(blocking ? [{ label: 'Stop it: what was about to happen does not', value: 'block' as const }] : []),
     ...(action === 'run' ? [{ label: 'Ask an agent to mend it, and try again', value: 'agent' as const }] : []),
   ];
   const wanted = given === undefined ? 'none' : typeof given === 'string' ? given : 'agent';
@@ -333,19 +336,24 @@ async function askFailure(
       ? items[0]
       : await vscode.window.showQuickPick(ordered, { title, placeHolder: 'If it fails …', ignoreFocusOut: true });
   if (chosen === undefined || chosen.value !== 'agent') return chosen?.value;
+  const retries = typeof given === 'object' ? given.retries : 2;
   const agent = await vscode.window.showInputBox({
     title,
-    prompt: 'What the agent is asked; {output} is what failed. It is tried again twice at most.',
+    prompt: `What the agent is asked; {output} is what failed. Then it is tried again, ${times(retries)} at most.`,
     value: typeof given === 'object' ? given.agent : 'Fix what this reports: {output}',
     ignoreFocusOut: true,
   });
-  return agent === undefined ? undefined : { agent, retries: typeof given === 'object' ? given.retries : 2 };
+  return agent === undefined ? undefined : { agent, retries };
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 const formatItems: Readonly<Record<HookFormat, { readonly label: string; readonly detail: string }>> = {
   yaml: { label: '.kiro/hooks.yaml', detail: 'All hooks in one readable file' },
-  'kiro-0': { label: '.kiro.hook', detail: 'A file of its own that Kiro 0.x reads too' },
-  'kiro-1': { label: '.json', detail: 'A file of its own that Kiro reads too (v1)' },
+  'kiro-0': { label: '.kiro/hooks/….kiro.hook', detail: 'A file of its own that Kiro 0.x reads too' },
+  'kiro-1': { label: '.kiro/hooks/….json', detail: 'A file of its own that Kiro reads too (v1)' },
 };
 
 interface PlaceOfHook {

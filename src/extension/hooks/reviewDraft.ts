@@ -6,6 +6,7 @@ import { pathOf, uriOf, workspaceRoots } from '../paths';
 import { show } from '../steering/drafts';
 import { filesOf } from './form';
 import { userHooks } from './places';
+import { withoutIcons } from './words';
 
 /** An item of `hooks.yaml`, or a file of its own relative to the workspace folder or, after `~/`, the user's. */
 export type Drafted = { readonly item: string } | { readonly path: string; readonly text: string };
@@ -45,7 +46,7 @@ export async function reviewChange(app: App, root: string, change: HookChange): 
   for (;;) {
     const chosen = await vscode.window.showQuickPick(
       [
-        { label: '$(check) Write it', description: path, detail: 'It may fire from then on.', act: 'write' as const },
+        { label: '$(check) Write it', description: path, detail: 'It fires from then on', act: 'write' as const },
         {
           label: '$(beaker) Try it out',
           description: 'nothing is run',
@@ -54,7 +55,7 @@ export async function reviewChange(app: App, root: string, change: HookChange): 
         },
         { label: '$(close) Leave it', description: 'nothing is written', act: 'leave' as const },
       ],
-      { title: made.name, placeHolder: app.part().hooks.stepWords(made).join('; '), ignoreFocusOut: true },
+      { title: made.name, placeHolder: app.part().hooks.hookLines(made).join('; '), ignoreFocusOut: true },
     );
     if (chosen?.act === 'try') {
       await tryOut(app, root, made);
@@ -76,8 +77,8 @@ export async function reviewChange(app: App, root: string, change: HookChange): 
 }
 
 /** A dry run: for which files here it would fire, and what it would run. */
-export async function tryOut(app: App, root: string, hook: Parameters<HookWords>[0]): Promise<void> {
-  const { form, stepWords, triggerWords } = app.part().hooks;
+export async function tryOut(app: App, root: string, hook: Hook): Promise<void> {
+  const { form, hookLines } = app.part().hooks;
   const { patterns } = hook.trigger;
   const kind = form.triggers.find(({ name }) => name === hook.trigger.name);
   const files = kind?.about === 'files' ? form.matching(patterns, await filesOf(root)) : [];
@@ -85,8 +86,7 @@ export async function tryOut(app: App, root: string, hook: Parameters<HookWords>
   const shown = active === undefined ? undefined : pathOf(active).slice(root.length + 1);
   const ordered = [...files].sort((a, b) => Number(b === shown) - Number(a === shown));
   const items: vscode.QuickPickItem[] = [
-    { label: `$(zap) ${triggerWords(hook)}` },
-    ...stepWords(hook).map((label) => ({ label: `$(play) ${label}` })),
+    ...hookLines(hook).map((line) => ({ label: withoutIcons(line) })),
     ...(kind?.about === 'files'
       ? [
           {
@@ -97,7 +97,8 @@ export async function tryOut(app: App, root: string, hook: Parameters<HookWords>
       : []),
     ...ordered.slice(0, 200).map((label) => ({ label })),
   ];
-  await vscode.window.showQuickPick(items, { title: `${hook.name}: nothing is run`, ignoreFocusOut: true });
+  await vscode.window.showQuickPick(items, {
+    title: `${hook.name}: what it would do; nothing is run`,
+    ignoreFocusOut: true,
+  });
 }
-
-type HookWords = ReturnType<App['part']>['hooks']['stepWords'];

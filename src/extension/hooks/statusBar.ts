@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Questions } from './questions';
 import type { WindowHooks } from './windowHooks';
+import { withoutIcons } from './words';
 
 /** Registers the item; it is made when the first hook runs. */
 export function hookStatusBar(hooks: WindowHooks, questions: Questions): vscode.Disposable {
@@ -21,13 +22,13 @@ export function hookStatusBar(hooks: WindowHooks, questions: Questions): vscode.
     }
     item ??= make();
     const names = [...new Set(running.map(({ hookName }) => hookName))];
-    const asks = waiting.length === 1 ? '1 question of hooks' : `${waiting.length} questions of hooks`;
+    const asks = waiting.length === 1 ? '1 hook asks' : `${waiting.length} hooks ask`;
     const [first = ''] = names;
     const runs = names.length === 1 ? first : `${names.length} hooks`;
     item.text = waiting.length > 0 ? `$(bell-dot) ${asks}` : `$(sync~spin) ${shortened(runs)}`;
-    const words = [...(waiting.length > 0 ? [`${asks} waiting for you`] : []), ...names.map((name) => `${name} runs`)];
+    const words = [...waiting.map(({ message }) => message), ...names.map((name) => `"${name}" is running`)];
     item.tooltip = words.join('\n');
-    item.accessibilityInformation = { label: `Tracewright hooks. ${words.join(', ')}`, role: 'button' };
+    item.accessibilityInformation = { label: `Tracewright hooks. ${words.join(' ')}`, role: 'button' };
     item.backgroundColor = waiting.length > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
@@ -35,8 +36,7 @@ export function hookStatusBar(hooks: WindowHooks, questions: Questions): vscode.
   return vscode.Disposable.from(...listening, { dispose: () => item?.dispose() });
 }
 
-/** Markup of icons in a name must not be drawn. */
 function shortened(name: string): string {
-  const plain = name.replaceAll('$(', '$ (');
+  const plain = withoutIcons(name);
   return plain.length > 30 ? `${plain.slice(0, 29)}…` : plain;
 }

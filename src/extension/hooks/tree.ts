@@ -1,6 +1,7 @@
 /** The hooks view: each hook with its switch, trigger and last result, under it what became of its firings. */
 import * as vscode from 'vscode';
 import type { Firing, Hook, HookFile } from '../../core/hooks/model';
+import { resultWords } from '../../core/hooks/resultWords';
 import type { Shared } from '../app';
 import { guarded, quietly } from '../boundary';
 import { uriOf } from '../paths';
@@ -8,7 +9,7 @@ import { followFocus } from '../views/followFocus';
 import { inTimeOrder } from './firings';
 import { firingUri } from './firingText';
 import type { FolderHooks, WindowHooks } from './windowHooks';
-import { lastWords, messageOf, resultWords } from './words';
+import { isOwnWork, lastWords, messageOf } from './words';
 
 /** A row. */
 export type HookNode =
@@ -120,10 +121,9 @@ async function rowsOf(hooks: WindowHooks, { root, scope }: ScopeNode): Promise<r
   );
   const kept = await (await hooks.service()).history(root);
   const last = new Map(
-    inTimeOrder([...kept, ...hooks.firings()].filter(({ event }) => event.root === root)).map((each) => [
-      each.hook,
-      each,
-    ]),
+    inTimeOrder(
+      [...kept, ...hooks.firings()].filter(({ event, result }) => event.root === root && !isOwnWork(result)),
+    ).map((each) => [each.hook, each]),
   );
   return [
     ...files
@@ -169,7 +169,7 @@ function itemOf(app: Shared, node: HookNode): vscode.TreeItem {
 
 function hookItem(app: Shared, node: Extract<HookNode, { kind: 'hook' }>): vscode.TreeItem {
   const { hook, root, last, isNew } = node;
-  const { triggerWords, stepWords, conditionWords } = app.part().hooks;
+  const { triggerWords, hookLines } = app.part().hooks;
   const state = last === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
   const item = new vscode.TreeItem(hook.name, state);
   const standing = isNew && hook.enabled ? ['new'] : [];
@@ -189,9 +189,7 @@ function hookItem(app: Shared, node: Extract<HookNode, { kind: 'hook' }>): vscod
   item.tooltip = [
     hook.name,
     ...(hook.description === '' ? [] : [hook.description]),
-    `When: ${triggerWords(hook)}`,
-    ...hook.conditions.map((each) => `If: ${conditionWords(each)}`),
-    ...stepWords(hook).map((step) => `Then: ${step}`),
+    ...hookLines(hook),
     ...(isNew ? ['It is new or changed: it fires once you have allowed it.'] : []),
     ...(last === undefined
       ? []
@@ -228,9 +226,7 @@ function firingItem(node: Extract<HookNode, { kind: 'firing' }>): vscode.TreeIte
   item.description = [firing.why, messageOf(firing.result)].filter((each) => each !== '').join(' · ');
   item.iconPath = iconOf(firing, false, true);
   item.contextValue = firing.result.kind === 'running' ? 'firing;running' : 'firing';
-  item.tooltip = [`${firing.event.trigger}, because ${firing.why}`, messageOf(firing.result)]
-    .filter(Boolean)
-    .join('\n');
+  item.tooltip = [`Because ${firing.why}`, messageOf(firing.result)].filter(Boolean).join('\n');
   item.command = { command: 'vscode.open', title: 'Show', arguments: [firingUri(firing)] };
   item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
   return item;
@@ -248,8 +244,9 @@ function iconOf(last: Firing | undefined, isNew: boolean, enabled: boolean): vsc
     case 'blocked':
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'held':
+      return new vscode.ThemeIcon('circle-slash');
     case 'stopped':
-      return new vscode.ThemeIcon('debug-stop');
+      return new vscode.ThemeIcon('stop-circle');
     default:
       return new vscode.ThemeIcon('zap');
   }

@@ -7,7 +7,7 @@ import { subjectOf } from '../runs/words';
 import { firingUri } from './firingText';
 import type { Questions } from './questions';
 import type { WindowHooks } from './windowHooks';
-import { agreeQuestion, newsOf, permitQuestion } from './words';
+import { agreeQuestion, confirmQuestion, newsOf, permitQuestion } from './words';
 
 /** The user behind this window. Nothing is shown of what went well. */
 export function editorUser(app: Shared, hooks: WindowHooks, questions: Questions): HookUser {
@@ -20,13 +20,7 @@ export function editorUser(app: Shared, hooks: WindowHooks, questions: Questions
       if (yes) setTimeout(() => void reloadAll(hooks).catch(failed), 0);
       return yes;
     },
-    confirm: (hook, event) =>
-      questions.ask({
-        message: `The hook "${hook.name}" would fire on ${event.trigger}. Run it?`,
-        detail: app.part().hooks.stepWords(hook).join('\n'),
-        yes: 'Run',
-        no: "Don't Run",
-      }),
+    confirm: (hook, event) => questions.ask(confirmQuestion(hook, event, app.part().hooks)),
     permit: async (request, hook, signal) =>
       (await questions.ask(permitQuestion(request, hook, subjectOf(request)), signal))
         ? { kind: 'allow', remember: 'once', ...typedOf(request.judgement.typeToConfirm) }

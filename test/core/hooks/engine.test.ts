@@ -105,7 +105,7 @@ describe('exit codes on a trigger that blocks', () => {
   it.each([
     [done(0, 'said'), [], ['said'], []],
     [done(2, '', 'no'), ['The hook "guard" stopped it: no'], [], []],
-    [done(1, '', 'hm'), [], [], ['The hook "guard": hm']],
+    [done(1, '', 'hm'), [], [], ['The hook "guard" failed: hm']],
     [done(127, '', 'not found'), ['The hook "guard" stopped it: not found'], [], []],
     [
       { kind: 'ended', by: 'signal', stdout: '', stderr: '' } as const,

@@ -17,7 +17,7 @@ export async function ask(state: EngineState, event: HookEvent, signal: AbortSig
     const { result } = firing;
     const last = firing.steps.at(-1);
     if (result.kind === 'blocked') verdict.blocked.push(`The hook "${hook.name}" stopped it: ${result.message}`);
-    if (result.kind === 'warning') verdict.warnings.push(`The hook "${hook.name}": ${result.message}`);
+    if (result.kind === 'warning') verdict.warnings.push(`The hook "${hook.name}" failed: ${result.message}`);
     if (result.kind === 'held' && result.reason !== 'cycle')
       verdict.warnings.push(`The hook "${hook.name}" did not fire: ${result.message}`);
     if (result.kind === 'ok' && last !== undefined && last.output.trim() !== '')

@@ -3,6 +3,7 @@ import type { EventFile, Hook, HookEvent, Match, TriggerName } from '../model';
 import { kindOf } from '../triggers/index';
 import { createGlobIndex, type GlobIndex } from './globIndex';
 import { compileGlobs, type GlobTest } from './globs';
+import { happenedWords } from './happened';
 import { type BoundedRegex, type CompiledRegex, compileRegex } from './regex';
 import { compileTools } from './tools';
 
@@ -43,7 +44,8 @@ export function createMatcher(hooks: readonly Hook[], bounded: BoundedRegex): Ma
       }),
     explain: (hook, event) => {
       if (!hook.enabled) return no('it is switched off');
-      if (hook.trigger.name !== event.trigger) return no(`it waits for ${hook.trigger.name}, not ${event.trigger}`);
+      if (hook.trigger.name !== event.trigger)
+        return no(`it is for "${kindOf(hook.trigger.name).title}", not for "${kindOf(event.trigger).title}"`);
       return matchOne(byId.get(hook.id) ?? compile(hook, 0, bounded), event);
     },
   };
@@ -117,14 +119,14 @@ function matchOne(compiled: Compiled, event: HookEvent, files: readonly EventFil
     const prompt = event.prompt ?? '';
     const found = regexes.length === 0 || regexes.some((each) => hit(each, prompt));
     return found
-      ? yes('a prompt was sent', event.files)
+      ? yes(happenedWords(event), event.files)
       : no(`the prompt does not match ${trigger.matchers.join(', ')}`);
   }
   if (about === 'cron')
     return event.cron === undefined || event.cron === trigger.cron
-      ? yes(`its time has come: ${trigger.cron ?? ''}`, event.files)
+      ? yes(happenedWords(event), event.files)
       : no(`its times are ${trigger.cron ?? ''}`);
-  if (glob === undefined && regexes.length === 0) return yes(`${event.trigger} fires for everything`, event.files);
+  if (glob === undefined && regexes.length === 0) return yes(happenedWords(event), event.files);
   const left = files.filter(
     ({ path, from }) =>
       fits(compiled, path) || (from !== undefined && event.trigger === 'PostFileRename' && fits(compiled, from)),

@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const buildFinish: TriggerKind = {
   name: 'BuildFinish',
   title: 'After build',
+  happened: 'a build has ended',
   aliases: ['buildFinished', 'on_build', 'build_finished'],
   blocking: false,
   about: 'nothing',

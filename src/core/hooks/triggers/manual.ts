@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const manual: TriggerKind = {
   name: 'Manual',
   title: 'By hand',
+  happened: 'it was started by hand',
   aliases: ['userTriggered', 'manual'],
   blocking: false,
   about: 'nothing',

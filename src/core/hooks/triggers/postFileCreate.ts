@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const postFileCreate: TriggerKind = {
   name: 'PostFileCreate',
   title: 'On create',
+  happened: 'a file was created',
   aliases: ['fileCreated', 'on_create', 'file_created'],
   blocking: false,
   about: 'files',

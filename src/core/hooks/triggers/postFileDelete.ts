@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const postFileDelete: TriggerKind = {
   name: 'PostFileDelete',
   title: 'On delete',
+  happened: 'a file was deleted',
   aliases: ['fileDeleted', 'on_delete', 'file_deleted'],
   blocking: false,
   about: 'files',

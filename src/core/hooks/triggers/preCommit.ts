@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const preCommit: TriggerKind = {
   name: 'PreCommit',
   title: 'Before commit',
+  happened: 'a commit is about to be made',
   aliases: ['preCommit', 'on_commit', 'before_commit', 'pre_commit'],
   blocking: true,
   about: 'files',

@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const preTaskExec: TriggerKind = {
   name: 'PreTaskExec',
   title: 'Before task',
+  happened: 'a task is about to begin',
   aliases: ['preTaskExecution', 'task_started', 'on_task_start', 'before_task'],
   blocking: true,
   about: 'nothing',

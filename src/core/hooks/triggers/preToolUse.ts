@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const preToolUse: TriggerKind = {
   name: 'PreToolUse',
   title: 'Before tool use',
+  happened: 'an agent is about to use a tool',
   aliases: ['preToolUse', 'before_tool', 'on_tool'],
   blocking: true,
   about: 'tool',

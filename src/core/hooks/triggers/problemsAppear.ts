@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const problemsAppear: TriggerKind = {
   name: 'ProblemsAppear',
   title: 'New problems',
+  happened: 'new problems appeared',
   aliases: ['problemsAppeared', 'on_problems', 'problems_appeared'],
   blocking: false,
   about: 'files',

@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const schedule: TriggerKind = {
   name: 'Schedule',
   title: 'On schedule',
+  happened: 'its time has come',
   aliases: ['schedule', 'on_schedule', 'cron'],
   blocking: false,
   about: 'cron',

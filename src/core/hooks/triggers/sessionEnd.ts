@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const sessionEnd: TriggerKind = {
   name: 'SessionEnd',
   title: 'Session end',
+  happened: 'a session of an agent has ended',
   aliases: ['sessionEnd', 'session_ended', 'on_session_end'],
   blocking: false,
   about: 'nothing',

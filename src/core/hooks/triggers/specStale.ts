@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const specStale: TriggerKind = {
   name: 'SpecStale',
   title: 'Spec stale',
+  happened: 'an approved document was changed',
   aliases: ['specStale', 'spec_stale', 'on_stale'],
   blocking: false,
   about: 'nothing',

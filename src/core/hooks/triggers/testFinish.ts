@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const testFinish: TriggerKind = {
   name: 'TestFinish',
   title: 'After tests',
+  happened: 'tests have ended',
   aliases: ['testsFinished', 'on_test', 'on_tests', 'tests_finished'],
   blocking: false,
   about: 'nothing',

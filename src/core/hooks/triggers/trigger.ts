@@ -5,6 +5,8 @@ export interface TriggerKind {
   readonly name: TriggerName;
   /** When it fires, in two or three words; the name of a hook without one begins with it: "Before commit". */
   readonly title: string;
+  /** What has happened when it fires, as it stands after "because": "a file was saved". */
+  readonly happened: string;
   /** Kiro's name of 0.x first where it has one, then short names; each reads in every form of file. */
   readonly aliases: readonly string[];
   /** A hook can keep the thing from happening. */

@@ -3,6 +3,7 @@ import type { TriggerKind } from './trigger';
 export const userPromptSubmit: TriggerKind = {
   name: 'UserPromptSubmit',
   title: 'On prompt',
+  happened: 'a prompt was sent',
   aliases: ['promptSubmit', 'userPromptSubmit', 'on_prompt', 'prompt_submitted'],
   blocking: true,
   about: 'prompt',
