@@ -24,6 +24,8 @@ export type HookNode =
   | { readonly kind: 'file'; readonly root: string; readonly file: HookFile }
   | { readonly kind: 'firing'; readonly root: string; readonly firing: Firing };
 
+type HookRow = Extract<HookNode, { kind: 'hook' }>;
+
 /** The view, and what it shows. */
 export interface HooksTree {
   readonly view: vscode.TreeView<HookNode>;
@@ -39,11 +41,13 @@ const settleMs = 100;
 
 /** Registers the view; hooks are read when there are some, or it is looked at. */
 export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
-  const changed = new vscode.EventEmitter<undefined>();
+  const changed = new vscode.EventEmitter<HookRow[] | undefined>();
+  const drawn = drawnRows(hooks);
   const provider: vscode.TreeDataProvider<HookNode> = {
     onDidChangeTreeData: changed.event,
-    getChildren: (node) => quietly(app.log, 'The hooks view', async () => [...(await childrenOf(hooks, node))], []),
-    getTreeItem: (node) => itemOf(app, node),
+    getChildren: (node) =>
+      quietly(app.log, 'The hooks view', async () => drawn.take(node, await childrenOf(hooks, node)), []),
+    getTreeItem: (node) => itemOf(app, node.kind === 'hook' ? drawn.asItStands(node) : node),
   };
   const view = vscode.window.createTreeView('tracewright.hooks', {
     treeDataProvider: provider,
@@ -52,28 +56,72 @@ export function registerHooksTree(app: Shared, hooks: WindowHooks): HooksTree {
   });
   const focus = followFocus(view, idOf);
   let timer: NodeJS.Timeout | undefined;
-  const refresh = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      if (view.visible) changed.fire(undefined);
-    }, settleMs);
+  let whole = false;
+  const redraw = (): void => {
+    timer = undefined;
+    const rows = whole ? undefined : drawn.changed();
+    if (view.visible && rows?.length !== 0) changed.fire(rows);
+    whole = false;
+  };
+  const refresh = (what?: 'firing'): void => {
+    whole ||= what !== 'firing';
+    timer ??= setTimeout(redraw, settleMs);
   };
   app.context.subscriptions.push(
     view,
     focus,
     changed,
-    hooks.onDidChange(refresh),
-    view.onDidChangeVisibility(refresh),
+    hooks.onDidChange((what) => refresh(what === 'firing' ? what : undefined)),
+    view.onDidChangeVisibility(() => refresh()),
     view.onDidChangeCheckboxState(({ items }) => {
       for (const [node, state] of items)
         if (node.kind === 'hook')
           void guarded(app.log, 'Switching a hook', () =>
             switchHookTo(hooks, node.hook, state === vscode.TreeItemCheckboxState.Checked),
-          ).finally(refresh);
+          ).finally(() => refresh());
     }),
     { dispose: () => clearTimeout(timer) },
   );
   return { view, provider, focused: focus.row };
+}
+
+/**
+ * The hooks' rows as the editor has them. What a firing changes is its hook's row alone: while a whole view is drawn
+ * anew, the editor knows none of its rows, and a command on one would not find it.
+ */
+function drawnRows(hooks: WindowHooks) {
+  const rows = new Map<string, HookRow>();
+  const newest = new Map<string, Firing | undefined>();
+  const latest = ({ root, hook }: HookRow, ofAll: boolean): Firing | undefined =>
+    inTimeOrder(
+      hooks
+        .firings()
+        .filter((each) => each.hook === hook.id && each.event.root === root && (ofAll || !isOwnWork(each.result))),
+    ).at(-1);
+  return {
+    /** Children of a row, as the editor is about to know them. */
+    take: (parent: HookNode | undefined, nodes: readonly HookNode[]): HookNode[] => {
+      if (parent === undefined) rows.clear();
+      for (const node of nodes) {
+        if (node.kind !== 'hook') continue;
+        rows.set(idOf(node), node);
+        newest.set(idOf(node), latest(node, true));
+      }
+      return [...nodes];
+    },
+    /** Rows of hooks of which something became since they were drawn, or this was asked. */
+    changed: (): HookRow[] =>
+      [...rows].flatMap(([id, row]) => {
+        const now = latest(row, true);
+        if (now === newest.get(id)) return [];
+        newest.set(id, now);
+        return [row];
+      }),
+    asItStands: (row: HookRow): HookRow => ({
+      ...row,
+      last: inTimeOrder([row.last, latest(row, false)].flatMap((each) => each ?? [])).at(-1),
+    }),
+  };
 }
 
 /** Switches a hook on or off in its file; says why where that can't be done. What is there then is read in any case. */
@@ -167,7 +215,7 @@ function itemOf(app: Shared, node: HookNode): vscode.TreeItem {
   }
 }
 
-function hookItem(app: Shared, node: Extract<HookNode, { kind: 'hook' }>): vscode.TreeItem {
+function hookItem(app: Shared, node: HookRow): vscode.TreeItem {
   const { hook, root, last, isNew } = node;
   const { triggerWords, hookLines } = app.part().hooks;
   const state = last === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
