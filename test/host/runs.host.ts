@@ -1,14 +1,17 @@
 /** Tasks that are built in an editor: by a model that is scripted on loopback, with everything else real. */
 import * as assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
 import type { SpecRuns } from '../../src/core/runs/service';
 import type { RunSnapshot } from '../../src/core/runs/snapshot';
+import { flattenTasks } from '../../src/core/specs/canonical';
 import type { DocumentName } from '../../src/core/specs/model';
+import { documentOf } from '../../src/core/specs/spec';
 import type { TreeNode } from '../../src/extension/views/nodes';
 import { type FakeTurn, type Loopback, startFakeAnthropic } from '../support/fakeAnthropic';
+import { answering } from '../support/hostAnswers';
 import {
   access,
   at,
@@ -125,6 +128,11 @@ async function lensTitles(): Promise<readonly string[]> {
     document.uri,
   );
   return found.map(({ command }) => command?.title ?? '');
+}
+
+/** The state of each task that a run has heard of, by its number. */
+function statesOf(runs: SpecRuns): Readonly<Record<string, string>> {
+  return Object.fromEntries(runs.snapshot().tasks.map(({ id, title, state }) => [id ?? title, state]));
 }
 
 const call = (id: string, name: string, input: unknown): FakeTurn => ({ blocks: [{ tool: { id, name, input } }] });
@@ -267,6 +275,58 @@ describeInWindow('runs', () => {
       const words = during.get('Conversation so far') ?? '';
       assert.ok((await tokens(identity)) > Number(/^([\d,]+)/.exec(words)?.[1]?.replaceAll(',', '')), words);
       assert.equal(await tokens(), 0);
+    });
+  }).timeout(3 * patience);
+
+  it('go from here, and while they do a task is skipped, the mode is switched, one is tried again, the rest cleared', async () => {
+    await approvedSpec();
+    const write = (id: string, text: string) => call(id, 'write_file', { path: 'src/queue.ts', text });
+    const report = (id: string) => call(id, 'report_task', { summary: 'It is written.' });
+    const again = 'export const again = true;\n';
+    const script = [
+      write('c1', 'export const first = true;\n'),
+      report('c2'),
+      call('c3', 'read_file', { path: 'src/queue.ts' }),
+      write('c4', again),
+      report('c5'),
+    ];
+    await withModel(script, async () => {
+      const runs = await runsOf();
+      const spec = await handle(specPath());
+      const identities = new Map(
+        [...flattenTasks(documentOf(spec.spec(), 'tasks.md')?.tasks ?? [])].map(({ id, identity }) => [id, identity]),
+      );
+      const run = (command: string, id: string) =>
+        vscode.commands.executeCommand(`tracewright.${command}`, { spec: specPath(), task: identities.get(id) });
+      const running = run('runFromHere', '1.1');
+      await confirmedAndReviewing(runs);
+      assert.deepEqual(statesOf(runs), { '1.1': 'reviewing', '1.2': 'queued', '2': 'queued' });
+      await until('the row', async () => (await row('1.2')).contextValue?.includes(';queued'));
+
+      await run('skipTask', '1.2');
+      assert.deepEqual(statesOf(runs), { '1.1': 'reviewing', '1.2': 'skipped', '2': 'queued' });
+      const busy = await runs.skip(identities.get('1.1') ?? '');
+      assert.equal(busy.kind === 'refused' && busy.code, 'busy');
+
+      // What waits for a decision counts as accepted, and the run goes on by itself.
+      await answering([[/How far the agent goes/, 'Autopilot']], () => run('switchMode', '1.1'));
+      assert.equal(runs.snapshot().mode, 'autopilot');
+      await running;
+      // A change of settings that was told late makes another engine once the run has ended, with runs of its own.
+      const states = async () => statesOf(await runsOf());
+      const session = async () => (await runsOf()).snapshot().tasks.find(({ id }) => id === '1.1')?.session;
+      assert.deepEqual(await states(), { '1.1': 'not_verifiable', '1.2': 'skipped', '2': 'queued' });
+
+      const first = await session();
+      await run('retryTask', '1.1');
+      assert.equal(bytesOf('src/queue.ts').toString(), again);
+      assert.notEqual(await session(), first);
+      assert.deepEqual(await states(), { '1.1': 'not_verifiable', '1.2': 'skipped', '2': 'queued' });
+
+      await vscode.commands.executeCommand('tracewright.clearRuns', { spec: specPath() });
+      assert.deepEqual(await states(), { '1.1': 'not_verifiable' });
+      await until('the row', async () => !(await row('2')).contextValue?.includes(';queued'));
+      rmSync(join(folder(), 'src/queue.ts'));
     });
   }).timeout(3 * patience);
 
