@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { triggerOf, triggers } from '../../../src/core/hooks/triggers/index';
 
 /** What happens, Kiro's name or ours in its manner, that of 0.x, short names. */
-const named: readonly (readonly [what: string, name: string, old: string | undefined, ...short: string[]])[] = [
+type Named = readonly [what: string, name: string, old: string | undefined, ...short: string[]];
+
+const named: readonly Named[] = [
   ['a file was created', 'PostFileCreate', 'fileCreated', 'on_create'],
   ['a file was saved', 'PostFileSave', 'fileEdited', 'on_save'],
   ['a file was deleted', 'PostFileDelete', 'fileDeleted', 'on_delete'],
@@ -35,7 +37,7 @@ const named: readonly (readonly [what: string, name: string, old: string | undef
   ['by the clock', 'Schedule', undefined, 'on_schedule', 'cron'],
 ];
 
-test.each(named)('%s: %s', (_, name, old, ...short) => {
+test.each(named.map((each) => [each[0], each] as const))('%s', (_, [, name, old, ...short]) => {
   for (const each of [name, ...short, ...(old === undefined ? [] : [old])]) expect(triggerOf(each)?.name).toBe(name);
 });
 

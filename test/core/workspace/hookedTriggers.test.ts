@@ -93,7 +93,11 @@ test.each([
   await workspace.hooks.accept(root, (await workspace.hooks.load(root)).hooks);
   const compacts: SteeredRun = async (_, given) => {
     if ((await given.seams?.beforeCompaction?.()) !== false) given.onEvent({ type: 'compacted', kept: 'Short.' });
-    return { kind: 'stopped', usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } };
+    return {
+      kind: 'stopped',
+      partial: { role: 'assistant', content: [] },
+      usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    };
   };
   const parts = {
     hooks: () => workspace.hooks,
