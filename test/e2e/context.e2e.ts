@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { root, temporaryFolder } from '../../scripts/lib/places.mjs';
 import { design, requirements, tasks } from './bedrockAnswers';
 import { editorTest } from './driver';
-import { chooseTheme, chord, focusRow, focusTree, openSidebar, themes, treeRow } from './user';
+import {
+  chooseTheme,
+  chord,
+  commandByKeyboard,
+  focusRow,
+  focusTree,
+  intoRow,
+  openSidebar,
+  themes,
+  treeRow,
+} from './user';
 
 const workspace = join(temporaryFolder('context'), 'daybook');
 const spec = join(workspace, '.kiro/specs/todos-with-accounts');
@@ -40,11 +50,29 @@ editorTest(
       await editor.screenshot(`45-${file}-context`);
     }
     await focusTree(editor, 'todos-with-accounts, ', 'Context');
+    await focusRow(editor, 'Sent to ');
+    await intoRow(editor);
+    // To the row above, and folded again.
+    for (let press = 0; press < 2; press++) await keyboard.press('ArrowLeft');
+    await focusRow(editor, 'Tools');
+    await intoRow(editor);
+    await focusRow(editor, 'read_file');
+    await keyboard.press('Enter');
+    await editor.page.locator('.tab.active', { hasText: 'read_file.json' }).waitFor();
+    await editor.screenshot('45-context-tool');
+    await focusTree(editor, 'todos-with-accounts, ', 'Context');
     await focusRow(editor, 'product.md');
-    await chord(editor, 'Shift+Alt+t', 'o');
-    await treeRow(editor, 'product.md, off').waitFor();
+    await keyboard.press('Enter');
+    await editor.page.locator('.tab.active', { hasText: 'product.md' }).waitFor();
+    await editor.openFile('.kiro/specs/todos-with-accounts/requirements.md');
+    await focusTree(editor, 'todos-with-accounts, ', 'Context');
+    await focusRow(editor, 'product.md');
+    for (const state of ['off', 'in', 'off']) {
+      await chord(editor, 'Shift+Alt+t', 'o');
+      await treeRow(editor, `product.md, ${state}`).waitFor();
+    }
     await editor.screenshot('45-context-switched-off');
-    await editor.runCommand('Tracewright: Copy the Whole Context');
+    await commandByKeyboard(editor, 'Tracewright: Copy the Whole Context');
     await editor.page.locator('.notification-toast', { hasText: 'is on the clipboard' }).waitFor();
     await editor.reload();
     await openSidebar(editor);

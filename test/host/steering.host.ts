@@ -37,11 +37,11 @@ describeInWindow('steering', () => {
       const found = await rows();
       return found.length >= 2 && found;
     });
-    assert.ok(listed.includes('rows.md: src/rows/** · now'), listed.join('\n'));
+    assert.ok(listed.includes('rows.md: now · src/rows/**'), listed.join('\n'));
     assert.ok(listed.includes('AGENTS.md: always'), listed.join('\n'));
     // Steering is about the file before it.
     await shown('AGENTS.md');
-    assert.ok((await rows()).includes('rows.md: src/rows/** · now'), (await rows()).join('\n'));
+    assert.ok((await rows()).includes('rows.md: now · src/rows/**'), (await rows()).join('\n'));
     await shown('package.json');
     assert.ok((await rows()).includes('rows.md: src/rows/**'), (await rows()).join('\n'));
   });
@@ -80,6 +80,15 @@ describeInWindow('steering', () => {
     const modes = await complete(1, 'inclusion: '.length);
     for (const mode of ['always', 'fileMatch', 'manual', 'auto', 'never'])
       assert.ok(modes.includes(mode), modes.join());
+    const over = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      new vscode.Position(1, 'inclusion: fi'.length),
+    );
+    // One value takes the place of another.
+    const never = over.items.find(({ label }) => typeof label === 'object' && label.label === 'never');
+    const written = new vscode.Range(1, 'inclusion: '.length, 1, 'inclusion: fileMatch'.length);
+    assert.ok(never?.range instanceof vscode.Range && never.range.isEqual(written), JSON.stringify(never));
     assert.ok((await complete(4, 'see #[[file:'.length)).includes('src/'));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',

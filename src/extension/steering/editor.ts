@@ -116,8 +116,18 @@ function completionsAt(document: vscode.TextDocument, position: vscode.Position)
   const before = document.lineAt(position.line).text.slice(0, position.character);
   const offer = offersAt(keysOf(pathOf(document.uri)), before);
   if (offer === undefined) return [];
-  if (offer.kind === 'values')
-    return offer.values.map(({ name, help }) => item(name, help, vscode.CompletionItemKind.EnumMember));
+  if (offer.kind === 'values') {
+    // One value takes the place of another, wherever in it the cursor is.
+    const range = document.getWordRangeAtPosition(position, /[\w-]+/u);
+    return offer.values.map(({ name, help }) => {
+      const made = item(
+        { label: name, description: help.replaceAll('`', '') },
+        help,
+        vscode.CompletionItemKind.EnumMember,
+      );
+      return range === undefined ? made : Object.assign(made, { range });
+    });
+  }
   return offer.keys.map(({ name, help, insert }) => {
     const made = item(name, help, vscode.CompletionItemKind.Property);
     made.insertText = new vscode.SnippetString(`${name}: ${insert}`);
@@ -125,8 +135,12 @@ function completionsAt(document: vscode.TextDocument, position: vscode.Position)
   });
 }
 
-function item(name: string, help: string, kind: vscode.CompletionItemKind): vscode.CompletionItem {
-  const made = new vscode.CompletionItem(name, kind);
+function item(
+  label: string | vscode.CompletionItemLabel,
+  help: string,
+  kind: vscode.CompletionItemKind,
+): vscode.CompletionItem {
+  const made = new vscode.CompletionItem(label, kind);
   made.documentation = new vscode.MarkdownString(help);
   return made;
 }

@@ -109,9 +109,11 @@ function itemOf(node: SteeringNode): vscode.TreeItem {
   const { file, included, why } = choice;
   const item = new vscode.TreeItem(file.label.replace(/^~?\/?\.kiro\/steering\//u, ''));
   const [problem] = file.problems;
-  const now = included ? (file.inclusion.kind === 'always' ? [] : ['now']) : file.bar === undefined ? [] : ['not used'];
+  const ever = file.inclusion.kind === 'always' && file.subtree === '';
+  const now = included ? (ever ? [] : ['now']) : file.bar === undefined ? [] : ['not used'];
   item.id = `${root} ${file.label}`;
-  item.description = [modeWords(file), ...now, ...(conflict === undefined ? [] : ['conflict'])].join(' · ');
+  // Side bars are narrow: what is so now stands before what is always so.
+  item.description = [...now, modeWords(file), ...(conflict === undefined ? [] : ['conflict'])].join(' · ');
   item.resourceUri = uriOf(file.path);
   item.iconPath = iconOf(choice);
   item.contextValue = file.scope === 'workspace' && file.source === 'kiro' ? 'file;refinable' : 'file';
