@@ -1,7 +1,6 @@
 /** Small disks that can be made to refuse: real file systems in memory, where this machine lets us mount them. */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
-import { afterAll } from 'vitest';
 import { temporaryFolder } from '../support/temporary';
 
 /** A disk of its own. */
@@ -27,11 +26,18 @@ export const canMount: boolean = (() => {
   }
 })();
 
+const mounts: string[] = [];
+
+/** Takes away every disk that was made; a test that fails leaves none behind. */
+export function unmountAll(): void {
+  for (const folder of mounts.splice(0)) execFileSync('umount', ['-l', folder], quiet);
+}
+
 function mounted(size: string): string {
   const folder = `${temporaryFolder()}/disk`;
   mkdirSync(folder);
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], quiet);
-  afterAll(() => execFileSync('umount', ['-l', folder], quiet));
+  mounts.push(folder);
   return folder;
 }
 

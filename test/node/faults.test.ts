@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, it, test } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import type { Host } from '../../src/core/host';
 import { grantAgentWrite } from '../../src/core/permissions/grants';
 import { part as shell } from '../../src/core/permissions/shell.part';
@@ -18,7 +18,7 @@ import { approved, root as codeRoot, opened } from '../support/flowHarness';
 import { builtFrom } from '../support/runHarness';
 import { createScriptedClient, type ScriptedTurn, scriptedModel } from '../support/scriptedClient';
 import { fill, temporaryFolder } from '../support/temporary';
-import { canMount, type SmallDisk, smallDisks } from './disk';
+import { canMount, type SmallDisk, smallDisks, unmountAll } from './disk';
 
 const asRoot = process.getuid?.() === 0;
 const where = canMount ? 'on a small disk of its own' : 'left out: this machine lets us mount no disk';
@@ -32,6 +32,8 @@ interface Place {
   readonly folder: string;
   readonly state: string;
 }
+
+afterEach(unmountAll);
 
 /** Moments of the run: before it, at the model's nth request. */
 const moments = ['before', 1, 2, 4, 6] as const;
