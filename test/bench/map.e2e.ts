@@ -10,7 +10,9 @@ import { bundleProgram } from '../support/childProgram';
 
 const files = 10_000;
 const bytes = 2_000;
-const goal = { build: 4, update: 0.25 };
+const goal = { build: 4, update: 0.01 };
+/** Above these something is broken, whatever else the machine does. */
+const broken = { build: 16, update: 0.75 };
 const kinds = ['ts', 'py', 'go', 'java'] as const;
 
 type Make = (at: number, part: number, calls: string) => string;
@@ -94,7 +96,6 @@ it('is told beside ctags', async () => {
   console.log(
     `map of ${files} files: build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), the request after one file changed ${(told.update * 100).toFixed(0)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, all looked at again ${again.toFixed(0)}, after one file changed ${update.toFixed(0)}`).join('; ')}`,
   );
-  // Judged with a wide margin: a busy machine is no defect.
-  expect(told.build).toBeLessThan(goal.build * 4);
-  expect(told.update).toBeLessThan(goal.update * 3);
+  expect(told.build).toBeLessThan(broken.build);
+  expect(told.update).toBeLessThan(broken.update);
 }, 600_000);

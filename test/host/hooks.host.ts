@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { HookNode } from '../../src/extension/hooks/tree';
+import type { HookNode } from '../../src/extension/hooks/rows';
 import { agreed, describeHooks, heard, quiet, root, save, withHooks } from '../support/hostHooks';
 import { access, bytesOf, folder, put, until } from '../support/hostWindow';
 

@@ -42,7 +42,7 @@ export async function review(app: App, root: string, drafted: Drafted): Promise<
 /** Shows the difference; writes it where the user says so, which is their agreement to what it would run. Gives the path. */
 export async function reviewChange(app: App, root: string, change: HookChange): Promise<string | undefined> {
   const { target, path, before, after, made } = change;
-  await show({ path, before, after });
+  const shown = await show({ path, before, after });
   for (;;) {
     const chosen = await vscode.window.showQuickPick(
       [
@@ -65,6 +65,7 @@ export async function reviewChange(app: App, root: string, change: HookChange): 
     const service = await app.hooks.window.service();
     const refused = await service.write(target, before, after);
     if (refused !== undefined) throw new Error(refused);
+    await shown.close();
     const roots = made.source.scope === 'user' ? workspaceRoots().map(({ path: each }) => each) : [root];
     for (const each of roots) await service.accept(each, [made]);
     await app.hooks.window.start();

@@ -33,19 +33,30 @@ export async function draftAndShow(
     void vscode.window.showInformationMessage(outcome.words || 'There is nothing to change.');
     return [];
   }
-  for (const draft of outcome.drafts) await show(draft);
+  const shown = new Map<SteeringDraft, ShownDraft>();
+  for (const draft of outcome.drafts) shown.set(draft, await show(draft));
   const chosen = await pick(outcome.drafts);
   const written: string[] = [];
   for (const draft of chosen) {
     const refused = await steering.write(root, draft);
-    if (refused === undefined) written.push(draft.path);
-    else void vscode.window.showWarningMessage(refused);
+    if (refused !== undefined) {
+      void vscode.window.showWarningMessage(refused);
+      continue;
+    }
+    written.push(draft.path);
+    await shown.get(draft)?.close();
   }
   return written;
 }
 
+/** A draft that stands in a tab. */
+export interface ShownDraft {
+  /** Closes the tab: once the draft is written, its title is no longer true. One that was left stays readable. */
+  close(): Promise<void>;
+}
+
 /** Shows a draft beside what is there; nothing is written. */
-export async function show({ path, before, after }: SteeringDraft): Promise<void> {
+export async function show({ path, before, after }: SteeringDraft): Promise<ShownDraft> {
   const at = Date.now();
   const side = (name: string, text: string): vscode.Uri => {
     const uri = vscode.Uri.from({ scheme, path: `/${name}/${path}`, query: String(at) });
@@ -53,9 +64,16 @@ export async function show({ path, before, after }: SteeringDraft): Promise<void
     return uri;
   };
   const title = `${path} (draft, nothing is written yet)`;
-  await vscode.commands.executeCommand('vscode.diff', side('now', before ?? ''), side('draft', after), title, {
-    preview: false,
-  });
+  const [now, draft] = [side('now', before ?? ''), side('draft', after)];
+  await vscode.commands.executeCommand('vscode.diff', now, draft, title, { preview: false });
+  const isOurs = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputTextDiff && input.modified.toString() === draft.toString();
+  return {
+    close: async () => {
+      await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(isOurs)));
+      for (const uri of [now, draft]) texts.delete(uri.toString());
+    },
+  };
 }
 
 async function pick(drafts: readonly SteeringDraft[]): Promise<readonly SteeringDraft[]> {
