@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { SpecHandle } from '../../src/core/flows/service';
-import { access, bytesOf, clean, folder, outline, until } from '../support/hostWindow';
+import { access, bytesOf, clean, folder, outline, setSetting, until } from '../support/hostWindow';
 
 /** Long enough for an answer that streams at reading speed. */
 const patience = 120_000;
@@ -80,7 +80,7 @@ describe('the main job, with sample answers', function () {
       assert.ok(hashOf(spec, 'requirements.md'));
       await until('a new engine', async () => (await app.engine()) !== before);
     } finally {
-      await configuration().update('request.attempts', undefined, vscode.ConfigurationTarget.Global);
+      await setSetting('request.attempts', undefined);
     }
   });
 });

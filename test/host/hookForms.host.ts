@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import { startFakeAnthropic } from '../support/fakeAnthropic';
 import { type Answer, answering, type Shown } from '../support/hostAnswers';
 import { agreed, describeHooks, heard, hookNamed, knows, quiet, root, save, withHooks } from '../support/hostHooks';
-import { access, bytesOf, folder, put, until } from '../support/hostWindow';
+import { access, bytesOf, folder, put, setSetting, until } from '../support/hostWindow';
 
 const write: Answer = [/^/, 'Write it'];
 const run = <T>(command: string, argument?: unknown): Thenable<T> =>
@@ -296,25 +296,19 @@ hooks:
 /** Does `work` in an editor whose building and planning model is the one at `url`. */
 async function withModel(url: string, work: () => Promise<void>): Promise<void> {
   const { app } = await access();
-  const { Global } = vscode.ConfigurationTarget;
-  const set = async (name: string, value: string | undefined) => {
-    const before = await app.engine();
-    await vscode.workspace.getConfiguration('tracewright').update(name, value, Global);
-    await until(`an engine with ${name}`, async () => (await app.engine()) !== before);
-  };
   const key = 'anthropic/apiKey';
   await app.context.secrets.store(key, 'sk-ant-host-test');
   try {
-    await set('anthropic.baseUrl', url);
-    await set('models.planning', 'anthropic/claude-sonnet-5-5');
+    await setSetting('anthropic.baseUrl', url);
+    await setSetting('models.planning', 'anthropic/claude-sonnet-5-5');
     await until('the model', async () => {
       const model = await (await app.engine()).model('planning');
       return 'client' in model && !model.sample;
     });
     await work();
   } finally {
-    await set('models.planning', undefined);
-    await set('anthropic.baseUrl', undefined);
+    await setSetting('models.planning', undefined);
+    await setSetting('anthropic.baseUrl', undefined);
     await app.context.secrets.delete(key);
   }
 }

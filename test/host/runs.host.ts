@@ -23,6 +23,7 @@ import {
   handle,
   put,
   requirements,
+  setSetting,
   specPath,
   tasks,
   until,
@@ -52,14 +53,9 @@ async function approvedSpec(): Promise<void> {
 async function withModel(script: readonly FakeTurn[], act: (server: Loopback) => Promise<void>): Promise<void> {
   const server = await startFakeAnthropic(script);
   const { app } = await access();
-  const configuration = () => vscode.workspace.getConfiguration('tracewright');
-  const { Global } = vscode.ConfigurationTarget;
-  const before = await app.engine();
   await app.context.secrets.store(key, 'sk-ant-host-test');
-  await configuration().update('models.building', 'anthropic/claude-sonnet-5-5', Global);
-  await configuration().update('anthropic.baseUrl', server.url, Global);
-  await until('the new engine', async () => (await app.engine()) !== before);
-  // Of two changes of settings the second may make another engine still.
+  await setSetting('anthropic.baseUrl', server.url);
+  await setSetting('models.building', 'anthropic/claude-sonnet-5-5');
   await until('the model', async () => {
     const model = await (await app.engine()).model('building');
     return 'client' in model && !model.sample;
@@ -68,18 +64,17 @@ async function withModel(script: readonly FakeTurn[], act: (server: Loopback) =>
   try {
     await act(server);
   } catch (error) {
-    // What the script has left over says less than what went wrong.
     failure = error;
     throw error;
   } finally {
-    const last = await app.engine();
-    await configuration().update('models.building', undefined, Global);
-    await configuration().update('anthropic.baseUrl', undefined, Global);
-    await app.context.secrets.delete(key);
-    await until('the engine of before', async () => (await app.engine()) !== last);
-    await server.close().catch((error: unknown) => {
+    // What the script has left over, or a run that goes on, says less than what went wrong.
+    const unlessFailed = (error: unknown) => {
       if (failure === undefined) throw error;
-    });
+    };
+    await setSetting('models.building', undefined).catch(unlessFailed);
+    await setSetting('anthropic.baseUrl', undefined).catch(unlessFailed);
+    await app.context.secrets.delete(key);
+    await server.close().catch(unlessFailed);
   }
 }
 
@@ -237,8 +232,6 @@ describeInWindow('runs', () => {
       const before = await shown();
       assert.match(before.get('handlers.md') ?? '', /^out · /);
       const identity = runs.snapshot().next?.identity ?? '';
-      const running = runs.start({ what: 'task', identity });
-      await until('the checks to be confirmed', () => runs.snapshot().confirm !== undefined, patience);
       let drawn = 0;
       const following = contextTree.provider.onDidChangeTreeData?.(() => {
         drawn += 1;
@@ -246,6 +239,7 @@ describeInWindow('runs', () => {
       await vscode.commands.executeCommand('tracewright.context.focus');
       await until('the view to be seen', () => contextTree.view.visible);
       drawn = 0;
+      const running = runs.start({ what: 'task', identity });
       await confirmedAndReviewing(runs);
       await until('the view to be drawn anew while the task runs', () => drawn > 0);
       following?.dispose();

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { readEditorSettings } from '../../src/extension/editorSettings';
-import { access, folder, put, until } from '../support/hostWindow';
+import { access, folder, put, setSetting, until } from '../support/hostWindow';
 
 const user = vscode.ConfigurationTarget.Global;
 
 describe('settings and secrets', () => {
   afterEach(async () => {
     rmSync(join(folder(), '.vscode'), { recursive: true, force: true });
-    const configuration = vscode.workspace.getConfiguration('tracewright');
-    for (const key of ['anthropic.baseUrl', 'models.planning']) await configuration.update(key, undefined, user);
+    for (const key of ['anthropic.baseUrl', 'models.planning']) await setSetting(key, undefined);
   });
 
   it('of a workspace about endpoints are not used, and are named', async () => {

@@ -5,7 +5,7 @@ import { it } from 'mocha';
 import * as vscode from 'vscode';
 import type { SteeringNode } from '../../src/extension/steering/tree';
 import { type FakeTurn, startFakeAnthropic } from '../support/fakeAnthropic';
-import { access, describeInWindow, folder, put, until } from '../support/hostWindow';
+import { access, describeInWindow, folder, put, setSetting, until } from '../support/hostWindow';
 
 const patience = 60_000;
 const key = 'anthropic/apiKey';
@@ -135,18 +135,10 @@ describeInWindow('steering', () => {
       { blocks: [{ text: 'I have seen enough.' }] },
     ]);
     const { app } = await access();
-    const configuration = () => vscode.workspace.getConfiguration('tracewright');
-    const { Global } = vscode.ConfigurationTarget;
     await app.context.secrets.store(key, 'sk-ant-host-test');
-    /** Waits for the engine that has the setting: what an earlier one began would be stopped by it. */
-    const set = async (name: string, value: string) => {
-      const before = await app.engine();
-      await configuration().update(name, value, Global);
-      await until(`an engine with ${name}`, async () => (await app.engine()) !== before);
-    };
     try {
-      await set('anthropic.baseUrl', server.url);
-      await set('models.planning', 'anthropic/claude-sonnet-5-5');
+      await setSetting('anthropic.baseUrl', server.url);
+      await setSetting('models.planning', 'anthropic/claude-sonnet-5-5');
       await until('the model', async () => {
         const model = await (await app.engine()).model('planning');
         return 'client' in model && !model.sample;
@@ -177,8 +169,8 @@ describeInWindow('steering', () => {
         );
       }
     } finally {
-      await configuration().update('models.planning', undefined, Global);
-      await configuration().update('anthropic.baseUrl', undefined, Global);
+      await setSetting('models.planning', undefined);
+      await setSetting('anthropic.baseUrl', undefined);
       await app.context.secrets.delete(key);
       await server.close().catch(() => undefined);
     }

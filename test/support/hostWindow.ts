@@ -103,6 +103,28 @@ export async function untilLeft(command: Thenable<unknown>): Promise<void> {
   });
 }
 
+/**
+ * Changes a setting of the user's, and waits for the engine that has it: what an earlier one began would end with it, and
+ * one that comes late would end what the next test begins. `undefined` takes the setting back.
+ */
+export async function setSetting(name: string, value: unknown): Promise<void> {
+  const { app } = await access();
+  const configuration = () => vscode.workspace.getConfiguration('tracewright');
+  if (JSON.stringify(configuration().inspect(name)?.globalValue) === JSON.stringify(value)) return;
+  let before: ReturnType<typeof app.engine> | undefined;
+  const listening = vscode.workspace.onDidChangeConfiguration((event) => {
+    // Another engine is made some time after this, once for all changes until then.
+    if (event.affectsConfiguration(`tracewright.${name}`)) before ??= app.engine();
+  });
+  try {
+    await configuration().update(name, value, vscode.ConfigurationTarget.Global);
+    const last = await until(`${name} to be set`, () => before);
+    await until(`an engine with ${name}`, async () => (await app.engine()) !== last, 45_000);
+  } finally {
+    listening.dispose();
+  }
+}
+
 /** A suite whose tests begin and end with a window that shows nothing and a workspace without specs. */
 export function describeInWindow(title: string, suite: () => void): void {
   describe(title, () => {
