@@ -155,9 +155,10 @@ async function form(editor: Editor): Promise<void> {
   await editor.screenshot('hooks-keys-write');
   await page.keyboard.press('Enter');
   await untilFile(editor, file, (text) => text.includes('notify: "saved {file}"'));
-  await page.locator('.tab.active', { hasText: 'hooks.yaml' }).waitFor();
-  // What is written is no draft any more.
+  // What is written is no draft any more; the cursor goes to the new hook, and the keyboard with it.
   await until('the draft to be closed', async () => (await page.locator('.tab', { hasText: 'draft' }).count()) === 0);
+  await page.locator('.statusbar-item', { hasText: /Ln 16\b/ }).waitFor();
+  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
 }
 
 /** View, notifications of a failure and a block, and the menu of the status bar, as they look. */
