@@ -1,66 +1,9 @@
 /** Building a task as a user does it: started from the specs view, asked for a permission, reviewed, ticked. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { type FakeTurn, startFakeAnthropic } from '../support/fakeAnthropic';
-import { type Editor, editorTest, until } from './driver';
-import { expectAccessible, openSidebar, panelOf, treeRow, untilFile } from './user';
-
-const folder = '.kiro/specs/lists';
-
-const documents: Readonly<Record<string, string>> = {
-  'requirements.md': `# Requirements Document
-
-## Introduction
-
-Lists of things.
-
-## Requirements
-
-### Requirement 1: Keep lists
-
-**User Story:** As a user, I want lists, so that I remember things.
-
-#### Acceptance Criteria
-
-1. WHEN a user posts a title, THE Service SHALL store the list.
-`,
-  'design.md': `# Design Document
-
-## Overview
-
-One module.
-
-## Architecture
-
-One process.
-
-## Components and Interfaces
-
-A module with an array.
-
-## Data Models
-
-A list has a title.
-
-## Error Handling
-
-None.
-
-## Testing Strategy
-
-Unit tests.
-`,
-  'tasks.md': `# Implementation Plan
-
-## Tasks
-
-- [ ] 1. Keep lists in an array
-  - _Requirements: 1.1_
-- [ ] 2. Store them in a file
-  - _Requirements: 1.1_
-`,
-};
+import { editorTest, until } from './driver';
+import { approveAll, folder, putSpec } from './listsSpec';
+import { expectAccessible, openSidebar, treeRow, untilFile } from './user';
 
 const call = (id: string, name: string, input: unknown): FakeTurn => ({ blocks: [{ tool: { id, name, input } }] });
 
@@ -82,15 +25,8 @@ editorTest(
     viewport: { width: 1500, height: 900 },
   },
   async (editor) => {
-    for (const [name, text] of Object.entries(documents)) put(editor, `${folder}/${name}`, text);
-    await openSidebar(editor);
-    const spec = treeRow(editor, 'lists');
-    await spec.waitFor();
-    await spec.hover();
-    await spec.locator('.action-label[aria-label^="Open Panel"]').click();
-    const panel = panelOf(editor);
-    for (const name of ['requirements', 'design', 'tasks'])
-      await panel.press(new RegExp(`^(Approve|Go to) ?.*${name}`, 'i'));
+    putSpec(editor);
+    const panel = await approveAll(editor);
     await panel.shows('.foot', 'Run all required');
     await editor.screenshot('runs-ready');
     await expectAccessible(editor, panel, 'the tasks that can be run');
@@ -154,7 +90,7 @@ editorTest(
 );
 
 editorTest('in Restricted Mode nothing is built', { trusted: false }, async (editor) => {
-  for (const [name, text] of Object.entries(documents)) put(editor, `${folder}/${name}`, text);
+  putSpec(editor);
   await editor.openFile(`${folder}/tasks.md`);
   await editor.page.locator('.codelens-decoration').first().waitFor();
   expect(await editor.page.locator('.codelens-decoration', { hasText: 'Start task' }).count()).toBe(0);
@@ -164,9 +100,3 @@ editorTest('in Restricted Mode nothing is built', { trusted: false }, async (edi
   expect(await row.locator('.action-label[aria-label^="Start Task"]').count()).toBe(0);
   expect(editor.read('src/lists.ts')).toBeUndefined();
 });
-
-function put(editor: Editor, path: string, text: string): void {
-  const file = join(editor.workspace, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}

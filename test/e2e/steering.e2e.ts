@@ -1,13 +1,13 @@
 /** Rules for files in a task that is built in the editor: with the very next request after their file is touched, and only then. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startFakeAnthropic } from '../support/fakeAnthropic';
 import { expectWirePrefixes, says, wireCall, wireRequests } from '../support/wireModel';
 import { type Editor, editorTest, until } from './driver';
-import { chooseTheme, openSidebar, panelOf, selectInEditor, themes, treeRow, untilFile } from './user';
+import { approveAll, folder, put, putSpec } from './listsSpec';
+import { chooseTheme, openSidebar, selectInEditor, themes, treeRow, untilFile } from './user';
 
-const folder = '.kiro/specs/lists';
 const fileMatch = (pattern: string, text: string) =>
   `---\ninclusion: fileMatch\nfileMatchPattern: "${pattern}"\n---\n${text}\n`;
 
@@ -21,55 +21,6 @@ const files: Readonly<Record<string, string>> = {
   '.kiro/steering/handlers.md': fileMatch('src/{http,routes}.ts', rules.read),
   '.kiro/steering/stores.md': fileMatch('src/store/**', rules.changed),
   '.kiro/steering/pages.md': fileMatch('src/pages/**', rules.untouched),
-  [`${folder}/requirements.md`]: `# Requirements Document
-
-## Introduction
-
-Lists of things.
-
-## Requirements
-
-### Requirement 1: Keep lists
-
-**User Story:** As a user, I want lists, so that I remember things.
-
-#### Acceptance Criteria
-
-1. WHEN a user posts a title, THE Service SHALL store the list.
-`,
-  [`${folder}/design.md`]: `# Design Document
-
-## Overview
-
-One module.
-
-## Architecture
-
-One process.
-
-## Components and Interfaces
-
-A module with an array.
-
-## Data Models
-
-A list has a title.
-
-## Error Handling
-
-None.
-
-## Testing Strategy
-
-Unit tests.
-`,
-  [`${folder}/tasks.md`]: `# Implementation Plan
-
-## Tasks
-
-- [ ] 1. Keep lists in an array
-  - _Requirements: 1.1_
-`,
 };
 
 const server = await startFakeAnthropic([
@@ -89,14 +40,8 @@ editorTest(
   },
   async (editor) => {
     for (const [name, text] of Object.entries(files)) put(editor, name, text);
-    await openSidebar(editor);
-    const spec = treeRow(editor, 'lists');
-    await spec.waitFor();
-    await spec.hover();
-    await spec.locator('.action-label[aria-label^="Open Panel"]').click();
-    const panel = panelOf(editor);
-    for (const name of ['requirements', 'design', 'tasks'])
-      await panel.press(new RegExp(`^(Approve|Go to) ?.*${name}`, 'i'));
+    putSpec(editor);
+    const panel = await approveAll(editor);
     await panel.press(/^Run next/);
     await panel.press('Nothing proves it');
     await panel.shows('.diff', 'export const lists');
@@ -188,9 +133,3 @@ editorTest(
     }
   },
 );
-
-function put(editor: Editor, path: string, text: string): void {
-  const file = join(editor.workspace, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}

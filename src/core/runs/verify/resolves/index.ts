@@ -3,8 +3,8 @@
  * package.json with those before and after them, programs and shell scripts, Makefiles, and the configuration of
  * runners with what that extends and loads, from the command's folder up to the workspace folder. A confirmation is
  * bound to it, so that nobody can change what a confirmed command does without being asked again. Of programs that
- * packages bring it is the file, the package and its version. The code that is
- * proved is not part of it, nor are tests that are known by their name.
+ * packages bring it is the file, the package and its version. The code that is proved is not part of it, nor are tests
+ * that are known by their name.
  */
 import { createHash } from 'node:crypto';
 import { takeApart } from '../../../permissions/shell/parts';
