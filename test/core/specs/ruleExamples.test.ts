@@ -1,4 +1,5 @@
 /** Every rule against its own examples: what is shown as wrong on its page is found, what is shown as right is not. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/core/diagnostic';
 import { applyEdits, type DocumentName, diagnosticsOf, parseSpec, type Spec } from '../../../src/core/specs';
@@ -29,6 +30,16 @@ function mended(rule: Rule, example: RuleExample): string | undefined {
   return criteria[0]?.text;
 }
 
+/** The names of the rules that a module gives; a few give something else besides. */
+function rulesOf(module: object): readonly string[] {
+  return rules.filter((rule) => Object.values(module).includes(rule)).map(({ name }) => name);
+}
+
+/** `no-shall` stands in `noShall.ts`. */
+function fileOf(name: string): string {
+  return `${name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}.ts`;
+}
+
 const named = (list: keyof Pick<Rule, 'bad' | 'good'>) =>
   rules.flatMap((rule) => rule[list].map((example, index) => ({ rule, example, title: `${rule.name} ${index + 1}` })));
 
@@ -36,6 +47,16 @@ describe('rules', () => {
   it('have names of their own and examples both ways', () => {
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
     expect(rules.filter(({ bad, good }) => bad.length === 0 || good.length === 0).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('stand in a file each, which has their name', async () => {
+    const folder = new URL('../../../src/core/specs/rules/', import.meta.url);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'index.ts');
+    const held = await Promise.all(
+      files.map(async (file) => [file, rulesOf(await import(/* @vite-ignore */ new URL(file, folder).href))] as const),
+    );
+    expect(held.filter(([file, names]) => names.length !== 1 || fileOf(names[0] ?? '') !== file)).toEqual([]);
+    expect(held.flatMap(([, names]) => names).toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
   });
 
   it.each(named('bad'))('find what is wrong: $title', ({ rule, example }) => {

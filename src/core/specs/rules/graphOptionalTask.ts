@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostic';
 import type { TasksDocument } from '../model';
 import type { Rule } from '../rule';
-import { placeInGraph, removalEdit, taskKey, tasksByKey } from './graphTasks';
+import { placeInGraph, removalEdit, taskKey, tasksByKey } from './shared/graph';
 
 /**
  * Optional tasks are never queued by Kiro's "Run all Tasks", so that a wave with one never ends there.

@@ -1,35 +1,72 @@
 /** Every rule. To add one: a file here with its examples, a line below. */
 import type { Rule } from '../rule';
-import { misplacedClause, unchangedWithoutContinue } from './bugfixClauses';
 import { contradiction } from './contradiction';
+import { duplicateCriterion } from './duplicateCriterion';
 import { duplicateId } from './duplicateId';
-import { duplicateCriterion, duplicateReference, duplicateTerm } from './duplicates';
-import { graphMissingTask, graphOrder, graphParentTask } from './graphCompleteness';
+import { duplicateReference } from './duplicateReference';
+import { duplicateTerm } from './duplicateTerm';
+import { emptyCorrectnessProperties } from './emptyCorrectnessProperties';
+import { emptyDagJson } from './emptyDagJson';
 import { graphCycle } from './graphCycle';
+import { graphDuplicateTask } from './graphDuplicateTask';
+import { graphMissingTask } from './graphMissingTask';
 import { graphOptionalTask } from './graphOptionalTask';
-import { graphDuplicateTask, graphUnknownTask } from './graphTasks';
+import { graphOrder } from './graphOrder';
+import { graphParentTask } from './graphParentTask';
+import { graphUnknownTask } from './graphUnknownTask';
+import { ifWithoutThen } from './ifWithoutThen';
+import { incompleteUserStory } from './incompleteUserStory';
+import { invalidDagJson } from './invalidDagJson';
+import { invalidDagStructure } from './invalidDagStructure';
+import { invalidSubtaskLine } from './invalidSubtaskLine';
+import { invalidTaskHeading } from './invalidTaskHeading';
 import { invalidTaskLine } from './invalidTaskLine';
-import { invalidSubtaskLine, invalidTaskHeading, missingDagJson } from './kiroTaskForms';
 import { malformedCheckbox } from './malformedCheckbox';
-import { missingSections } from './missingSections';
+import { malformedPropertyHeading } from './malformedPropertyHeading';
+import { malformedRequirementHeading } from './malformedRequirementHeading';
+import { misplacedClause } from './misplacedClause';
+import { missingAcceptanceCriteria } from './missingAcceptanceCriteria';
+import { missingArchitecture } from './missingArchitecture';
+import { missingBugAnalysis } from './missingBugAnalysis';
+import { missingBugDetails } from './missingBugDetails';
+import { missingComponents } from './missingComponents';
+import { missingCorrectnessProperties } from './missingCorrectnessProperties';
+import { missingCurrentBehavior } from './missingCurrentBehavior';
+import { missingDagJson } from './missingDagJson';
+import { missingDataModels } from './missingDataModels';
+import { missingDependencyGraph } from './missingDependencyGraph';
+import { missingErrorHandling } from './missingErrorHandling';
+import { missingExpectedBehavior } from './missingExpectedBehavior';
+import { missingFixImplementation } from './missingFixImplementation';
+import { missingGlossary } from './missingGlossary';
+import { missingHypothesizedRootCause } from './missingHypothesizedRootCause';
+import { missingImplementationPlan } from './missingImplementationPlan';
+import { missingIntroduction } from './missingIntroduction';
+import { missingNotes } from './missingNotes';
+import { missingOverview } from './missingOverview';
+import { missingPropertyValidates } from './missingPropertyValidates';
+import { missingRequirementsSection } from './missingRequirementsSection';
+import { missingTasksSection } from './missingTasksSection';
+import { missingTestingStrategy } from './missingTestingStrategy';
+import { missingTitle } from './missingTitle';
+import { missingUnchangedBehavior } from './missingUnchangedBehavior';
+import { missingUserStory } from './missingUserStory';
+import { noShall } from './noShall';
 import { notUtf8 } from './notUtf8';
 import { numberGap } from './numberGap';
 import { numberWithoutUnit } from './numberWithoutUnit';
-import { noShall, severalShalls } from './obligations';
 import { passiveResponse } from './passiveResponse';
 import { placeholder } from './placeholder';
-import { emptyCorrectnessProperties, malformedPropertyHeading, missingPropertyValidates } from './properties';
-import { malformedRequirementHeading } from './requirementHeadings';
-import { missingAcceptanceCriteria, missingUserStory } from './requirementParts';
-import { ifWithoutThen, responseWithoutSystem, triggerWithoutEvent } from './sentenceParts';
+import { responseWithoutSystem } from './responseWithoutSystem';
+import { severalShalls } from './severalShalls';
 import { suppression } from './suppression';
 import { taskWithoutRequirement } from './taskWithoutRequirement';
-import { missingImplementationPlan, missingTitle } from './titles';
-import { unclosed } from './unclosed';
+import { triggerWithoutEvent } from './triggerWithoutEvent';
+import { unchangedWithoutContinue } from './unchangedWithoutContinue';
+import { unclosedBlock } from './unclosedBlock';
 import { uncoveredCriterion } from './uncoveredCriterion';
 import { undefinedTerm } from './undefinedTerm';
 import { unexpectedSection } from './unexpectedSection';
-import { emptyDagJson, invalidDagJson, invalidDagStructure } from './unreadableGraph';
 import { unresolvedFile } from './unresolvedFile';
 import { unresolvedMention } from './unresolvedMention';
 import { unresolvedProperty } from './unresolvedProperty';
@@ -37,10 +74,30 @@ import { unresolvedReference } from './unresolvedReference';
 import { unresolvedTask } from './unresolvedTask';
 import { untestableWord } from './untestableWord';
 import { unvalidatedCriterion } from './unvalidatedCriterion';
-import { incompleteUserStory } from './userStory';
 
 export const rules: readonly Rule[] = [
-  ...missingSections,
+  // Sections in the order of Kiro's templates, since what lacks several is told of them in that order.
+  missingIntroduction,
+  missingRequirementsSection,
+  missingGlossary,
+  missingOverview,
+  missingArchitecture,
+  missingComponents,
+  missingDataModels,
+  missingCorrectnessProperties,
+  missingErrorHandling,
+  missingTestingStrategy,
+  missingBugDetails,
+  missingHypothesizedRootCause,
+  missingFixImplementation,
+  missingBugAnalysis,
+  missingExpectedBehavior,
+  missingCurrentBehavior,
+  missingUnchangedBehavior,
+  missingTasksSection,
+  missingNotes,
+  missingDependencyGraph,
+  // The others by name.
   contradiction,
   duplicateCriterion,
   duplicateId,
@@ -84,7 +141,7 @@ export const rules: readonly Rule[] = [
   taskWithoutRequirement,
   triggerWithoutEvent,
   unchangedWithoutContinue,
-  unclosed,
+  unclosedBlock,
   uncoveredCriterion,
   undefinedTerm,
   unexpectedSection,

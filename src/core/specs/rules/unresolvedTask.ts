@@ -1,6 +1,6 @@
 import { taskDependencies } from '../dependencies';
 import type { Rule } from '../rule';
-import { taskKey, tasksByKey } from './graphTasks';
+import { taskKey, tasksByKey } from './shared/graph';
 
 /** A task waits for one that is not there. */
 export const unresolvedTask: Rule = {

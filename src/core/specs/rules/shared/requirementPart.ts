@@ -1,31 +1,14 @@
-import type { Requirement } from '../model';
-import type { Rule } from '../rule';
+/** Rules about a part that every requirement has in Kiro's template. */
+import type { Requirement } from '../../model';
+import type { Rule } from '../../rule';
 
-const head = '### Requirement 1: Import\n';
-const story = '**User Story:** As a clerk, I want to import, so that nothing is typed twice\n';
-const criteria = '#### Acceptance Criteria\n1. THE System SHALL import\n';
+/** The parts of a requirement, for examples. */
+export const head = '### Requirement 1: Import\n';
+export const story = '**User Story:** As a clerk, I want to import, so that nothing is typed twice\n';
+export const criteria = '#### Acceptance Criteria\n1. THE System SHALL import\n';
 
-/** A requirement that does not say who wants it. */
-export const missingUserStory: Rule = partRule(
-  'missing-user-story',
-  'warning',
-  'Without its user story nobody knows who needs a requirement and what for, so nobody can say what may be left out.',
-  (id) => `Requirement ${id} has no user story. Write "**User Story:** As a …, I want …, so that …".`,
-  head + criteria,
-  ({ userStory }) => userStory !== undefined,
-);
-
-/** A requirement that nobody can prove. */
-export const missingAcceptanceCriteria: Rule = partRule(
-  'missing-acceptance-criteria',
-  'error',
-  'A requirement without criteria can be neither tested nor referred to. They are a numbered list below "#### Acceptance Criteria".',
-  (id) => `Requirement ${id} has no acceptance criteria. Number them below "#### Acceptance Criteria".`,
-  head + story,
-  (requirement) => requirement.criteria.length > 0,
-);
-
-function partRule(
+/** A rule that asks for a part: `lacking` is an example without it, `sound` says whether a requirement has it. */
+export function partRule(
   name: string,
   kiro: 'error' | 'warning',
   why: string,

@@ -1,35 +1,14 @@
-import type { Rule } from '../rule';
+/** Rules about a graph that cannot be read, one for each way. */
+import type { Rule } from '../../rule';
 
 const shape = 'Write {"waves":[{"id":0,"tasks":["1.1"]}]}.';
-
-/**
- * The graph is there but its JSON does not parse.
- *
- * not ok: `{ "waves": [ { "id": 0, "tasks": ["1.1" ] }` → "The dependency graph cannot be read: its JSON does not parse (…). …"
- */
-export const invalidDagJson = graphRule(
-  'invalid-dag-json',
-  'json',
-  '{ "waves": [ { "id": 0, "tasks": "1.1" ] }',
-  undefined,
-);
-
-/** The JSON parses but is no list of waves: `{ "order": "1, 2" }`. */
-export const invalidDagStructure = graphRule(
-  'invalid-dag-structure',
-  'structure',
-  '{ "order": "1, 2" }',
-  'it is no object with "waves"',
-);
-
-/** A graph without waves: `{ "waves": [] }`. */
-export const emptyDagJson = graphRule('empty-dag-json', 'empty', '{ "waves": [] }', 'it has no waves');
 
 function inGraph(json: string): string {
   return `- [ ] 1.1 A\n## Task Dependency Graph\n\`\`\`json\n${json}\n\`\`\`\n`;
 }
 
-function graphRule(
+/** A rule about one way; `example` is the JSON that is wrong, `problem` what is said of it where that is always the same. */
+export function unreadableGraphRule(
   name: string,
   kind: 'json' | 'structure' | 'empty',
   example: string,

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
  *
  * not ok: "```ts" without an end before `- [ ] 2. Test` → "This fence never ends and hides 1 task or heading below it. Close it with ```."
  */
-export const unclosed: Rule = {
+export const unclosedBlock: Rule = {
   name: 'unclosed-block',
   documents: ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'],
   about: 'meaning',

@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../../diagnostic';
+import { type Line, placeOf } from '../lines';
+import type { Rule } from '../rule';
+import { headingAt } from '../sections';
+
+const section = (body: string): string => `## Correctness Properties\n\n${body}`;
+
+/** A property whose heading Kiro passes over. */
+export const malformedPropertyHeading: Rule = {
+  name: 'malformed-property-heading',
+  documents: ['design.md'],
+  about: 'form',
+  severity: 'warning',
+  kiro: 'error',
+  scope: 'document',
+  why: 'Kiro knows a property by `### Property 1: Title` or `Property 1: Title` at the beginning of a line. Other levels and bold words are read by Tracewright, not by Kiro.',
+  bad: [
+    {
+      files: { 'design.md': section('#### Property 1: Round trip\n') },
+      finds: ['Kiro does not read this as a property. Write "### Property 1: Round trip".'],
+      mended: section('### Property 1: Round trip\n'),
+    },
+    {
+      files: { 'design.md': section('**Property 2: Order**\n') },
+      finds: ['Kiro does not read this as a property. Write "### Property 2: Order".'],
+      mended: section('### Property 2: Order\n'),
+    },
+  ],
+  good: [{ files: { 'design.md': section('### Property 1: Round trip\n\n### プロパティ 2: 順序\n') } }],
+  check({ document, scanned, report }) {
+    if (document.name !== 'design.md') return;
+    for (const { number, title, place } of document.properties) {
+      const line = scanned.line(place.line - 1);
+      if (line === undefined || line.underlined !== undefined) continue;
+      const heading = headingAt(scanned, line.index);
+      const words = heading?.title ?? line.text.replace(/^[\s\-+]*\**/, '');
+      const sound =
+        (heading === undefined ? /^\S/.test(line.text) && !/^[-+*]/.test(line.text) : heading.level === 3) &&
+        /^[^:：]*\d[\w.-]*[ \t]*[:：]/.test(words);
+      if (sound) continue;
+      const wanted = `### Property ${number}: ${title === '' ? 'Title' : title}`;
+      report(placeOf(line), `Kiro does not read this as a property. Write "${wanted}".`, {
+        fix: fixFor(line, wanted, title),
+      });
+    }
+  },
+};
+
+/** Only a line that holds nothing but the heading is written anew. */
+function fixFor(line: Line, text: string, title: string): Diagnostic['fix'] | undefined {
+  const alone = /^(?:#{1,6}[ \t]+.*|[ \t]*\*\*[^*]+\*\*[ \t]*)$/.test(line.text) && /property/i.test(line.text);
+  return alone && title !== ''
+    ? { title: `Write "${text}"`, edits: [{ start: line.start, end: line.end, text }] }
+    : undefined;
+}
