@@ -3,19 +3,10 @@ import type { Files, FolderEntry } from '../host';
 
 const mostEntries = 60;
 const mostInside = 12;
-const quiet = new Set([
-  '.git',
-  'node_modules',
-  'dist',
-  'build',
-  'out',
-  'target',
-  '.venv',
-  'venv',
-  '__pycache__',
-  '.next',
-  'coverage',
-]);
+/** Never the repository's own. */
+const foreign = ['.git', 'node_modules', '.venv', 'venv', '__pycache__', '.next', 'coverage'];
+/** Made by a build, as a rule; some repositories keep their own scripts there. */
+const builds = ['dist', 'build', 'out', 'target'];
 
 /** Files whose presence says what a repository is built with. */
 const manifests = new RegExp(
@@ -35,10 +26,13 @@ export interface OverviewSource {
   readonly root: string;
   /** False for what .kiroignore hides. */
   readonly visible: (path: string) => Promise<boolean>;
+  /** `visible` leaves out what git ignores: what a build makes is named then where git keeps it. */
+  readonly knowsGit?: boolean;
 }
 
 /** Top-level entries with what lies directly below folders; "The repository is empty." where there is nothing. */
-export async function repositoryOverview({ files, root, visible }: OverviewSource): Promise<string> {
+export async function repositoryOverview({ files, root, visible, knowsGit = false }: OverviewSource): Promise<string> {
+  const quiet = new Set([...foreign, ...(knowsGit ? [] : builds)]);
   const shown = await seen(await files.list(root), root, visible);
   const own = shown.filter((entry) => !quiet.has(entry.name) && entry.name !== '.kiro');
   if (own.length === 0) return `Folder ${nameOf(root)}. The repository is empty.`;

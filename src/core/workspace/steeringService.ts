@@ -121,7 +121,8 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
     overview: async (root) => {
       const seen = createVisible(files, roots, host.clock, hide);
       const kept = await keptByGit(host, root);
-      return repositoryOverview({ files, root, visible: async (path) => (kept?.has(path) ?? true) && seen(path) });
+      const visible = async (path: string) => (kept?.has(path) ?? true) && seen(path);
+      return repositoryOverview({ files, root, visible, knowsGit: kept !== undefined });
     },
     history: async (root) => (await host.git.recent(root, mostCommits)).map((subject) => `- ${subject}`).join('\n'),
     steering: (root) => steeringOf(parts, root),

@@ -31,8 +31,10 @@ const signal = () => new AbortController().signal;
 
 describe('drafts', () => {
   test('of the foundation begin with an overview of what git does not ignore', async () => {
-    const ignored = [`${root}/cache/run.log`, `${root}/src/made.js`, `${root}/notes.tmp`];
-    const files = Object.fromEntries([`${root}/src/a.ts`, ...ignored].map((path) => [path, '']));
+    const ignored = [`${root}/cache/run.log`, `${root}/src/made.js`, `${root}/notes.tmp`, `${root}/dist/app.js`];
+    const files = Object.fromEntries(
+      [`${root}/src/a.ts`, `${root}/build/version.js`, ...ignored].map((path) => [path, '']),
+    );
     const { host, client, steering } = service([{ text: 'Nothing.' }], files);
     const all = host.search.files;
     Object.assign(host.search, {
@@ -41,8 +43,8 @@ describe('drafts', () => {
     });
     await steering.draft(root, { kind: 'foundation' }, signal());
     const asked = JSON.stringify(client.requests[0]?.messages);
-    expect(asked).toContain('- package.json\\n- src/: a.ts\\n');
-    for (const name of ['cache', 'run.log', 'made.js', 'notes.tmp']) expect(asked).not.toContain(name);
+    expect(asked).toContain('- build/: version.js\\n- package.json\\n- src/: a.ts\\n');
+    for (const name of ['cache', 'run.log', 'made.js', 'notes.tmp', 'dist']) expect(asked).not.toContain(name);
   });
 
   test('of the foundation: the repository is looked at, nothing is written before the user says so', async () => {
