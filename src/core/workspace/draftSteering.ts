@@ -132,6 +132,7 @@ async function promptOf(deps: DraftDeps, root: string, wish: SteeringWish): Prom
         path: wish.path,
         text: text.trim(),
         wish: wish.wish === '' ? ' ' : `What is wished for: ${wish.wish}`,
+        existing: await existing(deps, root, wish.path),
       });
     }
     case 'learn':
@@ -140,8 +141,10 @@ async function promptOf(deps: DraftDeps, root: string, wish: SteeringWish): Prom
 }
 
 /** The workspace's files in full, front matter too: what is kept of one has to be written as it stands. */
-async function existing({ steering, host }: DraftDeps, root: string): Promise<string> {
-  const files = (await steering(root)).filter(({ scope, bar }) => scope === 'workspace' && bar === undefined);
+async function existing({ steering, host }: DraftDeps, root: string, without?: string): Promise<string> {
+  const files = (await steering(root)).filter(
+    ({ scope, bar, path }) => scope === 'workspace' && bar === undefined && path !== `${root}/${without}`,
+  );
   const texts = await Promise.all(
     files.map(async ({ label, path }) => `### ${label}\n\n${(await host.documents.open(path))?.text.trim() ?? ''}`),
   );

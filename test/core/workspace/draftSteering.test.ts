@@ -85,6 +85,18 @@ describe('drafts', () => {
     expect(host.text(tech)).toBe('theirs\n');
   });
 
+  test('of one file are made beside the others, which say their part already', async () => {
+    const product = `${root}/.kiro/steering/product.md`;
+    const { client, steering } = service([{ text: 'It is right as it is.' }], {
+      [tech]: 'Run it with make.\n',
+      [product]: 'It sells tea.\n',
+    });
+    await steering.draft(root, { kind: 'refine', path: '.kiro/steering/tech.md', wish: '' }, signal());
+    const asked = JSON.stringify(client.requests[0]?.messages);
+    expect(asked).toMatch(/<file path=.*Run it with make.*<steering>.*product\.md.*It sells tea.*<.steering>/u);
+    expect(asked.match(/Run it with make/gu)).toHaveLength(1);
+  });
+
   test('of a review name what was said and of what, and may be none', async () => {
     const { client, steering } = service([{ text: 'A rule says this already.' }], {
       [tech]: '---\ninclusion: always\n---\nUse tabs.',
