@@ -2,6 +2,7 @@
 
 import { render } from '../context/render';
 import { actions } from '../hooks/actions/index';
+import { placeholderNames } from '../hooks/actions/placeholders';
 import { conditionSchemas } from '../hooks/conditions';
 import { toolCategories } from '../hooks/match/tools';
 import type { Hook } from '../hooks/model';
@@ -75,6 +76,7 @@ function systemText(): string {
     conditions: Object.entries(conditionSchemas)
       .map(([key, schema]) => `- \`${key}\`: ${descriptionOf(schema)}`)
       .join('\n'),
+    placeholders: placeholderNames.map((name) => `\`{${name}}\``).join(', '),
     tools: toolCategories.join(', '),
   }).trim();
 }

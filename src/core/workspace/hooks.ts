@@ -345,6 +345,7 @@ async function runCommand(
   { line, cwd, env, stdin, timeoutMs, hook, cause }: HookCommand,
   signal: AbortSignal,
 ): Promise<HookCommandEnd> {
+  const closed = new Set<string>();
   const session = `hook-${createHash('sha256').update(hook.id).digest('hex').slice(0, 12)}`;
   const shop = await openWorkshop(
     { host, roots, settings, permissions: permissionsOf(host, roots, settings, without) },
@@ -354,7 +355,9 @@ async function runCommand(
       session,
       subject: () => ({ mode: 'autopilot', headless: ask === undefined }),
       ask: ask ?? (async () => ({ kind: 'deny' })),
-      onDecision: () => undefined,
+      onDecision: ({ action, effect }) => {
+        if (action.kind === 'network' && effect === 'deny') closed.add(action.host);
+      },
       touched: () => undefined,
     },
   );
@@ -378,7 +381,8 @@ async function runCommand(
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
     const { code, by } = await running.ended;
-    return { kind: 'ended', by, stdout: streams.all, stderr: streams.stderr, ...(code === undefined ? {} : { code }) };
+    const said = { stdout: streams.all, stderr: streams.stderr, closed: [...closed] };
+    return { kind: 'ended', by, ...said, ...(code === undefined ? {} : { code }) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof DeniedError) return { kind: 'refused', message: refusal(error) };

@@ -101,12 +101,18 @@ describe('a burst', () => {
   });
 });
 
+const shut = 'The network of the sandbox was closed for a.example. A rule of yours for sandbox_network opens it.';
+
 describe('exit codes on a trigger that blocks', () => {
   it.each([
     [done(0, 'said'), [], ['said'], []],
     [done(2, '', 'no'), ['The hook "guard" stopped it: no'], [], []],
     [done(1, '', 'hm'), [], [], ['The hook "guard" failed: hm']],
     [done(127, '', 'not found'), ['The hook "guard" stopped it: not found'], [], []],
+    [{ ...done(0, 'said\n'), closed: ['a.example'] }, [], [`said\n${shut}`], []],
+    [{ ...done(0), closed: ['a.example'] }, [], [shut], []],
+    [{ ...done(1, 'out', 'hm'), closed: ['a.example'] }, [], [], [`The hook "guard" failed: hm\n${shut}`]],
+    [{ ...done(2, '', 'no'), closed: ['a.example'] }, [`The hook "guard" stopped it: no\n${shut}`], [], []],
     [
       { kind: 'ended', by: 'signal', stdout: '', stderr: '' } as const,
       ['The hook "guard" stopped it: A signal ended it.'],

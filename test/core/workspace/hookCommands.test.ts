@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { HookEvent } from '../../../src/core/hooks/model';
+import type { Sandboxes, SandboxRequest } from '../../../src/core/host';
 import { part as shell } from '../../../src/core/permissions/shell.part';
 import { harness, root } from '../../support/flowHarness';
 import { createMemoryHost } from '../../support/memoryHost';
@@ -16,11 +17,12 @@ interface Scene {
   readonly without?: readonly string[];
   readonly trigger?: 'Manual' | 'PreCommit';
   readonly rules?: string;
+  readonly sandboxes?: Sandboxes;
 }
 
 /** Fires a hook with this command, to which the user has agreed; what ran, what was asked, and how it ended. */
 async function fired(command: string, scene: Scene = {}) {
-  const { event = {}, times = 1, says, without = [], trigger = 'Manual', rules } = scene;
+  const { event = {}, times = 1, says, without = [], trigger = 'Manual', rules, sandboxes } = scene;
   const ran: string[] = [];
   const asked: string[] = [];
   const hook = `hooks:\n  - name: h\n    trigger: ${trigger}\n    run: ${JSON.stringify(command)}\n`;
@@ -31,6 +33,7 @@ async function fired(command: string, scene: Scene = {}) {
       ...(rules === undefined ? {} : { '/home/user/.kiro/settings/permissions.yaml': rules }),
     },
     parts: { shell },
+    ...(sandboxes === undefined ? {} : { sandboxes }),
     commands: ({ line }) => {
       ran.push(line);
       return 0;
@@ -54,7 +57,13 @@ async function fired(command: string, scene: Scene = {}) {
     verdicts.push(await workspace.hooks.ask(told, new AbortController().signal));
   workspace.dispose();
   const [verdict] = verdicts;
-  return { ran, asked, result: verdict?.firings[0]?.result, blocked: verdict?.blocked ?? [] };
+  return {
+    ran,
+    asked,
+    result: verdict?.firings[0]?.result,
+    steps: verdict?.firings[0]?.steps,
+    blocked: verdict?.blocked ?? [],
+  };
 }
 
 type Case = readonly [string, Partial<HookEvent>?];
@@ -127,4 +136,31 @@ it.each(all(fine))('%s runs without a question', async (command, event) => {
   expect({ asked, count: ran.length }).toEqual({ asked: [], count: 1 });
   // The line that runs holds no value.
   for (const { path } of event.files ?? []) expect(ran[0]).not.toContain(path);
+});
+
+/** A sandbox whose commands knock at these doors before they end well. */
+function knocking(hosts: readonly string[]) {
+  const open = async ({ ask }: SandboxRequest) => {
+    const { commands } = createMemoryHost({
+      commands: async () => {
+        for (const host of hosts) await ask?.({ kind: 'host', host });
+        return 0;
+      },
+    });
+    return {
+      ...commands,
+      facts: () => ({ kind: 'memory', sentence: 'In memory.', doors: [] }),
+      open: async () => undefined,
+      close: async () => undefined,
+    };
+  };
+  return { available: async () => ({ ok: true, kind: 'memory' }) as const, open };
+}
+
+it.each<[string, readonly string[], string]>([
+  ['nowhere', [], ''],
+  ['to a closed host', ['registry.npmjs.org', 'registry.npmjs.org'], 'closed for registry.npmjs.org.'],
+])('a command that wants %s ends with that in its output', async (_, hosts, told) => {
+  const { steps } = await fired('npm outdated || true', { sandboxes: knocking(hosts) });
+  expect(steps).toMatchObject([{ outcome: 'ok', output: told === '' ? '' : expect.stringContaining(told) }]);
 });

@@ -28,6 +28,8 @@ export type HookCommandEnd =
       readonly by: 'exit' | 'signal' | 'timeout' | 'stop' | 'input';
       readonly stdout: string;
       readonly stderr: string;
+      /** Where it wanted to go on the network and was not let: "registry.npmjs.org". */
+      readonly closed?: readonly string[];
     }
   /** It was never begun: refused by a rule or by the user, or the shell is missing. */
   | { readonly kind: 'refused'; readonly message: string };

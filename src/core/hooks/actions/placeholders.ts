@@ -29,6 +29,9 @@ const names: Readonly<Record<string, (source: PlaceholderSource) => string>> = {
   root: ({ event }) => event.root,
 };
 
+/** What can stand in braces, as `{file}`. */
+export const placeholderNames: readonly string[] = Object.keys(names);
+
 const spellings: Readonly<Record<string, string>> = {
   filepath: 'file',
   path: 'file',

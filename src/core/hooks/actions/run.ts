@@ -50,16 +50,28 @@ export const run: ActionKind<'run'> = {
 /** Kiro's exit codes. What could not do its work counts as not started: a guard that fails must not wave things through. */
 export function resultOf(end: HookCommandEnd, timeoutMs: number): ActionResult {
   if (end.kind === 'refused') return cannotStart(end.message);
-  const { code, by, stdout, stderr } = end;
+  const { code, by, stderr } = end;
+  const closed = closedWords(end.closed);
+  const stdout = closed === '' ? end.stdout : lines(end.stdout.trimEnd(), closed);
   if (by === 'stop') return { outcome: 'stopped', output: stdout, problem: 'It was stopped.' };
   if (by === 'timeout') return cannotStart(`It took longer than ${timeoutMs / 1000} s and was ended.`, stdout);
   if (by === 'input') return cannotStart('It waited for somebody to type, which nobody does.', stdout);
   if (by === 'signal' || code === undefined) return cannotStart('A signal ended it.', stdout);
   if (code === 0) return { ...ok(stdout), exitCode: 0 };
-  const said = stderr.trim() || stdout.trim() || `It ended with exit code ${code}.`;
+  const said = lines(stderr.trim() || end.stdout.trim() || `It ended with exit code ${code}.`, closed);
   if (code === 126 || code === 127) return { ...cannotStart(said, stdout), exitCode: code };
   if (code === 2) return { outcome: 'block', output: stdout, problem: said, exitCode: 2 };
-  return { outcome: 'warning', output: [stdout, stderr].filter(Boolean).join('\n'), problem: said, exitCode: code };
+  return { outcome: 'warning', output: lines(end.stdout, stderr, closed), problem: said, exitCode: code };
+}
+
+/** Programs tell of a closed network in many ways, and some (`npm outdated || true`) in none. */
+function closedWords(closed: readonly string[] = []): string {
+  if (closed.length === 0) return '';
+  return `The network of the sandbox was closed for ${closed.join(', ')}. A rule of yours for sandbox_network opens it.`;
+}
+
+function lines(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n');
 }
 
 function cannotStart(problem: string, output = ''): ActionResult {
