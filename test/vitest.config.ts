@@ -14,6 +14,8 @@ export default defineConfig({
     },
   ],
   test: {
+    // A report of a run elsewhere has to say what was found instead.
+    chaiConfig: { truncateThreshold: 2000 },
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/host/**', 'test/e2e/**', 'test/bench/**', '**/node_modules/**'],
     // Against what hangs: many tests start programs, and a machine may be busy.

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
 import { chmod, type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
@@ -8,6 +7,7 @@ import { assertGrant, type GrantCheck, GrantError, grantBorder, writeKinds } fro
 import { errorCode, ifThere } from './errors';
 import { makeFolder } from './folders';
 import { portPath, realTarget, samePath } from './paths';
+import { removeLeftBehind, temporaryBeside } from './temporaries';
 
 /** What stands between a write and the disk; tests switch each off to see that it matters. */
 export interface WriteGuards {
@@ -109,7 +109,7 @@ async function readRange(
 async function writeAtomically(path: string, bytes: Uint8Array, secret: boolean): Promise<void> {
   await makeFolder(posix.dirname(path), secret);
   const mode = (await ifThere(stat(path)))?.mode;
-  const temporary = `${posix.dirname(path)}/.${posix.basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     const file = await open(temporary, 'wx', secret ? 0o600 : 0o666);
     await closing(file, async () => {
@@ -123,6 +123,7 @@ async function writeAtomically(path: string, bytes: Uint8Array, secret: boolean)
     throw error;
   }
   await syncFolder(posix.dirname(path));
+  await removeLeftBehind(posix.dirname(path));
 }
 
 /** On Windows a reader (an indexer, a virus scanner) can hold the target for a moment. */

@@ -3,6 +3,7 @@ import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import type { Mac } from '../core/host';
 import { keyFile } from '../core/permissions/grants';
 import { errorCode, ifThere } from './errors';
+import { temporaryBeside } from './temporaries';
 
 /** MACs with the key of the state folder: 32 random bytes in hex, in a file that only its owner can read. */
 export function createMac(stateFolder: string): Mac {
@@ -38,7 +39,7 @@ async function readKey(path: string): Promise<Buffer | undefined> {
 /** Of two processes that make it at the same time one wins, and both use its key. */
 async function makeKey(stateFolder: string, path: string): Promise<Buffer> {
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     const file = await open(temporary, 'wx', 0o600);
     await file.writeFile(`${randomBytes(32).toString('hex')}\n`);

@@ -137,7 +137,12 @@ export function editorTest(
       await body(editorOf(session));
     } catch (error) {
       await keepEvidence(session);
-      throw error;
+      throw new Error(
+        `${error instanceof Error ? error.message : error}\nThe window shows:\n${await shown(session.page)}`,
+        {
+          cause: error,
+        },
+      );
     } finally {
       await session.browser.close();
       await session.server.close();
@@ -297,6 +302,24 @@ function readText(path: string): string | undefined {
 
 async function screenshot(page: Page, path: string): Promise<void> {
   await page.screenshot({ path });
+}
+
+/** What a report of a run on another machine can say of the window: its titles, rows, questions and notices, in order. */
+async function shown(page: Page): Promise<string> {
+  const told =
+    '.tab.active, .pane-header, .monaco-list-row, .notification-list-item, .quick-input-widget input, :focus';
+  const lines = await page
+    .locator(told)
+    .evaluateAll((elements) =>
+      elements
+        .filter((element) => element.getBoundingClientRect().height > 0)
+        .map((element) => {
+          const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+          return `${element === document.activeElement ? '* ' : ''}${element.classList[0]}: ${name.slice(0, 120)}`;
+        }),
+    )
+    .catch((error: unknown) => [String(error)]);
+  return lines.slice(0, 80).join('\n');
 }
 
 /** A frame's content security policy bars script elements, not what the browser's debugger evaluates. */

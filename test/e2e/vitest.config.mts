@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
+    // A report of a run elsewhere has to say what was found instead.
+    chaiConfig: { truncateThreshold: 2000 },
     include: ['test/{package,bench,e2e}/**/*.e2e.ts'],
     globalSetup: ['test/e2e/setup.ts'],
     // One editor at a time: two of them and two browsers starve each other on a small machine.

@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
+    // A report of a run elsewhere has to say what was found instead.
+    chaiConfig: { truncateThreshold: 2000 },
     include: ['test/webview/**/*.browser.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises
 import { posix } from 'node:path';
 import * as z from 'zod';
 import type { MapFile } from '../../core/context/map/types';
+import { temporaryBeside } from '../temporaries';
 
 /** Raised when what is kept of a file changes. */
 const version = 3;
@@ -56,7 +57,7 @@ export function fileOf(line: string): MapFile {
 /** Writes the whole map, a line for each file, in one step. */
 export async function writeStored(path: string, lines: readonly string[]): Promise<void> {
   await mkdir(posix.dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  const temporary = temporaryBeside(path);
   await writeFile(temporary, [header(), ...lines, ''].join('\n'), { mode: 0o600 });
   await rename(temporary, path);
 }

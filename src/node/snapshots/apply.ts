@@ -1,5 +1,5 @@
 /** Writes differences into the user's folder: only over what the present was known to be, never through a link. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import {
   chmod,
@@ -17,6 +17,7 @@ import {
 import { posix } from 'node:path';
 import type { SnapshotChange, SnapshotGap } from '../../core/host';
 import { errorCode, ifThere } from '../errors';
+import { temporaryBeside } from '../temporaries';
 import { changeOf } from './compare';
 import type { BlobReader, Difference, Entry } from './objects';
 
@@ -111,7 +112,7 @@ async function put(application: Application, path: string, entry: Entry, present
   const full = posix.join(application.root, path);
   const bytes = await application.blobs.read(entry.sha);
   await mkdir(posix.dirname(full), { recursive: true });
-  const temporary = posix.join(posix.dirname(full), temporaryName());
+  const temporary = temporaryBeside(full);
   try {
     if (entry.kind === 'link') await symlink(bytes.toString('utf8'), temporary);
     else {
@@ -123,17 +124,6 @@ async function put(application: Application, path: string, entry: Entry, present
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-const temporaryNames = /^\.tracewright-[0-9a-f]{12}\.tmp$/u;
-
-function temporaryName(): string {
-  return `.tracewright-${randomBytes(6).toString('hex')}.tmp`;
-}
-
-/** A file that a restore was writing when its process ended. */
-export function isTemporary(path: string): boolean {
-  return temporaryNames.test(posix.basename(path));
 }
 
 /** A file keeps its permissions, but for being executable; a new one gets those that it had. */

@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { ifThere } from '../errors';
+import { isTemporary } from '../temporaries';
 import { git, pathList, pathText, pieces } from './git';
 import { isMadeAgain, keptBytes, keptFiles } from './ignored';
 import type { View } from './view';
@@ -68,7 +69,8 @@ function texts(output: Buffer): { readonly paths: readonly string[]; readonly un
   for (const piece of pieces(output)) {
     const text = pathText(piece);
     if (text === undefined) unnamed.push(piece.toString('utf8'));
-    else paths.push(text);
+    // What a killed writer left is nobody's work.
+    else if (!isTemporary(text)) paths.push(text);
   }
   return { paths, unnamed };
 }

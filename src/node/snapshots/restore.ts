@@ -1,10 +1,11 @@
 /** Putting a folder back, written down first so that a process that ends in the middle is brought to its end. */
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { posix } from 'node:path';
 import * as z from 'zod';
 import type { SnapshotRestore } from '../../core/host';
 import { ifThere } from '../errors';
-import { type Applied, apply, isTemporary } from './apply';
+import { removeLeftBehind } from '../temporaries';
+import { type Applied, apply } from './apply';
 import { capture } from './capture';
 import { isNotHeld } from './compare';
 import type { GitPlace } from './git';
@@ -116,9 +117,6 @@ async function overwritten(
 /** Half-written files lie only in folders of files that were to be written. */
 async function removeTemporaries(store: Store, place: GitPlace, from: State, to: State): Promise<void> {
   const changed = await differences(place, from, to);
-  for (const folder of new Set([...changed.keys()].map((path) => posix.dirname(path)))) {
-    const full = posix.join(store.root, folder);
-    for (const name of (await ifThere(readdir(full))) ?? [])
-      if (isTemporary(name)) await rm(posix.join(full, name), { force: true });
-  }
+  for (const folder of new Set([...changed.keys()].map((path) => posix.dirname(path))))
+    await removeLeftBehind(posix.join(store.root, folder));
 }

@@ -1,10 +1,11 @@
 /** The private store of one workspace folder: where things lie, and how they are written so that a kill harms nothing. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { ifThere } from '../errors';
 import { realTarget } from '../paths';
 import { rootStateFolder } from '../stateFolder';
+import { temporaryBeside } from '../temporaries';
 
 /** The store of a workspace folder. All paths absolute. */
 export interface Store {
@@ -105,7 +106,7 @@ export async function makeGitDir(gitDir: string): Promise<void> {
  * what is lost without it is read as not there, and made again.
  */
 export async function writeWhole(path: string, text: string, durable = false): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     await writeFile(temporary, text, { mode: 0o600, flush: durable });
     await rename(temporary, path);
