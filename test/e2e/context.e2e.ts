@@ -76,6 +76,8 @@ editorTest(
     await editor.page.locator('.notification-toast', { hasText: 'is on the clipboard' }).waitFor();
     await editor.reload();
     await openSidebar(editor);
+    // Which tabs come back is what the editor last had time to write down.
+    await editor.openFile('.kiro/specs/todos-with-accounts/requirements.md');
     await focusTree(editor, 'todos-with-accounts, ', 'Context');
     await treeRow(editor, 'product.md, off').waitFor();
   },

@@ -56,10 +56,15 @@ export function treeRow(editor: Editor, name: string): Locator {
   return editor.page.locator(`.part.sidebar .monaco-list-row[aria-label^="${name}"]`).first();
 }
 
-/** Opens the sidebar of Tracewright. */
+/** Opens the sidebar of Tracewright; a click on its icon while it is open would close it. */
 export async function openSidebar(editor: Editor): Promise<void> {
-  await editor.page.locator('.part.activitybar .action-label[aria-label^="Tracewright"]').click();
-  await editor.page.locator('.part.sidebar .title-label', { hasText: 'Tracewright' }).first().waitFor();
+  const title = editor.page.locator('.part.sidebar .title-label', { hasText: 'Tracewright' }).first();
+  await until('the sidebar of Tracewright', async () => {
+    if (await title.isVisible()) return true;
+    await editor.page.locator('.part.activitybar .action-label[aria-label^="Tracewright"]').click({ timeout: 5000 });
+    await title.waitFor({ timeout: 5000 });
+    return true;
+  });
 }
 
 /** Names of the specs on disk. */
