@@ -85,11 +85,13 @@ async function list(cli: Cli, options: Options): Promise<void> {
       throw new CliError('Agreeing to hooks is refused here: this process was started by an agent.', exitCodes.denied);
     await service.accept(root, hooks);
   }
-  const unknown = new Set((await service.unknown(root, hooks)).map(({ id }) => id));
+  const unknown = new Map((await service.unknown(root, hooks)).map((hook) => [hook.id, hook]));
   for (const hook of hooks) {
-    if (options.json === true) cli.terminal.print(JSON.stringify({ ...hook, agreed: !unknown.has(hook.id) }));
-    else for (const line of describe(hook)) cli.terminal.print(line);
-    if (unknown.has(hook.id) && options.json !== true) cli.terminal.print('    new or changed: fires once you agree');
+    const looked = unknown.get(hook.id);
+    if (options.json === true)
+      cli.terminal.print(JSON.stringify({ ...(looked ?? hook), agreed: looked === undefined }));
+    else for (const line of describe(looked ?? hook)) cli.terminal.print(line);
+    if (looked !== undefined && options.json !== true) cli.terminal.print('    new or changed: fires once you agree');
   }
   if (hooks.length === 0) cli.terminal.note('There are no hooks here.');
   if (unknown.size > 0) cli.terminal.note('Agree to all of them with: tracewright hooks list --accept');

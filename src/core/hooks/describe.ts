@@ -1,6 +1,7 @@
 /** A hook in words: what it waits for, and exactly what it would run. For lists, and for the question whether it may. */
 import { labelOf } from './actions/index';
 import type { Action, Condition, Hook, OnFailure } from './model';
+import { scriptLines } from './scriptLines';
 import { kindOf } from './triggers/index';
 
 /** "On save (src/**)", "On save (any file)", "Before commit" */
@@ -16,7 +17,10 @@ export function triggerWords({ trigger }: Hook): string {
   return words === '' ? title : `${title} (${words})`;
 }
 
-/** Everything that a hook waits for and would do, one thing a line: "When: On save (src/**)", "Then run: npm test". */
+/**
+ * Everything that a hook waits for and would do, one thing a line: "When: On save (src/**)", "Then run: npm test"; where
+ * somebody looked, also what its commands run of the project.
+ */
 export function hookLines(hook: Hook): readonly string[] {
   return [
     `When: ${triggerWords(hook)}`,
@@ -24,6 +28,7 @@ export function hookLines(hook: Hook): readonly string[] {
     ...hook.steps.flatMap(({ action, onFailure }) =>
       [`Then ${actionWords(action)}`, ...failureWords(onFailure)].map(visible),
     ),
+    ...scriptLines(hook.scripts ?? []).map(visible),
   ];
 }
 

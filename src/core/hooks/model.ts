@@ -173,6 +173,20 @@ export interface Hook {
   /** Hex SHA-256 of trigger, conditions and steps: what the user agreed to. Name and `enabled` don't change it. */
   readonly fingerprint: string;
   readonly source: HookSource;
+  /** What its commands run of the project, as it was when somebody looked; absent where nobody has. */
+  readonly scripts?: readonly HookScript[];
+}
+
+/** A script, program or configuration that commands of a hook run or load. */
+export interface HookScript {
+  /** "package.json, script lint", "scripts/check.sh" */
+  readonly name: string;
+  /** Absent where it is gone. */
+  readonly text?: string;
+  /** What became of it since the user agreed to the hook; absent: nothing, or nobody has agreed yet. */
+  readonly news?: 'added' | 'changed' | 'gone';
+  /** As it was agreed to; absent where it was not there, or is too long to be kept. */
+  readonly before?: string;
 }
 
 /** One hook file as it was read; a file that holds nothing useful has no hooks and says why. */

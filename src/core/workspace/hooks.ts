@@ -24,6 +24,7 @@ import { type ApiWatch, createApiWatch } from './hookApi';
 import { type HookFilesOfUser, hookFilesOfUser } from './hookFiles';
 import { createHookLog, type HookLog } from './hookLog';
 import { hookParts } from './hookParts';
+import { hookScripts } from './hookScripts';
 import { untrusted } from './steeringService';
 import { openWorkshop, permissionsOf } from './workshop';
 
@@ -75,9 +76,9 @@ export interface HookService extends HookFilesOfUser {
   idle(): Promise<void>;
   /** True where a hook of the folder waits for one of these triggers; cheap once the folder is loaded. */
   listens(root: string, triggers: readonly TriggerName[]): Promise<boolean>;
-  /** The user has seen these hooks and agrees. */
+  /** The user has seen these hooks, and what they run where they carry that, and agrees. */
   accept(root: string, hooks: readonly Hook[]): Promise<void>;
-  /** Those that wait for the user's agreement; what starts nothing needs none. */
+  /** Those that wait for the user's agreement, each with what its commands run now; what starts nothing needs none. */
   unknown(root: string, hooks: readonly Hook[]): Promise<readonly Hook[]>;
   /** Has a model draft a hook from a sentence. Nothing is written. Rejects only where the session can't be written. */
   draft(root: string, sentence: string, signal: AbortSignal): Promise<HookDraftOutcome>;
@@ -172,8 +173,8 @@ export function composeHooks(parts: HookComposition): HookService {
     accept: async (root, hooks) => (await folder(root)).trust.accept(hooks),
     unknown: async (root, hooks) => {
       const { trust } = await folder(root);
-      const known = await Promise.all(hooks.map((hook) => trust.isKnown(hook)));
-      return hooks.filter((hook, at) => known[at] === false && !startsNothing(hook));
+      const standing = await Promise.all(hooks.filter((hook) => !startsNothing(hook)).map((hook) => trust.look(hook)));
+      return standing.flatMap(({ kind, hook }) => (kind === 'known' ? [] : [hook]));
     },
     history: async (root, most = 200) => (await folder(root)).log.history(most),
     dispose: () => {
@@ -246,10 +247,13 @@ async function openFolder(given: FolderParts, root: string): Promise<Folder> {
   const bytes = (text: string) => new TextEncoder().encode(text);
   const trustPath = `${state}/hooks.json`;
   const log = createHookLog(host, state);
-  const trust = createHookTrust({
-    read: async () => textOf(await files.read(trustPath)),
-    write: (text) => files.write(grantState(stateFolder, trustPath), trustPath, bytes(text)),
-  });
+  const trust = createHookTrust(
+    {
+      read: async () => textOf(await files.read(trustPath)),
+      write: (text) => files.write(grantState(stateFolder, trustPath), trustPath, bytes(text)),
+    },
+    parts.without.includes('hook-scripts') ? async () => ({}) : hookScripts({ ...host, roots: parts.roots }, root),
+  );
   const onFiring = (firing: Firing) => {
     user().onFiring?.(firing);
     if (firing.result.kind !== 'running' && firing.result.kind !== 'waiting') log.add(firing);

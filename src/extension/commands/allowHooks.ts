@@ -23,7 +23,9 @@ export const allowHooks: Command = {
     const all = named === undefined ? window.folders() : window.folders().filter(({ root }) => root === named.root);
     let count = 0;
     for (const { root, set, unknown } of all) {
-      const asked = set.hooks.filter(({ id }) => (named === undefined ? unknown.has(id) : id === named.hook.id));
+      const wanted = set.hooks.filter(({ id }) => (named === undefined ? unknown.has(id) : id === named.hook.id));
+      // What their commands run is looked at now, and exactly that is agreed to.
+      const asked = await service.unknown(root, wanted);
       if (asked.length === 0) continue;
       count += asked.length;
       const { message, detail, yes } = agreeQuestion(asked, app.part().hooks);

@@ -19,14 +19,17 @@ const agreedTo = 'hooks:\n  - name: lint\n    trigger: on_save\n    pattern: "*.
 /** The lines that run for a save of a.ts with the hooks of a pulled file, after the user agreed to another one. */
 async function linesOf(pulled: string, name: string, guard: boolean): Promise<readonly string[]> {
   let kept: string | undefined;
-  const store = createHookTrust({
-    read: async () => kept,
-    write: async (text) => {
-      kept = text;
+  const store = createHookTrust(
+    {
+      read: async () => kept,
+      write: async (text) => {
+        kept = text;
+      },
     },
-  });
+    async () => ({}),
+  );
   await store.accept(read(agreedTo));
-  const trust: HookTrust = guard ? store : { ...store, isKnown: async () => true };
+  const trust: HookTrust = guard ? store : { ...store, look: async (hook) => ({ kind: 'known', hook }) };
   const lines: string[] = [];
   const engine = createHookEngine({
     clock,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { hookLines, triggerWords } from '../../../src/core/hooks/describe';
 import { happenedWords } from '../../../src/core/hooks/match/happened';
-import type { Hook, HookEvent } from '../../../src/core/hooks/model';
+import type { Hook, HookEvent, HookScript } from '../../../src/core/hooks/model';
 import { readHookFile } from '../../../src/core/hooks/read/readHookFile';
 import { triggers } from '../../../src/core/hooks/triggers/index';
 
@@ -47,6 +47,49 @@ describe('what it asks, and what it would do', () => {
     ['{trigger: on_save, run: "a\\e[2Kb\\nc"}', ['Then run: a\\u{1b}[2Kb\nc']],
   ])('%s', (item, words) => {
     expect(hookLines(yaml(item)).slice(1)).toEqual(words);
+  });
+});
+
+describe('what commands run of the project', () => {
+  const lines = (count: number, word: string) => Array.from({ length: count }, (_, at) => `${word} ${at}`).join('\n');
+  test.each<[string, readonly HookScript[], readonly string[]]>([
+    [
+      'scripts are there to the letter, files by name',
+      [
+        { name: 'check.sh', text: 'a\nb\n' },
+        { name: 'package.json, script lint', text: 'eslint .' },
+        { name: 'vitest.config.ts', text: '' },
+      ],
+      ['Which runs package.json, script lint: eslint .', 'Which rests on: check.sh, vitest.config.ts'],
+    ],
+    [
+      'a change shows what was and what is',
+      [{ name: 'package.json, script lint', text: 'evil', before: 'eslint .', news: 'changed' }],
+      ['Changed since you agreed: package.json, script lint', '- eslint .', '+ evil'],
+    ],
+    [
+      'of a file only what changed',
+      [{ name: 'check.sh', text: 'a\r\nx\u202e\r\nc\r\n', before: 'a\nb\nc\n', news: 'changed' }],
+      ['Changed since you agreed: check.sh', '- b', '+ x\\u{202e}'],
+    ],
+    [
+      'what is new is all there, but for what has no end',
+      [{ name: 'a.sh', text: lines(45, 'x'), news: 'added' }],
+      ['New since you agreed: a.sh', ...lines(40, '+ x').split('\n'), '… and 5 more changed lines'],
+    ],
+    [
+      'a long line says that it goes on',
+      [{ name: 'a.js', text: 'x'.repeat(1000), news: 'added' }],
+      ['New since you agreed: a.js', `+ ${'x'.repeat(400)}… and 600 more letters`],
+    ],
+    ['what is gone is named', [{ name: 'a.sh', before: 'a', news: 'gone' }], ['Gone since you agreed: a.sh']],
+    [
+      'what is too long to be kept is named',
+      [{ name: 'a.js', text: 'x', news: 'changed' }],
+      ['Changed since you agreed: a.js (too long to show what changed)'],
+    ],
+  ])('%s', (_, scripts, words) => {
+    expect(hookLines({ ...yaml('{trigger: manual, run: x}'), scripts }).slice(2)).toEqual(words);
   });
 });
 

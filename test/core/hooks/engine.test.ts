@@ -34,12 +34,15 @@ function setUp(text: string, { command = () => done(0), agent, agree = true }: O
   const engine = createHookEngine({
     clock,
     limits: { ...hookLimits, debounceMs: 20, longestMs: 200 },
-    trust: createHookTrust({
-      read: async () => kept,
-      write: async (value) => {
-        kept = value;
+    trust: createHookTrust(
+      {
+        read: async () => kept,
+        write: async (value) => {
+          kept = value;
+        },
       },
-    }),
+      async () => ({}),
+    ),
     agree: async (hooks) => {
       asked.push(...hooks.map(({ name }) => name));
       return agree;

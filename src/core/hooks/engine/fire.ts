@@ -4,6 +4,7 @@ import type { Cause, EventFile, Firing, FiringResult, Hook, HookEvent, StepResul
 import { kindOf } from '../triggers/index';
 import type { EngineDeps } from './deps';
 import { runSteps, type StepsEnd } from './steps';
+import type { HookStanding } from './trust';
 
 /** A hook that matched an event. */
 export interface Job {
@@ -18,8 +19,8 @@ export interface Job {
 
 /** What stands between a match and its steps. */
 export interface Gate {
-  /** Agreed to by the user; asks where that is possible. */
-  agreed(hook: Hook): Promise<boolean>;
+  /** Whether the user has agreed to it as it is; asks where that is possible. */
+  standing(hook: Hook): Promise<HookStanding>;
   /** How many firings a first cause has led to, this one counted. */
   count(firing: string): number;
 }
@@ -54,7 +55,9 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   const holds = await conditionsHold(job.hook.conditions, job.event, files, deps.conditions);
   if (!holds.holds) return undefined;
   files = holds.files;
-  if (!startsNothing(job.hook) && !(await gate.agreed(job.hook))) return told(notAgreed);
+  const standing = startsNothing(job.hook) ? undefined : await gate.standing(job.hook);
+  if (signal.aborted) return told({ kind: 'stopped' });
+  if (standing !== undefined && standing.kind !== 'known') return told(notAgreed(standing));
   if (job.hook.confirm && !(await deps.confirm?.(job.hook, job.event)))
     return told({ kind: 'held', reason: 'declined', message: 'The user did not let it fire.' });
   if (signal.aborted) return told({ kind: 'stopped' });
@@ -90,12 +93,26 @@ export function startsNothing({ steps }: Hook): boolean {
   );
 }
 
-const notAgreed: FiringResult = {
-  kind: 'held',
-  reason: 'new',
-  message:
-    'This hook is new or changed, and nobody has agreed to it yet. `tracewright hooks list` shows what it would run.',
-};
+/** Names of what changed that a sentence has room for. */
+const mostParts = 5;
+
+function notAgreed(standing: HookStanding): FiringResult {
+  const show = '`tracewright hooks list` shows what it would run.';
+  if (standing.kind !== 'changed')
+    return {
+      kind: 'held',
+      reason: 'new',
+      message: `This hook is new or changed, and nobody has agreed to it yet. ${show}`,
+    };
+  const { parts } = standing;
+  const more = parts.length > mostParts ? ` and ${parts.length - mostParts} more` : '';
+  const names = `${parts.slice(0, mostParts).join('; ')}${more}`;
+  return {
+    kind: 'held',
+    reason: 'new',
+    message: `What this hook runs has changed since somebody agreed to it: ${names}. ${show}`,
+  };
+}
 
 /** What everything that a firing does is caused by. */
 export function causeOf({ hook, event, id }: Job): Cause {

@@ -67,23 +67,28 @@ export function createState(given: EngineDeps): EngineState {
   };
 }
 
-/** Asks once for all hooks that nobody has agreed to, and remembers a no for as long as the hook stays as it is. */
+/**
+ * Asks once for all hooks that nobody has agreed to as they are, and remembers a no for as long as the hook and what it
+ * runs stay so.
+ */
 function createGate({ trust, agree }: EngineDeps): Gate {
   const refused = new Set<string>();
   const counts = new Map<string, number>();
   let asking: Promise<unknown> = Promise.resolve();
   return {
-    agreed: async (hook) => {
-      if (await trust.isKnown(hook)) return true;
-      if (agree === undefined) return false;
+    standing: async (hook) => {
+      const first = await trust.look(hook);
+      if (first.kind === 'known' || agree === undefined) return first;
       const turn = asking.then(async () => {
-        if (refused.has(hook.fingerprint) || (await trust.isKnown(hook))) return;
-        if (await agree([hook]).catch(() => false)) await trust.accept([hook]);
-        else refused.add(hook.fingerprint);
+        const now = await trust.look(hook);
+        if (now.kind === 'known' || refused.has(wordsOf(now.hook))) return;
+        if (await agree([now.hook]).catch(() => false)) await trust.accept([now.hook]);
+        else refused.add(wordsOf(now.hook));
       });
       asking = turn.catch(() => undefined);
       await asking;
-      return trust.isKnown(hook);
+      // What was changed while the question stood open was not seen.
+      return trust.look(hook);
     },
     count: (firing) => {
       const count = (counts.get(firing) ?? 0) + 1;
@@ -93,6 +98,10 @@ function createGate({ trust, agree }: EngineDeps): Gate {
       return count;
     },
   };
+}
+
+function wordsOf({ fingerprint, scripts }: Hook): string {
+  return JSON.stringify([fingerprint, scripts]);
 }
 
 /** Works off one job, until it ends or either signal is aborted. */
