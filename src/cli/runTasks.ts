@@ -71,8 +71,10 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
     if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);
-    expectRun(await begun(runs, request, options), cli);
-    summarise(cli, runs, options);
+    const outcome = await begun(runs, request, options);
+    // Also what ended badly has states and was paid for.
+    if (outcome.kind !== 'refused') summarise(cli, runs, options);
+    expectRun(outcome, cli);
   } finally {
     await firing.end();
     forget();
@@ -168,6 +170,6 @@ function summarise(cli: Cli, runs: SpecRuns, options: Options): void {
   for (const { id, title, state, dollars, evidence } of tasks) {
     const cost = dollars === undefined || dollars === 0 ? '' : `, $${dollars.toFixed(2)}`;
     const record = evidence === undefined ? '' : `, ${shown(cli.cwd, `${spec}/${evidence}`)}`;
-    cli.terminal.print(`${id ?? ''} ${title}: ${state}${cost}${record}`.trim());
+    cli.terminal.print(`${id ?? ''} ${title}: ${state.replace('_', ' ')}${cost}${record}`.trim());
   }
 }

@@ -19,7 +19,7 @@ export function tellRun(terminal: Pick<Terminal, 'note'>, runs: SpecRuns): Dispo
       told.add(key);
       if (words !== '') terminal.note(`  ${words}`);
     }
-    const now = `${head}: ${current.waiting ?? state}`;
+    const now = `${head}: ${current.waiting ?? state.replace('_', ' ')}`;
     if (now !== last) terminal.note(now);
     last = now;
   };

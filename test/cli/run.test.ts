@@ -68,6 +68,7 @@ test('in a terminal: the checks are confirmed, the change is shown and rejected 
   // Nothing proves it here, so it is not ticked by itself.
   expect(ran.code).toBe(1);
   expect(host.text(`${spec}/tasks.md`)).toContain('- [-] 1.1');
+  expect(ran.out).toMatch(/^1\.1 .+: not verifiable$/mu);
 });
 
 test('--json prints the events of the session, and `log` shows and verifies it', async () => {

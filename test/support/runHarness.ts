@@ -55,6 +55,8 @@ export interface RunHarnessOptions {
   readonly kept?: Kept;
   /** Records that an earlier process wrote. */
   readonly records?: EvidenceFacts[];
+  /** Places of tests by the criterion that they name. */
+  readonly named?: Readonly<Record<string, readonly string[]>>;
   /** Asked before each task; a sentence closes the gate. */
   readonly gate?: () => string | undefined;
   readonly headless?: boolean;
@@ -132,7 +134,7 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
     workshop: async (request) => workshop(host, request, options),
     checkpoints: fakeCheckpoints(memory, host, options.kept ?? new Map()),
     verifier: fakeVerifier(options, memory),
-    evidence: fakeEvidence(evidence, host),
+    evidence: fakeEvidence(evidence, host, options.named),
     ledger: createLedger(
       host.files,
       (path, line) => host.files.append(grantState('/state', path), path, bytesOf(`${line}\n`)),
@@ -462,7 +464,7 @@ function fakeVerifier({ proofs = [], confirmed = true }: RunHarnessOptions, memo
   };
 }
 
-function fakeEvidence(written: EvidenceFacts[], host: Host): EvidenceBook {
+function fakeEvidence(written: EvidenceFacts[], host: Host, named: RunHarnessOptions['named'] = {}): EvidenceBook {
   return {
     write: async (facts) => {
       const path = `.tracewright/evidence/${facts.task.identity}.json`;
@@ -489,7 +491,7 @@ function fakeEvidence(written: EvidenceFacts[], host: Host): EvidenceBook {
       const found = written.find(({ task }) => task.identity === identity);
       return found && `# ${found.task.title}\n`;
     },
-    tests: async () => ({}),
+    tests: async () => named,
   };
 }
 

@@ -40,6 +40,9 @@ const mostEarlier = 12;
 /** Lines of what a check printed. */
 const mostOutput = 6;
 
+/** Sections that name no criterion and yet hold for each task: how tests are written here is asked of all that adds one. */
+const forEveryTask = /^(?:overview|test(?:s|ing)?(?: strategy| plan| approach)?)$/iu;
+
 /** The message that a task begins with. */
 export function taskPrompt(parts: TaskPromptParts): string {
   const { spec, task } = parts;
@@ -173,7 +176,7 @@ export function propertyText({ number, title, text, validates }: Property): stri
 }
 
 /**
- * Sections of the design that name a criterion of the task, something in code marks that the task names too, or an
+ * Overview and testing, and sections of the design that name a criterion of the task, something in code marks that the task names too, or an
  * identifier that stands in the task or its criteria without marks.
  */
 export function designSections(spec: Spec, task: Task): readonly { readonly title: string; readonly text: string }[] {
@@ -187,7 +190,7 @@ export function designSections(spec: Spec, task: Task): readonly { readonly titl
   const title = words.toLowerCase();
   const said = new Set([words, ...criteriaOf(spec, task).map(({ text }) => text)].join('\n').match(/[\w$]+/gu));
   const concerns = (section: Section, body: string) =>
-    /^overview$/iu.test(section.title) ||
+    forEveryTask.test(section.title) ||
     [...ids].some((id) => mentions(`${section.title}\n${body}`, id)) ||
     namesIn(`${section.title}\n${body}`).some(
       (name) => names.has(name) || identifiersIn(name).some((each) => said.has(each)),

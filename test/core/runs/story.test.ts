@@ -40,6 +40,18 @@ test('a supervised task: built, looked at, accepted, verified, ticked, with evid
   ]);
 });
 
+test.each([
+  [{ '1.1': ['a.test.ts:3'], '1.2': ['a.test.ts:9'] }, 'Verified and ticked. The evidence is written.'],
+  [{ '1.1': ['a.test.ts:3'], '1.2': [] }, 'Verified and ticked. The evidence is written. No test names 1.2.'],
+  [{ '1.1': [], '1.2': [] }, 'Verified and ticked. The evidence is written. No test names 1.1, 1.2.'],
+])('what ends well says which criteria no test names: %o', async (named, message) => {
+  const harness = runHarness([writes(csv, 'rows\n'), reports()], { named });
+  const runs = await harness.runs();
+  runs.setMode('autopilot');
+  expect(await runs.start({ what: 'task', identity: await identityOf(harness, '1.1') })).toEqual({ kind: 'done' });
+  expect(runs.snapshot().current?.steps.at(-1)).toMatchObject({ kind: 'notice', text: message });
+});
+
 test('what is rejected is undone, and the agent follows what was said', async () => {
   const harness = runHarness([
     writes(csv, 'one\ntwo\n'),

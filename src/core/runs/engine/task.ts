@@ -2,6 +2,7 @@
 import { render } from '../../context/render';
 import type { Task } from '../../specs/model';
 import { isFailure, refused, type Verdict } from '../deps';
+import { criteriaOf } from '../prompt';
 import failedPrompt from '../prompts/failed.md';
 import type { RunOutcome } from '../service';
 import { beginTask, mutable } from './begin';
@@ -150,7 +151,8 @@ async function sendBack(
 
 async function writeEnd(work: TaskWork, end: TaskEnd): Promise<RunOutcome> {
   const { cell, task, log } = work;
-  const message = end.kind === 'done' ? 'Verified and ticked. The evidence is written.' : end.message;
+  const message =
+    end.kind === 'done' ? `Verified and ticked. The evidence is written.${await untested(work)}` : end.message;
   await keepEnd(work);
   await log.note({ type: 'end', outcome: end.kind, message });
   const { evidence } = log.position();
@@ -162,6 +164,16 @@ async function writeEnd(work: TaskWork, end: TaskEnd): Promise<RunOutcome> {
     ...(evidence === undefined ? {} : { evidence }),
   });
   return end;
+}
+
+/** Which criteria of the task no test names: green checks say nothing of these by themselves. */
+async function untested({ cell, task }: TaskWork): Promise<string> {
+  if (cell.deps.verifier.expected(task) === 'none') return '';
+  const criteria = criteriaOf(cell.spec, task).map(({ id }) => id);
+  // The task is done whatever becomes of this look.
+  const tests = await cell.deps.evidence.tests(cell.place.path, criteria).catch(() => ({}));
+  const bare = Object.entries<readonly string[]>(tests).flatMap(([id, places]) => (places.length === 0 ? [id] : []));
+  return bare.length === 0 ? '' : ` No test names ${bare.join(', ')}.`;
 }
 
 /** The state that the task left, so that its changes can be looked at whatever comes after. */
