@@ -283,6 +283,15 @@ test('evidence is shown from the checklist, and leads back', async () => {
   expect(await panel.page.getByRole('list', { name: 'Steps of this run' }).count()).toBe(1);
 });
 
+test('criteria of the task are set as in the document: code as code, keywords apart', async () => {
+  const { page } = await openScene('run-review');
+  const criterion = page.getByRole('button', {
+    name: /^1\.1 WHEN a caller sends POST \/todos, THE Todo_API SHALL store/,
+  });
+  await criterion.locator('code', { hasText: 'POST /todos' }).waitFor();
+  expect(await criterion.locator('.kw').allTextContents()).toEqual(expect.arrayContaining(['WHEN', 'SHALL']));
+});
+
 test('what was refused says why below the command', async () => {
   const ending = 'Running git push was refused. The user said: never push.';
   const step = { id: 'e1', at: 0, kind: 'command', line: 'git push', state: 'failed', ms: 900, output: '' } as const;

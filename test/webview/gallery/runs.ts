@@ -305,7 +305,7 @@ export function current(more: Partial<CurrentRun> = {}): CurrentRun {
     criteria: [
       {
         id: '1.1',
-        text: 'WHEN a todo is posted, THE Todo_API SHALL store it and answer 201.',
+        text: 'WHEN a caller sends `POST /todos`, THE Todo_API SHALL store the todo and answer 201.',
         tests: ['test/todos/routes.test.ts:4'],
       },
       { id: '1.4', text: 'IF the title is empty, THEN THE Todo_API SHALL answer 422.', tests: [] },

@@ -7,6 +7,7 @@ import { ask, changes, goBackTo } from '../../runs';
 import { documents, show, sourceDocument } from '../../store';
 import type { ViewTab } from '../Header';
 import { Line, type Section, SectionList } from '../Rail';
+import { Text } from '../Text';
 import { fileIcons, fileWord } from './Cards';
 import { SayWhy } from './SayWhy';
 
@@ -127,7 +128,7 @@ function TaskParts({ criteria, design }: Pick<RailProps['current'], 'criteria' |
           }
           onClick={() => show({ document: sourceDocument(), id })}
         >
-          {id} {text}
+          {id} <Text text={text} />
         </Line>
       ))}
       {design.length > 0 && (

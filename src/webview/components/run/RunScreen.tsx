@@ -7,6 +7,7 @@ import { toEnd, useFollowing } from '../following';
 import { Icon } from '../Icon';
 import { Notice } from '../Notice';
 import { Prose } from '../Prose';
+import { Text } from '../Text';
 import { Checks, Elapsed, Ended, GoBack, Question } from './Cards';
 import { Permission } from './Permission';
 import { Timeline } from './Timeline';
@@ -78,7 +79,7 @@ function Head({ runs, current }: ScreenProps) {
   return (
     <div class="dochead run-head">
       <h2>
-        {task.id !== null && <span class="id big">{task.id}</span>} {task.title}
+        {task.id !== null && <span class="id big">{task.id}</span>} <Text text={task.title} />
       </h2>
       <span class="meta num">
         {startedAt !== undefined && isLive(task.state) && <Elapsed since={startedAt} words={span} />}
