@@ -1,10 +1,11 @@
 /** Answers what a run waits for from a terminal: permissions, questions, changes to look at, checks to confirm. */
 import type { Disposable } from '../core/host';
 import { actionText } from '../core/permissions/authority';
-import type { PermissionAnswer, PermissionRequest, RuleSuggestion } from '../core/permissions/types';
+import type { PermissionRequest } from '../core/permissions/types';
 import type { SpecRuns } from '../core/runs/service';
 import type { FileReview, RunSnapshot } from '../core/runs/snapshot';
 import type { Terminal } from './cli';
+import { isYes, permissionAnswer } from './permissionAnswer';
 
 type Ask = NonNullable<Terminal['ask']>;
 
@@ -69,45 +70,7 @@ async function permitted(request: PermissionRequest, terminal: Terminal, ask: As
   terminal.note(actionText(action));
   if (why !== undefined) terminal.note(`  Why: ${why}`);
   terminal.note(`  ${judgement.reason} (${judgement.rule.text})`);
-  runs.decide(request.id, await permissionAnswer(request, ask));
-}
-
-async function permissionAnswer({ judgement }: PermissionRequest, ask: Ask): Promise<PermissionAnswer> {
-  const name = judgement.typeToConfirm;
-  if (name !== undefined) {
-    const typed = await ask(`This reaches "${name}". Type that name to allow it once, or Enter to deny: `);
-    return typed.trim() === name ? { kind: 'allow', remember: 'once', typed: name } : { kind: 'deny' };
-  }
-  const [narrowest] = judgement.suggestions;
-  const always = narrowest === undefined ? '' : `, a = always ${narrowest.pattern} (can be changed first)`;
-  const session = narrowest === undefined ? '' : ', s = for this session';
-  for (;;) {
-    const line = (await ask(`y = once${session}${always}, anything else denies and is told to the agent: `)).trim();
-    if (isYes(line)) return { kind: 'allow', remember: 'once' };
-    if (line === 's' && narrowest !== undefined)
-      return { kind: 'allow', remember: 'session', pattern: narrowest.pattern };
-    if (line !== 'a' || narrowest === undefined)
-      return line === '' || line === 'n' || line === 'no' ? { kind: 'deny' } : { kind: 'deny', say: line };
-    const rule = await alwaysRule(judgement.suggestions, narrowest, ask);
-    if (rule !== undefined) return rule;
-  }
-}
-
-/** The rule that is to be written, as it can still be changed, and for which workspaces; undefined: not after all. */
-async function alwaysRule(
-  suggestions: readonly RuleSuggestion[],
-  narrowest: RuleSuggestion,
-  ask: Ask,
-): Promise<PermissionAnswer | undefined> {
-  const offered = suggestions.map(({ pattern, meaning }, at) => `  ${at + 1}. ${pattern}  ${meaning}`);
-  const how = 'Enter for 1, a number, the rule as you want it, or "-" to go back: ';
-  const line = (await ask(['The rule:', ...offered, how].join('\n'))).trim();
-  if (line === '-') return undefined;
-  const pattern = line === '' ? narrowest.pattern : (suggestions[Number(line) - 1]?.pattern ?? line);
-  const where = (await ask(`${pattern}: Enter = in this workspace, e = everywhere, "-" to go back: `)).trim();
-  if (where === '' || where === 'e')
-    return { kind: 'allow', remember: 'always', pattern, scope: where === 'e' ? 'user' : 'workspace' };
-  return undefined;
+  runs.decide(request.id, await permissionAnswer(request, ask, { session: true, told: 'the agent' }));
 }
 
 async function reviewed(changes: readonly FileReview[], terminal: Terminal, ask: Ask, runs: SpecRuns): Promise<void> {
@@ -135,8 +98,4 @@ function diffLines(file: FileReview): readonly string[] {
       ...lines.map(({ kind, text }) => `${marks[kind]}${text}`),
     ]),
   ];
-}
-
-function isYes(line: string): boolean {
-  return /^y(?:es)?$/iu.test(line.trim());
 }

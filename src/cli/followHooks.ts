@@ -7,8 +7,8 @@ import { keepTime } from '../core/hooks/schedule';
 import type { Workspace } from '../core/workspace';
 import type { HookService } from '../core/workspace/hooks';
 import { type FileEventWatch, watchFileEvents } from '../node/fileEvents';
-import { agreeInTerminal } from './agreeInTerminal';
 import type { Cli, Terminal } from './cli';
+import { hookQuestions } from './hookQuestions';
 
 /** Watches what these hooks wait for: the folders of their patterns, and their times. */
 export async function followHooks(
@@ -58,7 +58,7 @@ function watchFiles(
 /**
  * Fires the folder's hooks for what changes in it while agents of this process work, and tells of each firing; where
  * another process does that already, it sees their work. With `ask`, a hook that nobody has agreed to asks before it
- * fires; without, it is named. `end` resolves when everything that they changed was told.
+ * fires, and its commands for what rules leave open; without, it is named, and they are refused. `end` resolves when everything that they changed was told.
  */
 export async function fireWhileWorking(
   cli: Cli,
@@ -67,7 +67,7 @@ export async function fireWhileWorking(
   ask: Terminal['ask'],
 ): Promise<{ end(): Promise<void> }> {
   service.connect({
-    ...(ask === undefined ? {} : { agree: (asked: readonly Hook[]) => agreeInTerminal(asked, ask) }),
+    ...hookQuestions(ask),
     notify: (message) => cli.terminal.note(message),
     onFiring: (firing) => {
       if (firing.result.kind !== 'running') for (const line of firingLines(firing)) cli.terminal.note(`  hook ${line}`);

@@ -5,10 +5,10 @@ import type { NewEvent } from '../core/hooks/engine/engine';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
 import { triggerOf } from '../core/hooks/triggers/index';
 import type { HookService } from '../core/workspace/hooks';
-import { agreeInTerminal } from './agreeInTerminal';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 import { firingLines, followHooks } from './followHooks';
+import { hookQuestions } from './hookQuestions';
 
 interface Options {
   readonly root?: string;
@@ -56,13 +56,17 @@ interface Opened {
 }
 
 async function opened(cli: Cli, options: Options): Promise<Opened> {
-  const { workspace, root } = await cli.open({ root: options.root, trust: options.trust, headless: true });
-  const service = workspace.hooks;
   const { ask } = cli.terminal;
+  const { workspace, root } = await cli.open({
+    root: options.root,
+    trust: options.trust,
+    headless: ask === undefined,
+  });
+  const service = workspace.hooks;
   service.connect({
     notify: (message) => cli.terminal.print(message),
     onFiring: (firing) => told(cli, firing, options.json === true),
-    ...(ask === undefined ? {} : { agree: (asked: readonly Hook[]) => agreeInTerminal(asked, ask) }),
+    ...hookQuestions(ask),
   });
   const set = await service.load(root);
   for (const { path, diagnostics } of set.files)
@@ -186,10 +190,15 @@ async function watch(cli: Cli, options: Options): Promise<void> {
     last = last.catch((error: unknown) => cli.terminal.note(error instanceof Error ? error.message : String(error)));
   });
   cli.terminal.note(`Watching ${root} for ${hooks.filter(({ enabled }) => enabled).length} hooks. Ctrl+C ends it.`);
-  await new Promise<void>((resolve) => cli.terminal.onInterrupt(resolve));
+  await new Promise<void>((resolve) =>
+    cli.terminal.onInterrupt(() => {
+      // At once: a question that is broken off must not lead to the next one.
+      engine.stop();
+      resolve();
+    }),
+  );
   own.dispose();
   following.dispose();
-  engine.stop();
   await engine.idle();
   await claim.release();
   cli.exit(exitCodes.stopped);

@@ -6,11 +6,12 @@ import { exitCodes } from './exit';
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   const interactive = stdin.isTTY === true && stderr.isTTY === true && (env.CI ?? '') === '';
+  const state = { brokenOff: false };
   return {
     print: (text) => void stdout.write(`${text}\n`),
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(`${text}\n`),
-    ask: interactive ? inTurn(question) : undefined,
+    ask: interactive ? inTurn((text) => question(text, state)) : undefined,
     color: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
     onInterrupt: (stop) => {
       const once = () => stop();
@@ -30,16 +31,20 @@ export function inTurn(ask: NonNullable<Terminal['ask']>): NonNullable<Terminal[
   };
 }
 
-/** Ctrl+C at a question stops the command as it does anywhere else, and is no answer. */
-async function question(text: string): Promise<string> {
+/** Ctrl+C at a question stops the command as it does anywhere else, and is no answer. The end of the input is an empty one. */
+async function question(text: string, state: { brokenOff: boolean }): Promise<string> {
+  // What asked is on its way to its end.
+  if (state.brokenOff) throw new Error('The questions were broken off.');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   const left = new AbortController();
   reader.once('SIGINT', () => {
+    state.brokenOff = true;
     left.abort();
     if (!process.emit('SIGINT')) process.exit(exitCodes.stopped);
   });
+  const ended = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
   try {
-    return await reader.question(text, { signal: left.signal });
+    return await Promise.race([reader.question(text, { signal: left.signal }), ended]);
   } finally {
     reader.close();
   }

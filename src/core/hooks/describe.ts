@@ -83,6 +83,6 @@ function failureWords(onFailure: OnFailure | undefined): readonly string[] {
 }
 
 /** Letters that are not seen, or turn the order of others round, are named: nobody agrees to what they can't see. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`);
 }

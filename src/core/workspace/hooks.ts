@@ -13,6 +13,7 @@ import { eventsOf, type FileChange } from '../hooks/fileChange';
 import { loadHooks } from '../hooks/load';
 import type { Cause, Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
 import type { Grant, Host } from '../host';
+import { actionText } from '../permissions/authority';
 import { grantState } from '../permissions/grants';
 import { type AskPermission, DeniedError, type PermissionAnswer, type PermissionRequest } from '../permissions/types';
 import type { Workshop } from '../runs/deps';
@@ -336,8 +337,11 @@ async function permitted(
   return shop.authority.permit(action(line), signal, why);
 }
 
-function refusal({ message, decision }: DeniedError): string {
-  if (decision.by === 'user' || !decision.rule.text.startsWith('catalogue: ')) return message;
+/** For the person whose hook it is: who was there to be asked has said no, and knows why. */
+function refusal({ decision }: DeniedError): string {
+  const { action, reason, rule } = decision;
+  const message = `${actionText(action)} was refused. ${reason} (Rule: ${rule.text}.)`;
+  if (decision.by === 'user' || !rule.text.startsWith('catalogue: ')) return message;
   return `${message} Agreeing to a hook does not cover what is dangerous; a rule that equals the line does.`;
 }
 

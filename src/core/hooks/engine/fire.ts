@@ -20,7 +20,7 @@ export interface Job {
 /** What stands between a match and its steps. */
 export interface Gate {
   /** Whether the user has agreed to it as it is; asks where that is possible. */
-  standing(hook: Hook): Promise<HookStanding>;
+  standing(hook: Hook, signal: AbortSignal): Promise<HookStanding>;
   /** How many firings a first cause has led to, this one counted. */
   count(firing: string): number;
 }
@@ -55,12 +55,12 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   const holds = await conditionsHold(job.hook.conditions, job.event, files, deps.conditions);
   if (!holds.holds) return undefined;
   files = holds.files;
-  const standing = startsNothing(job.hook) ? undefined : await gate.standing(job.hook);
+  const standing = startsNothing(job.hook) ? undefined : await gate.standing(job.hook, signal);
   if (signal.aborted) return told({ kind: 'stopped' });
   if (standing !== undefined && standing.kind !== 'known') return told(notAgreed(standing));
-  if (job.hook.confirm && !(await deps.confirm?.(job.hook, job.event)))
-    return told({ kind: 'held', reason: 'declined', message: 'The user did not let it fire.' });
+  const confirmed = !job.hook.confirm || (await deps.confirm?.(job.hook, job.event).catch(() => false));
   if (signal.aborted) return told({ kind: 'stopped' });
+  if (confirmed !== true) return told({ kind: 'held', reason: 'declined', message: 'The user did not let it fire.' });
   began = deps.clock.now();
   told({ kind: 'running' });
   let ended: FiringResult = { kind: 'running' };

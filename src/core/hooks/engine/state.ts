@@ -76,14 +76,17 @@ function createGate({ trust, agree }: EngineDeps): Gate {
   const counts = new Map<string, number>();
   let asking: Promise<unknown> = Promise.resolve();
   return {
-    standing: async (hook) => {
+    standing: async (hook, signal) => {
       const first = await trust.look(hook);
       if (first.kind === 'known' || agree === undefined) return first;
       const turn = asking.then(async () => {
+        if (signal.aborted) return;
         const now = await trust.look(hook);
         if (now.kind === 'known' || refused.has(wordsOf(now.hook))) return;
-        if (await agree([now.hook]).catch(() => false)) await trust.accept([now.hook]);
-        else refused.add(wordsOf(now.hook));
+        const yes = await agree([now.hook]).catch(() => undefined);
+        if (yes === true) await trust.accept([now.hook]);
+        // A question that was broken off is no answer.
+        if (yes === false) refused.add(wordsOf(now.hook));
       });
       asking = turn.catch(() => undefined);
       await asking;
