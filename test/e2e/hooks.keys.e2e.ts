@@ -117,8 +117,8 @@ async function whileItFires(editor: Editor): Promise<void> {
       const before = editor.read(file) ?? '';
       await chord(editor, 'Shift+Alt+t', 'h');
       const after = await untilFile(editor, file, (text) => text !== before);
-      expect(after.match(/enabled: false\n {4}name: .*/gu) ?? []).toEqual(
-        press % 2 === 0 ? ['enabled: false\n    name: spelling'] : [],
+      expect(after.match(/name: .*\n {4}enabled: false/gu) ?? []).toEqual(
+        press % 2 === 0 ? ['name: spelling\n    enabled: false'] : [],
       );
       await standing(editor, 'spelling', press % 2 === 0 ? 'off' : 'on');
     }
@@ -190,7 +190,7 @@ async function inThemes(editor: Editor): Promise<void> {
 
 /** The text of the file in which one hook is switched off. */
 function without(name: string): string {
-  return hooks.replace(`name: ${name}\n`, `enabled: false\n    name: ${name}\n`);
+  return hooks.replace(`name: ${name}\n`, `name: ${name}\n    enabled: false\n`);
 }
 
 /** Puts the focus on a hook's row. */

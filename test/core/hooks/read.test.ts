@@ -220,7 +220,28 @@ describe('enabled', () => {
       'hooks:\n  - trigger: manual # c\n    run: a\n',
       0,
       false,
-      'hooks:\n  - enabled: false\n    trigger: manual # c\n    run: a\n',
+      'hooks:\n  - trigger: manual # c\n    enabled: false\n    run: a\n',
+    ],
+    [
+      'h.yaml',
+      '# ours\r\nhooks:\r\n  - trigger: manual\r\n    name: "a: b"   # c\r\n\r\n    run: a',
+      0,
+      false,
+      '# ours\r\nhooks:\r\n  - trigger: manual\r\n    name: "a: b"   # c\r\n    enabled: false\r\n\r\n    run: a',
+    ],
+    [
+      'h.yaml',
+      'hooks:\n  - run: a\n    trigger: manual\n    name: last',
+      0,
+      false,
+      'hooks:\n  - run: a\n    trigger: manual\n    name: last\n    enabled: false',
+    ],
+    [
+      'h.yaml',
+      'hooks:\n  - name: >\n      in two\n      lines\n    trigger: manual\n    run: a\n',
+      0,
+      false,
+      'hooks:\n  - name: >\n      in two\n      lines\n    enabled: false\n    trigger: manual\n    run: a\n',
     ],
     [
       'h.yaml',
@@ -234,10 +255,55 @@ describe('enabled', () => {
       'hooks:\n- {trigger: manual, run: a}\n',
       0,
       false,
-      'hooks:\n- {enabled: false,trigger: manual, run: a}\n',
+      'hooks:\n- {trigger: manual, enabled: false, run: a}\n',
     ],
   ])('%s %s', check);
 });
+
+/** Parts of a hook in the layouts that people write; each has its name and trigger somewhere. */
+const pieces = fc.record({
+  name: fc.constantFrom(
+    'name: a',
+    'name:   "a: b"',
+    "name: 'a'   # why",
+    'name: >\n      a\n      b',
+    'name: &n a',
+    '',
+  ),
+  trigger: fc.constantFrom('trigger: manual', 'trigger: on_save # s', '"trigger": manual'),
+  more: fc.constantFrom('run: a', 'run: |\n      a\n\n      b', 'steps:\n      - run: a', '# only words\n    run: a'),
+  order: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+  gap: fc.constantFrom('', '\n', '\n    # between\n'),
+  eol: fc.constantFrom('\n', '\r\n'),
+  end: fc.constantFrom('', '\n', '\n\n# end\n'),
+});
+
+it('a hook of any layout is switched off by one line or entry more, and by nothing else', () =>
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 1, maxLength: 3 }), fc.nat(2), (all, at) => {
+      const index = at % all.length;
+      const items = all.map(({ name, trigger, more, order, gap }) => {
+        const lines = order.map((n) => [name, trigger, more][n] ?? '').filter((line) => line !== '');
+        // A comment can't begin an item.
+        const sorted = lines.sort((a, b) => Number(a.startsWith('#')) - Number(b.startsWith('#')));
+        return `  - ${sorted.join(`\n${gap.slice(1)}    `)}`;
+      });
+      const text = `hooks:\n${items.join('\n')}${all[0]?.end}`.replaceAll('\n', all[0]?.eol ?? '\n');
+      const before = read('h.yaml', text).hooks;
+      const edits = setEnabled(text, { format: 'yaml', index }, false) ?? [];
+      expect(edits).toHaveLength(1);
+      const [edit] = edits;
+      expect([edit?.start, edit?.text.trim()]).toEqual([edit?.end, 'enabled: false']);
+      const result = text.slice(0, edit?.start) + edit?.text + text.slice(edit?.start);
+      const after = read('h.yaml', result).hooks;
+      expect(after.map(({ enabled, fingerprint }) => [enabled, fingerprint])).toEqual(
+        before.map(({ fingerprint }, each) => [each !== index, fingerprint]),
+      );
+      // What it is called by stays in front.
+      const hook = result.slice(result.indexOf('- '));
+      expect(hook.startsWith('- enabled')).toBe(false);
+    }),
+  ));
 
 it('knows every name and alias once, and the schemas hold them', () => {
   const names = triggerNames();

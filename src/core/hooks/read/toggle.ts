@@ -1,6 +1,7 @@
 /** Switches one hook of a file on or off, and changes nothing else of it. */
 import type { TextEdit } from '../../diagnostic';
 import type { HookSource } from '../model';
+import { insertion } from '../write/editYaml';
 import { isMap } from './fields';
 import { childOf, type Located, parseJson, parseYaml } from './located';
 
@@ -27,7 +28,20 @@ export function setEnabled(
   const nothing = hook.spot.children.get('enabled')?.spot;
   if (nothing !== undefined)
     return [{ ...pick(nothing), text: nothing.end > nothing.start ? String(enabled) : ` ${enabled}` }];
-  return [inserted(text, hook, format === 'yaml', enabled)];
+  const named = format === 'yaml' ? afterName(text, hook, index, enabled) : undefined;
+  return [named ?? inserted(text, hook, format === 'yaml', enabled)];
+}
+
+/** A hook begins with what it is called by. Undefined where its layout leaves no sure way. */
+function afterName(text: string, hook: Located, index: number, enabled: boolean): TextEdit | undefined {
+  const edit = insertion(text, hook, { key: 'enabled', after: ['name', 'trigger'] }, String(enabled));
+  if (edit === undefined) return undefined;
+  const after = parseYaml(text.slice(0, edit.start) + edit.text + text.slice(edit.end));
+  const list = after.kind === 'nothing' ? undefined : childOf(after.root, 'hooks');
+  const made = list && childOf(list, index);
+  if (made === undefined || !isMap(made.value) || made.value.enabled !== enabled) return undefined;
+  const { enabled: _, ...rest } = made.value;
+  return JSON.stringify(rest) === JSON.stringify(hook.value) ? edit : undefined;
 }
 
 function pick({ start, end }: { readonly start: number; readonly end: number }) {

@@ -1,4 +1,5 @@
 /** Single keys of one hook of a `hooks.yaml` set, put in or taken away; every other byte stays. */
+import type { TextEdit } from '../../diagnostic';
 import { isMap } from '../read/fields';
 import { childOf, type Located, parseYaml } from '../read/located';
 
@@ -94,16 +95,29 @@ function without(text: string, map: Located, key: string): string | undefined {
   return following === undefined ? undefined : text.slice(0, start) + text.slice(following);
 }
 
-function inserted(text: string, map: Located, { key, after }: KeyChange, value: string): string | undefined {
+function inserted(text: string, map: Located, change: KeyChange, value: string): string | undefined {
+  const edit = insertion(text, map, change, value);
+  return edit && text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+}
+
+/** A new key on a line of its own after the first of `after` that is there, or behind a comma where the map is in brackets. */
+export function insertion(
+  text: string,
+  map: Located,
+  { key, after }: Pick<KeyChange, 'key' | 'after'>,
+  value: string,
+): TextEdit | undefined {
   const anchor = after.find((each) => map.spot.children.get(each)?.key !== undefined);
   const child = anchor === undefined ? undefined : map.spot.children.get(anchor);
   const end = child && endOf(text, child.spot);
   if (child?.key === undefined || end === undefined) return undefined;
-  if (text[map.spot.start] === '{') return `${text.slice(0, end)}, ${key}: ${value}${text.slice(end)}`;
-  const [start] = child.key;
+  const at = (offset: number, words: string): TextEdit => ({ start: offset, end: offset, text: words });
+  if (text[map.spot.start] === '{') return at(end, `, ${key}: ${value}`);
+  // The place of a key in quotes begins behind them.
+  const start = /["']/u.test(text[child.key[0] - 1] ?? '') ? child.key[0] - 1 : child.key[0];
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replace(/[^\t ]/gu, ' ');
   const eol = /\r?\n/u.exec(text)?.[0] ?? '\n';
   const next = text.indexOf('\n', end);
-  const line = `${indent}${key}: ${value}${eol}`;
-  return next === -1 ? `${text}${eol}${line}` : text.slice(0, next + 1) + line + text.slice(next + 1);
+  const line = `${indent}${key}: ${value}`;
+  return next === -1 ? at(text.length, `${eol}${line}`) : at(next + 1, `${line}${eol}`);
 }
