@@ -13,12 +13,14 @@ import type { AgentEvent, Compactable, Conversation } from './types';
 export function logConversation(session: Session): Conversation & Compactable {
   let messages = conversationOf(session.id, session.events());
   let fresh = isFresh(session.events());
+  let answered = isAnswered(session.events());
   return {
     messages: () => [...messages],
     async append(message: Message, usage?: Usage) {
       await session.append({ type: 'message', message, ...(usage !== undefined && { usage }) });
       messages.push(message);
       if (hasResult(message)) fresh = false;
+      if (message.role === 'assistant') answered = true;
     },
     async compact(summary, from, usage) {
       if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite > 0)
@@ -28,7 +30,14 @@ export function logConversation(session: Session): Conversation & Compactable {
       fresh = true;
     },
     justCompacted: () => fresh,
+    answered: () => answered,
   };
+}
+
+/** Somebody has answered since the session began, or since it was forked. */
+function isAnswered(events: readonly (SessionEvent | UnknownEvent)[]): boolean {
+  const forked = events.findLastIndex((event) => event.type === 'note' && event.note.type === 'forked');
+  return events.slice(forked + 1).some((event) => event.type === 'message' && event.message.role === 'assistant');
 }
 
 /** The last thing of the log that is a compaction or holds a tool's answer is a compaction. */

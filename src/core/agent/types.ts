@@ -19,6 +19,11 @@ export type AgentEvent =
 export interface Conversation {
   messages(): readonly Message[];
   append(message: Message, usage?: Usage): Promise<void>;
+  /**
+   * A model has answered in it, in this process or an earlier one; what a fork took over was said in another session.
+   * Absent: its messages say so.
+   */
+  answered?(): boolean;
 }
 
 /** A conversation that can be made shorter; one that can't fills up, and then the run ends. */

@@ -1,6 +1,6 @@
 /**
  * Sessions of agents as hooks hear of them. A session is one conversation: it begins once, before its first answer, and is
- * over once, however many turns, runs, corrections and resumes it has in between.
+ * over once, however many turns, runs, corrections and resumes it has in between. A fork is a session of its own.
  */
 import type { AgentRun } from '../agent/types';
 import { latestSession } from '../flows/sessionLog';
@@ -37,8 +37,8 @@ export function createHookedSessions(tell: (event: NewEvent) => Promise<void>): 
       running.set(session, end);
       if (begun.has(session)) return false;
       begun.add(session);
-      // Another process may have begun it: then somebody has answered, or what they said was made shorter.
-      return !conversation.justCompacted?.() && conversation.messages().every(({ role }) => role === 'user');
+      // Another process may have begun it: then somebody has answered there.
+      return !(conversation.answered?.() ?? conversation.messages().some(({ role }) => role === 'assistant'));
     },
     over,
     closing: (store) => ({

@@ -86,7 +86,7 @@ async function builds(
   host: MemoryHost,
   heard: Heard,
   script: readonly FakeTurn[],
-  how: 'start' | 'resume',
+  how: 'start' | 'resume' | 'fork',
   whenStopped?: (stop: () => void) => void,
 ): Promise<string | undefined> {
   const wire = await wireModel(script);
@@ -97,6 +97,10 @@ async function builds(
   runs.setMode('autopilot');
   runs.subscribe({ changed: ({ confirm }) => void (confirm && runs.confirmChecks([])) });
   whenStopped?.(() => void runs.stop());
+  if (how === 'fork') {
+    const point = (await runs.checkpoints()).find(({ label }) => label === 'Before turn 2');
+    expect(await runs.fork(point?.id ?? '', { files: false })).toEqual({ kind: 'done' });
+  }
   const outcome = await (how === 'start' ? runs.start({ what: 'next' }) : runs.resume());
   await workspace.hooks.idle();
   workspace.dispose();
@@ -151,4 +155,23 @@ test('a task that is stopped is not over; resumed in another process it does not
   expect(heard).toEqual(begun);
   await builds(host, heard, [reads(), reports()], 'resume');
   expect(heard).toEqual([...begun, 'SessionEnd main task-…-1']);
+});
+
+test('a fork is a session of its own: it begins once, wherever it is gone on with, and is over once', async () => {
+  const host = await approvedHost();
+  const heard: Heard = [];
+  let stop = () => {};
+  const halts = () => reads(async () => stop());
+  const stopping = (given: () => void) => {
+    stop = given;
+  };
+  const writes = wireCall('write_file', { path: 'src/todos/csv.ts', text: 'export {};\n' });
+  await builds(host, heard, [reads(), writes, halts()], 'start', stopping);
+  const parent = ['SessionStart main task-…-1', 'AgentSpawn main task-…-1'];
+  expect(heard).toEqual(parent);
+  await builds(host, heard, [reads(), halts()], 'fork', stopping);
+  const fork = ['SessionStart main task-…-1-f1', 'AgentSpawn main task-…-1-f1'];
+  expect(heard).toEqual([...parent, ...fork]);
+  await builds(host, heard, [reads(), reports()], 'resume');
+  expect(heard).toEqual([...parent, ...fork, 'SessionEnd main task-…-1-f1']);
 });

@@ -130,6 +130,7 @@ function counted(work: TaskWork): AgentRun['conversation'] {
       work.guard.reset();
     },
     justCompacted: () => conversation.justCompacted?.() ?? false,
+    answered: () => conversation.answered?.() ?? false,
   };
 }
 
