@@ -197,6 +197,82 @@ describe.each(setups)('beside $name', ({ prepare, says }) => {
   });
 });
 
+/** A repository whose worktrees take hooks from `.shared`, and one of them, the first or a linked one, from `.own`. */
+function worktreeOfItsOwn(linked: boolean): { readonly tree: string; readonly other: string } {
+  const folder = repository();
+  git(folder, 'config', 'core.hooksPath', '.shared');
+  git(folder, 'config', 'extensions.worktreeConfig', 'true');
+  const second = join(temporaryFolder(), 'second');
+  git(folder, 'worktree', 'add', '-q', '-b', 'second', second);
+  const [tree, other] = linked ? [second, folder] : [folder, second];
+  git(tree, 'config', '--worktree', 'core.hooksPath', '.own');
+  for (const top of [tree, other])
+    for (const name of ['own', 'shared']) {
+      fill(top, { [`.${name}/pre-commit`]: `#!/bin/sh\n${say(name)}\n` });
+      chmodSync(join(top, `.${name}/pre-commit`), 0o755);
+    }
+  return { tree, other };
+}
+
+describe('core.hooksPath of one worktree', () => {
+  /** What becomes of a secret, and which hooks of others ran for a commit that is fine. */
+  const tried = (top: string) => {
+    fill(top, { 'k.txt': 'SECRET\n' });
+    git(top, 'add', 'k.txt');
+    const { told } = commit(top);
+    git(top, 'rm', '-qf', '--cached', '--ignore-unmatch', 'k.txt');
+    const log = join(git(top, 'rev-parse', '--absolute-git-dir').trim(), 'said');
+    fill(log.slice(0, -5), { said: '' });
+    commit(top, '--allow-empty');
+    return [told.includes('a secret') ? 'stopped' : 'committed', readFileSync(log, 'utf8').trim()];
+  };
+  const configs = (top: string) => {
+    const common = git(top, 'rev-parse', '--path-format=absolute', '--git-common-dir').trim();
+    return Object.entries(everything(common)).filter(([path]) => /^config|config\.worktree$|^tracewright/u.test(path));
+  };
+
+  it.each([
+    ['the first', false, 'tree'],
+    ['the first', false, 'other'],
+    ['a linked one', true, 'tree'],
+    ['a linked one', true, 'other'],
+  ] as const)('%s (linked: %s), goes on beside that of the others, installed in %s', async (_, linked, where) => {
+    const trees = worktreeOfItsOwn(linked);
+    const before = configs(trees.tree);
+    const { from } = called(trees.tree);
+    for (const time of [1, 2]) expect((await installGitHooks(trees[where], from)).missing, `time ${time}`).toEqual([]);
+    expect([tried(trees.tree), tried(trees.other)]).toEqual([
+      ['stopped', 'own'],
+      ['stopped', 'shared'],
+    ]);
+    for (const top of [trees.tree, trees.other]) await uninstallGitHooks(top);
+    expect(configs(trees.tree)).toEqual(before);
+    expect([tried(trees.tree)[0], (await gitHooksState(trees.tree))?.installed]).toEqual(['committed', []]);
+  });
+
+  it('is back in a worktree that was made meanwhile, with what else was said there', async () => {
+    const { tree } = worktreeOfItsOwn(false);
+    const { from } = called(tree);
+    await installGitHooks(tree, from);
+    const made = join(temporaryFolder(), 'made');
+    git(tree, 'worktree', 'add', '-q', '-b', 'made', made);
+    const ours = git(tree, 'config', '--worktree', 'core.hooksPath').trim();
+    // Newer versions of git copy it.
+    git(made, 'config', '--worktree', 'core.hooksPath', ours);
+    git(made, 'config', '--worktree', 'user.name', 'Eve');
+    expect(tried(made)[0]).toBe('stopped');
+    await installGitHooks(made, from);
+    await uninstallGitHooks(tree);
+    await uninstallGitHooks(made);
+    const said = (top: string, key: string) => git(top, 'config', '--worktree', key).trim();
+    expect([said(made, 'core.hooksPath'), said(made, 'user.name'), said(tree, 'core.hooksPath')]).toEqual([
+      '.own',
+      'Eve',
+      '.own',
+    ]);
+  });
+});
+
 describe('the hooks of a repository', () => {
   it('pass with a warning where the command line is gone', async () => {
     const folder = repository();

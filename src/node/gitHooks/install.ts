@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { runGit } from '../gitProcess';
+import { folderInForce, type Layer, placesOf } from './places';
 import {
   type Called,
   callerScript,
@@ -36,17 +37,6 @@ export interface GitHooksState {
   /** Events whose hook calls us. */
   readonly installed: readonly GitEvent[];
   readonly missing: readonly GitEvent[];
-}
-
-interface Places {
-  /** Git's own folder, shared by all worktrees. */
-  readonly git: string;
-  /** Where hooks lie when nobody says otherwise. */
-  readonly plain: string;
-  /** `core.hooksPath` of whoever set it last, as it is written, but never our own. */
-  readonly set: string | undefined;
-  /** Ours is in force. */
-  readonly ours: boolean;
 }
 
 /** Git's hooks on the side of the client, all of which still run where the folder is ours. */
@@ -88,7 +78,7 @@ export async function gitHooksState(folder: string): Promise<GitHooksState | und
 async function stateOf(repository: string, root: string): Promise<GitHooksState | undefined> {
   const places = await placesOf(repository);
   if (places === undefined) return undefined;
-  const hooks = places.ours ? ownFolder(places) : hooksFolder(places, repository);
+  const hooks = folderInForce(places.own, places.plain, repository);
   const calls = (await askedFor(places.git)).includes(await entryOf(repository, root));
   const texts = await Promise.all(gitEvents.map((event) => textOf(join(hooks, event))));
   const installed = gitEvents.filter((_, at) => calls && isOurs(texts[at] ?? ''));
@@ -121,8 +111,10 @@ async function installIn(repository: string, root: string, called: Called): Prom
     await program(caller, callerScript(called));
     const asked = new Set([...(await askedFor(places.git)), await entryOf(repository, root)]);
     await writeFile(askedFile(places.git), JSON.stringify([...asked]));
-    if (places.set === undefined) for (const event of gitEvents) await addTo(places.plain, event, caller);
-    else await standBefore(places, places.set, repository, caller);
+    const { shared, worktrees } = places;
+    if (shared.set === undefined) for (const event of gitEvents) await addTo(places.plain, event, caller);
+    for (const layer of [shared, ...worktrees])
+      if (layer.set !== undefined) await standBefore(layer, layer.set, caller);
   } catch (error) {
     // Half of it would call for some events and not for others.
     if (!there) await takeAway(repository).catch(() => undefined);
@@ -148,7 +140,7 @@ export async function uninstallGitHooks(folder: string): Promise<void> {
 async function takeAway(repository: string): Promise<void> {
   const places = await placesOf(repository);
   if (places === undefined) return;
-  if (places.ours) await unsetPath(repository, places);
+  for (const layer of [...places.worktrees, places.shared]) if (layer.ours) await unsetPath(layer);
   for (const event of gitEvents) await takeFrom(places.plain, event);
   await rm(join(places.git, 'tracewright'), { recursive: true, force: true });
 }
@@ -246,28 +238,27 @@ async function takeFrom(hooks: string, event: GitEvent): Promise<void> {
 }
 
 /** Another tool has its folder (husky, a team's own): ours stands before it, and none of its files changes. */
-async function standBefore(places: Places, before: string, folder: string, caller: string): Promise<void> {
-  const hooks = ownFolder(places);
+async function standBefore(layer: Layer, before: string, caller: string): Promise<void> {
+  const { home, config, scope, top } = layer;
+  const hooks = join(home, 'hooks');
   await mkdir(hooks, { recursive: true });
   for (const event of clientHooks) {
     const listening = gitEvents.some((each) => each === event);
-    const there = existsSync(join(isAbsolute(before) ? before : join(folder, before), event));
+    const there = existsSync(join(isAbsolute(before) ? before : join(top, before), event));
     // A hook that may come later is passed on to only where that costs nothing: not at each change of a reference.
     if (listening || there || /^(?:commit-msg|pre-|prepare-|post-merge|post-rewrite)/u.test(event))
       await program(join(hooks, event), passingHook(caller, event, `${before}/${event}`));
   }
-  if (places.ours) return;
-  const config = join(places.git, 'config');
+  if (layer.ours) return;
   const bytes = await readFile(config);
-  await writeFile(join(places.git, 'tracewright', 'config.before'), bytes);
-  await must(folder, ['config', '--local', 'core.hooksPath', hooks]);
-  await writeFile(join(places.git, 'tracewright', 'config.after'), await readFile(config));
-  await writeFile(join(places.git, 'tracewright', 'hooks-path'), before);
+  await writeFile(join(home, 'config.before'), bytes);
+  await must(top, ['config', scope, 'core.hooksPath', hooks]);
+  await writeFile(join(home, 'config.after'), await readFile(config));
+  await writeFile(join(home, 'hooks-path'), before);
 }
 
-async function unsetPath(folder: string, places: Places): Promise<void> {
-  const at = (name: string) => join(places.git, 'tracewright', name);
-  const config = join(places.git, 'config');
+async function unsetPath({ home, config, scope, top, set }: Layer): Promise<void> {
+  const at = (name: string) => join(home, name);
   const [before, after, now] = await Promise.all(
     [at('config.before'), at('config.after'), config].map((path) => readFile(path).catch(() => undefined)),
   );
@@ -275,35 +266,9 @@ async function unsetPath(folder: string, places: Places): Promise<void> {
     await writeFile(config, before);
     return;
   }
-  await must(folder, ['config', '--local', '--unset-all', 'core.hooksPath']);
-  const local = /^\s*hookspath\s*=/imu.test(before?.toString() ?? '');
-  if (local && places.set !== undefined) await must(folder, ['config', '--local', 'core.hooksPath', places.set]);
-}
-
-function ownFolder({ git }: Places): string {
-  return join(git, 'tracewright', 'hooks');
-}
-
-function hooksFolder({ set, plain }: Places, folder: string): string {
-  if (set === undefined) return plain;
-  return isAbsolute(set) ? set : join(folder, set);
-}
-
-async function placesOf(folder: string): Promise<Places | undefined> {
-  const found = await runGit(folder, ['rev-parse', '--path-format=absolute', '--git-common-dir']);
-  const git = found?.code === 0 ? found.stdout.trim() : '';
-  if (git === '') return undefined;
-  const values = await runGit(folder, ['config', '--show-scope', '--type=path', '--get-all', 'core.hooksPath']);
-  // The last one is ours: it keeps git from running hooks while we ask.
-  const set = (values?.stdout ?? '')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('command\t'))
-    .map((line) => line.slice(line.indexOf('\t') + 1));
-  const last = set.at(-1);
-  const plain = join(git, 'hooks');
-  const ours = last === join(git, 'tracewright', 'hooks');
-  const named = ours ? await readFile(join(git, 'tracewright', 'hooks-path'), 'utf8').catch(() => undefined) : last;
-  return { git, plain, ours, set: named };
+  await must(top, ['config', scope, '--unset-all', 'core.hooksPath']);
+  const here = scope === '--worktree' || /^\s*hookspath\s*=/imu.test(before?.toString() ?? '');
+  if (here && set !== undefined) await must(top, ['config', scope, 'core.hooksPath', set]);
 }
 
 async function textOf(file: string): Promise<string> {
