@@ -12,7 +12,7 @@ const files = 10_000;
 const bytes = 2_000;
 const goal = { build: 4, update: 0.01 };
 /** Above these something is broken, whatever else the machine does. */
-const broken = { build: 16, update: 0.75 };
+const broken = { build: 16, update: 0.15 };
 const kinds = ['ts', 'py', 'go', 'java'] as const;
 
 type Make = (at: number, part: number, calls: string) => string;
@@ -56,11 +56,15 @@ function ctags(root: string, out: string): number {
   return performance.now() - start;
 }
 
-/** What the next request costs when one file has changed: all are looked at, one is read, all are ranked. */
+let changes = 0;
+
+/** What the next request costs when one file has changed, a class and a function in it being new. Nobody but the system says which. */
 async function updates(map: MapPart, place: MapPlace, request: MapRequest): Promise<readonly number[]> {
   const times: number[] = [];
   for (let round = 0; round < 7; round++) {
-    writeFileSync(join(place.root, nameOf(round * 37)), `${fileText(round * 37)}\n${' '.repeat(round + 1)}`);
+    const at = round * 37;
+    const more = makes[kinds[at % kinds.length] ?? 'ts'](at, 100 + ++changes, `thing${at}Do0`);
+    writeFileSync(join(place.root, nameOf(at)), fileText(at) + more);
     times.push(await timed(() => map.ranked(place, request)));
   }
   return times.sort((a, b) => a - b);
@@ -94,7 +98,7 @@ it('is told beside ctags', async () => {
   mkdirSync(join(testOutput, 'bench'), { recursive: true });
   writeFileSync(join(testOutput, 'bench/map.json'), JSON.stringify({ rounds, told }, undefined, 2));
   console.log(
-    `map of ${files} files: build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), the request after one file changed ${(told.update * 100).toFixed(0)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, all looked at again ${again.toFixed(0)}, after one file changed ${update.toFixed(0)}`).join('; ')}`,
+    `map of ${files} files: build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), the request after one file changed ${(told.update * 100).toFixed(2)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, nothing changed ${again.toFixed(0)}, after one file changed ${update.toFixed(0)}`).join('; ')}`,
   );
   expect(told.build).toBeLessThan(broken.build);
   expect(told.update).toBeLessThan(broken.update);

@@ -1,6 +1,6 @@
 /** From a file's text to what the map keeps of it. */
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { lastName } from '../../core/context/map/graph';
+import { lastName } from '../../core/context/map/graphState';
 import type { MapFile, MapSymbol } from '../../core/context/map/types';
 import type { OutlineSymbol } from '../../core/host';
 import type { Language } from '../outline/languages';

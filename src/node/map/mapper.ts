@@ -8,20 +8,26 @@ import { createHiddenBelow } from '../../core/tools/visible';
 import { createFiles } from '../files';
 import { portPath } from '../paths';
 import { createSearch } from '../search/search';
+import { isOfKiro, lookAtPaths } from './changed';
+import { createFolderWatch } from './folderWatch';
 import { type Met, meet } from './read';
 import { appendStored, fileOf, lineOf, readStored, writeStored } from './store';
 
 /** A map of more files would not fit a window's memory; the rest is left out. */
 const mostFiles = 50_000;
+/** More files with several names than this are not looked at one by one. */
+const mostShared = 500;
 
 /** Reads many files, perhaps in several threads; gives the line of the store for each, in any order, as it has them. */
 export type ReadMany = (root: string, files: readonly Met[], take: (lines: readonly string[]) => void) => Promise<void>;
 
 /** A folder's map in memory. */
 export interface Mapper {
-  /** Lists the folder, and reads what is new or changed. */
+  /** Looks at what has changed, as far as the system has told of each change, else at everything; reads what is new. */
   refresh(hide: readonly string[]): Promise<void>;
   rank(request: MapRequest): MapAnswer;
+  /** Ends its watchers; it may be used on. */
+  close(): void;
 }
 
 /** Makes the map of a folder from what is kept of it. */
@@ -37,12 +43,12 @@ export async function createMapper(
   const known = stored.files;
   let lines = stored.lines;
   let graph: FileGraph | undefined;
+  const watch = createFolderWatch(root);
+  /** Files with other names outside of any folder that is watched. */
+  const shared = new Set<string>();
 
-  const take = async (met: readonly Met[], removed: readonly string[]) => {
-    const stale = met.filter(({ path, size, modified }) => {
-      const old = known.get(path);
-      return old === undefined || old.size !== size || old.modified !== modified;
-    });
+  /** Reads these files, and forgets those. */
+  const take = async (stale: readonly Met[], removed: readonly string[]) => {
     if (stale.length === 0 && removed.length === 0) return;
     const read: string[] = [];
     const files: MapFile[] = [];
@@ -52,33 +58,64 @@ export async function createMapper(
     });
     for (const path of removed) known.delete(path);
     for (const file of files) known.set(file.path, file);
-    graph = undefined;
+    graph?.update(files, removed);
     const fresh = lines === 0 || lines + stale.length > known.size * 2 + 100;
     if (fresh) await writeStored(store, lines === 0 ? read : [...known.values()].map(lineOf));
     else await appendStored(store, read, removed);
     lines = fresh ? known.size + 1 : lines + read.length + removed.length;
   };
+  const isStale = ({ path, size, modified }: Met) => {
+    const old = known.get(path);
+    return old === undefined || old.size !== size || old.modified !== modified;
+  };
+  /** False where not everything that happened can be known that way. */
+  const lookAtTold = async (hide: readonly string[]) => {
+    const told = await watch.told(hide);
+    const looked = told && (await lookAtPaths({ root, known, hide }, new Set([...told, ...shared])));
+    if (told === undefined || looked === undefined) return false;
+    const stale = looked.met.filter((met) => told.has(met.path) || isStale(met));
+    if (known.size + stale.length > mostFiles) return false;
+    await take(stale, looked.removed);
+    return true;
+  };
+  const lookAtAll = async (hide: readonly string[]) => {
+    await watch.begin(hide);
+    shared.clear();
+    const met = await listed(search.files, root, hide, shared);
+    const there = new Set(met.map(({ path }) => path));
+    await take(
+      met.filter(isStale),
+      [...known.keys()].filter((path) => !there.has(path)),
+    );
+    if (shared.size > mostShared) watch.distrust();
+  };
 
   return {
     refresh: async (hide) => {
-      const met = await listed(search.files, root, hide);
-      const there = new Set(met.map(({ path }) => path));
-      await take(
-        met,
-        [...known.keys()].filter((path) => !there.has(path)),
-      );
+      try {
+        if (!(await lookAtTold(hide))) await lookAtAll(hide);
+      } catch (error) {
+        watch.distrust();
+        throw error;
+      }
     },
     rank: (request) => {
-      graph ??= graphOf([...known.values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
+      graph ??= graphOf([...known.values()]);
       return rank(graph, request);
     },
+    close: watch.distrust,
   };
 }
 
 type ListFiles = ReturnType<typeof createSearch>['files'];
 
 /** The files of the folder that lie where they seem to lie and are not hidden. */
-async function listed(list: ListFiles, root: string, hide: readonly string[]): Promise<readonly Met[]> {
+async function listed(
+  list: ListFiles,
+  root: string,
+  hide: readonly string[],
+  shared: Set<string>,
+): Promise<readonly Met[]> {
   const hidden = createHiddenBelow(createFiles(), root, { now: Date.now }, hide);
   const folders = new Map<string, Promise<boolean>>();
   const isReal = (folder: string) => {
@@ -94,10 +131,8 @@ async function listed(list: ListFiles, root: string, hide: readonly string[]): P
   const found: Met[] = [];
   for (const full of await list(root, [], mostFiles)) {
     const path = full.slice(root.length + 1);
-    // Specs and steering reach a prompt by ways of their own.
-    if (/(?:^|\/)\.kiro\//u.test(path)) continue;
-    if (!(await isReal(posix.dirname(full))) || (await hidden(full))) continue;
-    const met = meet(root, path);
+    if (isOfKiro(path) || !(await isReal(posix.dirname(full))) || (await hidden(full))) continue;
+    const met = meet(root, path, shared);
     if (met !== undefined) found.push(met);
   }
   return found;

@@ -16,11 +16,12 @@ export interface Met {
   readonly modified: number;
 }
 
-/** Size and time; undefined for what is no regular file. Links are not followed. */
-export function meet(root: string, path: string): Met | undefined {
+/** Size and time; undefined for what is no regular file. Links are not followed. `shared` gets what has other names, too. */
+export function meet(root: string, path: string, shared?: Set<string>): Met | undefined {
   try {
     const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
-    return stat?.isFile() === true ? { path, size: stat.size, modified: Math.round(stat.mtimeMs) } : undefined;
+    if ((stat?.nlink ?? 0) > 1) shared?.add(path);
+    return stat?.isFile() === true ? { path, size: stat.size, modified: stat.ctimeMs } : undefined;
   } catch {
     return undefined;
   }

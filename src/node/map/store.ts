@@ -6,7 +6,7 @@ import type { MapFile } from '../../core/context/map/types';
 import { temporaryBeside } from '../temporaries';
 
 /** Raised when what is kept of a file changes. */
-const version = 3;
+const version = 4;
 
 const symbol = z.object({ name: z.string(), kind: z.string(), line: z.number(), depth: z.number(), text: z.string() });
 const file = z.object({

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { ifThere } from '../errors';
-import { type FolderRules, isIgnored, rulesIn, surroundingsOf } from './gitignore';
+import { readdir } from 'node:fs/promises';
+import { type FolderRules, isIgnored } from './gitignore';
+import { rulesAbove, rulesBelow } from './listed';
 import { closedFolders, type SearchEngine } from './request';
 import { searchFiles } from './scan';
 
@@ -14,14 +14,15 @@ export const walkEngine: SearchEngine = {
 };
 
 async function walk(root: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
-  const { above, ignored } = await surroundingsOf(root);
   const files: string[] = [];
-  const pending: { folder: string; rules: readonly FolderRules[] }[] = [{ folder: root, rules: ignored ? [] : above }];
+  const pending: { folder: string; rules: readonly FolderRules[] }[] = [
+    { folder: root, rules: await rulesAbove(root) },
+  ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     signal?.throwIfAborted();
     const { folder } = next;
     const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
-    const rules = await rulesBelow(folder, root, entries, next.rules);
+    const rules = await rulesBelow(folder, root, next.rules, (name) => entries.some((entry) => entry.name === name));
     for (const entry of entries) {
       const path = `${folder}/${entry.name}`;
       if (closedFolders.includes(entry.name) || isIgnored(rules, path, entry.isDirectory())) continue;
@@ -30,18 +31,4 @@ async function walk(root: string, signal: AbortSignal | undefined): Promise<read
     }
   }
   return files;
-}
-
-/** A repository in a repository begins anew: what the outer one ignores is not its business. */
-async function rulesBelow(
-  folder: string,
-  root: string,
-  entries: readonly Dirent[],
-  above: readonly FolderRules[],
-): Promise<readonly FolderRules[]> {
-  const has = (name: string) => entries.some((entry) => entry.name === name);
-  const inherited =
-    folder !== root && has('.git') && (await ifThere(lstat(`${folder}/.git`))) !== undefined ? [] : above;
-  const own = has('.gitignore') ? await rulesIn(folder) : undefined;
-  return own === undefined ? inherited : [...inherited, own];
 }

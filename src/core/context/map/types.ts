@@ -18,7 +18,7 @@ export interface MapFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970 of the last change of its content, place or rights, which no program can set back. */
   readonly modified: number;
   /** False where its language is not known here: it has no symbols then. */
   readonly known: boolean;
