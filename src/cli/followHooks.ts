@@ -7,6 +7,7 @@ import { keepTime } from '../core/hooks/schedule';
 import type { Workspace } from '../core/workspace';
 import type { HookService } from '../core/workspace/hooks';
 import { type FileEventWatch, watchFileEvents } from '../node/fileEvents';
+import { findNativeWatcher } from '../node/nativeWatcher';
 import type { Cli, Terminal } from './cli';
 import { hookQuestions } from './hookQuestions';
 
@@ -25,7 +26,7 @@ export async function followHooks(
       engine.tell({ trigger: 'Schedule', root, cause: { by: 'unknown', chain: [] }, files: [], cron }),
     );
   return {
-    settled: watching.settled,
+    ...watching,
     dispose: () => {
       times.abort();
       watching.dispose();
@@ -47,6 +48,7 @@ function watchFiles(
   return watchFileEvents({
     root,
     bases: files.length === 0 ? [] : bases,
+    native: () => findNativeWatcher(root, cli.host.log),
     log: cli.host.log,
     changed: (change) => {
       heard();
@@ -105,6 +107,11 @@ export async function fireWhileWorking(
     cli.terminal.note(`Hooks do not fire for files: ${error instanceof Error ? error.message : String(error)}`);
     return { end: claim.release };
   }
+}
+
+/** "Files are watched by chokidar.", for whoever starts to watch; nothing where no hook waits for files. */
+export function watchedWords({ by }: Pick<FileEventWatch, 'by'>): string {
+  return by === undefined ? '' : ` Files are watched by ${by}.`;
 }
 
 /** What became of a firing, in a line, and the output of its last step; nothing while its request still waits in a session. */

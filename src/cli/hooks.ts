@@ -7,7 +7,7 @@ import { triggerOf } from '../core/hooks/triggers/index';
 import type { HookService } from '../core/workspace/hooks';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
-import { firingLines, followHooks } from './followHooks';
+import { firingLines, followHooks, watchedWords } from './followHooks';
 import { hookQuestions } from './hookQuestions';
 
 interface Options {
@@ -189,7 +189,8 @@ async function watch(cli: Cli, options: Options): Promise<void> {
     });
     last = last.catch((error: unknown) => cli.terminal.note(error instanceof Error ? error.message : String(error)));
   });
-  cli.terminal.note(`Watching ${root} for ${hooks.filter(({ enabled }) => enabled).length} hooks. Ctrl+C ends it.`);
+  const count = hooks.filter(({ enabled }) => enabled).length;
+  cli.terminal.note(`Watching ${root} for ${count} hooks.${watchedWords(following)} Ctrl+C ends it.`);
   await new Promise<void>((resolve) =>
     cli.terminal.onInterrupt(() => {
       // At once: a question that is broken off must not lead to the next one.

@@ -3,7 +3,9 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { watch } from 'chokidar';
 import type { FileChange } from '../core/hooks/fileChange';
 import type { Disposable, Log } from '../core/host';
-import { createFileTeller } from './fileTeller';
+import { createFileTeller, type FileTeller } from './fileTeller';
+import { watchNatively } from './nativeEvents';
+import { type NativeWatcher, nativeName } from './nativeWatcher';
 import { portPath } from './paths';
 
 /** What is watched. */
@@ -15,26 +17,77 @@ export interface FileEventRequest {
   readonly log: Log;
   /** More files than this are not watched: each costs a handle of the system. */
   readonly most?: number;
+  /** For the whole folder, of which nobody knows how large it is; looked for where it is needed. */
+  readonly native?: () => NativeWatcher | undefined;
 }
 
+const prunedNames = [
+  ...['node_modules', '.git', 'dist', 'out', 'build', 'target', '.venv', 'venv', '__pycache__', '.next'],
+  ...['coverage', '.cache'],
+];
+
 /** Folders of what is made from other files, or brought; their changes are nobody's work. */
-export const pruned =
-  /[/\\](?:node_modules|\.git|dist|out|build|target|\.venv|venv|__pycache__|\.next|coverage|\.cache)(?:[/\\]|$)/u;
+export const pruned = new RegExp(
+  `[/\\\\](?:${prunedNames.map((name) => name.replace('.', '\\.')).join('|')})(?:[/\\\\]|$)`,
+  'u',
+);
 
 /** A folder that is watched. */
 export interface FileEventWatch extends Disposable {
+  /** What watches; absent where nothing is watched. */
+  readonly by?: 'chokidar' | typeof nativeName;
   /** Resolves when everything that had changed when it was called is told, however late the system's news of it is. */
   settled(): Promise<void>;
 }
 
 /** Begins to watch; resolves when changes from now on are told. Rejects with a sentence where there are too many files. */
 export async function watchFileEvents(request: FileEventRequest): Promise<FileEventWatch> {
-  const { root, bases, changed, log, most = 50_000 } = request;
+  const { root, bases, changed } = request;
   const folders = [...new Set(bases.map((base) => nearest(root, base)))];
   const teller = createFileTeller(root, changed);
   if (folders.length === 0) return { settled: async () => undefined, dispose: () => teller.dispose() };
+  const native = folders.includes(root) ? await nativeWatch(request, teller) : undefined;
+  const watching = native ?? (await plainWatch(request, folders, teller));
+  return {
+    by: native === undefined ? 'chokidar' : nativeName,
+    settled: async () => {
+      teller.compare(filesBelow(root, native === undefined ? folders : [root]));
+      await teller.settled();
+    },
+    dispose: () => {
+      teller.dispose();
+      watching.dispose();
+    },
+  };
+}
+
+/** Undefined where there is none, or the system refuses: then the other way is left. */
+async function nativeWatch(
+  { root, native: find, log }: FileEventRequest,
+  teller: FileTeller,
+): Promise<Disposable | undefined> {
+  const native = find?.();
+  if (native === undefined) return undefined;
+  const below = (folder: string) => filesBelow(root, [folder]);
+  try {
+    const request = { root, native, teller, pruned: prunedNames, filesBelow: below, ignored: isIgnored, log };
+    const watching = await watchNatively(request);
+    teller.begin();
+    return watching;
+  } catch (error) {
+    log.write('warn', `${nativeName} does not watch ${root}: ${String(error)}`);
+    return undefined;
+  }
+}
+
+/** Resolves when it watches; rejects where there are too many files. */
+async function plainWatch(
+  { root, log, most = 50_000 }: FileEventRequest,
+  folders: readonly string[],
+  teller: FileTeller,
+): Promise<Disposable> {
   let count = 0;
-  const watcher = watch(folders, {
+  const watcher = watch([...folders], {
     followSymlinks: false,
     ignored: (path) => isIgnored(path.slice(root.length)),
   });
@@ -45,7 +98,7 @@ export async function watchFileEvents(request: FileEventRequest): Promise<FileEv
       void watcher.close();
       reject(
         new Error(
-          `More than ${most.toLocaleString('en-US')} files would have to be watched. Give the hooks of this folder patterns that begin with a folder, such as "src/**/*.ts".`,
+          `More than ${most.toLocaleString('en-US')} files would have to be watched. Give the hooks of this folder patterns that begin with a folder, such as "src/**/*.ts", or install ${nativeName} beside Tracewright: npm install -g ${nativeName}.`,
         ),
       );
     });
@@ -56,16 +109,7 @@ export async function watchFileEvents(request: FileEventRequest): Promise<FileEv
       resolve();
     });
   });
-  return {
-    settled: async () => {
-      teller.compare(filesBelow(root, folders));
-      await teller.settled();
-    },
-    dispose: () => {
-      teller.dispose();
-      void watcher.close();
-    },
-  };
+  return { dispose: () => void watcher.close() };
 }
 
 function isIgnored(path: string): boolean {

@@ -12,6 +12,8 @@ export interface FileTeller extends Disposable {
   seen(path: string): void;
   /** All files that are there: what differs from what was heard of so far is told now. */
   compare(files: readonly string[]): void;
+  /** The same for some files that are there. */
+  look(files: readonly string[]): void;
   /** Resolves when no deletion waits any more. */
   settled(): Promise<void>;
   /** `add`, `change`, `unlink` of a file, or `saved`: a change for certain, even to the same bytes. Anything else is no news. */
@@ -90,10 +92,17 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
     else if (event === 'saved') tell('saved', path, undefined, true);
     else if (event === 'unlink') removedAll(path);
   };
+  const look = (files: readonly string[]) => {
+    for (const path of files) {
+      if (!inodes.has(path)) heard('add', path);
+      else if (statOf(`${root}/${path}`)?.ctimeMs !== times.get(path)) heard('change', path);
+    }
+  };
   return {
     begin: () => {
       begun = true;
     },
+    look,
     seen: (path) => void seen(path),
     heard,
     compare: (files) => {
@@ -102,10 +111,7 @@ export function createFileTeller(root: string, changed: (change: FileChange) => 
         removed(path);
         toldGone.add(path);
       }
-      for (const path of files) {
-        if (!inodes.has(path)) heard('add', path);
-        else if (statOf(`${root}/${path}`)?.ctimeMs !== times.get(path)) heard('change', path);
-      }
+      look(files);
     },
     settled: async () => {
       while (gone.size > 0) await new Promise((resolve) => setTimeout(resolve, renameMs));

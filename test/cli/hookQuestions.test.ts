@@ -127,7 +127,7 @@ describe.skipIf(process.platform !== 'linux')('at a terminal', () => {
   it('Ctrl+C while two hooks of `watch` wait to be asked about ends it, and neither fires', async () => {
     const { folder, terminal, has, kept } = place();
     const watch = terminal('hooks', 'watch');
-    await watch.hears('Ctrl+C ends it.');
+    await watch.hears('for 4 hooks. Files are watched by chokidar. Ctrl+C ends it.');
     fill(folder, { 'src/b.ts': 'b' });
     await watch.type(agreement, ctrlC);
     const { code, said } = await watch.end();
