@@ -1,11 +1,14 @@
 import { createInterface } from 'node:readline/promises';
+import { agentMark } from '../core/permissions/environment';
 import type { Terminal } from './cli';
 import { exitCodes } from './exit';
 
 /** The terminal of this process. Questions need a terminal on both ends. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  const interactive = stdin.isTTY === true && stderr.isTTY === true && (env.CI ?? '') === '';
+  // Whoever answers in an agent's process is the agent, whatever terminal it has made itself.
+  const byAgent = (env[agentMark] ?? '') !== '';
+  const interactive = stdin.isTTY === true && stderr.isTTY === true && (env.CI ?? '') === '' && !byAgent;
   const state = { brokenOff: false };
   return {
     print: (text) => void stdout.write(`${text}\n`),

@@ -32,10 +32,11 @@ afterEach(() => {
 });
 
 /** A trusted folder with the hooks, and what to run the command line in it with. */
-function place() {
+function place(more: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder({ '.kiro/hooks.yaml': hooks, 'src/a.ts': '' });
   const state = temporaryFolder();
   const env = { ...process.env, TRACEWRIGHT_STATE: state, HOME: temporaryFolder(), CI: '' };
+  const inTerminal = { ...env, ...more };
   const plain = (...args: string[]) =>
     spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env, input: '' });
   const trusted = plain('trust');
@@ -45,7 +46,7 @@ function place() {
     const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
     const child = spawn('script', ['-qec', line, '/dev/null'], {
       cwd: folder,
-      env,
+      env: inTerminal,
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     started.add(child);
@@ -122,6 +123,17 @@ describe.skipIf(process.platform !== 'linux')('at a terminal', () => {
     await run.type('Run it now? [y/N]', keys);
     expect(await run.end()).toMatchObject({ code });
     expect(has('careful.txt')).toBe(ran);
+  });
+
+  it.each([
+    ['of a person', '', true],
+    ['that an agent made for itself', '1', false],
+  ])('a terminal %s asks: %s', async (_, mark, asks) => {
+    const { terminal, has } = place({ TRACEWRIGHT_AGENT: mark });
+    const run = terminal('hooks', 'run', 'one');
+    if (asks) await run.type(agreement, 'y\r');
+    expect((await run.end()).said.includes(agreement)).toBe(asks);
+    expect(has('one.txt')).toBe(asks);
   });
 
   it('Ctrl+C while two hooks of `watch` wait to be asked about ends it, and neither fires', async () => {
