@@ -68,10 +68,20 @@ async function nativeWatch(
 ): Promise<Disposable | undefined> {
   const native = find?.();
   if (native === undefined) return undefined;
-  const below = (folder: string) => filesBelow(root, [folder]);
   try {
-    const request = { root, native, teller, pruned: prunedNames, filesBelow: below, ignored: isIgnored, log };
-    const watching = await watchNatively(request);
+    const watching = await watchNatively({
+      root,
+      native,
+      teller,
+      pruned: prunedNames,
+      filesBelow: (folder) => filesBelow(root, [folder]),
+      hasFolders: (folder) =>
+        entriesOf(folder).some(
+          (entry) => entry.isDirectory() && !isIgnored(`${folder}/${entry.name}`.slice(root.length)),
+        ),
+      ignored: isIgnored,
+      log,
+    });
     teller.begin();
     return watching;
   } catch (error) {

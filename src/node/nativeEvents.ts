@@ -14,6 +14,8 @@ export interface NativeRequest {
   readonly pruned: readonly string[];
   /** Files below a folder, relative to the root, without what is ignored; a folder that is gone has none. */
   filesBelow(folder: string): readonly string[];
+  /** There are folders in a folder that are not ignored. */
+  hasFolders(folder: string): boolean;
   readonly ignored: (path: string) => boolean;
   readonly log: Log;
 }
@@ -53,7 +55,7 @@ export async function watchNatively(request: NativeRequest): Promise<{ dispose()
   };
   /**
    * Of a folder that is new, or was moved here, it tells nothing else: what is in it was there before anybody listened,
-   * and folders in it are not listened to at all.
+   * and folders that were in it by then are not listened to at all.
    */
   const opened = async (folder: string): Promise<void> => {
     const look = () => {
@@ -63,6 +65,7 @@ export async function watchNatively(request: NativeRequest): Promise<{ dispose()
     };
     // At once, so that what was moved is told before it is told to be gone, and again for what happened meanwhile.
     look();
+    if (!request.hasFolders(folder)) return;
     await subscribe(folder).catch((error: unknown) => log.write('warn', `Watching ${folder}: ${String(error)}`));
     if (!disposed) look();
   };

@@ -77,6 +77,26 @@ describe('hooks of a headless run', () => {
     });
   });
 
+  test.each([
+    [
+      'is asked in the terminal of the run',
+      async (text: string) => (text.includes('git push') ? 'no' : ''),
+      1,
+      'The user refused it',
+    ],
+    ['is refused where nobody can be asked', undefined, 0, 'Nobody can be asked here'],
+  ])('a command of an agreed hook that is dangerous %s', async (_, answer, times, words) => {
+    const asked: string[] = [];
+    const ask = async (text: string) => {
+      if (text.includes('The hook "push" asks: Running git push --force')) asked.push(text);
+      return (await answer?.(text)) ?? '';
+    };
+    const hooks = 'hooks:\n  - {name: push, trigger: after_tool, tools: write, run: "git push --force"}\n';
+    const { notes } = await ran(hooks, [writes(csv), reports()], answer === undefined ? {} : { ask });
+    expect(asked).toHaveLength(times);
+    expect(notes).toMatch(new RegExp(`hook failed  push .* git push --force was refused\\. .*${words}`, 'u'));
+  });
+
   test('a hook whose folder is made by the task hears of it, and what a hook changes is news to the next one', async () => {
     const { payloads } = await ran(
       `hooks:\n${[

@@ -179,6 +179,22 @@ describe('a native watcher', () => {
     watch.dispose();
   });
 
+  test('is asked again for a new folder only where there are folders in it that it can’t know of', async () => {
+    const { native, folders, say } = played();
+    const { folder, told, watch } = await watched(
+      [''],
+      (at) => fill(at, { 'flat/a.ts': '', 'deep/er/b.ts': '', 'packed/node_modules/c.js': '' }),
+      { native },
+    );
+    for (const name of ['flat', 'deep', 'packed']) say(null, { type: 'create', path: `${folder}/${name}` });
+    await eventually('the second', () => folders.length > 1);
+    expect([folders, [...told].sort()]).toEqual([
+      [folder, `${folder}/deep`],
+      ['created deep/er/b.ts', 'created flat/a.ts'],
+    ]);
+    watch.dispose();
+  });
+
   test('that has so much to say that some of it may be lost is made good, too, once it is quiet', async () => {
     const { native, say } = played();
     const { folder, told, watch } = await watched([''], (at) => fill(at, { 'lost.ts': '' }), { native });
