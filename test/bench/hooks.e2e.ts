@@ -43,7 +43,11 @@ function engineOf(started: (line: string) => void, onFiring: (firing: Firing) =>
   return createHookEngine({
     clock,
     limits: hookLimits,
-    trust: { look: async (hook) => ({ kind: 'known', hook }), accept: async () => undefined },
+    trust: {
+      look: async (hook) => ({ kind: 'known', hook }),
+      lookAll: async (hooks) => hooks.map((hook) => ({ kind: 'known', hook })),
+      accept: async () => undefined,
+    },
     conditions: {
       bounded: boundedRegex,
       read: async () => undefined,

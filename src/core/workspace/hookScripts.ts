@@ -5,6 +5,7 @@ import type { Files, Host } from '../host';
 import { takeApart } from '../permissions/shell/parts';
 import type { Part } from '../permissions/shell/words';
 import { resolvedTexts } from '../runs/verify/resolves/index';
+import type { TreeFiles } from '../runs/verify/resolves/tree';
 
 /** What looking takes. */
 export interface HookScriptPorts {
@@ -14,22 +15,43 @@ export interface HookScriptPorts {
 }
 
 /**
- * Text by name of everything of the project that commands of a hook run or load in a workspace folder; empty where no
- * step is a command. Rejects where the grammar of the shell can't be loaded.
+ * Text by name of everything of the project that commands of each hook run or load in a workspace folder; empty where no
+ * step is a command. Each file is read once for all of them, and anew the next time. Rejects where the grammar of the
+ * shell can't be loaded.
  */
 export function hookScripts({ files, loadPart, roots }: HookScriptPorts, root: string): ScriptsOf {
-  return async ({ steps }: Hook) => {
-    const lines = steps.flatMap(({ action }) => (action.kind === 'run' ? [action.command] : []));
-    if (lines.length === 0) return {};
+  return async (hooks) => {
+    if (hooks.every((hook) => linesOf(hook).length === 0)) return hooks.map(() => ({}));
     const { parse } = await loadPart('shell');
-    const found: Record<string, string> = {};
-    for (const line of lines) {
-      const { parts, unclear } = takeApart(line, { parse, cwd: root, home: '/', unwrap: true });
-      if (unclear.length === 0 && parts.every(isPlain)) continue;
-      const { command: _, ...texts } = await resolvedTexts({ files, parse, root, roots }, line, root);
-      Object.assign(found, texts);
-    }
-    return found;
+    const read: TreeFiles = {
+      read: once((path) => files.read(path)),
+      list: once((path) => files.list(path)),
+      realpath: once((path) => files.realpath(path)),
+    };
+    const scriptsOf = async (hook: Hook) => {
+      const found: Record<string, string> = {};
+      for (const line of linesOf(hook)) {
+        const { parts, unclear } = takeApart(line, { parse, cwd: root, home: '/', unwrap: true });
+        if (unclear.length === 0 && parts.every(isPlain)) continue;
+        const { command: _, ...texts } = await resolvedTexts({ files: read, parse, root, roots }, line, root);
+        Object.assign(found, texts);
+      }
+      return found;
+    };
+    return Promise.all(hooks.map(scriptsOf));
+  };
+}
+
+function linesOf({ steps }: Hook): readonly string[] {
+  return steps.flatMap(({ action }) => (action.kind === 'run' ? [action.command] : []));
+}
+
+function once<Value>(ask: (path: string) => Promise<Value>): (path: string) => Promise<Value> {
+  const known = new Map<string, Promise<Value>>();
+  return (path) => {
+    const asked = known.get(path) ?? ask(path);
+    known.set(path, asked);
+    return asked;
   };
 }
 

@@ -174,7 +174,7 @@ export function composeHooks(parts: HookComposition): HookService {
     accept: async (root, hooks) => (await folder(root)).trust.accept(hooks),
     unknown: async (root, hooks) => {
       const { trust } = await folder(root);
-      const standing = await Promise.all(hooks.filter((hook) => !startsNothing(hook)).map((hook) => trust.look(hook)));
+      const standing = await trust.lookAll(hooks.filter((hook) => !startsNothing(hook)));
       return standing.flatMap(({ kind, hook }) => (kind === 'known' ? [] : [hook]));
     },
     history: async (root, most = 200) => (await folder(root)).log.history(most),
@@ -253,7 +253,9 @@ async function openFolder(given: FolderParts, root: string): Promise<Folder> {
       read: async () => textOf(await files.read(trustPath)),
       write: (text) => files.write(grantState(stateFolder, trustPath), trustPath, bytes(text)),
     },
-    parts.without.includes('hook-scripts') ? async () => ({}) : hookScripts({ ...host, roots: parts.roots }, root),
+    parts.without.includes('hook-scripts')
+      ? async (hooks) => hooks.map(() => ({}))
+      : hookScripts({ ...host, roots: parts.roots }, root),
   );
   const onFiring = (firing: Firing) => {
     user().onFiring?.(firing);

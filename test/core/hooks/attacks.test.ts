@@ -26,7 +26,7 @@ async function linesOf(pulled: string, name: string, guard: boolean): Promise<re
         kept = text;
       },
     },
-    async () => ({}),
+    async (hooks) => hooks.map(() => ({})),
   );
   await store.accept(read(agreedTo));
   const trust: HookTrust = guard ? store : { ...store, look: async (hook) => ({ kind: 'known', hook }) };

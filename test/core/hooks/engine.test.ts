@@ -41,7 +41,7 @@ function setUp(text: string, { command = () => done(0), agent, agree = true }: O
           kept = value;
         },
       },
-      async () => ({}),
+      async (hooks) => hooks.map(() => ({})),
     ),
     agree: async (hooks) => {
       asked.push(...hooks.map(({ name }) => name));

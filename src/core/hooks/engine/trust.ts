@@ -22,12 +22,14 @@ export type HookStanding =
 export interface HookTrust {
   /** Never rejects: what can't be read is not known. */
   look(hook: Hook): Promise<HookStanding>;
+  /** The same for many at once, which share what is read. */
+  lookAll(hooks: readonly Hook[]): Promise<readonly HookStanding[]>;
   /** A hook that carries its scripts is agreed to as it was looked at, any other as it is now. */
   accept(hooks: readonly Hook[]): Promise<void>;
 }
 
-/** What commands of a hook run of the project, text by name. Rejects where that can't be told. */
-export type ScriptsOf = (hook: Hook) => Promise<Readonly<Record<string, string>>>;
+/** What commands of each hook run of the project, text by name. Rejects where that can't be told. */
+export type ScriptsOf = (hooks: readonly Hook[]) => Promise<readonly Readonly<Record<string, string>>[]>;
 
 /** Of a longer text only the hash is kept, so that a change is noticed, but its lines can't be shown. */
 const longestKept = 20_000;
@@ -51,22 +53,34 @@ export function createHookTrust(store: TrustStore, scriptsOf: ScriptsOf): HookTr
     if (agreed === undefined) return { kind: 'new', hook: looked };
     return parts.length === 0 ? { kind: 'known', hook: looked } : { kind: 'changed', hook: looked, parts };
   };
+  const lookAll: HookTrust['lookAll'] = async (hooks) => {
+    try {
+      const now = await scriptsOf(hooks);
+      const standing = () => hooks.map((hook, at) => standingOf(hook, now[at] ?? {}));
+      const first = standing();
+      if (first.every(({ kind }) => kind === 'known')) return first;
+      // Somebody may have agreed in another window or terminal.
+      await load();
+      return standing();
+    } catch {
+      return hooks.map((hook) => ({ kind: 'new', hook }));
+    }
+  };
   return {
-    look: async (hook) => {
-      try {
-        const now = await scriptsOf(hook);
-        const standing = standingOf(hook, now);
-        if (standing.kind === 'known') return standing;
-        // Somebody may have agreed in another window or terminal.
-        await load();
-        return standingOf(hook, now);
-      } catch {
-        return { kind: 'new', hook };
-      }
-    },
+    lookAll,
+    look: async (hook) => (await lookAll([hook]))[0] ?? { kind: 'new', hook },
     accept: async (hooks) => {
       const all = new Map(await load());
-      for (const hook of hooks) all.set(hook.fingerprint, await agreement(hook, scriptsOf));
+      const bare = hooks.filter(({ scripts }) => scripts === undefined);
+      const now = await scriptsOf(bare);
+      for (const [at, { fingerprint }] of bare.entries())
+        all.set(fingerprint, agreement(Object.entries(now[at] ?? {})));
+      for (const { fingerprint, scripts } of hooks)
+        if (scripts !== undefined)
+          all.set(
+            fingerprint,
+            agreement(scripts.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text] as const]))),
+          );
       known = all;
       const agreed = Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
       await store.write(`${JSON.stringify({ agreed }, null, 2)}\n`);
@@ -74,9 +88,7 @@ export function createHookTrust(store: TrustStore, scriptsOf: ScriptsOf): HookTr
   };
 }
 
-async function agreement(hook: Hook, scriptsOf: ScriptsOf): Promise<Agreed> {
-  const looked = hook.scripts?.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text] as const]));
-  const texts = looked ?? Object.entries(await scriptsOf(hook));
+function agreement(texts: readonly (readonly [name: string, text: string])[]): Agreed {
   return Object.fromEntries(
     texts.map(([name, text]) => [name, { sha256: sum(text), ...(text.length > longestKept ? {} : { text }) }]),
   );
