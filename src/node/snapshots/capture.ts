@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { ifThere } from '../errors';
 import { runGit } from '../gitProcess';
+import { settleFresh } from './fresh';
 import { git, SnapshotError } from './git';
 import { traces } from './ignored';
 import { listOthers, type Others, sortOthers } from './others';
@@ -77,11 +78,13 @@ async function captureView(view: View, options: CaptureOptions): Promise<Capture
 
 async function captureOnce(view: View, options: CaptureOptions): Promise<Captured> {
   const { signal, maxFileBytes } = options;
-  const [{ changed, gone }, listed, held, young] = await Promise.all([
-    changedFiles(view, signal),
+  const [{ changed, gone }, listed, held, young, knownTree, knownModes] = await Promise.all([
+    settleFresh(view, signal).then(() => changedFiles(view, signal)),
     listOthers(view, signal),
     heldByUser(view),
     readYoung(view),
+    ifThere(readFile(treePath(view), 'utf8')),
+    readJson(modesPath(view)),
   ]);
   const tracked = new Set(changed);
   const forced = new Set((options.forced ?? []).flatMap((path) => pathInView(view, path)));
@@ -91,6 +94,7 @@ async function captureOnce(view: View, options: CaptureOptions): Promise<Capture
   let paths = [...new Set([...changed, ...young, ...held.paths, ...forced, ...others.files, ...others.kept])];
   let removed = [...gone, ...young];
   const unsure: string[] = [];
+  const same = paths.length + removed.length === 0;
   for (let round = 0; round < mostRounds && paths.length + removed.length > 0; round++) {
     const staged = await stage(view, { paths, tracked, gone: removed, forced, maxFileBytes }, signal);
     for (const each of staged.left) left.set(each.path, each);
@@ -107,10 +111,10 @@ async function captureOnce(view: View, options: CaptureOptions): Promise<Capture
   for (const path of others.unnamed) left.set(path, { path, why: 'its name is no text', print: '' });
   return {
     view,
-    tree: await treeOf(view, signal),
+    tree: await treeOf(view, same ? knownTree : undefined, signal),
     left: [...left.values()],
     others: { ...others, ignored: others.ignored.filter((path) => !left.has(path)) },
-    modes: await rememberModes(view, modes),
+    modes: await rememberModes(view, knownModes, modes),
   };
 }
 
@@ -119,11 +123,10 @@ function pathInView(view: View, path: string): readonly string[] {
   return path.startsWith(`${view.path}/`) ? [path.slice(view.path.length + 1)] : [];
 }
 
-/** The index as a tree. An index that is as it was has the tree that it had. */
-async function treeOf(view: View, signal?: AbortSignal): Promise<string> {
+/** The index as a tree. An index that is as it was has the tree that it had; `before` is that, where nothing changed. */
+async function treeOf(view: View, before: string | undefined, signal?: AbortSignal): Promise<string> {
   const { place, prefix } = view;
-  const path = `${place.gitDir}/tree`;
-  const known = await ifThere(readFile(path, 'utf8'));
+  const known = before ?? (await ifThere(readFile(treePath(view), 'utf8')));
   if (known !== undefined && /^[0-9a-f]{40}$/u.test(known)) return known;
   const args = prefix === '' ? ['write-tree'] : ['write-tree', `--prefix=${prefix}`];
   const written = await git(place, args, { signal }).catch((error: unknown) => {
@@ -131,8 +134,12 @@ async function treeOf(view: View, signal?: AbortSignal): Promise<string> {
     throw error;
   });
   const tree = written.toString('latin1').trim();
-  await writeWhole(path, tree);
+  await writeWhole(treePath(view), tree);
   return tree;
+}
+
+function treePath({ place }: View): string {
+  return `${place.gitDir}/tree`;
 }
 
 /**
@@ -148,12 +155,16 @@ async function writeYoung({ place }: View, known: readonly string[], young: read
   if (known.length + young.length > 0) await writeWhole(`${place.gitDir}/young.json`, JSON.stringify(young));
 }
 
+function modesPath({ place }: View): string {
+  return `${place.gitDir}/modes.json`;
+}
+
 async function rememberModes(
   view: View,
+  before: unknown,
   found: ReadonlyMap<string, number | undefined>,
 ): Promise<Readonly<Record<string, number>>> {
-  const path = `${view.place.gitDir}/modes.json`;
-  const known = new Map(Object.entries((await readJson(path)) ?? {}).filter(([, mode]) => typeof mode === 'number'));
+  const known = new Map(Object.entries(before ?? {}).filter(([, mode]) => typeof mode === 'number'));
   let changed = false;
   for (const [file, mode] of found) {
     if (known.get(file) === mode) continue;
@@ -162,7 +173,7 @@ async function rememberModes(
     else known.set(file, mode);
   }
   const modes = Object.fromEntries(known) as Record<string, number>;
-  if (changed) await writeWhole(path, JSON.stringify(modes));
+  if (changed) await writeWhole(modesPath(view), JSON.stringify(modes));
   return modes;
 }
 

@@ -43,7 +43,7 @@ export function git(place: GitPlace, args: readonly string[], input: GitInput = 
     const child = spawn('git', args, {
       cwd: place.workTree,
       env: { ...environment(place), ...(!magic && { GIT_LITERAL_PATHSPECS: '1' }) },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
     // Asked, not killed: git then takes its lock and its half-written files with it.
@@ -58,8 +58,8 @@ export function git(place: GitPlace, args: readonly string[], input: GitInput = 
       else reject(failure(place, args, err().toString('utf8')));
     });
     // A git that ended early closes its end; its exit code says why.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(stdin ?? Buffer.alloc(0));
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(stdin);
   });
 }
 
@@ -82,9 +82,9 @@ export function environment(place: GitPlace): NodeJS.ProcessEnv {
   };
 }
 
-function collect(stream: NodeJS.ReadableStream): () => Buffer {
+function collect(stream: NodeJS.ReadableStream | null): () => Buffer {
   const pieces: Buffer[] = [];
-  stream.on('data', (piece: Buffer) => void pieces.push(piece));
+  stream?.on('data', (piece: Buffer) => void pieces.push(piece));
   return () => Buffer.concat(pieces);
 }
 

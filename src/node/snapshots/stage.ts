@@ -1,9 +1,8 @@
 /** Brings a view's index up to the files: what is too large or can't be read is left out, and said. */
-import { constants, type Stats } from 'node:fs';
-import { access, lstat } from 'node:fs/promises';
+import { accessSync, constants, lstatSync, type Stats } from 'node:fs';
 import { posix } from 'node:path';
-import { eachTogether } from '../../core/together';
-import { ifThere } from '../errors';
+import { isAbsent } from '../errors';
+import { noteFresh, secondOf } from './fresh';
 import { git, pathList, pathText, pieces, SnapshotError } from './git';
 import { filePrint } from './ignored';
 import { forgetTree, type View } from './view';
@@ -54,6 +53,8 @@ export async function changedFiles(
 
 /** From so many files on one pack is quicker, and smaller, than a file for each. */
 const packFrom = 40;
+/** And of more than so many git compares each with all before it, so that they become several packs. */
+const packUpTo = 8000;
 
 /** Reads the files into the store. */
 export async function stage(view: View, staging: Staging, signal?: AbortSignal): Promise<Staged> {
@@ -65,14 +66,23 @@ export async function stage(view: View, staging: Staging, signal?: AbortSignal):
   if (gone.length + looked.paths.length > 0) await forgetTree(view.place.gitDir);
   if (gone.length > 0)
     await git(view.place, ['update-index', '--force-remove', '-z', '--stdin'], { stdin: pathList(gone), signal });
-  let paths = looked.paths;
+  for (let at = 0; at < looked.paths.length; at += packUpTo)
+    left.push(...(await add(view, looked.paths.slice(at, at + packUpTo), signal)));
+  await noteFresh(view, looked.fresh);
+  return { left, modes: looked.modes, young: looked.young };
+}
+
+/** Gives those that git could not take. */
+async function add(view: View, all: readonly string[], signal?: AbortSignal): Promise<readonly Left[]> {
+  const left: Left[] = [];
+  let paths = all;
   while (paths.length > 0) {
     const trouble = await addAll(view, paths, signal);
     if (trouble === undefined) break;
     left.push({ path: trouble.path, why: trouble.why, print: '' });
     paths = paths.filter((path) => path !== trouble.path);
   }
-  return { left, modes: looked.modes, young: looked.young };
+  return left;
 }
 
 /** The first path that git could not take; undefined where it took them all. */
@@ -101,11 +111,17 @@ async function addAll(
 interface Looked extends Staged {
   readonly paths: readonly string[];
   readonly gone: readonly string[];
+  /** How many may have been written in the second in which the index will be. */
+  readonly fresh: number;
 }
 
 /** Two of git's, for clocks of disks that are not ours. */
 const secondMs = 2000;
 
+/** Milliseconds of looking after which others have their turn. */
+const turnMs = 5;
+
+/** A look is quicker than being told of it later, and there may be tens of thousands. */
 async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Promise<Looked> {
   const taken: string[] = [];
   const gone: string[] = [];
@@ -113,30 +129,49 @@ async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Pro
   const modes = new Map<string, number | undefined>();
   const young: string[] = [];
   const now = Date.now();
-  const lookOne = async (path: string) => {
+  let fresh = 0;
+  const lookOne = (path: string) => {
     const full = posix.join(view.place.workTree, path);
-    const stat = await ifThere(lstat(full));
+    const stat = statOf(full);
     if (stat === undefined || stat.isDirectory()) return void gone.push(path);
-    const why = await whyLeft(path, full, stat, forced.has(path) ? Number.POSITIVE_INFINITY : maxFileBytes);
+    const why = whyLeft(path, full, stat, forced.has(path) ? Number.POSITIVE_INFINITY : maxFileBytes);
     if (why !== undefined) return void left.push({ path, why, print: filePrint(stat) });
     taken.push(path);
+    if (secondOf(stat.mtimeMs) >= secondOf(now)) fresh += 1;
     if (stat.isFile()) modes.set(path, unusual(stat.mode));
     if (now - stat.ctimeMs < secondMs && stat.ctimeMs - stat.mtimeMs > secondMs / 2) young.push(path);
   };
-  await eachTogether(paths, lookOne);
-  return { paths: taken, gone, left, modes, young };
+  let turn = performance.now();
+  for (const path of paths) {
+    lookOne(path);
+    if (performance.now() - turn < turnMs) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    turn = performance.now();
+  }
+  return { paths: taken, gone, left, modes, young, fresh };
 }
 
-async function whyLeft(path: string, full: string, stat: Stats, most: number): Promise<string | undefined> {
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+function whyLeft(path: string, full: string, stat: Stats, most: number): string | undefined {
   if (stat.isSymbolicLink()) return undefined;
   if (!stat.isFile()) return 'it is no file';
   if (path.split('/').some((part) => part.toLowerCase() === '.git')) return 'git keeps this name for itself';
   if (stat.size > most) return `too large (${megabytes(stat.size)} MB)`;
   if (isOwnToRead(stat)) return undefined;
-  return access(full, constants.R_OK).then(
-    () => undefined,
-    () => 'it can’t be read',
-  );
+  try {
+    accessSync(full, constants.R_OK);
+    return undefined;
+  } catch {
+    return 'it can’t be read';
+  }
 }
 
 const user = process.getuid?.();
