@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { basename as baseName, join } from 'node:path';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
+import type { TreeNode } from '../../src/extension/views/nodes';
 import {
   access,
   at,
@@ -18,6 +19,11 @@ import {
   tasks,
   until,
 } from '../support/hostWindow';
+
+/** Whether a row belongs to a spec. */
+function isOf(row: unknown, spec: TreeNode | undefined): boolean {
+  return typeof row === 'object' && row !== null && 'spec' in row && spec?.kind === 'spec' && row.spec === spec.spec;
+}
 
 describeInWindow('the specs view', () => {
   it('shows specs that somebody else writes, their documents and tasks', async () => {
@@ -57,7 +63,7 @@ describeInWindow('the specs view', () => {
     await until('the spec to go', async () => (await childrenOf()).length === 0);
   });
 
-  it('fires for one spec when one of its documents changes, and keeps ids and nodes', async () => {
+  it('fires for rows of one spec, not for the spec itself, when boxes of its tasks change, and keeps ids and nodes', async () => {
     put(at('tasks.md'), tasks);
     put(`.kiro/specs/${fresh('other')}/tasks.md`, tasks);
     const [spec] = await until('both specs', async () => {
@@ -65,7 +71,14 @@ describeInWindow('the specs view', () => {
       return nodes.length === 2 && nodes;
     });
     const { tree } = await access();
-    await outline();
+    assert.ok(spec);
+    // Only what the editor holds is drawn anew.
+    await until('the rows of the spec in the view', () =>
+      Promise.resolve(tree.view.reveal(spec, { expand: 3, select: false })).then(
+        () => true,
+        () => false,
+      ),
+    );
     const ids = async () => {
       const documents = await childrenOf(spec);
       const items = await Promise.all(documents.map((node) => tree.provider.getTreeItem(node)));
@@ -75,15 +88,19 @@ describeInWindow('the specs view', () => {
     const before = await ids();
     // What the two new specs caused may still be under way: sooner or later a change draws its own spec alone.
     let ticked = tasks;
-    await until('a change that draws one spec', async () => {
+    await until('a change that draws rows of one spec', async () => {
       ticked = ticked === tasks ? tasks.replace('- [ ] 1.1', '- [x] 1.1') : tasks;
       const fired: unknown[] = [];
-      const listening = tree.provider.onDidChangeTreeData?.((node) => fired.push(node));
+      const listening = tree.provider.onDidChangeTreeData?.((rows) =>
+        fired.push(...(Array.isArray(rows) ? rows : [rows])),
+      );
       put(at('tasks.md'), ticked);
       const shown = `      1.1 Write the handler [${ticked === tasks ? ' ' : 'x'}]`;
-      await until('the tick', async () => fired.length > 0 && (await outline()).includes(shown));
+      await until('the tick', async () => (await outline()).includes(shown));
+      // Where the rows were just asked for, they are drawn with it already.
+      await until('a row to be drawn anew', () => fired.length > 0, 2000).catch(() => undefined);
       listening?.dispose();
-      return fired.every((node) => node === spec);
+      return fired.length > 0 && fired.every((row) => isOf(row, spec) && row !== spec);
     });
     put(at('tasks.md'), tasks.replace('- [ ] 2.', '- [x] 2.'));
     await until('the tick', async () => (await outline()).includes('    2 Check everything [x]'));
@@ -101,6 +118,19 @@ describeInWindow('the specs view', () => {
     const spec = join(folder(), '.kiro/specs/large').replaceAll('\\', '/');
     assert.ok(app.runs.snapshot(spec));
     assert.equal(app.runs.snapshot(spec), app.runs.snapshot(spec));
+  });
+
+  it('acts on nothing where the editor lost the row that was pressed', async () => {
+    const path = put(at('tasks.md'), tasks);
+    await handle(specPath());
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
+    const line = tasks.split('\n').findIndex((each) => each.includes('2. Check everything'));
+    editor.selection = new vscode.Selection(line, 8, line, 8);
+    // So it calls the command of a row that it does not know: with nothing, and the rows that are selected.
+    await vscode.commands.executeCommand('tracewright.toggleTask', undefined, undefined);
+    assert.equal(editor.document.getText(), tasks);
+    await vscode.commands.executeCommand('tracewright.toggleTask');
+    await until('the tick', () => editor.document.getText().includes('- [x] 2. Check everything'));
   });
 
   it('opens a document at the line of a task', async () => {

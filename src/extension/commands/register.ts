@@ -8,13 +8,23 @@ import { commands } from './index';
 export function registerCommands(app: App): readonly vscode.Disposable[] {
   return commands.map((command) => {
     const handle = command.create(app);
-    return vscode.commands.registerCommand(`tracewright.${command.name}`, (argument: unknown) =>
+    return vscode.commands.registerCommand(`tracewright.${command.name}`, (...given: readonly unknown[]) =>
       guarded(app.log, command.title, async () => {
+        if (isLostRow(command, given)) throw new Error('The list was drawn anew just then. Press again.');
         await requireTrust(command);
-        return handle(argument);
+        return handle(given[0]);
       }),
     );
   });
+}
+
+/**
+ * A row of a view was pressed that the editor no longer knows: it then gives nothing in the row's place, and after it
+ * the rows that are selected. What else is open or selected is not what was meant.
+ */
+function isLostRow({ menus }: Command, given: readonly unknown[]): boolean {
+  const onRows = menus?.some(({ menu }) => menu === 'view/item/context') === true;
+  return onRows && given.length > 1 && (given[0] === undefined || given[0] === null);
 }
 
 async function requireTrust(command: Command): Promise<void> {

@@ -185,6 +185,11 @@ export function goneItem(node: SpecNode | DocumentNode): vscode.TreeItem {
   return item;
 }
 
+/** Everything about a row that shows, as text to compare. What a command is about the row itself knows. */
+export function lookOf({ command, resourceUri: _, ...shown }: vscode.TreeItem): string {
+  return JSON.stringify([shown, command?.command]);
+}
+
 function themed(icon: Icon): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
 }

@@ -10,9 +10,11 @@ import { report } from '../outcome';
 import { workspaceRoots } from '../paths';
 import { buildingWords, needsUser as runNeedsUser } from '../runs/words';
 import { isWorking, listedDocuments, needsUser } from '../words';
+import { type DrawnTree, drawnTree } from './drawnTree';
+import { nodeKey } from './focusedRow';
 import { type FollowedSpecs, followSpecs } from './followedSpecs';
 import { type Folder, groupByRoot } from './grouping';
-import { documentItem, folderItem, goneItem, otherItem, specItem, taskItem, taskTooltip } from './items';
+import { documentItem, folderItem, goneItem, lookOf, otherItem, specItem, taskItem, taskTooltip } from './items';
 import { childNodes, type DocumentNode, type FolderNode, type SpecNode, type TreeNode, taskNodes } from './nodes';
 
 /** The view, and what it shows. */
@@ -23,12 +25,14 @@ export interface SpecsTree {
 
 /** Registers the view; it asks for the engine when it is first shown. */
 export function registerSpecsTree(app: Shared): SpecsTree {
-  const changed = new vscode.EventEmitter<TreeNode | undefined>();
+  const changed = new vscode.EventEmitter<TreeNode | TreeNode[] | undefined>();
   const nodes = treeNodes();
   const open = async (spec: string): Promise<SpecHandle | undefined> => (await app.engine()).specs.open(spec);
-  const followed = followSpecs(open, (spec) => {
-    changed.fire(nodes.spec(spec));
-    mark();
+  const followed = followSpecs(open, (spec) => redraw(nodes.spec(spec)));
+  const drawn = drawnTree<TreeNode>({
+    keyOf: nodeKey,
+    childrenOf: (node) => childrenOf(node, app, nodes, followed),
+    lookOf: async (node) => lookOf(await itemOf(node, app, nodes, followed)),
   });
   const provider: vscode.TreeDataProvider<TreeNode> = {
     onDidChangeTreeData: changed.event,
@@ -46,17 +50,26 @@ export function registerSpecsTree(app: Shared): SpecsTree {
     },
   };
   const view = vscode.window.createTreeView('tracewright.specs', {
-    treeDataProvider: provider,
+    treeDataProvider: heardOf(provider, drawn),
     manageCheckboxStateManually: true,
     showCollapseAll: true,
   });
   const mark = oncePerTurn(() => markWindow(view, followed, app));
+  /** Draws anew what looks different below a row, or in all of the tree; and `always`, however it looks. */
+  const redraw = oneByOne(async (row: TreeNode | undefined, always: readonly TreeNode[] = []) => {
+    const looked = quietly(app.log, 'The specs view', () => drawn.different(row), [row]);
+    const rows = [...new Set([...(await looked), ...always])];
+    const some = rows.flatMap((each) => (each === undefined ? [] : [each]));
+    if (some.length < rows.length) changed.fire(undefined);
+    else if (some.length > 0) changed.fire(some);
+    mark();
+  });
   const ticking = view.onDidChangeCheckboxState(({ items }) =>
     guarded(app.log, 'Ticking a task', async () => {
       for (const [node, state] of items) {
-        // A refused tick has to look refused, so the spec is drawn anew in any case.
+        // A refused tick has to look refused, so its row is drawn anew in any case.
         await tick(node, state, followed).finally(() =>
-          changed.fire('spec' in node ? nodes.spec(node.spec) : undefined),
+          redraw('spec' in node ? nodes.spec(node.spec) : undefined, [node]),
         );
       }
     }),
@@ -65,11 +78,27 @@ export function registerSpecsTree(app: Shared): SpecsTree {
     if (paths?.every((path) => followed.has(path))) return paths.forEach(followed.touch);
     for (const path of paths ?? []) followed.forget(path);
     if (paths === undefined) followed.forget();
-    changed.fire(undefined);
+    redraw(undefined);
   });
   const running = followRunStates(app, followed);
   app.context.subscriptions.push(view, changed, followed, ticking, listening, running);
   return { view, provider };
+}
+
+/** What the editor asks for is what it holds from then on. */
+function heardOf(
+  provider: vscode.TreeDataProvider<TreeNode>,
+  drawn: DrawnTree<TreeNode>,
+): vscode.TreeDataProvider<TreeNode> {
+  return {
+    ...provider,
+    getChildren: async (node) => drawn.took(node, (await provider.getChildren(node)) ?? []),
+    getTreeItem: async (node) => {
+      const item = await provider.getTreeItem(node);
+      drawn.drew(node, lookOf(item));
+      return item;
+    },
+  };
 }
 
 /** A spec is drawn anew when one of its tasks looks different, not with every line that a run prints. */
@@ -195,6 +224,16 @@ function markWindow(view: vscode.TreeView<TreeNode>, followed: FollowedSpecs, ap
 
 function setContext(name: string, value: unknown): Thenable<unknown> {
   return vscode.commands.executeCommand('setContext', `tracewright.${name}`, value);
+}
+
+/** One after the other, so that what the first has found different is not found again by the next. */
+function oneByOne<Given extends readonly unknown[]>(
+  act: (...given: Given) => Promise<void>,
+): (...given: Given) => void {
+  let last = Promise.resolve();
+  return (...given) => {
+    last = last.then(() => act(...given));
+  };
 }
 
 function oncePerTurn(act: () => void): () => void {
