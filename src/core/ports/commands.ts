@@ -38,6 +38,8 @@ export interface CommandRequest {
    */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** The agent whose command it is, for whom a sandbox asks before a door opens. Absent: nobody's by name. */
+  readonly by?: string;
   readonly signal?: AbortSignal;
   /** Gets stdout and stderr as they come, decoded, in the order of arrival. Must not throw. */
   readonly onOutput?: (text: string) => void;

@@ -25,10 +25,10 @@ export interface SandboxRequest {
   readonly hiddenNow?: () => Promise<readonly string[]>;
   readonly doors: readonly NetworkDoor[];
   /**
-   * Asked once for each closed door that a command knocks at; the connection waits for the answer. Absent, closed doors
-   * stay closed.
+   * Asked for each closed door and each agent whose command knocks at it; the connection waits for the answer. `by` is
+   * undefined where nobody can tell whose connection it is: then it is asked each time. Absent, closed doors stay closed.
    */
-  readonly ask?: (door: NetworkDoor) => Promise<boolean>;
+  readonly ask?: (door: NetworkDoor, by: string | undefined) => Promise<boolean>;
   /** Hears what is in force after a door was opened. Must not throw. */
   readonly opened?: (facts: SandboxFacts) => void;
 }
@@ -45,8 +45,8 @@ export interface SandboxFacts {
 /** One sandbox a session: its commands share loopback and a private temporary folder. */
 export interface Sandbox extends Commands {
   facts(): SandboxFacts;
-  /** Opens another hole while the sandbox is in use. */
-  open(door: NetworkDoor): Promise<void>;
+  /** Opens another hole while the sandbox is in use: for commands of one agent, or for all. */
+  open(door: NetworkDoor, by?: string): Promise<void>;
   /** Ends every command in it, background ones too, and forgets its temporary folder. */
   close(): Promise<void>;
 }

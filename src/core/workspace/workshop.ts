@@ -3,6 +3,7 @@ import type { Commands, Host, NetworkDoor, Sandbox, SandboxFacts, SandboxRequest
 import { agentMark } from '../permissions/environment';
 import { protectedPaths } from '../permissions/files/protected';
 import { createPermissions, type Permissions } from '../permissions/permissions';
+import type { Authority } from '../permissions/types';
 import type { Workshop, WorkshopRequest } from '../runs/deps';
 import type { Settings } from '../settings';
 import type { Acting } from '../tools/acting';
@@ -54,26 +55,33 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const session = permissions.session();
   const jobs = createJobs();
   const environment = () => ({ ...permissions.environment(host.environment()), [agentMark]: request.session });
-  const authorityOf = (agent: string) =>
-    permissions.authority(session, {
+  const authorities = new Map<string, Authority>();
+  const authorityOf = (agent: string): Authority => {
+    const known = authorities.get(agent);
+    if (known !== undefined) return known;
+    const made = permissions.authority(session, {
       subject: () => ({ agent, ...request.subject() }),
       ask: request.ask,
       onDecision: request.onDecision,
     });
+    authorities.set(agent, made);
+    return made;
+  };
   const closing = new AbortController();
   const runner = authorityOf('runner');
   const closed = new Set<string>();
   const hide = hidingOf(host, deps.settings);
   const keeper = doorkeeper({
-    authority: runner,
+    authorityOf,
+    agents: () => [...authorities.keys()],
     files: host.files,
     roots,
     signal: closing.signal,
-    open: async (door) => place.sandbox?.open(door),
+    open: async (door, by) => place.sandbox?.open(door, by),
     ...(deps.without === undefined ? {} : { without: deps.without }),
   });
-  const ask = async (door: NetworkDoor) => {
-    const open = await keeper(door);
+  const ask = async (door: NetworkDoor, by: string | undefined) => {
+    const open = await keeper(door, by);
     if (!open) closed.add(nameOf(door));
     return open;
   };
@@ -84,7 +92,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   });
   const actingOf = (agent: string): Acting => ({
     authority: authorityOf(agent),
-    commands: place.commands,
+    commands: commandsOf(place.commands, agent),
     sandboxed: place.sandbox !== undefined,
     environment,
     seen: createSeen(),
@@ -99,7 +107,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     facts: () => place.sandbox?.facts() ?? place.facts,
     sandboxed: place.sandbox !== undefined,
     authority: runner,
-    commands: place.commands,
+    commands: commandsOf(place.commands, 'runner'),
     environment,
     code: host.code,
     tools: (agent, handlers) =>
@@ -122,6 +130,11 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
       await place.sandbox?.close().catch((error: unknown) => host.log.write('warn', `The sandbox: ${String(error)}`));
     },
   };
+}
+
+/** Commands of one agent: doors open for them as its rules say. */
+function commandsOf({ shell, start }: Commands, agent: string): Commands {
+  return { shell, start: (grant, asked) => start(grant, { ...asked, by: agent }) };
 }
 
 /** Its name where a test switches it off: a helper then has the tools of the agent that sent it besides its own. */

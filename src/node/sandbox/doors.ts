@@ -7,11 +7,16 @@ export const servicesHost = 'service.tracewright.internal';
 
 /** The doors of a sandbox; they only become more. */
 export interface Doors {
+  /** Those that are open to anybody. */
   list(): readonly NetworkDoor[];
-  open(door: NetworkDoor): void;
-  /** The door that lets this through; undefined where it is closed. */
-  find(host: string, port: number): NetworkDoor | undefined;
+  /** Opens it for commands of one agent, or for all. */
+  open(door: NetworkDoor, by?: string): void;
+  /** The door that lets a command of this agent through; undefined where it is closed. */
+  find(host: string, port: number, by?: string): NetworkDoor | undefined;
 }
+
+/** Stands for every agent. */
+const everybody = Symbol('everybody');
 
 /** What somebody would have to open for this to get through; undefined for what no door is made for. */
 export function doorFor(host: string, port: number): NetworkDoor | undefined {
@@ -24,17 +29,20 @@ export function doorFor(host: string, port: number): NetworkDoor | undefined {
 
 /** Makes them with those that are open from the start; `opened` hears of each further one, once it is open. */
 export function createDoors(open: readonly NetworkDoor[], opened: () => void = () => undefined): Doors {
-  const doors = [...open];
+  const doors = open.map((door) => ({ door, to: new Set<string | symbol>([everybody]) }));
   return {
-    list: () => [...doors],
-    open: (door) => {
-      if (doors.some((each) => same(each, door))) return;
-      doors.push(door);
+    list: () => doors.map(({ door }) => door),
+    open: (door, by) => {
+      const known = doors.find((each) => same(each.door, door));
+      known?.to.add(by ?? everybody);
+      if (known !== undefined) return;
+      doors.push({ door, to: new Set([by ?? everybody]) });
       opened();
     },
-    find: (host, port) => {
+    find: (host, port, by) => {
       const wanted = doorFor(host, port);
-      return wanted && doors.find((each) => same(each, wanted));
+      const found = wanted && doors.find((each) => same(each.door, wanted));
+      return found && (found.to.has(everybody) || (by !== undefined && found.to.has(by))) ? found.door : undefined;
     },
   };
 }

@@ -47,14 +47,19 @@ export async function openLinuxSandbox(request: SandboxRequest, options: LinuxOp
   mkdirSync(options.cache, { recursive: true, mode: 0o700 });
   writeFileSync(join(exchange, 'empty'), '', { mode: 0o444 });
   const doors = createDoors(request.doors, () => request.opened?.(factsOf(request, doors.list())));
-  const proxy = await startProxy(join(exchange, 'proxy.sock'), { doors, ...(request.ask && { ask: request.ask }) });
+  const secret = randomUUID();
+  const proxy = await startProxy(join(exchange, 'proxy.sock'), {
+    doors,
+    secret,
+    ...(request.ask && { ask: request.ask }),
+  });
   const forget = async () => {
     await proxy.close();
     rmSync(exchange, { recursive: true, force: true });
   };
   try {
     const masks = rememberMasks(request);
-    const supervisor = await startSupervisor(request, options, exchange, masks);
+    const supervisor = await startSupervisor(request, options, { exchange, secret }, masks);
     for (const door of doors.list()) if (door.kind === 'service') await supervisor.serve(door.port);
     return sandboxOf(request, options, doors, supervisor, forget);
   } catch (error) {
@@ -79,8 +84,8 @@ function sandboxOf(
       const env = { ...asked.env, ...sandboxEnvironment(home, supervisor.proxyPort) };
       return supervisor.start({ ...asked, env }, times);
     },
-    open: async (door) => {
-      doors.open(door);
+    open: async (door, by) => {
+      doors.open(door, by);
       if (door.kind === 'service') await supervisor.serve(door.port);
     },
     close: async () => {
@@ -112,7 +117,7 @@ interface Supervisor {
 async function startSupervisor(
   request: SandboxRequest,
   options: LinuxOptions,
-  exchange: string,
+  { exchange, secret }: { readonly exchange: string; readonly secret: string },
   masks: Masks,
 ): Promise<Supervisor> {
   const child = spawn(options.bwrap, outerArguments(request, machineOf(options, exchange)), {
@@ -129,6 +134,7 @@ async function startSupervisor(
   // What is written to a supervisor that has ended goes nowhere; that it has ended is told by its exit.
   child.stdin.on('error', () => undefined);
   const send = (message: ToSupervisor) => void child.stdin.write(`${JSON.stringify(message)}\n`);
+  send({ type: 'secret', secret });
   const proxyPort = await new Promise<number>((resolve, reject) => {
     const fail = (why: string) =>
       reject(new Error(`The sandbox did not start: ${why.trim() || 'bubblewrap gave no reason.'}`));
@@ -197,7 +203,8 @@ async function startCommand(
   const env = commandEnvironment(asked.env, id);
   const stdin = asked.stdin === undefined ? {} : { stdin: asked.stdin };
   const args = innerArguments(shell, asked.line, hidden, { kindOf });
-  send({ type: 'start', id, file: options.bwrap, args, cwd: asked.cwd, env, ...stdin });
+  const by = asked.by === undefined ? {} : { by: asked.by };
+  send({ type: 'start', id, file: options.bwrap, args, cwd: asked.cwd, env, ...stdin, ...by });
   await remote.started;
   return remote.command;
 }

@@ -105,7 +105,7 @@ export async function openMacSandbox(
       void command.ended.then(() => living.delete(command));
       return command;
     },
-    open: async (door) => doors.open(door),
+    open: async (door, by) => doors.open(door, by),
     close: async () => {
       await Promise.all([...living].map((command) => command.stop()));
       await proxy.close();

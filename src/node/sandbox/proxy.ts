@@ -3,17 +3,25 @@
  * at what its headers claim, resolves names itself, and asks before a closed door is opened.
  */
 import { lookup } from 'node:dns/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse, request as send } from 'node:http';
-import { connect, isIP, type Socket } from 'node:net';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+  request as send,
+} from 'node:http';
+import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { NetworkDoor } from '../../core/host';
 import { type Doors, doorFor, doorName, isOwnAddress, servicesHost } from './doors';
+import { callerIn } from './wire';
 
 /** What a proxy is made of. */
 export interface ProxyOptions {
   readonly doors: Doors;
-  /** Asked once for each closed door; the request waits for the answer. Absent, closed doors stay closed. */
-  readonly ask?: (door: NetworkDoor) => Promise<boolean>;
+  /** Connections may begin with a line that holds it and says whose they are; absent, nobody's is told. */
+  readonly secret?: string;
+  /** Asked for each closed door and agent; the request waits for the answer. Absent, closed doors stay closed. */
+  readonly ask?: (door: NetworkDoor, by: string | undefined) => Promise<boolean>;
 }
 
 /** A running proxy. */
@@ -33,20 +41,31 @@ export async function startProxy(
 ): Promise<Proxy & { readonly port: number }> {
   const gate = gatekeeper(options);
   const sockets = new Set<Duplex>();
-  const server = createServer((request, response) => void forward(request, response, gate));
-  server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const callers = new WeakMap<Duplex, string>();
+  const gateFor = (socket: Duplex): Gate => {
+    const by = callers.get(socket);
+    return (target) => gate(target, by);
+  };
+  const http = createHttpServer((request, response) => void forward(request, response, gateFor(request.socket)));
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    void tunnel(request, socket, head, gate);
+    socket.on('error', () => socket.destroy());
+    named(socket, options.secret, (by) => {
+      if (by !== undefined) callers.set(socket, by);
+      http.emit('connection', socket);
+    });
   });
-  server.on('clientError', (_error, socket) => socket.destroy());
+  http.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    void tunnel(request, socket, head, gateFor(socket));
+  });
+  http.on('clientError', (_error, socket) => socket.destroy());
   await listening(server, at);
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     close: async () => {
       for (const socket of sockets) socket.destroy();
-      server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -60,25 +79,59 @@ function listening(server: Server, at: string | number): Promise<void> {
   });
 }
 
+/** Takes the line that says whose a connection is from its beginning, where it has one. */
+function named(socket: Socket, secret: string | undefined, then: (by: string | undefined) => void): void {
+  if (secret === undefined) {
+    then(undefined);
+    return;
+  }
+  let begun = Buffer.alloc(0);
+  const heard = (piece: Buffer) => {
+    begun = Buffer.concat([begun, piece]);
+    const end = begun.indexOf(10);
+    const mark = Buffer.from(`${secret} `, 'latin1');
+    const own = begun.subarray(0, mark.length).equals(mark.subarray(0, begun.length));
+    if (own && end === -1 && begun.length < mostLine) return;
+    socket.off('data', heard);
+    socket.pause();
+    const line = own && end !== -1 ? begun.subarray(mark.length, end).toString('latin1') : undefined;
+    const rest = line === undefined ? begun : begun.subarray(end + 1);
+    if (rest.length > 0) socket.unshift(rest);
+    then(line === undefined ? undefined : callerIn(line));
+    socket.resume();
+  };
+  socket.on('data', heard);
+}
+
+const mostLine = 1000;
+
 /** Lets a target through, or gives the sentence that it is refused with. */
 type Gate = (target: Target) => Promise<string | undefined>;
 
-function gatekeeper({ doors, ask }: ProxyOptions): Gate {
+function gatekeeper({
+  doors,
+  ask,
+}: ProxyOptions): (target: Target, by: string | undefined) => Promise<string | undefined> {
   const asked = new Map<string, Promise<boolean>>();
-  return async ({ host, port }) => {
-    if (doors.find(host, port) !== undefined) return undefined;
+  return async ({ host, port }, by) => {
+    if (doors.find(host, port, by) !== undefined) return undefined;
     const door = doorFor(host, port);
     if (door === undefined) return `${host} is not reached from the sandbox: name a host, not an address.`;
     const name = doorName(door);
-    const answer = asked.get(name) ?? ask?.(door).catch(() => false) ?? Promise.resolve(false);
-    asked.set(name, answer);
+    const key = `${by} ${name}`;
+    const answer = asked.get(key) ?? ask?.(door, by).catch(() => false) ?? Promise.resolve(false);
+    // Whom a connection without a name stands for may become more.
+    if (by !== undefined) asked.set(key, answer);
     if (await answer) {
-      doors.open(door);
+      doors.open(door, by ?? nobody);
       return undefined;
     }
     return `The network of the sandbox is closed for ${name}. Its user can open it.`;
   };
 }
+
+/** No agent has this name: the door is told as open, and stays closed for the next of whom nobody knows whose it is. */
+const nobody = '\0';
 
 async function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, gate: Gate): Promise<void> {
   socket.on('error', () => socket.destroy());

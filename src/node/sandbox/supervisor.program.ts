@@ -7,17 +7,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { insideFolder } from './bubblewrap';
+import { createCallers } from './callers';
 import { servicesHost } from './doors';
-import { eachLine, type FromSupervisor, type ToSupervisor } from './wire';
+import { callerLine, eachLine, type FromSupervisor, type ToSupervisor } from './wire';
 
 const proxySocket = `${insideFolder}/proxy.sock`;
 const running = new Map<string, ChildProcess>();
+const callers = createCallers();
+let secret = '';
 
 function tell(message: FromSupervisor): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-function start({ id, file, args, cwd, env, stdin }: Extract<ToSupervisor, { type: 'start' }>): void {
+function start({ id, file, args, cwd, env, stdin, by }: Extract<ToSupervisor, { type: 'start' }>): void {
   const child = spawn(file, args, {
     cwd,
     env,
@@ -27,6 +30,8 @@ function start({ id, file, args, cwd, env, stdin }: Extract<ToSupervisor, { type
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(stdin);
   running.set(id, child);
+  const { pid } = child;
+  if (pid !== undefined) callers.started(pid, by ?? '');
   child.once('spawn', () => tell({ type: 'started', id }));
   child.once('error', (error) => {
     running.delete(id);
@@ -40,6 +45,7 @@ function start({ id, file, args, cwd, env, stdin }: Extract<ToSupervisor, { type
   // With the command everything that it started is gone, so that nothing holds the pipes.
   child.once('close', (code) => {
     running.delete(id);
+    if (pid !== undefined) callers.ended(pid);
     tell({ type: 'exit', id, code });
   });
 }
@@ -78,10 +84,16 @@ function statOf(pid: string): { readonly command: string; readonly group: number
   }
 }
 
+/** The line that tells the proxy whose command is at the other end. */
+function whose({ localPort = 0, remotePort = 0 }: Socket): string {
+  return callerLine(secret, callers.of(localPort, remotePort));
+}
+
 /** Carries each connection to the proxy as it is. */
 function toProxy(socket: Socket): void {
   const out = connect(proxySocket);
   join(socket, out);
+  out.write(whose(socket));
   socket.pipe(out);
   out.pipe(socket);
 }
@@ -91,7 +103,7 @@ function toService(socket: Socket, port: number): void {
   const out = connect(proxySocket);
   join(socket, out);
   socket.pause();
-  out.write(`CONNECT ${servicesHost}:${port} HTTP/1.1\r\nHost: ${servicesHost}:${port}\r\n\r\n`);
+  out.write(`${whose(socket)}CONNECT ${servicesHost}:${port} HTTP/1.1\r\nHost: ${servicesHost}:${port}\r\n\r\n`);
   let answer = '';
   const heard = (piece: Buffer) => {
     answer += piece.toString('latin1');
@@ -146,6 +158,7 @@ function main(): void {
   eachLine<ToSupervisor>(process.stdin, (message) => {
     if (message.type === 'start') start(message);
     else if (message.type === 'end') end(message);
+    else if (message.type === 'secret') secret = message.secret;
     else serve(message.port);
   });
   process.stdin.once('end', () => process.exit(0));

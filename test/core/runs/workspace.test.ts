@@ -114,9 +114,9 @@ function knocking(facts: SandboxFacts[]): Sandboxes {
         doors: [...doors],
       });
       const host = createMemoryHost({
-        commands: async (_request, print) => {
+        commands: async ({ by }, print) => {
           const door = { kind: 'host', host: 'registry.example.com' } as const;
-          if ((await request.ask?.(door)) !== true) return 1;
+          if ((await request.ask?.(door, by)) !== true) return 1;
           doors.push(door);
           facts.push(inForce());
           request.opened?.(inForce());

@@ -5,13 +5,15 @@ import { createPermissions } from '../../../src/core/permissions/permissions';
 import { part as shell } from '../../../src/core/permissions/shell.part';
 import type { PermissionAnswer, PermissionRequest } from '../../../src/core/permissions/types';
 import { defaultSettings } from '../../../src/core/settings';
-import { doorkeeper, namedGuard } from '../../../src/core/workspace/doorkeeper';
+import { doorkeeper, namedGuard, whoseGuard } from '../../../src/core/workspace/doorkeeper';
 import { createMemoryHost, type MemoryHost } from '../../support/memoryHost';
 
 const npm = 'registry.npmjs.org';
 const pypi = 'pypi.org';
 const evil = 'packages.evil.example';
 const userRules = '/home/user/.kiro/settings/permissions.yaml';
+/** Stands for a connection of which nobody knows whose it is. */
+const nobody = '?';
 const once: PermissionAnswer = { kind: 'allow', remember: 'once' };
 
 interface Setting {
@@ -20,31 +22,43 @@ interface Setting {
   readonly headless?: boolean;
   readonly without?: readonly string[];
   readonly host?: MemoryHost;
+  /** Who may run commands here. */
+  readonly agents?: readonly string[];
 }
 
-function rig({ files = {}, answer = () => once, headless = false, without = [], host: given }: Setting) {
+function rig({
+  files = {},
+  answer = () => once,
+  headless = false,
+  without = [],
+  host: given,
+  agents = ['main'],
+}: Setting) {
   const host = given ?? createMemoryHost({ files: { '/w/package.json': '{}', ...files }, parts: { shell } });
   const permissions = createPermissions({ host, roots: ['/w'], settings: defaultSettings });
   const asked: PermissionRequest[] = [];
   const opened: string[] = [];
-  const authority = permissions.authority(permissions.session(), {
-    subject: () => ({ agent: 'runner', mode: 'autopilot', headless }),
-    ask: async (request) => {
-      asked.push(request);
-      return answer(request);
-    },
-  });
+  const session = permissions.session();
+  const authorityOf = (agent: string) =>
+    permissions.authority(session, {
+      subject: () => ({ agent, mode: 'autopilot', headless }),
+      ask: async (request) => {
+        asked.push(request);
+        return answer(request);
+      },
+    });
   const name = (door: NetworkDoor) => (door.kind === 'host' ? door.host : String(door.port));
   const keeper = doorkeeper({
-    authority,
+    authorityOf,
+    agents: () => agents,
     files: host.files,
     roots: ['/w'],
     signal: new AbortController().signal,
     open: async (door) => void opened.push(name(door)),
     without,
   });
-  const knock = async (to: string) => {
-    const open = await keeper({ kind: 'host', host: to });
+  const knock = async (to: string, by = 'main') => {
+    const open = await keeper({ kind: 'host', host: to }, by === nobody ? undefined : by);
     if (open) opened.push(to);
     return open;
   };
@@ -98,7 +112,12 @@ describe('a knock at a registry of the project', () => {
 
   it('several at once are one question', async () => {
     const { asked, knock } = rig({ files: python });
-    expect(await Promise.all([npm, pypi, 'files.pythonhosted.org', npm].map(knock))).toEqual([true, true, true, true]);
+    expect(await Promise.all([npm, pypi, 'files.pythonhosted.org', npm].map((to) => knock(to)))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(titles(asked)).toEqual(['npm pypi']);
   });
 
@@ -130,8 +149,8 @@ describe('a knock at a registry of the project', () => {
 
   it('a port or a service of this machine is asked about by itself', async () => {
     const { asked, keeper } = rig({});
-    await keeper({ kind: 'host', host: npm, port: 8443 });
-    await keeper({ kind: 'service', port: 5432 });
+    await keeper({ kind: 'host', host: npm, port: 8443 }, 'main');
+    await keeper({ kind: 'service', port: 5432 }, 'main');
     expect(titles(asked)).toEqual([npm, 'localhost']);
   });
 });
@@ -166,3 +185,106 @@ describe('a repository that names its own registry', () => {
     expect(off.opened).toContain(evil);
   });
 });
+
+/** Rules of one agent, in the user's home, as Kiro's files of agents have them. */
+const agentRule = (name: string, effect: string, match: string) => ({
+  [`/home/user/.kiro/agents/${name}.json`]: JSON.stringify({
+    name,
+    permissions: { rules: [{ capability: 'sandbox_network', match, effect }] },
+  }),
+});
+
+describe('a door is opened for whose command it is', () => {
+  interface Case {
+    readonly name: string;
+    readonly files: Readonly<Record<string, string>>;
+    /** Who knocks one after the other at a host, with what became of it; undefined: nobody knows who. */
+    readonly knocks: readonly (readonly [string | undefined, string, boolean])[];
+    /** Agents that were asked for. */
+    readonly asked: readonly string[];
+    /** What becomes of the last knock where doors are the runner's. */
+    readonly unguarded: boolean;
+  }
+  const all = ['runner', 'main', 'research', 'test'];
+  const denied = agentRule('test', 'deny', evil);
+  const cases: readonly Case[] = [
+    {
+      name: 'what a rule denies to a helper stays closed for it, after it was opened for the agent',
+      files: denied,
+      knocks: [
+        ['main', evil, true],
+        ['test', evil, false],
+      ],
+      asked: ['main'],
+      unguarded: true,
+    },
+    {
+      name: 'what a rule denies to the agent that the user talks to stays closed for it',
+      files: agentRule('main', 'deny', npm),
+      knocks: [
+        ['test', npm, true],
+        ['main', npm, false],
+      ],
+      asked: ['test'],
+      unguarded: true,
+    },
+    {
+      name: 'a connection of which nobody knows whose it is stays closed where one agent is denied it',
+      files: denied,
+      knocks: [
+        ['main', evil, true],
+        [undefined, evil, false],
+      ],
+      asked: ['main'],
+      unguarded: true,
+    },
+    {
+      name: 'a registry that a rule denies to a helper stays closed for it, after it was offered to the agent',
+      files: agentRule('test', 'deny', 'registry:npm'),
+      knocks: [
+        ['main', npm, true],
+        ['test', 'registry.yarnpkg.com', false],
+      ],
+      asked: ['main'],
+      unguarded: true,
+    },
+    {
+      name: 'where a rule of a helper asks, the yes to the agent is no answer',
+      files: agentRule('test', 'ask', npm),
+      knocks: [
+        ['main', npm, true],
+        ['test', npm, true],
+      ],
+      asked: ['main', 'test'],
+      unguarded: true,
+    },
+  ];
+  it.each(cases)('$name', async ({ files, knocks, asked: by, unguarded }) => {
+    const play = async (without: readonly string[]) => {
+      const { asked, knock } = rig({ files, agents: all, without });
+      const ends: boolean[] = [];
+      for (const [who, host] of knocks) ends.push(await knockAs(knock, host, who));
+      return { asked: asked.map(({ subject }) => subject.agent), ends };
+    };
+    expect(await play([])).toEqual({ asked: by, ends: knocks.map(([, , open]) => open) });
+    expect((await play([whoseGuard])).ends.at(-1)).toBe(unguarded);
+  });
+
+  it('what a rule allows to a helper alone opens nothing for the agent', async () => {
+    const { asked, knock } = rig({ files: agentRule('test', 'allow', evil), answer: () => ({ kind: 'deny' }) });
+    expect([await knock(evil, 'test'), await knock(evil, 'main')]).toEqual([true, false]);
+    expect(asked.map(({ subject }) => subject.agent)).toEqual(['main']);
+  });
+
+  it('agents under the same rule share an answer', async () => {
+    const { asked, knock } = rig({ agents: all });
+    const who = ['main', 'test', 'runner', undefined];
+    expect(await Promise.all(who.map((by) => knockAs(knock, npm, by)))).toEqual([true, true, true, true]);
+    expect(titles(asked)).toEqual(['npm']);
+  });
+});
+
+function knockAs(knock: ReturnType<typeof rig>['knock'], host: string, by: string | undefined): Promise<boolean> {
+  // A default would take the place of undefined.
+  return knock(host, by ?? nobody);
+}
