@@ -142,8 +142,8 @@ it.each(all(fine))('%s runs without a question', async (command, event) => {
 function knocking(hosts: readonly string[]) {
   const open = async ({ ask }: SandboxRequest) => {
     const { commands } = createMemoryHost({
-      commands: async () => {
-        for (const host of hosts) await ask?.({ kind: 'host', host });
+      commands: async ({ by }) => {
+        for (const host of hosts) await ask?.({ kind: 'host', host }, by);
         return 0;
       },
     });
