@@ -1,6 +1,6 @@
 /** Answers what a run waits for from a terminal: permissions, questions, changes to look at, checks to confirm. */
 import type { Disposable } from '../core/host';
-import { actionText } from '../core/permissions/authority';
+import { actionText, askerWords } from '../core/permissions/authority';
 import type { PermissionRequest } from '../core/permissions/types';
 import type { SpecRuns } from '../core/runs/service';
 import type { FileReview, RunSnapshot } from '../core/runs/snapshot';
@@ -65,9 +65,13 @@ async function confirmed(
 }
 
 async function permitted(request: PermissionRequest, terminal: Terminal, ask: Ask, runs: SpecRuns): Promise<void> {
-  const { judgement, action, why } = request;
+  const { judgement, action, why, subject } = request;
   terminal.note('');
   terminal.note(actionText(action));
+  if (action.kind === 'network' && action.registries !== undefined)
+    terminal.note(`  Hosts: ${action.registries.flatMap(({ hosts }) => hosts).join(', ')}`);
+  const who = askerWords(subject.agent);
+  if (who !== undefined) terminal.note(`  Who: ${who}`);
   if (why !== undefined) terminal.note(`  Why: ${why}`);
   terminal.note(`  ${judgement.reason} (${judgement.rule.text})`);
   runs.decide(request.id, await permissionAnswer(request, ask, { session: true, told: 'the agent' }));

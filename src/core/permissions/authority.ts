@@ -215,6 +215,12 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
+/** Who asks, where it is not the agent that the user talks to: "the test helper". */
+export function askerWords(agent: string): string | undefined {
+  if (agent === 'main') return undefined;
+  return agent === 'runner' ? 'the commands that prove the work' : `the ${agent} helper`;
+}
+
 /** What was wanted, in words. */
 export function actionText(action: Action): string {
   switch (action.kind) {

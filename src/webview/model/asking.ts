@@ -41,8 +41,14 @@ export function askSubject({ action }: PermissionRequest): string {
   }
 }
 
+/** Who asks, where it is not the agent that the user talks to. */
+export function askWho(agent: string): string | undefined {
+  if (agent === 'main') return undefined;
+  return agent === 'runner' ? 'The commands that prove the work' : `The ${agent} helper`;
+}
+
 /** How far it reaches. */
-export function askReach({ action }: PermissionRequest, sandbox: RunView['sandbox']): string {
+export function askReach({ action, subject }: PermissionRequest, sandbox: RunView['sandbox']): string {
   switch (action.kind) {
     case 'command': {
       const place = `In ${action.cwd}.`;
@@ -51,8 +57,8 @@ export function askReach({ action }: PermissionRequest, sandbox: RunView['sandbo
     }
     case 'network':
       return action.registries === undefined
-        ? `All commands of this session, to ${doorOf(action)} only.`
-        : 'All commands of this session, to these hosts only.';
+        ? `${whoseCommands(subject.agent)}, to ${doorOf(action)} only.`
+        : `${whoseCommands(subject.agent)}, to these hosts only.`;
     case 'write':
       return 'This one file.';
     case 'read':
@@ -60,6 +66,13 @@ export function askReach({ action }: PermissionRequest, sandbox: RunView['sandbo
     case 'delegate':
       return 'The same rules, a share of the same budget.';
   }
+}
+
+/** A door opens for all for whom the same rule asks: where that is a rule of one agent, for it alone. */
+function whoseCommands(agent: string): string {
+  return agent === 'main' || agent === 'runner'
+    ? 'Commands of this session for which the same rule asks'
+    : `Commands of the ${agent} helper, and others for which the same rule asks`;
 }
 
 function doorOf({ host, port }: { readonly host: string; readonly port?: number }): string {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { PermissionAnswer, PermissionRequest, RuleSuggestion } from '../../../core/permissions/types';
-import { askReach, askSubject, askTitle } from '../../model/asking';
+import { askReach, askSubject, askTitle, askWho } from '../../model/asking';
 import type { RunView } from '../../protocol';
 import { ask } from '../../runs';
 import { Icon } from '../Icon';
@@ -17,6 +17,7 @@ interface CardProps {
 /** The agent may not go on without the user: what it wants, why, which rule asks, how far it reaches, and the answers. */
 export function Permission({ request, runs }: CardProps) {
   const { action, judgement, why, subject } = request;
+  const who = askWho(subject.agent);
   const parts = (judgement.parts ?? []).filter(() => (judgement.parts?.length ?? 0) > 1);
   return (
     <section class="card ask" id="ask" tabIndex={-1} aria-labelledby="ask-title" key={request.id}>
@@ -34,7 +35,7 @@ export function Permission({ request, runs }: CardProps) {
         )}
         <dl class="kv">
           {why !== undefined && why !== '' && <Pair name="Why">"{why}"</Pair>}
-          {subject.agent !== 'main' && <Pair name="Who">The {subject.agent} helper</Pair>}
+          {who !== undefined && <Pair name="Who">{who}</Pair>}
           <Pair name="Rule">
             {judgement.reason} <RuleLink rule={judgement.rule} />
           </Pair>
