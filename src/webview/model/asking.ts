@@ -71,8 +71,8 @@ export function askReach({ action, subject }: PermissionRequest, sandbox: RunVie
 /** A door opens for all for whom the same rule asks: where that is a rule of one agent, for it alone. */
 function whoseCommands(agent: string): string {
   return agent === 'main' || agent === 'runner'
-    ? 'Commands of this session for which the same rule asks'
-    : `Commands of the ${agent} helper, and others for which the same rule asks`;
+    ? 'All commands of this session, unless rules of a helper say otherwise'
+    : `Commands of the ${agent} helper, and of others under the same rule`;
 }
 
 function doorOf({ host, port }: { readonly host: string; readonly port?: number }): string {

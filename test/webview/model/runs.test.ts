@@ -128,7 +128,7 @@ describe('a permission in words', () => {
       of({ kind: 'network', host: 'example.com', port: 443 }),
       'Let commands reach example.com:443?',
       'example.com:443',
-      'All commands of this session, to example.com:443 only.',
+      'All commands of this session, unless rules of a helper say otherwise, to example.com:443 only.',
     ],
     [of({ kind: 'read', path: '/etc/hosts' }), 'Read hosts?', '/etc/hosts', 'Reading only.'],
     [
