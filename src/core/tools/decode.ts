@@ -35,6 +35,8 @@ export function decode(bytes: Uint8Array, whole = true): Decoded {
 /** The encoding of a text; undefined for what is no text. */
 export function encodingOf(bytes: Uint8Array, whole = true): Encoding | undefined {
   if (startsWith(bytes, [0xef, 0xbb, 0xbf])) return 'utf-8';
+  // UTF-32 begins like UTF-16 where it is little end first; what is written into it as such would destroy it.
+  if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) return undefined;
   if (startsWith(bytes, [0xff, 0xfe])) return 'utf-16le';
   if (startsWith(bytes, [0xfe, 0xff])) return 'utf-16be';
   const head = bytes.subarray(0, sample);

@@ -153,6 +153,11 @@ describe('refused, and nothing is changed', () => {
       meanwhile: (host) => host.failNext('replace', 'EROFS: read-only file system'),
       why: /can only be read/u,
     },
+    {
+      name: 'UTF-32',
+      files: { '/w/a.txt': Uint8Array.of(0xff, 0xfe, 0, 0, ...[0x61, 0x0a].flatMap((byte) => [byte, 0, 0, 0])) },
+      why: /not text in an encoding that survives/u,
+    },
     { name: 'binary', files: { '/w/a.txt': Uint8Array.of(0, 1, 2, 0) }, why: /not text in an encoding that survives/u },
     {
       name: 'not in the encoding',
