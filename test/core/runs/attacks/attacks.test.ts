@@ -5,6 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { cheatAttacks, honest } from './cheats';
+import { doorAttacks } from './doors';
 import { gateAttacks } from './gates';
 import { helperAttacks, within } from './helpers';
 import { laterAttacks } from './later';
@@ -15,6 +16,7 @@ const families: Readonly<Record<string, readonly RunAttack[]>> = {
   ...helperAttacks,
   ...laterAttacks,
   ...cheatAttacks,
+  ...doorAttacks,
 };
 
 for (const [family, attacks] of Object.entries(families)) {

@@ -2,7 +2,9 @@
  * What attacks on a run are made of: the wired workspace over a host in memory, an approved spec, and a model that
  * does what an attacker wants. What a command would do is played when it is let through.
  */
+
 import { approvalFileName } from '../../../../src/core/flows/approvalRecord';
+import type { Sandboxes } from '../../../../src/core/host';
 import { part as shell } from '../../../../src/core/permissions/shell.part';
 import type { PermissionAnswer, PermissionRequest } from '../../../../src/core/permissions/types';
 import type { ModelRequest } from '../../../../src/core/providers/provider';
@@ -31,7 +33,7 @@ import type { ScriptedTurn } from '../../../support/scriptedClient';
 export { root, spec };
 export const other = `${root}/.kiro/specs/other`;
 export const csv = 'src/todos/csv.ts';
-const home = '/home/user';
+export const home = '/home/user';
 const documents = ['requirements.md', 'design.md', 'tasks.md'] as const;
 
 /** Everything after the run. */
@@ -80,6 +82,8 @@ export interface RunAttack {
     print: (text: string) => void,
     trial: Trial,
   ) => number | undefined | Promise<number>;
+  /** Without it there is no sandbox, and each command asks. */
+  readonly sandboxes?: Sandboxes;
   /** Whether the attacker has what they wanted. */
   readonly got: (stage: Stage) => Promise<boolean> | boolean;
 }
@@ -124,7 +128,7 @@ export async function getsThrough(attack: RunAttack, off: readonly string[] = []
   return attack.got(await play(attack, off));
 }
 
-function hostOf({ files = {}, links, rules, does }: RunAttack, off: readonly string[]): MemoryHost {
+function hostOf({ files = {}, links, rules, does, sandboxes }: RunAttack, off: readonly string[]): MemoryHost {
   const host: MemoryHost = createMemoryHost({
     identity: { name: 'Ana', email: 'ana@example.com' },
     files: {
@@ -133,6 +137,7 @@ function hostOf({ files = {}, links, rules, does }: RunAttack, off: readonly str
       ...files,
     },
     ...(links === undefined ? {} : { links }),
+    ...(sandboxes === undefined ? {} : { sandboxes }),
     parts: { shell },
     commands: ({ line, env }, print) => does?.(line, host, print, { env, off }) ?? 0,
   });
