@@ -181,7 +181,7 @@ test('a helper that has a rule of its own is asked about by name, after its agen
   const card = panel.page.locator('#ask');
   const first = knock(npm, 'main');
   await card.waitFor();
-  expect(await card.textContent()).not.toContain('helper');
+  expect(await card.textContent()).not.toContain('The test helper');
   await click(panel, 'Allow once');
   expect(await first).toBe(true);
   await card.waitFor({ state: 'detached' });
