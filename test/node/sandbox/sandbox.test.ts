@@ -61,6 +61,23 @@ describe('a sandbox', () => {
     expect(readFileSync(`${rig.work}/made`, 'utf8')).toBe('x\n');
     expect(existsSync('/tmp/a')).toBe(false);
   });
+  it('gives output as it comes', async () => {
+    const { rig, sandbox } = await sandboxed();
+    const line = 'echo one; until [ -e go ]; do sleep 0.02; done; echo two';
+    let heard = '';
+    const command = await sandbox.start(grantCommand(line, 'a rule'), {
+      line,
+      cwd: rig.work,
+      env: { PATH: process.env.PATH ?? '' },
+      onOutput: (text) => {
+        heard += text;
+      },
+    });
+    await eventually('the first line, while it runs', async () => heard === 'one\n');
+    writeFileSync(`${rig.work}/go`, '');
+    expect([(await command.ended).code, heard]).toEqual([0, 'one\ntwo\n']);
+  });
+
   it('wants the grant of the very line, and starts nothing where it is closed', async () => {
     const { rig, sandbox } = await sandboxed();
     const request = { line: 'echo x > made', cwd: rig.work, env: {} };
