@@ -80,15 +80,29 @@ async function permitted(request: PermissionRequest, terminal: Terminal, ask: As
 async function reviewed(changes: readonly FileReview[], terminal: Terminal, ask: Ask, runs: SpecRuns): Promise<void> {
   const open = changes.filter(({ state }) => state === 'open' || state === 'conflict');
   for (const file of open) {
-    for (const line of diffLines(file)) terminal.note(line);
-    const reply = (
-      await ask(`${file.path}: Enter accepts, "no" rejects, other words reject and go to the agent: `)
-    ).trim();
+    const reply = await lookedAt(file, terminal, ask);
     const accept = reply === '' || isYes(reply);
     const words = accept || reply === 'no' || reply === 'n' ? {} : { tell: reply };
     const outcome = await runs.review({ accept, path: file.path, ...words });
     if (outcome.kind !== 'done') terminal.note(outcome.message);
   }
+}
+
+/** Lines of one file that are shown unasked: a lock file has thousands, and what was said before would be gone. */
+const mostShown = 400;
+
+/** Shows a file and asks about it; what was left out is shown before the answer where the person wants it. */
+async function lookedAt(file: FileReview, terminal: Terminal, ask: Ask): Promise<string> {
+  const lines = diffLines(file);
+  const question = 'Enter accepts, "no" rejects, other words reject and go to the agent: ';
+  for (const line of lines.slice(0, mostShown)) terminal.note(line);
+  const rest = lines.slice(mostShown);
+  if (rest.length === 0) return (await ask(`${file.path}: ${question}`)).trim();
+  terminal.note(`… ${rest.length} lines more`);
+  const reply = (await ask(`${file.path}: "all" shows the rest, ${question}`)).trim();
+  if (reply !== 'all') return reply;
+  for (const line of rest) terminal.note(line);
+  return (await ask(`${file.path}: ${question}`)).trim();
 }
 
 function diffLines(file: FileReview): readonly string[] {

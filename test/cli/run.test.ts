@@ -71,6 +71,26 @@ test('in a terminal: the checks are confirmed, the change is shown and rejected 
   expect(ran.out).toMatch(/^1\.1 .+: not verifiable$/mu);
 });
 
+test('of a long change the beginning is shown, and all of it for the asking', async () => {
+  const text = Array.from({ length: 1000 }, (_, at) => `row ${at}\n`).join('');
+  const asked: string[] = [];
+  const replies = (question: string) => {
+    if (question.includes('Let these prove')) return '';
+    asked.push(question);
+    return asked.length === 1 ? 'all' : '';
+  };
+  const long = { calls: [{ name: 'write_file', input: { path: csv, text } }] };
+  const argv = ['run', 'todo-csv-export', '--task', '1.1', '--trust'];
+  const ran = await cli(await world(), argv, [long, reports], replies);
+  const [shown = '', more = ''] = ran.notes.split(/… \d+ lines more/u);
+  expect([shown.includes('+row 100\n'), shown.includes('+row 999'), more.includes('+row 999')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(asked.map((question) => question.includes('"all" shows the rest'))).toEqual([true, false]);
+});
+
 test('--json prints the events of the session, and `log` shows and verifies it', async () => {
   const host = await world();
   const ran = await cli(

@@ -71,13 +71,20 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const runner = authorityOf('runner');
   const closed = new Set<string>();
   const hide = hidingOf(host, deps.settings);
+  // Those that are opened besides the one that was knocked at are told of with it, once.
+  let besides = 0;
   const keeper = doorkeeper({
     authorityOf,
     agents: () => [...authorities.keys()],
     files: host.files,
     roots,
     signal: closing.signal,
-    open: async (door, by) => place.sandbox?.open(door, by),
+    open: async (door, by) => {
+      besides += 1;
+      await place.sandbox?.open(door, by).finally(() => {
+        besides -= 1;
+      });
+    },
     ...(deps.without === undefined ? {} : { without: deps.without }),
   });
   const ask = async (door: NetworkDoor, by: string | undefined) => {
@@ -88,7 +95,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const { session: id, inForce } = request;
   const place: CommandPlace = await commandsFor(host, roots, id, hide, {
     ask,
-    ...(inForce === undefined ? {} : { opened: inForce }),
+    ...(inForce === undefined ? {} : { opened: (facts) => (besides > 0 ? undefined : inForce(facts)) }),
   });
   const actingOf = (agent: string): Acting => ({
     authority: authorityOf(agent),

@@ -11,6 +11,8 @@ import { builtFrom, reached, spec } from '../../support/runHarness';
 
 const csv = 'src/todos/csv.ts';
 
+const reports = { calls: [{ name: 'report_task', input: { summary: 'Done.' } }] };
+
 async function ready(script: Script, sandboxes?: Sandboxes) {
   const host = createMemoryHost({
     identity: { name: 'Ana', email: 'ana@example.com' },
@@ -103,7 +105,7 @@ test('a command outside of a sandbox asks, and a denial reaches the agent', asyn
 });
 
 /** A sandbox in memory: a command that fetches knocks at a door, which its user is asked about. */
-function knocking(facts: SandboxFacts[]): Sandboxes {
+function knocking(facts: SandboxFacts[], at = 'registry.example.com'): Sandboxes {
   return {
     available: async () => ({ ok: true, kind: 'memory' }),
     open: async (request) => {
@@ -115,7 +117,7 @@ function knocking(facts: SandboxFacts[]): Sandboxes {
       });
       const host = createMemoryHost({
         commands: async ({ by }, print) => {
-          const door = { kind: 'host', host: 'registry.example.com' } as const;
+          const door = { kind: 'host', host: at } as const;
           if ((await request.ask?.(door, by)) !== true) return 1;
           doors.push(door);
           facts.push(inForce());
@@ -129,7 +131,10 @@ function knocking(facts: SandboxFacts[]): Sandboxes {
         shell: 'posix',
         start: (grant, asked) => host.commands.start(command(grant), asked),
         facts: inForce,
-        open: async () => undefined,
+        open: async (door) => {
+          doors.push(door);
+          request.opened?.(inForce());
+        },
         close: async () => undefined,
       };
     },
@@ -172,4 +177,21 @@ test('a door that the user opens in the middle of a task is in force at once: in
     (host.text(path) ?? '').split('\n').filter((line) => line.includes('"sandbox"')),
   );
   expect(noted.map((line) => JSON.parse(line).note.sentence)).toEqual([closed, open]);
+});
+
+test('registries that one answer opens are told of once, together', async () => {
+  const script = [{ calls: [{ name: 'run_command', input: { command: 'npm install' } }] }, reports];
+  const { runs } = await ready(script, knocking([], 'registry.npmjs.org'));
+  runs.subscribe({
+    changed: ({ current }) => {
+      const permission = current?.permission;
+      if (permission !== undefined)
+        queueMicrotask(() => runs.decide(permission.id, { kind: 'allow', remember: 'once' }));
+    },
+  });
+  await (await started(runs)).outcome;
+  const told = (runs.snapshot().current?.steps ?? []).flatMap((step) =>
+    step.kind === 'notice' && step.text.startsWith('Commands') ? [step.text] : [],
+  );
+  expect(told).toEqual(['Commands reach nothing.', 'Commands reach registry.yarnpkg.com, registry.npmjs.org.']);
 });
