@@ -31,6 +31,7 @@ function noonOf(day: string): number {
 
 function whoOf({ agent, hook, spec, task, session }: LedgerEntry): string {
   if (agent === 'hook') return `hook ${hook ?? ''} (${session})`;
+  if (agent === 'draft') return `draft of ${session.startsWith('hook') ? 'a hook' : 'steering'} (${session})`;
   const of = `task ${task.replace(/-[0-9a-f]{12}$/u, '')} of ${spec.split('/').at(-1)}`;
   return agent === 'main' ? of : `${agent} helpers of ${of}`;
 }

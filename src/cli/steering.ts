@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
+import { money } from '../core/runs/estimate';
 import type { SteeringChoice, SteeringFile } from '../core/steering/model';
 import type { Workspace } from '../core/workspace';
+import type { DraftCost } from '../core/workspace/draftCost';
 import type { SteeringWish } from '../core/workspace/draftSteering';
 import { namedIn } from '../core/workspace/scene';
 import type { Cli, Register } from './cli';
@@ -106,7 +108,8 @@ async function draft(cli: Cli, options: Options, wish: SteeringWish): Promise<vo
   if (outcome.kind === 'stopped') throw new CliError('Stopped. Nothing was written.', exitCodes.stopped);
   if (outcome.kind === 'failed') throw new CliError(outcome.failure.message, exitCodes.model);
   if (outcome.words !== '') terminal.note(outcome.words);
-  if (options.json === true) terminal.print(JSON.stringify({ drafts: outcome.drafts }));
+  if (outcome.cost !== undefined) terminal.note(costWords(outcome.cost));
+  if (options.json === true) terminal.print(JSON.stringify({ drafts: outcome.drafts, cost: outcome.cost }));
   if (outcome.drafts.length === 0) return terminal.note('There is nothing to change.');
   for (const { path, before, after } of outcome.drafts) {
     if (options.json !== true)
@@ -115,6 +118,10 @@ async function draft(cli: Cli, options: Options, wish: SteeringWish): Promise<vo
       );
   }
   await write(cli, workspace, root, options, outcome.drafts);
+}
+
+function costWords({ tokens, dollars }: DraftCost): string {
+  return `It took ${tokens.toLocaleString('en')} tokens${dollars === undefined ? '' : `, ${money(dollars)}`}.`;
 }
 
 async function write(

@@ -38,6 +38,7 @@ import { createToolContext } from './tools/context';
 import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { type CompleteMention, createCompleteMention } from './workspace/completeMentions';
+import { payDrafts } from './workspace/draftCost';
 import { type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
 import { hookedRun } from './workspace/hookedRun';
@@ -184,7 +185,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     hooks,
     trusted,
     models,
-    steering: createSteeringService({ host, roots, trusted, settings, model: () => models.resolve('planning') }),
+    steering: createSteeringService({
+      ...{ host, roots, trusted, settings },
+      model: () => models.resolve('planning'),
+      paid: payDrafts({ host, ledger, dollars }),
+    }),
     completeMention: createCompleteMention({ host, roots, trusted, settings }),
     initialise: (root) => initialise(host, root),
     context: (request) =>

@@ -224,6 +224,20 @@ test('`log spent` tells the task, its helper and the agent of a hook apart', asy
     });
 });
 
+test('drafts say what they took, and `log spent` counts them with the rest', async () => {
+  const host = await world();
+  const drafted = await cli(host, ['steering', 'generate', '--trust'], [{ text: 'There is nothing to say.' }]);
+  expect(drafted.notes).toContain('It took 110 tokens.');
+  const { workspace } = harness([{ text: 'Say when.' }], { host });
+  expect((await workspace.hooks.draft(root, 'Do it.', new AbortController().signal)).kind).toBe('failed');
+  workspace.dispose();
+  expect((await cli(host, ['log', 'spent'])).out.split('\n')).toEqual([
+    expect.stringMatching(/^\$0\.00\+ {2}110 tokens {2}draft of steering \(steering-/u),
+    expect.stringMatching(/^\$0\.00\+ {2}110 tokens {2}draft of a hook \(hook-draft-/u),
+    expect.stringMatching(/ 220 tokens {2}altogether$/u),
+  ]);
+});
+
 const looksUp = { calls: [{ name: 'run_command', input: { command: 'npm run lint' } }] };
 const ofWorkspace = /workspace-roots\/[0-9a-f]{16}\/permissions\.yaml$/u;
 const ofUser = /\.kiro\/settings\/permissions\.yaml$/u;

@@ -14,6 +14,7 @@ import { createToolContext } from '../tools/context';
 import { draftingTools } from '../tools/index';
 import { createToolRunner } from '../tools/runner';
 import type { Hiding } from '../tools/visible';
+import type { DraftCost, PayDraft } from './draftCost';
 import base from './prompts/steeringBase.md';
 import foundation from './prompts/steeringFoundation.md';
 import learn from './prompts/steeringLearn.md';
@@ -39,7 +40,12 @@ export interface SteeringDraft {
 
 /** How drafting ended. `words` is what the model said besides. */
 export type DraftOutcome =
-  | { readonly kind: 'drafted'; readonly drafts: readonly SteeringDraft[]; readonly words: string }
+  | {
+      readonly kind: 'drafted';
+      readonly drafts: readonly SteeringDraft[];
+      readonly words: string;
+      readonly cost?: DraftCost;
+    }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly failure: ModelFailure };
 
@@ -53,6 +59,8 @@ export interface DraftDeps {
   readonly steering: (root: string) => Promise<readonly SteeringFile[]>;
   /** What is kept from it besides `.kiroignore`. */
   readonly hide: Hiding;
+  /** Enters what it cost; absent, nobody counts. Must not throw. */
+  readonly paid?: PayDraft;
   /** Hears what the model looks at: "Read package.json". Must not throw. */
   readonly onStep?: (label: string) => void;
 }
@@ -84,20 +92,27 @@ export interface DraftQuestion {
   readonly model: ResolvedModel;
 }
 
+/** How the question ended, and what it cost where somebody counts. */
+export interface AskedDraft {
+  readonly end: AgentEnd;
+  readonly cost?: DraftCost;
+}
+
 /** Asks a model that may look around and write nothing, in a session of its own; rejects only where that can't be written. */
 export async function askForDraft(
-  deps: Pick<DraftDeps, 'host' | 'sessions' | 'hide' | 'onStep'>,
+  deps: Pick<DraftDeps, 'host' | 'sessions' | 'hide' | 'paid' | 'onStep'>,
   root: string,
   { kind, system: said, prompt, model }: DraftQuestion,
   signal: AbortSignal,
-): Promise<AgentEnd> {
+): Promise<AskedDraft> {
   const session = await (await deps.sessions(root)).create(`${kind}-${deps.host.clock.uuid()}`, { kind, spec: root });
   const failed = (error: unknown) => deps.host.log.write('error', `${session.id}: ${String(error)}`);
   try {
     const conversation = logConversation(session);
     const tools = createToolRunner(draftingTools, createToolContext(deps.host, [root], {}, undefined, deps.hide));
     const system = [said];
-    await recordPrefix(session, { model: `${model.provider}/${model.model}`, system, tools: tools.schemas }, 'start');
+    const name = `${model.provider}/${model.model}`;
+    await recordPrefix(session, { model: name, system, tools: tools.schemas }, 'start');
     await conversation.append({ role: 'user', content: [{ type: 'text', text: prompt }] });
     const heard = recordEvents(session, failed);
     const run: AgentRun = {
@@ -112,7 +127,9 @@ export async function askForDraft(
         if (event.type === 'tool_run') deps.onStep?.(event.label);
       },
     };
-    return await runAgent(run, signal);
+    const end = await runAgent(run, signal);
+    const cost = deps.paid?.(session.id, name, end.usage);
+    return { end, ...(cost === undefined ? {} : { cost }) };
   } finally {
     await session.close().catch(failed);
   }
@@ -151,7 +168,7 @@ async function existing({ steering, host }: DraftDeps, root: string, without?: s
   return texts.join('\n\n');
 }
 
-async function outcomeOf(deps: DraftDeps, root: string, end: AgentEnd): Promise<DraftOutcome> {
+async function outcomeOf(deps: DraftDeps, root: string, { end, cost }: AskedDraft): Promise<DraftOutcome> {
   if (end.kind !== 'done') return undone(end);
   const text = textOf(end.message);
   const drafts = await Promise.all(filesIn(text).map((file) => draftOf(deps, root, file)));
@@ -159,6 +176,7 @@ async function outcomeOf(deps: DraftDeps, root: string, end: AgentEnd): Promise<
     kind: 'drafted',
     drafts: drafts.filter(({ before, after }) => before !== after),
     words: text.replace(fileBlock, '').trim(),
+    ...(cost === undefined ? {} : { cost }),
   };
 }
 

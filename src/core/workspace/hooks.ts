@@ -18,6 +18,7 @@ import { grantState } from '../permissions/grants';
 import { type AskPermission, DeniedError, type PermissionAnswer, type PermissionRequest } from '../permissions/types';
 import type { Workshop } from '../runs/deps';
 import type { Settings } from '../settings';
+import { payDrafts } from './draftCost';
 import { draftHook, type HookDraftOutcome } from './draftHook';
 import { headBranch } from './headBranch';
 import { type HookAgentParts, type HookAgentStart, runHookAgent } from './hookAgent';
@@ -147,7 +148,7 @@ export function composeHooks(parts: HookComposition): HookService {
     claim: async (root) => host.locks.acquire((await folder(root)).lock),
     draft: async (root, sentence, signal) =>
       trusted
-        ? draftHook({ ...parts, model: () => parts.model('planning') }, root, sentence, signal)
+        ? draftHook({ ...parts, model: () => parts.model('planning'), paid: payDrafts(parts) }, root, sentence, signal)
         : { kind: 'failed', failure: untrusted },
     ask,
     submitted: async (event, signal) => {

@@ -13,6 +13,7 @@ import type { SteeringChoice, SteeringFile, SteeringOccasion } from '../steering
 import { select } from '../steering/select';
 import { type SteeringTemplate, steeringTemplates } from '../steering/templates/index';
 import { createVisible } from '../tools/visible';
+import type { PayDraft } from './draftCost';
 import {
   type DraftDeps,
   type DraftOutcome,
@@ -48,6 +49,8 @@ export interface SteeringService {
 export interface SteeringServiceParts extends SteeringParts {
   readonly host: Host;
   readonly model: () => Promise<ResolvedModel | ModelFailure>;
+  /** Enters what drafts cost; absent, nobody counts. */
+  readonly paid?: PayDraft;
 }
 
 const mostCommits = 40;
@@ -113,6 +116,7 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
   return {
     host,
     model: parts.model,
+    ...(parts.paid === undefined ? {} : { paid: parts.paid }),
     sessions: async (root) => {
       const { sessions } = await statePaths(files, stateFolder, root, root);
       return createSessionStore(state, sessions, host.mac, host.clock);

@@ -1,5 +1,6 @@
 /** Drafts of steering files: shown as a difference, written only when the user says so. */
 import * as vscode from 'vscode';
+import { money } from '../../core/runs/estimate';
 import type { SteeringDraft, SteeringWish } from '../../core/workspace/draftSteering';
 import type { App } from '../app';
 import { signalOf } from '../boundary';
@@ -35,7 +36,7 @@ export async function draftAndShow(
   }
   const shown = new Map<SteeringDraft, ShownDraft>();
   for (const draft of outcome.drafts) shown.set(draft, await show(draft));
-  const chosen = await pick(outcome.drafts);
+  const chosen = await pick(outcome.drafts, outcome.cost?.dollars);
   const written: string[] = [];
   for (const draft of chosen) {
     const refused = await steering.write(root, draft);
@@ -76,7 +77,7 @@ export async function show({ path, before, after }: SteeringDraft): Promise<Show
   };
 }
 
-async function pick(drafts: readonly SteeringDraft[]): Promise<readonly SteeringDraft[]> {
+async function pick(drafts: readonly SteeringDraft[], dollars: number | undefined): Promise<readonly SteeringDraft[]> {
   const items = drafts.map((draft) => ({
     label: draft.path,
     description: draft.before === undefined ? 'new' : 'changed',
@@ -85,7 +86,7 @@ async function pick(drafts: readonly SteeringDraft[]): Promise<readonly Steering
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Write these steering files?',
-    placeHolder: 'Each difference is open in a tab',
+    placeHolder: `Each difference is open in a tab${dollars === undefined ? '' : `; the draft cost ${money(dollars)}`}`,
     canPickMany: true,
     ignoreFocusOut: true,
   });
