@@ -145,6 +145,11 @@ function wordsOf(text: string): ReadonlySet<string> {
   );
 }
 
+/** How far two texts have the same words, from 0 to 1. */
+export function likeness(a: string, b: string): number {
+  return similarity(wordsOf(a), wordsOf(b));
+}
+
 /** Dice's coefficient: 1 for the same words, 0 for none in common. */
 function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   if (a.size === 0 || b.size === 0) {

@@ -3,12 +3,12 @@
 import { render } from '../../context/render';
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { asShown } from '../exactEdits';
+import { findingId, isSameFinding } from '../findingIds';
 import { type FindingsInput, readFindings } from '../phaseInputs';
 import { dismissedText, documentText, otherSpecsText, shortHash } from '../promptValues';
 import { loadRecord, type RecordedFinding, type SpecRecord, saveRecord } from '../record';
 import { relatedCriteria } from '../relatedCriteria';
 import type { Outcome } from '../service';
-import { sha256 } from '../statePaths';
 import { answerOf } from './answer';
 import { type Gone, recordOf } from './ask';
 import { type Cell, reload } from './cell';
@@ -106,26 +106,16 @@ function quotesDocument(finding: Reported, current: SpecDocument): boolean {
   return own.length === 0 || own.some((each) => text.includes(fold(each.quote)));
 }
 
-/** What was decided stays decided while its text is unchanged: the id follows from the finding's own words. */
+/** What was decided stays decided while its text is unchanged, whatever words it is raised in again. */
 function withFindings(record: SpecRecord, current: SpecDocument, reported: readonly Reported[]): SpecRecord {
   const decided = record.findings.filter((each) => each.document !== current.name || each.state !== 'open');
-  const known = new Set(decided.map((each) => each.id));
-  const added = reported
-    .map(
-      (finding): RecordedFinding => ({
-        ...finding,
-        id: findingId(current, finding),
-        document: current.name,
-        state: 'open',
-      }),
-    )
-    .filter((finding) => !known.has(finding.id));
+  const added: RecordedFinding[] = [];
+  for (const finding of reported) {
+    const id = findingId(current.name, criterionText(current, finding.criterion), finding);
+    const made = { ...finding, id, document: current.name, state: 'open' } as const;
+    if (!decided.some((each) => isSameFinding(each, made)) && !added.some((each) => each.id === id)) added.push(made);
+  }
   return { ...record, findings: [...decided, ...added] };
-}
-
-function findingId(current: SpecDocument, finding: Reported): string {
-  const { criterion, kind, action } = finding;
-  return `f-${sha256(JSON.stringify([current.name, criterion, kind, action, criterionText(current, criterion)])).slice(0, 8)}`;
 }
 
 function criterionText(current: SpecDocument, id: string): string {
