@@ -138,7 +138,10 @@ async function write(
     options.yes === true
       ? 'y'
       : await terminal.ask?.(`Write ${drafts.length === 1 ? 'this file' : `these ${drafts.length} files`}? [y/N] `);
-  if (!/^y(?:es)?$/iu.test(answer?.trim() ?? '')) return terminal.note('Nothing was written. Say --yes to write.');
+  if (!/^y(?:es)?$/iu.test(answer?.trim() ?? ''))
+    return terminal.note(
+      'Nothing was written. With --yes the next drafts are written as they come; they cost as much again.',
+    );
   for (const each of drafts) {
     const refused = await workspace.steering.write(root, each);
     terminal.note(refused ?? `Wrote ${each.path}.`);
