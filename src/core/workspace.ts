@@ -149,6 +149,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const sessions = (folder: string) => hookSessions.closing(deps.sessions(folder));
   const model = (role: ModelRole) => models.resolve(role);
   const ledger = openLedger(host);
+  const paid = payDrafts({ host, ledger, dollars });
   const hooks = composeHooks({
     host,
     roots,
@@ -185,11 +186,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     hooks,
     trusted,
     models,
-    steering: createSteeringService({
-      ...{ host, roots, trusted, settings },
-      model: () => models.resolve('planning'),
-      paid: payDrafts({ host, ledger, dollars }),
-    }),
+    steering: createSteeringService({ host, roots, trusted, settings, model: () => model('planning'), paid }),
     completeMention: createCompleteMention({ host, roots, trusted, settings }),
     initialise: (root) => initialise(host, root),
     context: (request) =>
