@@ -1,5 +1,6 @@
 /** A first look at a repository: names only, a screenful, so that the agent knows where to look. */
 import type { Files, FolderEntry } from '../host';
+import type { GitIgnored } from './gitIgnored';
 
 const mostEntries = 60;
 const mostInside = 12;
@@ -26,43 +27,39 @@ export interface OverviewSource {
   readonly root: string;
   /** False for what .kiroignore hides. */
   readonly visible: (path: string) => Promise<boolean>;
-  /** `visible` leaves out what git ignores: what a build makes is named then where git keeps it. */
-  readonly knowsGit?: boolean;
+  /** What git ignores, where there is a repository: what a build makes is named then where git keeps it. */
+  readonly ignored?: GitIgnored | undefined;
 }
 
 /** Top-level entries with what lies directly below folders; "The repository is empty." where there is nothing. */
-export async function repositoryOverview({ files, root, visible, knowsGit = false }: OverviewSource): Promise<string> {
-  const quiet = new Set([...foreign, ...(knowsGit ? [] : builds)]);
-  const shown = await seen(await files.list(root), root, visible);
+export async function repositoryOverview(source: OverviewSource): Promise<string> {
+  const { root, ignored } = source;
+  const quiet = new Set([...foreign, ...(ignored === undefined ? builds : [])]);
+  const shown = await seen(source, root);
   const own = shown.filter((entry) => !quiet.has(entry.name) && entry.name !== '.kiro');
   if (own.length === 0) return `Folder ${nameOf(root)}. The repository is empty.`;
-  const lines = await Promise.all(own.slice(0, mostEntries).map((entry) => lineOf(files, root, entry, visible)));
+  const lines = await Promise.all(own.slice(0, mostEntries).map((entry) => lineOf(source, entry)));
   const more = own.length > mostEntries ? [`- … ${own.length - mostEntries} more`] : [];
   const built = own.filter((entry) => manifests.test(entry.name)).map((entry) => entry.name);
   const head = `Folder ${nameOf(root)}.${built.length === 0 ? '' : ` How it is built is in ${listed(built)}.`}`;
   return [head, ...lines, ...more].join('\n');
 }
 
-async function lineOf(
-  files: Pick<Files, 'list'>,
-  root: string,
-  entry: FolderEntry,
-  visible: OverviewSource['visible'],
-): Promise<string> {
+async function lineOf(source: OverviewSource, entry: FolderEntry): Promise<string> {
   if (entry.kind !== 'folder') return `- ${entry.name}`;
-  const folder = `${root}/${entry.name}`;
-  const inside = await seen(await files.list(folder), folder, visible);
+  const inside = await seen(source, `${source.root}/${entry.name}`);
   const names = inside.slice(0, mostInside).map((each) => (each.kind === 'folder' ? `${each.name}/` : each.name));
   const more = inside.length > mostInside ? [`… ${inside.length - mostInside} more`] : [];
   return `- ${entry.name}/: ${[...names, ...more].join(', ') || '(empty)'}`;
 }
 
-async function seen(
-  entries: readonly FolderEntry[],
-  folder: string,
-  visible: OverviewSource['visible'],
-): Promise<readonly FolderEntry[]> {
-  const flags = await Promise.all(entries.map((entry) => visible(`${folder}/${entry.name}`)));
+async function seen({ files, visible, ignored }: OverviewSource, folder: string): Promise<readonly FolderEntry[]> {
+  const entries = await files.list(folder);
+  const isSeen = async ({ name, kind }: FolderEntry) => {
+    const path = `${folder}/${name}`;
+    return (await visible(path)) && !(await ignored?.(path, kind === 'folder'));
+  };
+  const flags = await Promise.all(entries.map(isSeen));
   return entries.filter((_, index) => flags[index]);
 }
 

@@ -1,4 +1,6 @@
 /** What prompts say of a repository: a first look at it, and the map of what matters for one occasion. */
+
+import { createGitIgnored } from '../context/gitIgnored';
 import { type MapWish, type RepositoryMap, repositoryMap } from '../context/map/repositoryMap';
 import type { MapPlace } from '../context/map/types';
 import { repositoryOverview } from '../context/overview';
@@ -36,10 +38,11 @@ export async function mapFor(
   return repositoryMap({ host, place, visible }, { ...wish, tokens }, signal);
 }
 
-/** Names of what lies at the top, a screenful. */
-export function overviewOf({ host, roots, settings }: RepositoryParts, root: string): Promise<string> {
-  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
-  return repositoryOverview({ files: host.files, root, visible });
+/** Names of what lies at the top, a screenful, without what git ignores. */
+export async function overviewOf({ host, roots, settings }: RepositoryParts, root: string): Promise<string> {
+  const { files } = host;
+  const visible = createVisible(files, roots, host.clock, hidingOf(host, settings));
+  return repositoryOverview({ files, root, visible, ignored: await createGitIgnored(files, root) });
 }
 
 /** The overview, and below it the map for what is asked for. */

@@ -1,5 +1,4 @@
 /** Steering of the workspace folders for whoever shows it: trees, editors, the terminal. */
-import { repositoryOverview } from '../context/overview';
 import { statePaths } from '../flows/statePaths';
 import type { Host } from '../host';
 import type { ModelFailure } from '../messages';
@@ -22,6 +21,7 @@ import {
   type SteeringWish,
 } from './draftSteering';
 import { hidingOf } from './hiding';
+import { overviewOf } from './repository';
 import { type SteeringParts, steeringOf } from './steering';
 
 /** What is there in a workspace folder and the user's own. */
@@ -54,8 +54,6 @@ export interface SteeringServiceParts extends SteeringParts {
 }
 
 const mostCommits = 40;
-/** Paths; of a folder with more, those that git ignores are not left out of the overview. */
-const mostListed = 50_000;
 
 /** Makes the service; nothing is read before it is asked. */
 export function createSteeringService(parts: SteeringServiceParts): SteeringService {
@@ -109,7 +107,7 @@ async function readLive(
 
 /** What drafts are made with. */
 export function draftDeps(parts: SteeringServiceParts): DraftDeps {
-  const { host, roots, settings } = parts;
+  const { host, settings } = parts;
   const hide = hidingOf(host, settings);
   const { files, stateFolder } = host;
   const state = stateFiles(files, stateFolder);
@@ -122,23 +120,8 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
       return createSessionStore(state, sessions, host.mac, host.clock);
     },
     hide,
-    overview: async (root) => {
-      const seen = createVisible(files, roots, host.clock, hide);
-      const kept = await keptByGit(host, root);
-      const visible = async (path: string) => (kept?.has(path) ?? true) && seen(path);
-      return repositoryOverview({ files, root, visible, knowsGit: kept !== undefined });
-    },
+    overview: (root) => overviewOf(parts, root),
     history: async (root) => (await host.git.recent(root, mostCommits)).map((subject) => `- ${subject}`).join('\n'),
     steering: (root) => steeringOf(parts, root),
   };
-}
-
-/** Files that no `.gitignore` names, and the folders that they lie in; undefined where there are too many to tell. */
-async function keptByGit({ search }: Pick<Host, 'search'>, root: string): Promise<ReadonlySet<string> | undefined> {
-  const paths = await search.files(root, [], mostListed);
-  if (paths.length === mostListed) return undefined;
-  const kept = new Set<string>();
-  for (const path of paths)
-    for (let at = path; at.length > root.length && !kept.has(at); at = at.slice(0, at.lastIndexOf('/'))) kept.add(at);
-  return kept;
 }

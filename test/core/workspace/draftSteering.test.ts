@@ -32,18 +32,13 @@ const signal = () => new AbortController().signal;
 describe('drafts', () => {
   test('of the foundation begin with an overview of what git does not ignore', async () => {
     const ignored = [`${root}/cache/run.log`, `${root}/src/made.js`, `${root}/notes.tmp`, `${root}/dist/app.js`];
-    const files = Object.fromEntries(
-      [`${root}/src/a.ts`, `${root}/build/version.js`, ...ignored].map((path) => [path, '']),
-    );
-    const { host, client, steering } = service([{ text: 'Nothing.' }], files);
-    const all = host.search.files;
-    Object.assign(host.search, {
-      files: async (...asked: Parameters<typeof all>) =>
-        (await all(...asked)).filter((path) => !ignored.includes(path)),
-    });
+    const kept = [`${root}/.git/HEAD`, `${root}/src/a.ts`, `${root}/build/version.js`];
+    const files = Object.fromEntries([...kept, ...ignored].map((path) => [path, '']));
+    files[`${root}/.gitignore`] = '*.log\ncache/\nsrc/made.js\n*.tmp\ndist\n';
+    const { client, steering } = service([{ text: 'Nothing.' }], files);
     await steering.draft(root, { kind: 'foundation' }, signal());
     const asked = JSON.stringify(client.requests[0]?.messages);
-    expect(asked).toContain('- build/: version.js\\n- package.json\\n- src/: a.ts\\n');
+    expect(asked).toContain('- .gitignore\\n- build/: version.js\\n- package.json\\n- src/: a.ts\\n');
     for (const name of ['cache', 'run.log', 'made.js', 'notes.tmp', 'dist']) expect(asked).not.toContain(name);
   });
 

@@ -57,6 +57,7 @@ export function graphOf(files: readonly MapFile[]): FileGraph {
 }
 
 function update(state: State, changed: readonly MapFile[], removed: readonly string[]): void {
+  const first = state.order.length === 0;
   const names = new Set<string>();
   const steps = new Set<string>();
   const touched = new Set<number>();
@@ -74,11 +75,10 @@ function update(state: State, changed: readonly MapFile[], removed: readonly str
     const number = known ?? state.free.pop() ?? state.files.length;
     if (known === undefined) steps.add(lastStepOf(file.path));
     touched.add(number);
-    replace(state, number, file, names);
+    replace(state, number, file, first ? undefined : names);
   }
   if (steps.size > 0) state.order = [...state.numbers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, number]) => number);
-  const affected =
-    touched.size - gone.length === state.order.length ? touched : withOthers(state, touched, names, steps);
+  const affected = first ? touched : withOthers(state, touched, names, steps);
   for (const number of affected) unlink(state, number);
   for (const number of affected) link(state, number);
   state.free.push(...gone);

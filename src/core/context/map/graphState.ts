@@ -8,8 +8,8 @@ export const mostDefiners = 6;
 
 /** Where a file leads; shares sum up to 1, and both lists are empty where it leads nowhere. */
 export interface FileEdges {
-  readonly to: Int32Array;
-  readonly share: Float64Array;
+  readonly to: readonly number[];
+  readonly share: readonly number[];
 }
 
 /** A name that files declare. */
@@ -25,7 +25,7 @@ export interface Links {
   readonly to: number[];
   readonly used: readonly Definer[];
   /** The places of all names in the file. */
-  readonly words: Int32Array;
+  readonly words: readonly number[];
 }
 
 /** Lists are by number of a file. */
@@ -44,8 +44,8 @@ export interface State {
   readonly edges: (FileEdges | undefined)[];
 }
 
-/** The file of a number: what it declares and how it is found changes hands; the names that matter for it are added to `names`. */
-export function replace(state: State, number: number, file: MapFile | undefined, names: Set<string>): void {
+/** The file of a number: what it declares and how it is found changes hands; the names that matter for it are added to `names`, if anybody asks. */
+export function replace(state: State, number: number, file: MapFile | undefined, names?: Set<string>): void {
   const { files, numbers } = state;
   const old = files[number];
   files[number] = file;
@@ -53,7 +53,7 @@ export function replace(state: State, number: number, file: MapFile | undefined,
   changePieces(state, number, weighedPieces(old), weighedPieces(file));
   if (old === undefined && file !== undefined) {
     numbers.set(file.path, number);
-    for (const key of keysOf(file.path)) listAt(state.byKey, key).push(number);
+    for (const key of keysOf(file.path)) putIn(state.byKey, key, number);
   } else if (old !== undefined && file === undefined) {
     numbers.delete(old.path);
     for (const key of keysOf(old.path)) takeOut(state.byKey, key, number);
@@ -64,21 +64,22 @@ function changeNames(
   { definers }: State,
   number: number,
   [before, after]: readonly [ReadonlySet<string>, ReadonlySet<string>],
-  names: Set<string>,
+  names: Set<string> | undefined,
 ): void {
   for (const name of before) {
     if (after.has(name)) continue;
     const by = definers.get(name)?.by ?? [];
     by.splice(by.indexOf(number), 1);
-    if (by.length <= mostDefiners) names.add(name);
+    if (by.length <= mostDefiners) names?.add(name);
     if (by.length === 0) definers.delete(name);
   }
   for (const name of after) {
     if (before.has(name)) continue;
-    const known = definers.get(name) ?? { by: [], uses: 0 };
-    definers.set(name, known);
-    if (known.by.length <= mostDefiners) names.add(name);
-    known.by.push(number);
+    const known = definers.get(name);
+    if ((known?.by.length ?? 0) <= mostDefiners) names?.add(name);
+    // A list that begins with its first element takes a tenth of one that is empty and grows.
+    if (known === undefined) definers.set(name, { by: [number], uses: 0 });
+    else known.by.push(number);
   }
 }
 
@@ -95,10 +96,10 @@ function changePieces({ pieces }: State, number: number, before: Weighed, after:
   }
 }
 
-function listAt(map: Map<string, number[]>, key: string): number[] {
-  const known = map.get(key) ?? [];
-  map.set(key, known);
-  return known;
+function putIn(map: Map<string, number[]>, key: string, number: number): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [number]);
+  else known.push(number);
 }
 
 function takeOut(map: Map<string, number[]>, key: string, number: number): void {
@@ -107,15 +108,22 @@ function takeOut(map: Map<string, number[]>, key: string, number: number): void 
   else map.set(key, left);
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** A method's name is in many classes: what leads somewhere is rare. */
 function declaredIn(file: MapFile | undefined): ReadonlySet<string> {
-  const names = (file?.symbols ?? []).map((symbol) => lastName(symbol.name));
-  return new Set(names.filter((name) => name.length >= 4));
+  if (file === undefined) return none;
+  const found = new Set<string>();
+  for (const symbol of file.symbols) {
+    const name = lastName(symbol.name);
+    if (name.length >= 4) found.add(name);
+  }
+  return found;
 }
 
 /** The name by which other files know a symbol: `(s *S) M` → `M`; `A.B` → `B`. */
 export function lastName(name: string): string {
-  return /[\p{L}\p{N}_$]+$/u.exec(name)?.[0] ?? name;
+  return /^[\w$]+$/u.test(name) ? name : (/[\p{L}\p{N}_$]+$/u.exec(name)?.[0] ?? name);
 }
 
 type Weighed = ReadonlyMap<string, number>;

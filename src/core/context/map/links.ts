@@ -45,7 +45,7 @@ export function link(state: State, from: number): void {
     used.push(known);
   }
   for (let at = 0; at < to.length; at += 2) join(state, from, to[at] ?? 0, to[at + 1] ?? 0);
-  state.links[from] = { to, used, words: Int32Array.from(words, placeOf) };
+  state.links[from] = { to, used, words: words.map(placeOf) };
 }
 
 /** Both ways; a weight below zero takes away. */
@@ -70,10 +70,7 @@ export function edgesOf({ weights, edges }: State, number: number): FileEdges {
   const known = weights[number] ?? new Map<number, number>();
   let sum = 0;
   for (const weight of known.values()) sum += weight;
-  const fresh = {
-    to: Int32Array.from(known.keys()),
-    share: Float64Array.from(known.values(), (weight) => weight / sum),
-  };
+  const fresh = { to: [...known.keys()], share: Array.from(known.values(), (weight) => weight / sum) };
   edges[number] = fresh;
   return fresh;
 }
