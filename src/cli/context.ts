@@ -11,6 +11,7 @@ interface ContextOptions {
   readonly files?: readonly string[];
   readonly spec?: string;
   readonly task?: string;
+  readonly session?: string;
   readonly off?: readonly string[];
   readonly on?: readonly string[];
   readonly root?: string;
@@ -28,6 +29,10 @@ export const registerContext: Register = (program, cli) => {
     .option('--files <paths...>', 'files that are worked on')
     .option('--spec <spec>', 'name or path of a spec')
     .option('--task <id>', 'a task of it')
+    .option(
+      '--session <id>',
+      'what a session was sent, such as that of a helper or of an agent of a hook (see log show)',
+    )
     .option('--off <parts...>', 'switch steering files or the map off for the sessions of --spec; kept in their log')
     .option('--on <parts...>', 'switch them on again')
     .option('--root <folder>', 'workspace folder')
@@ -41,6 +46,12 @@ async function explain(cli: Cli, options: ContextOptions): Promise<void> {
   const { workspace, root } = await cli.open({ root: options.root, trust: options.trust });
   if (options.task !== undefined && options.spec === undefined)
     throw new CliError('A task belongs to a spec: give --spec too.', exitCodes.usage);
+  const others = [options.for, options.files, options.spec, options.off, options.on];
+  if (options.session !== undefined && others.some((each) => each !== undefined))
+    throw new CliError(
+      'A session is shown as it is: --session goes with --json, --text and --root only.',
+      exitCodes.usage,
+    );
   const handle = options.spec === undefined ? undefined : await pickSpec(cli, workspace, options.spec);
   const spec = handle?.path;
   if (options.off !== undefined || options.on !== undefined) await switchParts(handle, options, workspace, root);
@@ -50,6 +61,7 @@ async function explain(cli: Cli, options: ContextOptions): Promise<void> {
     files: (options.files ?? []).map((path) => inside(root, absolute(cli.cwd, path), path)),
     ...(spec === undefined ? {} : { spec }),
     ...(options.task === undefined ? {} : { task: options.task }),
+    ...(options.session === undefined ? {} : { session: options.session }),
   });
   const name = (path: string) => shown(cli.cwd, path);
   if (options.json === true) {

@@ -11,6 +11,7 @@ import { flows } from './flows/index';
 import base from './flows/prompts/base.md';
 import sizeRule from './flows/prompts/size.md';
 import type { SpecService } from './flows/service';
+import { statePaths } from './flows/statePaths';
 import type { SpecStore } from './flows/store';
 import { teamGuards, teamPolicy } from './flows/team';
 import type { Cause } from './hooks/model';
@@ -38,6 +39,7 @@ import { createToolContext } from './tools/context';
 import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { type CompleteMention, createCompleteMention } from './workspace/completeMentions';
+import { type AgentSession, agentSessions } from './workspace/contextOfSession';
 import { payDrafts } from './workspace/draftCost';
 import { type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
@@ -102,6 +104,8 @@ export interface Workspace {
   initialise(root: string): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }>;
   /** What a prompt would hold, part by part, and why; nothing is sent. Rejects with a sentence where a spec or task is not there. */
   context(request: ContextRequest): Promise<EffectiveContext>;
+  /** The newest helpers of tasks and agents of hooks in a folder, whose sessions `context` can be asked about. */
+  agents(root: string): Promise<readonly AgentSession[]>;
   /** Every spec under the paths (or the workspace folders), parsed and checked; see `diagnosticsOf`. */
   check(paths?: readonly string[]): Promise<readonly Spec[]>;
   /** Resolves when nothing is at work; at once where nothing is. Disposing of it then cuts nothing off. */
@@ -115,6 +119,10 @@ export const allGuards: FlowGuards = {
   edit: editGuards,
   team: teamGuards,
 };
+
+async function sessionFolder({ files, stateFolder }: Host, root: string): Promise<string> {
+  return (await statePaths(files, stateFolder, root, root)).sessions;
+}
 
 /** Wires a workspace. Does nothing by itself: no file is read and no request made before something is asked of it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -197,9 +205,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
           tools: (task) =>
             createToolRunner(task ? buildingTools : tools, createToolContext(host, [request.root], {})).schemas,
           dollars: (name, tokens) => dollars(name, { input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }),
+          sessions: async (root) => deps.sessions(await sessionFolder(host, root)),
         },
         request,
       ),
+    agents: async (root) => {
+      const folder = await sessionFolder(host, root);
+      return agentSessions(host.files, folder, deps.sessions(folder));
+    },
     check: async (paths = options.roots) =>
       Promise.all(
         (await findSpecs(host.files, paths)).map(async (path) =>

@@ -13,6 +13,8 @@ export interface ContextQuery {
   readonly files: readonly string[];
   readonly spec?: string;
   readonly task?: string;
+  /** A session of a helper or of an agent of a hook; nothing else of the query counts then. */
+  readonly session?: string;
 }
 
 /** Its address; each opening is a document of its own, so that it never shows an older context. */
@@ -74,12 +76,13 @@ function readQuery(text: string): ContextQuery {
     return typeof found === 'string' ? found : undefined;
   };
   const files = field('files');
-  const [spec, task] = [string('spec'), string('task')];
+  const [spec, task, session] = [string('spec'), string('task'), string('session')];
   return {
     root: string('root') ?? '',
     prompt: string('prompt') ?? '',
     files: Array.isArray(files) ? files.filter((each) => typeof each === 'string') : [],
     ...(spec !== undefined && { spec }),
     ...(task !== undefined && { task }),
+    ...(session !== undefined && { session }),
   };
 }

@@ -60,6 +60,7 @@ function createEngine({ host, folders, trusted, settings }: EngineOptions): Engi
       return contextMarkdown(await workspace.context(request), below);
     },
     effective: workspace.context,
+    agents: workspace.agents,
     completeMention: workspace.completeMention,
     judged: (spec) => withSpecSeverities(spec, checkOptions(settings)),
     initialise: workspace.initialise,

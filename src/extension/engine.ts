@@ -18,6 +18,7 @@ import type { DiffLine } from '../core/runs/snapshot';
 import type { Settings } from '../core/settings';
 import type { DocumentName, Spec, SpecDocument } from '../core/specs/model';
 import type { CompleteMention } from '../core/workspace/completeMentions';
+import type { AgentSession } from '../core/workspace/contextOfSession';
 import type { ContextRequest } from '../core/workspace/effectiveContext';
 import type { HookService } from '../core/workspace/hooks';
 import type { SteeringService } from '../core/workspace/steeringService';
@@ -57,6 +58,7 @@ export interface Engine {
   context(request: ContextRequest): Promise<string>;
   /** The same, part by part. */
   effective(request: ContextRequest): Promise<EffectiveContext>;
+  agents(root: string): Promise<readonly AgentSession[]>;
   /** What can be mentioned with `#` as far as it is typed. */
   readonly completeMention: CompleteMention;
   /** Writes the templates of `.kiro/` that are not there; nothing is overwritten. Paths are relative to the folder. */

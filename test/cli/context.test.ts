@@ -170,3 +170,13 @@ test('a switch that could not be kept ends with an error, and nothing is switche
   const found: EffectiveContext = JSON.parse(out.join('\n'));
   expect(found.parts.filter((each) => each.switch === 'off')).toEqual([]);
 });
+
+test('a session is shown as it is, and nothing else goes with it', async () => {
+  const odd = await context(['--session', 'x', '--for', 'a total']);
+  expect([odd.code, odd.notes]).toEqual([
+    2,
+    expect.stringContaining('--session goes with --json, --text and --root only.'),
+  ]);
+  const missing = await context(['--session', 'x']);
+  expect([missing.code, missing.notes]).toEqual([1, expect.stringContaining('There is no session x.')]);
+});

@@ -12,13 +12,18 @@ export interface Sent {
   readonly messages: readonly Message[];
 }
 
-/** The conversation, without the words of parts that are listed by themselves: each token is counted once. */
-export function conversationPart(sent: Sent | undefined, parts: readonly Bare[]): Bare {
-  const shown = parts.filter(({ included, text }) => included && text.trim() !== '');
-  const text = shown.reduce((said, part) => {
+/** A text without the words of parts that are listed by themselves: each token is counted once. */
+export function withoutParts(text: string, parts: readonly Bare[]): string {
+  const shown = parts.filter((part) => part.included && part.text.trim() !== '');
+  return shown.reduce((said, part) => {
     const words = wordsIn(said, part.text);
     return words === undefined ? said : said.replace(words, () => `(${part.label}: listed by itself)`);
-  }, saidIn(sent));
+  }, text);
+}
+
+/** The conversation, without the words of parts that are listed by themselves. */
+export function conversationPart(sent: Sent | undefined, parts: readonly Bare[]): Bare {
+  const text = withoutParts(saidIn(sent), parts);
   const why = sent === undefined ? 'nothing was sent for this yet' : 'a prompt only grows: what was said is sent again';
   return { kind: 'conversation', label: 'Conversation so far', included: sent !== undefined, cached: true, why, text };
 }

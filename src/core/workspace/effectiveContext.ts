@@ -19,6 +19,7 @@ import type { ResolvedModel } from '../providers/provider';
 import { mapWish } from '../runs/prompt';
 import building from '../runs/prompts/base.md';
 import type { RunService } from '../runs/service';
+import type { SessionStore } from '../sessions/store';
 import { flattenTasks } from '../specs/canonical';
 import type { Spec, Task } from '../specs/model';
 import { readSpec } from '../specs/spec';
@@ -26,6 +27,7 @@ import { type SteeringChoice, type SteeringFile, tokensOf } from '../steering/mo
 import { alwaysIncluded, offered, select } from '../steering/select';
 import { createToolContext } from '../tools/context';
 import { resolvePath } from '../tools/resolvePath';
+import { partsOfSession } from './contextOfSession';
 import { conversationPart, partsOfSpec, partsOfTask, type Sent, sentMap } from './contextOfSpec';
 import { hidingOf } from './hiding';
 import { broughtBy } from './mentions';
@@ -45,6 +47,8 @@ export interface ContextRequest {
   readonly spec?: string;
   /** Id of a task, or its identity. */
   readonly task?: string;
+  /** Id of a session, such as that of a helper or of an agent of a hook: what it was sent, whatever else is asked. */
+  readonly session?: string;
 }
 
 /** What it is made with. */
@@ -55,13 +59,16 @@ export interface ContextDeps extends RepositoryParts, SteeringParts {
   readonly model: (building: boolean) => Promise<ResolvedModel | ModelFailure>;
   readonly tools: (building: boolean) => ToolRunner['schemas'];
   readonly dollars: (model: string, tokens: number) => number | undefined;
+  /** The sessions of a workspace folder. */
+  readonly sessions: (root: string) => Promise<Pick<SessionStore, 'list' | 'read' | 'sealed'>>;
 }
 
 /** A part before it is counted. */
 export type Bare = Omit<ContextPart, 'tokens' | 'dollars'>;
 
-/** Rejects with a sentence for a spec or a task that is not there. */
+/** Rejects with a sentence for a spec, a task or a session that is not there. */
 export async function explainContext(deps: ContextDeps, request: ContextRequest): Promise<EffectiveContext> {
+  if (request.session !== undefined) return explainSession(deps, request.root, request.session);
   const spec = request.spec === undefined ? undefined : await readSpec(deps.host.files, request.spec);
   const task = request.task === undefined ? undefined : taskOf(spec, request.task);
   const model = await deps.model(task !== undefined);
@@ -72,17 +79,32 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
   const ran = task === undefined ? undefined : await deps.runs.sent(request.spec ?? '', task.identity);
   const sent: Sent | undefined = task === undefined ? handle?.sent() : ran;
   const { bare, mapped } = await partsOf(deps, { ...request, off, sent }, spec, task);
-  const parts = bare.map((part) => {
-    const tokens = tokensOf(part.text);
-    const dollars = name === undefined ? undefined : deps.dollars(name, tokens);
-    return { ...part, tokens, ...(dollars === undefined ? {} : { dollars }) };
-  });
   return effectiveContext(
     readerOf(deps, model),
-    parts,
+    counted(deps, name, bare),
     [...mapped, ...(await filesSent(deps, request.root, sent))].map((path) => `${request.root}/${path}`),
     task === undefined ? (sent === undefined ? undefined : lastRequest(handle?.snapshot())) : ran?.last,
   );
+}
+
+/** What any session was sent, read off its log: nothing is opened, and what comes next is nobody's guess. */
+async function explainSession(deps: ContextDeps, root: string, id: string): Promise<EffectiveContext> {
+  const { name, bare, sent, last } = await partsOfSession(await deps.sessions(root), id, (there, ended) =>
+    steeringParts(deps, { root, prompt: '', files: [], off: [], sent: there }, [], ended),
+  );
+  const resolved = await deps.model(true);
+  const same = 'client' in resolved && `${resolved.provider}/${resolved.model}` === name;
+  const reader = same ? readerOf(deps, resolved) : { model: name, where: name.slice(0, name.indexOf('/')) };
+  const files = (await filesSent(deps, root, sent)).map((path) => `${root}/${path}`);
+  return effectiveContext(reader, counted(deps, name, bare), files, last);
+}
+
+function counted(deps: ContextDeps, model: string | undefined, bare: readonly Bare[]): readonly ContextPart[] {
+  return bare.map((part) => {
+    const tokens = tokensOf(part.text);
+    const dollars = model === undefined ? undefined : deps.dollars(model, tokens);
+    return { ...part, tokens, ...(dollars === undefined ? {} : { dollars }) };
+  });
 }
 
 /** What stands in the session already, and what is switched off in it. */
@@ -269,6 +291,7 @@ async function steeringParts(
   deps: ContextDeps,
   { root, prompt, off, sent, spec }: ContextRequest & Standing,
   asked: readonly string[],
+  ended = false,
 ): Promise<readonly Bare[]> {
   // What the conversation is about already counts for its next request.
   const scene = sent === undefined ? undefined : sceneOf(sent.messages, isOurs);
@@ -290,9 +313,12 @@ async function steeringParts(
     return {
       kind: 'steering',
       label: file.label,
-      included: choice.included || already,
-      cached: always.has(file) || already,
-      why: whyOf(choice, already, listed.has(file)),
+      included: (choice.included && !ended) || already,
+      cached: (always.has(file) && !ended) || already,
+      why:
+        ended && choice.included && !already
+          ? `it was not sent before the session ended (${choice.why})`
+          : whyOf(choice, already, listed.has(file)),
       ...(mayBeSwitched ? { switch: isOff ? ('off' as const) : ('on' as const) } : {}),
       path: file.path,
       ...(file.references.length === 0 ? {} : { brings: file.references.map(({ path }) => `${root}/${path}`) }),

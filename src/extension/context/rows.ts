@@ -148,7 +148,7 @@ export function idOf(node: ContextNode): string {
     case 'group':
       return `group ${node.of}`;
     case 'part':
-      return `part ${node.query.spec ?? ''} ${node.part.kind} ${node.part.label}`;
+      return `part ${node.query.spec ?? node.query.session ?? ''} ${node.part.kind} ${node.part.label}`;
     case 'file':
       return `file ${node.path}`;
     default:

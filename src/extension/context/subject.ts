@@ -69,8 +69,20 @@ export async function chooseSubject(app: Shared): Promise<ContextSubject | 'foll
     const subject = subjectAtWork(run);
     return subject === undefined ? [] : [{ label: subject.label, description: 'at work now', subject }];
   });
-  const picked = await vscode.window.showQuickPick([follow, words, ...running, ...listed], { title: 'Context of' });
+  const agents = (await Promise.all(workspaceRoots().map((root) => agentsIn(app, root.path)))).flat();
+  const items = [follow, words, ...running, ...listed, ...agents];
+  const picked = await vscode.window.showQuickPick(items, { title: 'Context of', matchOnDescription: true });
   return picked?.subject === 'words' ? subjectOfWords(app) : picked?.subject;
+}
+
+/** Helpers of tasks and agents of hooks have sessions of their own; only what they were sent can be shown. */
+async function agentsIn(app: Shared, root: string) {
+  const agents = await (await app.engine()).agents(root);
+  return agents.map(({ id, kind, about, at }) => {
+    const label = `${kind === 'helper' ? 'Helper' : 'Agent of a hook'}: ${about || id}`;
+    const subject: ContextSubject = { label, query: { root, prompt: '', files: [], session: id } };
+    return { label, description: `${new Date(at).toLocaleString()} · ${id}`, subject };
+  });
 }
 
 async function subjectOfWords(app: Shared): Promise<ContextSubject | undefined> {

@@ -26,7 +26,7 @@ async function ends(
 }
 
 /** What the agent of a session was sent so far; undefined before its first request. Rejects with a sentence where it can't be read. */
-export async function sentIn(sessions: SessionStore, id: string): Promise<SentByTask | undefined> {
+export async function sentIn(sessions: Pick<SessionStore, 'read'>, id: string): Promise<SentByTask | undefined> {
   const events = (await sessions.read(id))?.events ?? [];
   const prefix = events.findLast((event) => event.type === 'prefix');
   const usage = events.findLast((event) => event.type === 'message' && event.usage !== undefined);
