@@ -41,7 +41,7 @@ import { createToolRunner } from './tools/runner';
 import { type CompleteMention, createCompleteMention } from './workspace/completeMentions';
 import { type AgentSession, agentSessions } from './workspace/contextOfSession';
 import { payDrafts } from './workspace/draftCost';
-import { type ContextRequest, explainContext } from './workspace/effectiveContext';
+import { type ContextDeps, type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
 import { hookedRun } from './workspace/hookedRun';
 import { createHookedSessions, planningOver } from './workspace/hookedSessions';
@@ -120,8 +120,32 @@ export const allGuards: FlowGuards = {
   team: teamGuards,
 };
 
-async function sessionFolder({ files, stateFolder }: Host, root: string): Promise<string> {
-  return (await statePaths(files, stateFolder, root, root)).sessions;
+/** What shows what agents see; it sends nothing. */
+function lookers(
+  parts: Pick<ContextDeps, 'host' | 'roots' | 'trusted' | 'settings' | 'specs' | 'runs'>,
+  models: Models,
+  { dollars, sessions }: Pick<FlowDeps, 'dollars' | 'sessions'>,
+): Pick<Workspace, 'context' | 'agents'> {
+  const { host } = parts;
+  const folderOf = async (root: string) => (await statePaths(host.files, host.stateFolder, root, root)).sessions;
+  return {
+    context: (request) =>
+      explainContext(
+        {
+          ...parts,
+          model: (task) => models.resolve(task ? 'building' : 'planning'),
+          tools: (task) =>
+            createToolRunner(task ? buildingTools : tools, createToolContext(host, [request.root], {})).schemas,
+          dollars: (name, tokens) => dollars(name, { input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }),
+          sessions: async (root) => sessions(await folderOf(root)),
+        },
+        request,
+      ),
+    agents: async (root) => {
+      const folder = await folderOf(root);
+      return agentSessions(host.files, folder, sessions(folder));
+    },
+  };
 }
 
 /** Wires a workspace. Does nothing by itself: no file is read and no request made before something is asked of it. */
@@ -197,22 +221,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     steering: createSteeringService({ host, roots, trusted, settings, model: () => model('planning'), paid }),
     completeMention: createCompleteMention({ host, roots, trusted, settings }),
     initialise: (root) => initialise(host, root),
-    context: (request) =>
-      explainContext(
-        {
-          ...{ host, roots, trusted, settings, specs, runs },
-          model: (task) => models.resolve(task ? 'building' : 'planning'),
-          tools: (task) =>
-            createToolRunner(task ? buildingTools : tools, createToolContext(host, [request.root], {})).schemas,
-          dollars: (name, tokens) => dollars(name, { input: tokens, output: 0, cacheRead: 0, cacheWrite: 0 }),
-          sessions: async (root) => deps.sessions(await sessionFolder(host, root)),
-        },
-        request,
-      ),
-    agents: async (root) => {
-      const folder = await sessionFolder(host, root);
-      return agentSessions(host.files, folder, deps.sessions(folder));
-    },
+    ...lookers({ host, roots, trusted, settings, specs, runs }, models, deps),
     check: async (paths = options.roots) =>
       Promise.all(
         (await findSpecs(host.files, paths)).map(async (path) =>

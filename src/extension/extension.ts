@@ -4,6 +4,7 @@ import { registerCommands } from './commands/register';
 import { type ContextTree, registerContextTree } from './context/tree';
 import { registerEditorFeatures } from './editor';
 import { registerSpecComments, type SpecComments } from './editor/comments';
+import { registerMentionsInComments } from './editor/mentionsInComments';
 import { registerContext } from './effectiveContext';
 import { registerHooks } from './hooks';
 import { registerLastPrompt } from './lastPrompt';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess | undefin
   const findings = registerEditorFeatures(shared);
   const hooks = registerHooks(shared, window.onDidMake);
   const comments = registerSpecComments(shared);
+  context.subscriptions.push(registerMentionsInComments(shared));
   const focus = followFocus(tree.view, nodeKey);
   const contextTree = registerContextTree(shared, panels.active);
   const app: App = {

@@ -11,6 +11,23 @@ import type { CurrentRun, DiffLine, FileReview, ReviewDecision, RunSnapshot, Run
 import type { DocumentName, SpecKind, TaskState } from '../core/specs/model';
 import type { MentionChoice } from '../core/workspace/completeMentions';
 
+/** A mention as far as it is typed. */
+export interface OpenMention {
+  /** Offset of its sign. */
+  readonly start: number;
+  /** What stands behind the sign, up to the caret. */
+  readonly query: string;
+}
+
+const open = /(?<=^|[\s(,;“])[#@]((?:(?:file|folder|spec|steering):)?(?:"[^"\n]{0,300}|[^\s"“”(),;#@]{0,300}))$/u;
+
+/** The mention that ends at the caret; undefined where none is being typed there. */
+export function openMention(text: string, caret: number): OpenMention | undefined {
+  const before = text.slice(0, caret);
+  const query = open.exec(before)?.[1];
+  return query === undefined ? undefined : { start: caret - query.length - 1, query };
+}
+
 /** Lines of the document that a row stands for, 1-based, both inclusive. */
 export interface Lines {
   readonly line: number;

@@ -2,7 +2,8 @@ import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MentionChoice } from '../../core/workspace/completeMentions';
 import { askFor, closeOffer, moveChoice, type Offer, offer } from '../completion';
-import { chosenText, openMention } from '../model/mention';
+import { chosenText } from '../model/mention';
+import { openMention } from '../protocol';
 import { Icon, IconButton } from './Icon';
 
 type FieldProps = Omit<JSX.IntrinsicElements['textarea'], 'id' | 'ref' | 'value' | 'onInput'>;

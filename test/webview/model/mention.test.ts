@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chosenText, openMention } from '../../../src/webview/model/mention';
+import { chosenText } from '../../../src/webview/model/mention';
+import { openMention } from '../../../src/webview/protocol';
 
 describe('an open mention', () => {
   it.each<[string, string | undefined]>([
