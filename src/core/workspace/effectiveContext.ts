@@ -33,8 +33,8 @@ import { hidingOf } from './hiding';
 import { broughtBy } from './mentions';
 import { mapFor, overviewOf, type RepositoryParts } from './repository';
 import { filesOfCalls, namedIn, namedInDesign, sceneOf } from './scene';
-import { isOurs, sortedByRoot } from './steeredRun';
-import { type SteeringParts, steeringOf } from './steering';
+import { isOurs, steeringInFolders } from './steeredRun';
+import type { SteeringParts } from './steering';
 
 /** What is asked about. */
 export interface ContextRequest {
@@ -82,7 +82,7 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
   return effectiveContext(
     readerOf(deps, model),
     counted(deps, name, bare),
-    [...mapped, ...(await filesSent(deps, request.root, sent))].map((path) => `${request.root}/${path}`),
+    [...mapped.map((path) => `${request.root}/${path}`), ...(await filesSent(deps, request.root, sent))],
     task === undefined ? (sent === undefined ? undefined : lastRequest(handle?.snapshot())) : ran?.last,
   );
 }
@@ -95,7 +95,7 @@ async function explainSession(deps: ContextDeps, root: string, id: string): Prom
   const resolved = await deps.model(true);
   const same = 'client' in resolved && `${resolved.provider}/${resolved.model}` === name;
   const reader = same ? readerOf(deps, resolved) : { model: name, where: name.slice(0, name.indexOf('/')) };
-  const files = (await filesSent(deps, root, sent)).map((path) => `${root}/${path}`);
+  const files = await filesSent(deps, root, sent);
   return effectiveContext(reader, counted(deps, name, bare), files, last);
 }
 
@@ -113,7 +113,7 @@ interface Standing {
   readonly sent: Sent | undefined;
 }
 
-/** Files of the folder that tools of the session read or changed, as far as they are there and not hidden now. */
+/** Files of the workspace, absolute, that tools of the session read or changed, as far as they are there and not hidden now. */
 async function filesSent(deps: ContextDeps, root: string, sent: Standing['sent']): Promise<readonly string[]> {
   const { host, roots, settings } = deps;
   const context = createToolContext(
@@ -127,7 +127,7 @@ async function filesSent(deps: ContextDeps, root: string, sent: Standing['sent']
     filesOfCalls(sent?.messages ?? []).map((path) => resolvePath(context, path).catch(() => undefined)),
   );
   return found.flatMap((each) =>
-    each?.path.startsWith(`${root}/`) === true ? [each.path.slice(root.length + 1)] : [],
+    each !== undefined && roots.some((folder) => each.path.startsWith(`${folder}/`)) ? [each.path] : [],
   );
 }
 
@@ -295,36 +295,60 @@ async function steeringParts(
 ): Promise<readonly Bare[]> {
   // What the conversation is about already counts for its next request.
   const scene = sent === undefined ? undefined : sceneOf(sent.messages, isOurs);
-  const paths = [...asked, ...(sortedByRoot(deps.roots, root, scene?.paths ?? []).get(root) ?? [])];
-  const files = await steeringOf(deps, root, { paths });
-  const always = new Set(alwaysIncluded(files));
-  const listed = new Set(offered(files));
-  const occasion = {
-    paths,
-    named: [...namedIn(prompt), ...(scene?.named ?? [])],
-    request: [prompt, scene?.request ?? ''].join('\n').trim(),
-    off,
-  };
-  return select(files, occasion).map((choice) => {
-    const { file } = choice;
-    const already = isSent(file, sent);
-    const isOff = off.includes(file.label);
-    const mayBeSwitched = spec !== undefined && file.bar === undefined && file.inclusion.kind !== 'never';
-    return {
-      kind: 'steering',
-      label: file.label,
-      included: (choice.included && !ended) || already,
-      cached: (always.has(file) && !ended) || already,
-      why:
-        ended && choice.included && !already
-          ? `it was not sent before the session ended (${choice.why})`
-          : whyOf(choice, already, listed.has(file)),
-      ...(mayBeSwitched ? { switch: isOff ? ('off' as const) : ('on' as const) } : {}),
-      path: file.path,
-      ...(file.references.length === 0 ? {} : { brings: file.references.map(({ path }) => `${root}/${path}`) }),
-      text: steeringWords(file),
+  const folders = await steeringInFolders(deps, root, [...asked, ...(scene?.paths ?? [])]);
+  const found = new Map<string, Bare>();
+  for (const { folder, files, paths } of folders) {
+    // Only those of its own folder stand in the system prompt.
+    const own = folder === root;
+    const always = new Set(own && !ended ? alwaysIncluded(files) : []);
+    const listed = new Set(own ? offered(files) : []);
+    const occasion = {
+      paths,
+      named: [...namedIn(prompt), ...(scene?.named ?? [])],
+      request: [prompt, scene?.request ?? ''].join('\n').trim(),
+      off,
     };
-  });
+    for (const choice of select(files, occasion)) {
+      const { file } = choice;
+      const already = isSent(file, sent);
+      const part = steeringPart(choice, { already, ended, listed: listed.has(file), always: always.has(file) });
+      const brings = file.references.map(({ path }) => `${folder}/${path}`);
+      const mayBeSwitched = spec !== undefined && file.bar === undefined && file.inclusion.kind !== 'never';
+      // The user's own files are those of every folder.
+      if (found.get(file.path)?.included === true || (found.has(file.path) && !part.included)) continue;
+      found.set(file.path, {
+        ...part,
+        ...(mayBeSwitched ? { switch: off.includes(file.label) ? ('off' as const) : ('on' as const) } : {}),
+        ...(brings.length === 0 ? {} : { brings }),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+interface Stands {
+  /** It was sent in this session. */
+  readonly already: boolean;
+  /** Nothing more will be. */
+  readonly ended: boolean;
+  /** Its description stands in the system prompt. */
+  readonly listed: boolean;
+  /** It stands there itself. */
+  readonly always: boolean;
+}
+
+function steeringPart(choice: SteeringChoice, { already, ended, listed, always }: Stands): Bare {
+  const { file, included, why } = choice;
+  const late = ended && included && !already;
+  return {
+    kind: 'steering',
+    label: file.label,
+    included: (included && !ended) || already,
+    cached: always || already,
+    why: late ? `it was not sent before the session ended (${why})` : whyOf(choice, already, listed),
+    path: file.path,
+    text: steeringWords(file),
+  };
 }
 
 function isSent(file: SteeringFile, sent: Standing['sent']): boolean {

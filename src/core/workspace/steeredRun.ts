@@ -8,7 +8,7 @@ import type { AgentEnd, AgentRun, AgentSeams } from '../agent/types';
 import { mentionMark } from '../context/mentions';
 import { steeringHead, steeringMark, steeringMessage } from '../context/steeringText';
 import type { Message } from '../messages';
-import type { SteeringChoice } from '../steering/model';
+import type { SteeringChoice, SteeringFile } from '../steering/model';
 import { select } from '../steering/select';
 import { type MentionParts, mentioned } from './mentions';
 import { placed } from './placed';
@@ -71,12 +71,39 @@ export async function applying(
   { messages, changed, off }: SteeringScene,
 ): Promise<readonly SteeringChoice[]> {
   const { paths: written, named, request } = sceneOf(messages, isOurs);
-  const chosen: SteeringChoice[] = [];
-  for (const [folder, paths] of sortedByRoot(parts.roots, root, [...written, ...changed])) {
-    const files = await steeringOf(parts, folder, { paths });
-    chosen.push(...select(files, { paths, named, request, off }).filter(({ included }) => included));
-  }
-  return chosen;
+  const folders = await steeringInFolders(parts, root, [...written, ...changed]);
+  const chosen = folders.flatMap(({ files, paths }) => select(files, { paths, named, request, off }));
+  const included = new Map<string, SteeringChoice>();
+  // The user's own files are those of every folder.
+  for (const choice of chosen)
+    if (choice.included && !included.has(choice.file.path)) included.set(choice.file.path, choice);
+  return [...included.values()];
+}
+
+/** Steering of a workspace folder, and which paths of it a conversation is about. */
+export interface FolderSteering {
+  readonly folder: string;
+  readonly files: readonly SteeringFile[];
+  /** Relative to it. */
+  readonly paths: readonly string[];
+}
+
+/** That of each folder that the paths lie in, its own first; files of another one are called as tools call them, with its name. */
+export function steeringInFolders(
+  parts: SteeringParts,
+  root: string,
+  all: readonly string[],
+): Promise<readonly FolderSteering[]> {
+  const called = (folder: string, file: SteeringFile): SteeringFile =>
+    folder === root || file.scope === 'user'
+      ? file
+      : { ...file, label: `${folder.slice(folder.lastIndexOf('/') + 1)}/${file.label}` };
+  return Promise.all(
+    [...sortedByRoot(parts.roots, root, all)].map(async ([folder, paths]) => {
+      const files = await steeringOf(parts, folder, { paths });
+      return { folder, paths, files: files.map((file) => called(folder, file)) };
+    }),
+  );
 }
 
 function isSteering(text: string): boolean {
