@@ -31,6 +31,8 @@ export interface CheckHost extends FixHost {
   readonly cwd: string;
   /** What the user's settings say of severities. */
   settings(): Promise<CheckOptions>;
+  /** Told how many specs there are before the first is read, to make itself ready. */
+  expect?(specs: number): Promise<void>;
   /** Writes to standard output, as it is. */
   out(text: string): void;
   /** Writes one line to standard error. */
@@ -103,6 +105,7 @@ async function checkPaths(paths: readonly string[], flags: CheckFlags, host: Che
   }
   const specs = await changedOnly(await findSpecs(host.files, roots), flags.changed, host);
   if (flags.fix === true) host.fail(`Mended: ${await fixSpecs(specs, options, host)}.`);
+  await host.expect?.(specs.length);
   const { cwd, out } = host;
   const writing = report({ cwd, roots, out });
   let failed = false;
