@@ -3,6 +3,7 @@ import type { Place } from '../diagnostic';
 import { perObject } from './lazy';
 import type { Task, TasksDocument } from './model';
 import { normalId } from './parse/ids';
+import { type MetadataWords, metadataWords } from './parse/tasks';
 import { allTasks } from './tasks';
 import { plainWords } from './vocabulary';
 
@@ -33,8 +34,9 @@ const LIST = /^(?:(?:tasks?\s*)?#?\d+(?:\.\d+)*[a-z]?\.?(?:\s*(?:,|;|&|and|、|�
 export const taskDependencies = perObject((document: TasksDocument): readonly TaskDependency[] => {
   const found: TaskDependency[] = [];
   for (const task of allTasks(document)) {
+    if (!metadataWords(task).some(isDependency)) continue;
     for (const { key, value, valuePlace } of task.metadata) {
-      if (!KEYS.has(plainWords(key)) || !LIST.test(value.trim())) continue;
+      if (!isDependency({ key, value })) continue;
       const text = document.text.slice(valuePlace.start, valuePlace.end);
       for (const match of text.matchAll(/\d+(?:\.\d+)*[a-z]?/g)) {
         const start = valuePlace.start + match.index;
@@ -45,6 +47,10 @@ export const taskDependencies = perObject((document: TasksDocument): readonly Ta
   }
   return found;
 });
+
+function isDependency({ key, value }: MetadataWords): boolean {
+  return KEYS.has(plainWords(key)) && LIST.test(value.trim());
+}
 
 /** Edges before → after, of tasks that have a number. */
 export function dependencyEdges(document: TasksDocument): readonly (readonly [string, string])[] {

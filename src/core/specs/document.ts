@@ -10,6 +10,7 @@ import { propertiesOf } from './parse/design';
 import { glossaryOf } from './parse/glossary';
 import { graphOf } from './parse/graph';
 import { requirementsOf } from './parse/requirements';
+import { sameAround } from './parse/reuseTasks';
 import { tasksOf } from './parse/tasks';
 import { runRules } from './rule';
 import { rules } from './rules';
@@ -87,24 +88,13 @@ function earlierVersion(name: DocumentName, text: string): SpecDocument | undefi
   let best: SpecDocument | undefined;
   let most = text.length / 2;
   for (const { document } of recent) {
-    const same = document.name === name ? sameAround(document.text, text) : 0;
+    const [head, tail] = document.name === name ? sameAround(document.text, text) : [0, 0];
+    const same = head + tail;
     if (same <= most) continue;
     most = same;
     best = document;
   }
   return best;
-}
-
-/** How much two texts share at their beginning and their end, in steps that are compared at once. */
-function sameAround(one: string, other: string): number {
-  const step = 512;
-  const length = Math.min(one.length, other.length);
-  let head = 0;
-  while (head + step <= length && one.slice(head, head + step) === other.slice(head, head + step)) head += step;
-  let tail = 0;
-  const end = (text: string): string => text.slice(text.length - tail - step, text.length - tail);
-  while (head + tail + step <= length && end(one) === end(other)) tail += step;
-  return head + tail;
 }
 
 /** What a document says, no rule asked: `diagnostics` is empty. What an earlier version of it had is only moved. */
@@ -131,7 +121,8 @@ export function structureOf(name: DocumentName, scanned: ScannedText, earlier?: 
     case 'tasks.md': {
       const graph = graphOf(scanned, headings);
       const given = { name, ...base.given, ...(graph === undefined ? {} : { graph }) };
-      return withLazy(given, { ...base.late, tasks: () => tasksOf(scanned, headings) });
+      const known = earlier?.name === name ? tasksOf(scanned, headings, earlier.tasks) : undefined;
+      return withLazy(given, { ...base.late, tasks: () => known ?? tasksOf(scanned, headings) });
     }
   }
 }

@@ -102,6 +102,46 @@ it('whatever is edited', () => {
   );
 });
 
+const taskPieces = [
+  ...pieces,
+  ...[
+    '- [ ] 3.1 Do it\n',
+    '- [x]* 4. Optional\n',
+    '  - [~] 5.1 Deep\n    - _Depends: 2_\n',
+    '- [ ',
+    '] ',
+    '_Requirements: All_',
+  ],
+  ...[
+    '    - _Requirements: 1.1,\n      2.2_\n',
+    '  more words\n',
+    '## Notes\n',
+    '_',
+    '**Validates: Requirements 1.1**',
+  ],
+];
+const task = (number: number): string =>
+  number % 3 === 1
+    ? `- [ ] ${Math.ceil(number / 3)}. Build ${number}\n`
+    : `  - [ ] ${Math.ceil(number / 3)}.${(number - 1) % 3} Write ${number}\n    - with what it needs\n    - _Requirements: ${(number % 4) + 1}.1_\n    - _Depends: 1.1_\n`;
+
+it('whatever is edited in a list of tasks', () => {
+  const edit = anyEdit.chain((each) => fc.constantFrom(...taskPieces).map((text) => ({ ...each, text })));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 30 }),
+      fc.array(fc.oneof(edit, anyEdit), { maxLength: 6 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      (count, edits, end) => {
+        const list = `# Plan\n\n## Tasks\n\n${Array.from({ length: count }, (_, at) => task(at + 1)).join('')}`;
+        const texts = versionsOf(list.replaceAll('\n', end), edits);
+        expectTheSame(texts.map((text) => ({ 'requirements.md': document(3), 'tasks.md': text })));
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
 it('whatever is there and is edited, in any document', () => {
   const names = fc.constantFrom<DocumentName[]>('requirements.md', 'bugfix.md', 'design.md', 'tasks.md');
   fc.assert(

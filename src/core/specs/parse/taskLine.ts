@@ -83,11 +83,14 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** A line as a task; undefined where it has no checkbox, or is no prose. */
-export function taskLineAt(scanned: ScannedText, index: number): TaskLine | undefined {
-  // What begins with anything else that can be seen is none, as nearly every line.
+/** Says no to prose that begins with anything else that can be seen, as nearly every line does, and to what is no prose. */
+export function mayBeTask(scanned: ScannedText, index: number): boolean {
   const first = scanned.firstAt(index);
-  if ((first !== HYPHEN && isVisible(first)) || !scanned.isTextAt(index)) return undefined;
+  return (first === HYPHEN || !isVisible(first)) && scanned.isTextAt(index);
+}
+
+/** A line that may be a task as one; undefined where it has no checkbox. */
+export function taskLineAt(scanned: ScannedText, index: number): TaskLine | undefined {
   return usualTask(scanned, index) ?? otherTask(scanned.textAt(index));
 }
 

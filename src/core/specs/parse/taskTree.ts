@@ -3,7 +3,8 @@ import type { ScannedText } from '../lines';
 import { added } from '../lists';
 import type { Heading } from '../sections';
 import { isTasksTitle } from '../vocabulary';
-import { type TaskLine, taskLineAt } from './taskLine';
+import type { ReadTask, UnchangedTasks } from './reuseTasks';
+import { mayBeTask, type TaskLine, taskLineAt } from './taskLine';
 
 /** One checkbox line and its place in the tree. */
 export interface TaskNode {
@@ -23,11 +24,19 @@ export interface TaskNode {
 }
 
 /** The tasks that stand below no other. */
-export function taskTree(scanned: ScannedText, headings: readonly Heading[]): readonly TaskNode[] {
-  return rootsOf(nodesOf(scanned, headings));
+export function taskTree(
+  scanned: ScannedText,
+  headings: readonly Heading[],
+  unchanged?: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'>,
+): readonly TaskNode[] {
+  return rootsOf(nodesOf(scanned, headings, unchanged));
 }
 
-function nodesOf(scanned: ScannedText, headings: readonly Heading[]): readonly TaskNode[] {
+function nodesOf(
+  scanned: ScannedText,
+  headings: readonly Heading[],
+  unchanged?: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'>,
+): readonly TaskNode[] {
   const nodes: TaskNode[] = [];
   let region = -1;
   let tasksUntil = -1;
@@ -40,7 +49,7 @@ function nodesOf(scanned: ScannedText, headings: readonly Heading[]): readonly T
       const isTasks = heading !== undefined && heading.level > 1 && isTasksTitle(heading.title);
       if (isTasks) tasksUntil = Math.max(tasksUntil, heading.until);
     }
-    const parsed = taskLineAt(scanned, index);
+    const parsed = mayBeTask(scanned, index) ? lineAt(scanned, index, unchanged) : undefined;
     if (parsed === undefined) continue;
     if (last !== undefined) last.limit = Math.min(last.limit, index);
     const indent = scanned.indentAt(index);
@@ -49,6 +58,18 @@ function nodesOf(scanned: ScannedText, headings: readonly Heading[]): readonly T
     nodes.push(last);
   }
   return nodes;
+}
+
+function lineAt(
+  scanned: ScannedText,
+  index: number,
+  unchanged: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'> | undefined,
+): TaskLine | undefined {
+  const known = unchanged?.lineAt(scanned.startAt(index), scanned.endAt(index));
+  if (known !== undefined) return known;
+  const read = taskLineAt(scanned, index);
+  // A title cut out of this text would keep it for as long as later versions have the line.
+  return read !== undefined && unchanged?.detaches() === true ? JSON.parse(JSON.stringify(read)) : read;
 }
 
 /** A task belongs to the open task whose number begins its own, else to the one it is indented below. */

@@ -1,30 +1,44 @@
 /** tasks.md: every checkbox line as a task, in a tree by number and indentation. */
 import { sha256 } from '../canonical';
-import { once } from '../lazy';
+import { Notes, once } from '../lazy';
 import { placeAcross, type ScannedText } from '../lines';
-import { added } from '../lists';
 import type { Metadata, Reference, Task } from '../model';
-import { type RequirementIndex, resolveReference } from '../resolve';
+import type { RequirementIndex } from '../resolve';
 import { blockPlace, type Heading } from '../sections';
 import { withoutEnd } from '../vocabulary';
 import { normalId } from './ids';
-import { mayHaveKey, metadataAt } from './metadata';
-import { blockEnd, ownEnd, type TaskNode, taskTree } from './taskTree';
+import { mayHaveKey } from './metadata';
+import { type ReadTask, type TaskReading, UnchangedTasks } from './reuseTasks';
+import {
+  movedDetails,
+  movedMetadata,
+  movedReferences,
+  type OwnContent,
+  ownContent,
+  type Shift,
+  WRAPPED_FROM,
+} from './taskContent';
+import type { TaskLine } from './taskLine';
+import { blockEnd, type TaskNode, taskTree } from './taskTree';
 
-/** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
-const WRAPPED_FROM = 60;
-
-/** The roots of the task tree. */
-export function tasksOf(scanned: ScannedText, headings: readonly Heading[]): readonly Task[] {
+/** The roots of the task tree; `before` are those of an earlier version of the document. */
+export function tasksOf(scanned: ScannedText, headings: readonly Heading[], before?: readonly Task[]): readonly Task[] {
+  const known = before && readings.get(before);
+  const unchanged = known && new UnchangedTasks(known, scanned.text);
   const texts: TaskText[] = [];
   const earlier = once(() => earlierOf(texts));
   const taskOf = (node: TaskNode): ParsedTask => {
-    const text = new TaskText(scanned, node, earlier);
+    const text = new TaskText(scanned, node, earlier, unchanged);
     texts.push(text);
     return new ParsedTask(text, node.children?.map(taskOf) ?? none);
   };
-  return taskTree(scanned, headings).map(taskOf);
+  const tasks = taskTree(scanned, headings, unchanged).map(taskOf);
+  readings.set(tasks, { text: scanned.text, tasks: texts });
+  return tasks;
 }
+
+/** What a document's tasks were read to, for the version after it. */
+const readings = new Notes<readonly Task[], TaskReading<TaskText>>();
 
 /** What nearly every task has of children. */
 const none: readonly ParsedTask[] = [];
@@ -32,6 +46,14 @@ const none: readonly ParsedTask[] = [];
 /** The same tasks, their references as the requirements write them. */
 export function resolvedTasks(tasks: readonly Task[], index: RequirementIndex): readonly Task[] {
   return tasks.map((task) => (task instanceof ParsedTask ? task.resolved(index) : task));
+}
+
+/** What metadata says, wherever it stands. */
+export type MetadataWords = Pick<Metadata, 'key' | 'value'>;
+
+/** A task's metadata for who asks no place: where it stands is worked out for each task that an edit moved. */
+export function metadataWords(task: Task): readonly MetadataWords[] {
+  return task instanceof ParsedTask ? task.metadataWords : task.metadata;
 }
 
 /**
@@ -78,15 +100,19 @@ class ParsedTask implements Task {
   }
 
   get details() {
-    return this.#text.content.details;
+    return this.#text.details;
   }
 
   get metadata() {
-    return this.#text.content.metadata;
+    return this.#text.metadata;
+  }
+
+  get metadataWords() {
+    return this.#text.metadataWords;
   }
 
   get requirements() {
-    this.#requirements ??= this.#resolve(this.#text.content.references);
+    this.#requirements ??= this.#text.references(this.#index);
     return this.#requirements;
   }
 
@@ -100,11 +126,6 @@ class ParsedTask implements Task {
       this.children.length === 0 ? none : this.children.map((child) => child.resolved(index)),
       index,
     );
-  }
-
-  #resolve(references: readonly Reference[]): readonly Reference[] {
-    const index = this.#index;
-    return index === undefined ? references : references.map((each) => resolveReference(each, index));
   }
 
   /** All of it as plain data. */
@@ -131,24 +152,78 @@ class ParsedTask implements Task {
 }
 
 /** What a document says of one task, each thing read once. */
-class TaskText {
+class TaskText implements ReadTask {
   #content: OwnContent | undefined;
   #title: string | undefined;
   #place: Task['place'] | undefined;
   #identity: string | undefined;
   readonly #earlier: () => ReadonlyMap<TaskText, number>;
+  /** Others of its document were read before, so that what is read now is kept apart from its text. */
+  readonly #detach: boolean;
 
   constructor(
     readonly scanned: ScannedText,
     readonly node: TaskNode,
     earlier: () => ReadonlyMap<TaskText, number>,
+    unchanged: UnchangedTasks<TaskText> | undefined,
   ) {
     this.#earlier = earlier;
+    const same = unchanged?.blockAt(this.start, this.end);
+    if (same !== undefined) {
+      this.#content = same.#content;
+      this.#title = same.#title;
+    }
+    this.#detach = unchanged !== undefined && same === undefined && unchanged.detaches();
   }
 
-  get content(): OwnContent {
-    this.#content ??= ownContent(this.scanned, this.node);
+  get start(): number {
+    return this.scanned.startAt(this.node.index);
+  }
+
+  get end(): number {
+    const { count, text } = this.scanned;
+    return this.node.limit < count ? this.scanned.startAt(this.node.limit) : text.length;
+  }
+
+  get line(): TaskLine {
+    return this.node.parsed;
+  }
+
+  get #own(): OwnContent {
+    if (this.#content === undefined) {
+      const read = ownContent(this.scanned, this.node);
+      this.#content = this.#detach ? read.detached() : read;
+    }
     return this.#content;
+  }
+
+  /** Undefined where it is where it was read. */
+  get #shift(): Shift | undefined {
+    const { index, start } = this.#own;
+    const [lines, offset] = [this.node.index - index, this.start - start];
+    return lines === 0 && offset === 0 ? undefined : { lines, offset };
+  }
+
+  get details(): Task['details'] {
+    const [{ details }, shift] = [this.#own, this.#shift];
+    return shift === undefined ? details : movedDetails(details, shift);
+  }
+
+  get metadata(): readonly Metadata[] {
+    const [{ metadata }, shift] = [this.#own, this.#shift];
+    return shift === undefined ? metadata : movedMetadata(metadata, shift);
+  }
+
+  /** The same without their places. */
+  get metadataWords(): readonly MetadataWords[] {
+    return this.#own.metadata;
+  }
+
+  /** As requirements write them, where those are known. */
+  references(index: RequirementIndex | undefined): readonly Reference[] {
+    const [own, shift] = [this.#own, this.#shift];
+    const references = index === undefined ? own.references : own.resolved(index);
+    return shift === undefined ? references : movedReferences(references, shift);
   }
 
   get title(): string {
@@ -164,7 +239,7 @@ class TaskText {
       // The title is all that the line says, and no other line goes on with it.
       return cleanTitle(parsed.title);
     }
-    const { titleEnd, titleRest } = this.content;
+    const { titleEnd, titleRest } = this.#own;
     const title = titleEnd < length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
     return cleanTitle([title.trim(), ...titleRest].join(' '));
   }
@@ -186,7 +261,7 @@ class TaskText {
 
   /** The task's own words. */
   get words(): string {
-    const joined = [this.title, ...this.content.details.map((detail) => detail.text)].join('\n');
+    const joined = [this.title, ...this.#own.details.map((detail) => detail.text)].join('\n');
     return /\t| {2}/.test(joined) ? joined.replace(/[ \t]+/g, ' ') : joined;
   }
 
@@ -210,69 +285,6 @@ function cleanTitle(title: string): string {
 
 function isLetterOrDigit(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
-}
-
-interface OwnContent {
-  readonly details: Task['details'];
-  readonly metadata: readonly Metadata[];
-  readonly references: readonly Reference[];
-  /** Column where the title ends and metadata on the same line begins. */
-  readonly titleEnd: number;
-  /** The rest of a title that was wrapped, line by line. */
-  readonly titleRest: readonly string[];
-}
-
-function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
-  const until = ownEnd(scanned, node);
-  let details: Task['details'][number][] | undefined;
-  let metadata: Metadata[] | undefined;
-  let references: readonly Reference[] = [];
-  let titleRest: string[] | undefined;
-  let titleEnd = scanned.endAt(node.index) - scanned.startAt(node.index);
-  let wrapped = titleEnd >= WRAPPED_FROM;
-  for (let index = node.index; index < until; index++) {
-    const first = index === node.index;
-    if (scanned.isBlankAt(index) || scanned.kindAt(index) === 'comment') {
-      wrapped = wrapped && first;
-      continue;
-    }
-    const from = first ? node.parsed.titleAt : 0;
-    const at = index;
-    const text = scanned.textAt(at);
-    const line = mayHaveKey(text, from) ? scanned.line(at) : undefined;
-    const entry = line && metadataAt(scanned, line, from, until);
-    const textEnd = entry?.column ?? text.length;
-    if (entry !== undefined) {
-      metadata = added(metadata, entry.metadata);
-      references = references.length === 0 ? entry.references : [...references, ...entry.references];
-      index = entry.last;
-      wrapped = wrapped && textEnd > 0;
-    }
-    if (first) {
-      titleEnd = textEnd;
-      continue;
-    }
-    const words = withoutBullet(text.slice(0, textEnd));
-    if (wrapped && scanned.isTextAt(at) && !/^[ \t]*[-*+][ \t]/.test(text)) {
-      titleRest = added(titleRest, words);
-    } else if (words !== '') {
-      wrapped = false;
-      details = added(details, { text: words, place: placeAcross(scanned, at, at) });
-    }
-  }
-  return { details: details ?? [], metadata: metadata ?? [], references, titleEnd, titleRest: titleRest ?? [] };
-}
-
-function withoutBullet(text: string): string {
-  const from = afterSpaces(text, 0);
-  const bullet = '-*+'.includes(text.charAt(from)) && afterSpaces(text, from + 1) > from + 1;
-  return text.slice(bullet ? from + 1 : from).trim();
-}
-
-function afterSpaces(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
-  return at;
 }
 
 /** How many tasks before each say the same under the same number; those that are the first are left out. */
