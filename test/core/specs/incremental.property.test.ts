@@ -197,3 +197,26 @@ it.each<[string, (text: string) => string]>([
   ])
     expectTheSame(texts.map((text) => ({ 'requirements.md': text, 'tasks.md': plan })));
 });
+
+const taskList = `# Plan\n\n## Tasks\n\n${Array.from({ length: 30 }, (_, at) => task(at + 1)).join('')}\n## Notes\n\nNothing.\n`;
+it.each<[string, (text: string) => string]>([
+  ['a detail', (text) => text.replace('with what it needs', 'with all that it needs')],
+  ['a line that becomes a task, and ends the one above it', (text) => text.replace('- [ ] 2.', '- [ 2.')],
+  ['a task that becomes a detail', (text) => text.replace('  - [ ] 1.2 ', '    - ')],
+  ['a heading between', (text) => text.replace('- [ ] 2.', '### Later\n\n- [ ] 2.')],
+  ['a task more at the top', (text) => text.replace('- [ ] 1.', `${task(9)}- [ ] 1.`)],
+  ['a task less', (text) => text.replace(task(3), '')],
+  ['the same task again', (text) => text.replace(task(5), task(5) + task(5))],
+  ['a fence around some', (text) => text.replace(task(2), `\`\`\`\n${task(2)}\`\`\`\n`)],
+  ['a comment that opens above all', (text) => text.replace('## Tasks\n', '## Tasks\n\n<!--\n')],
+  ['a title that goes on', (text) => text.replace('Write 2\n', `Write ${'2 '.repeat(40)}\nand more\n`)],
+  ['the end cut off', (text) => text.slice(0, -30)],
+  ['other ends of lines', (text) => text.replaceAll('\n', '\r\n')],
+])('in a list of tasks: %s', (_, edit) => {
+  const changed = edit(taskList);
+  for (const texts of [
+    [taskList, changed, taskList, changed],
+    [changed, taskList, edit(changed)],
+  ])
+    expectTheSame(texts.map((text) => ({ 'requirements.md': document(3), 'tasks.md': text })));
+});
