@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { markdownAsText } from './support/markdownAsText';
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  plugins: [
-    {
-      name: 'markdown-as-text',
-      // The same import that esbuild's text loader serves in the bundles.
-      load(id) {
-        return id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined;
-      },
-    },
-  ],
+  plugins: [markdownAsText],
   test: {
     // A report of a run elsewhere has to say what was found instead.
     chaiConfig: { truncateThreshold: 2000 },

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { markdownAsText } from '../support/markdownAsText';
 
 /** The panel in a real browser: the bundle as it ships, fed with messages as the extension sends them. */
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
+  plugins: [markdownAsText],
   test: {
     // A report of a run elsewhere has to say what was found instead.
     chaiConfig: { truncateThreshold: 2000 },

@@ -125,6 +125,32 @@ export interface Conflict {
   readonly message: string;
 }
 
+/** What a team's rules say of the approvals of a document as it is. */
+export interface TeamInfo {
+  readonly needed: number;
+  /** Who approved this text, as far as it counts. */
+  readonly by: readonly string[];
+  /** What is still lacking, in words; absent where nothing is. */
+  readonly lacking?: string;
+  /** The approvals that count, oldest first. */
+  readonly approvals: readonly TeamApproval[];
+  /** Approvals of this text that do not count, each with why. */
+  readonly passedOver: readonly { readonly by: string; readonly why: string }[];
+  /** Whose approvals count, as CODEOWNERS names them; empty where anybody's do. */
+  readonly owners: readonly string[];
+  /** Why an approval given here now would not count; absent where it would, or where none is needed. */
+  readonly inVain?: string;
+}
+
+/** One approval of a team. */
+export interface TeamApproval {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** In a commit as it stands: others have it with their next pull. */
+  readonly committed: boolean;
+}
+
 /** Where one document of the flow stands, whether it is written yet or not. */
 export interface DocumentSnapshot {
   readonly name: DocumentName;
@@ -135,13 +161,7 @@ export interface DocumentSnapshot {
   readonly hash?: string;
   readonly approval?: ApprovalInfo;
   /** Where more than one approval, or a certain person's, is asked for. */
-  readonly team?: {
-    readonly needed: number;
-    /** Who approved this text, as far as it counts. */
-    readonly by: readonly string[];
-    /** What is still lacking, in words; absent where nothing is. */
-    readonly lacking?: string;
-  };
+  readonly team?: TeamInfo;
   /** What changed since the approval, or in what it rests on. */
   readonly changes: readonly DocumentChange[];
   /** What it does not follow yet, by the document that changed. Empty where it is in line with all that it rests on. */

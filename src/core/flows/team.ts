@@ -148,6 +148,10 @@ export interface TeamStanding {
   readonly passedOver: readonly { readonly by: string; readonly why: string }[];
   /** Whose approvals would count, where only owners' do. */
   readonly owners: readonly string[];
+  /** Files of those approvals that are in no commit yet: nobody else can know of them. */
+  readonly uncommitted: readonly string[];
+  /** Why another approval of whoever works here would not count, where any is lacking. */
+  readonly inVain?: string;
 }
 
 /**
@@ -160,12 +164,12 @@ export function teamStanding(
   owners: readonly string[],
   policy: TeamPolicy,
   guards: readonly TeamGuard[],
-): TeamStanding {
+): Omit<TeamStanding, 'uncommitted' | 'inVain'> {
   const counted: VotedApproval[] = [];
   const passedOver: { by: string; why: string }[] = [];
   for (const each of votes.toReversed()) {
     const before = counted.map(({ vote }) => vote);
-    const why = guards.map((guard) => guard.refuse(each.vote, before, policy)).find((reason) => reason !== undefined);
+    const why = refusedVote(each.vote, before, policy, guards);
     if (why === undefined) counted.push(each);
     else passedOver.push({ by: each.vote.person.name, why });
   }
@@ -180,8 +184,23 @@ export function teamStanding(
   };
 }
 
+/** The first guard's reason why a vote would not count beside others; undefined where it would. */
+export function refusedVote(
+  vote: Vote,
+  counted: readonly Vote[],
+  policy: TeamPolicy,
+  guards: readonly TeamGuard[],
+): string | undefined {
+  return guards.map((guard) => guard.refuse(vote, counted, policy)).find((reason) => reason !== undefined);
+}
+
 /** "1 of 2 approvals, by Ada. One more is needed, of an owner (@bo)." Undefined where nothing is lacking. */
-export function lackingWords({ needed, votes, passedOver, owners }: TeamStanding): string | undefined {
+export function lackingWords({
+  needed,
+  votes,
+  passedOver,
+  owners,
+}: Pick<TeamStanding, 'needed' | 'votes' | 'passedOver' | 'owners'>): string | undefined {
   const lacking = needed - votes.length;
   if (lacking <= 0) return undefined;
   const by = votes.length === 0 ? '' : `, by ${votes.map(({ person }) => person.name).join(' and ')}`;

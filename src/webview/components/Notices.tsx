@@ -14,6 +14,7 @@ import { compare, useDiff } from './Comparison';
 import { Icon } from './Icon';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
+import { Team } from './Team';
 import { Touches } from './Touches';
 
 interface NoticesProps {
@@ -39,14 +40,7 @@ export function DocumentNotices({ spec, document }: NoticesProps) {
       <Stopped spec={spec} />
       {document.conflict && <Conflict document={document} />}
       {document.state === 'claimed' && <Claimed document={document} />}
-      {document.team?.lacking !== undefined && document.hash !== undefined && (
-        <Notice
-          icon="organization"
-          title={`${document.label} need${document.label.endsWith('s') ? '' : 's'} ${count(document.team.needed, 'approval')}`}
-        >
-          <p>{document.team.lacking}</p>
-        </Notice>
-      )}
+      <Team document={document} />
       {document.changes.length > 0 && (document.state === 'changed' || document.state === 'behind') && (
         <Changes spec={spec} document={document} />
       )}

@@ -35,6 +35,10 @@ const nothing: NextStep = { others: [] };
 
 /** The offers for the document shown, while nothing is going on and nobody else holds the spec. */
 export function nextStep(input: StepInput): NextStep {
+  return forTeam(stepOf(input), input.document);
+}
+
+function stepOf(input: StepInput): NextStep {
   const { snapshot, document } = input;
   const { activity } = snapshot;
   const stoppedHere = activity.kind === 'stopped' && (activity.document ?? document.name) === document.name;
@@ -66,6 +70,26 @@ export function nextStep(input: StepInput): NextStep {
     case 'approved':
       return approvedStep(snapshot, document);
   }
+}
+
+/** Where a team approves: an approval that would not count is not offered, and one of several is said to be that. */
+function forTeam(step: NextStep, { team }: DocumentSnapshot): NextStep {
+  const all = step.primary === undefined ? step.others : [step.primary, ...step.others];
+  if (team?.lacking === undefined || !all.some(approves)) return step;
+  if (team.inVain !== undefined) {
+    const [primary, ...others] = all.filter((offer) => !approves(offer));
+    return {
+      ...(primary === undefined ? {} : { primary }),
+      others,
+      plan: `Your approval would not count. ${team.inVain}`,
+    };
+  }
+  const own = `Yours is approval ${team.by.length + 1} of ${team.needed}.`;
+  return { ...step, plan: step.plan === undefined ? own : `${own} ${step.plan}` };
+}
+
+function approves({ act }: Offer): boolean {
+  return 'post' in act && act.post.type === 'approve';
 }
 
 function writeOffer({ label, name }: DocumentSnapshot): Offer {

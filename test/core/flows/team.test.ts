@@ -114,7 +114,15 @@ describe('counting', () => {
     expect(await approve(scene)).toEqual({ kind: 'done' });
     const first = await look(scene);
     expect(first.state).toBe('draft');
-    expect(first.team).toEqual({ needed: 2, by: ['Ana'], lacking: '1 of 2 approvals, by Ana. One more is needed.' });
+    expect(first.team).toEqual({
+      needed: 2,
+      by: ['Ana'],
+      lacking: '1 of 2 approvals, by Ana. One more is needed.',
+      approvals: [{ by: 'Ana', at: expect.any(String), committed: false }],
+      passedOver: [],
+      owners: [],
+      inVain: 'Ana approved on this machine, where somebody approved already: that is one person.',
+    });
     const { workspace } = harness([], { host: scene.host, settings: two });
     const refused = await (await opened(workspace)).generate('design.md');
     expect(refused).toMatchObject({ kind: 'refused', code: 'gate' });
@@ -129,7 +137,14 @@ describe('counting', () => {
     const scene = team();
     await scene.commit(eve, bo);
     const { team: shown } = await look(scene);
-    expect(shown).toEqual({ needed: 2, by: ['Eve'], lacking: '1 of 2 approvals, by Eve. One more is needed.' });
+    expect(shown).toEqual({
+      needed: 2,
+      by: ['Eve'],
+      lacking: '1 of 2 approvals, by Eve. One more is needed.',
+      approvals: [{ by: 'Eve', at: expect.any(String), committed: true }],
+      passedOver: [],
+      owners: [],
+    });
   });
 
   test('a second approval of a commit that nobody accepted is a claim, beside the one that counts', async () => {
@@ -170,11 +185,23 @@ describe('counting', () => {
       const scene = await approvedAgain(ana);
       await scene.host.advance(3_600_000);
       const { handle, shown } = await designOf(scene);
+      expect(shown()?.team?.inVain).toBeUndefined();
       expect(await approved(handle, 'design.md')).toEqual({ kind: 'done' });
       expect(shown()).toMatchObject({ state: 'draft', team: { by: ['Ana'] } });
+      expect(shown()?.team?.inVain).toContain('that is one person');
       expect(await approved(handle, 'design.md')).toMatchObject({ kind: 'refused', code: 'gate' });
       await scene.commit(bo, bo, 'c3', { ...design, on: { 'requirements.md': changed } });
       expect((await designOf(scene)).shown()).toMatchObject({ state: 'approved' });
+    });
+  });
+
+  test('who may not approve is told so before they try', async () => {
+    const others = team(wrote(ana));
+    expect((await look(others, { settings: noAuthor })).team?.inVain).toContain('Ana wrote it');
+    expect((await look(team(wrote(bo)), { settings: noAuthor })).team?.inVain).toBeUndefined();
+    expect((await look(team(owners(`* ${bo.email}`)), { settings: byOwners })).team).toMatchObject({
+      owners: [bo.email],
+      inVain: `Ana is no owner: CODEOWNERS does not name ${ana.email} for this folder.`,
     });
   });
 

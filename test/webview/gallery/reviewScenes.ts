@@ -198,6 +198,11 @@ export const reviewScenes: readonly Scene[] = [
               needed: 2,
               by: ['Ada Example'],
               lacking: '1 of 2 approvals, by Ada Example. One more is needed, of an owner (@shop/api, bo@example.com).',
+              approvals: [{ by: 'Ada Example', at: minutesAgo(90), committed: true }],
+              passedOver: [
+                { by: 'Eve', why: 'Eve is no owner: CODEOWNERS does not name eve@example.com for this folder.' },
+              ],
+              owners: ['@shop/api', 'bo@example.com'],
             },
           }),
           ...unwritten.slice(1),

@@ -36,6 +36,31 @@ function offers(
   return nextStep({ snapshot: now, document, hash: 'a'.repeat(64), ticked: options.ticked ?? [] });
 }
 
+describe('in a team', () => {
+  const team = { needed: 2, by: ['Bo'], lacking: 'One more is needed.', approvals: [], passedOver: [], owners: [] };
+
+  test('the plan says which of the approvals one’s own is', () => {
+    expect(offers(['draft', 'locked', 'locked'], 'requirements.md', { document: { team } })).toMatchObject({
+      primary: { label: 'Approve requirements' },
+      plan: 'Yours is approval 2 of 2.',
+    });
+  });
+
+  test.each<readonly [string, States, DocumentName, Partial<DocumentSnapshot>, readonly string[]]>([
+    ['of a draft', ['draft', 'locked', 'locked'], 'requirements.md', {}, []],
+    ['of what changed', ['changed', 'behind', 'locked'], 'requirements.md', { changes: unfollowed }, []],
+    ['of what is behind', ['approved', 'behind', 'locked'], 'design.md', {}, ['Update for these 2']],
+  ])('an approval that would not count is not offered: %s', (_, states, shown, more, left) => {
+    const inVain = 'Ana wrote it, and somebody else has to approve it.';
+    const { primary, others, plan } = offers(states, shown, {
+      ticked: unfollowed.map(({ id }) => id),
+      document: { ...more, team: { ...team, inVain } },
+    });
+    expect([...(primary ? [primary] : []), ...others].map(({ label }) => label)).toEqual(left);
+    expect(plan).toBe(`Your approval would not count. ${inVain}`);
+  });
+});
+
 describe('the primary button', () => {
   test.each<readonly [string, States, DocumentName, readonly string[], string | undefined, readonly string[]]>([
     ['a draft is approved', ['draft', 'locked', 'locked'], 'requirements.md', [], 'Approve requirements', []],

@@ -1,7 +1,7 @@
 /** Opens a gate: writes one approval of exactly the text that the user was looking at. */
 import type { DocumentName, SpecDocument } from '../../specs/model';
 import { approvalFileName, signedText } from '../approvalRecord';
-import { approvalsFolder, type JudgedApproval, loadLatest } from '../approvals';
+import { approvalsFolder, loadLatest } from '../approvals';
 import { parseDocument } from '../documents';
 import { closedGates } from '../gates';
 import { partsOf } from '../parts';
@@ -12,7 +12,7 @@ import type { ApproveRequest } from './approveGuards';
 import { type Cell, reload } from './cell';
 import { noticeHandEdit, upstreamHashes } from './land';
 import { refused } from './phase';
-import { documentTeam, ownVote, whoWorksHere } from './team';
+import { documentTeam, whoWorksHere, whyInVain } from './team';
 
 /** Approves the text with the hash that was shown, unless a guard refuses. */
 export async function approveDocument(cell: Cell, name: DocumentName, shownHash: string): Promise<Outcome> {
@@ -48,20 +48,13 @@ async function approveRequest(cell: Cell, name: DocumentName, shownHash: string)
   };
 }
 
-/** Why one more approval of this person would be in vain; approving again what is behind is never. */
+/** Why one more approval of this person would be in vain, with what is lacking. */
 async function whyNotCounted(cell: Cell, document: SpecDocument): Promise<string | undefined> {
   const { deps, place, state } = cell;
-  const team = await documentTeam(deps, place, document, state.approvals);
-  if (team === undefined) return undefined;
-  const complete = team.counted.length >= team.needed;
-  const upstream = Object.entries(upstreamHashes(cell, document.name));
-  const inLine = (each?: JudgedApproval) => upstream.every(([name, hash]) => each?.record.upstream[name] === hash);
-  const counted = complete ? [] : team.votes.filter((_, index) => inLine(team.counted[index]));
-  const vote = await ownVote(deps, place, document);
-  const why = deps.guards.team
-    .map((guard) => guard.refuse(vote, counted, deps.team))
-    .find((each) => each !== undefined);
-  return why === undefined ? undefined : `${why} ${lackingWords(team) ?? ''}`.trim();
+  const upstream = upstreamHashes(cell, document.name);
+  const team = await documentTeam(deps, place, document, state.approvals, upstream);
+  const why = team && (await whyInVain(deps, place, document, team, upstream));
+  return team === undefined || why === undefined ? undefined : `${why} ${lackingWords(team) ?? ''}`.trim();
 }
 
 async function writeApproval(cell: Cell, document: SpecDocument): Promise<void> {

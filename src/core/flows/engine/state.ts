@@ -3,7 +3,7 @@ import type { OpenDocument } from '../../host';
 import type { DocumentName, Spec } from '../../specs/model';
 import { approvalsFolder, type JudgedApproval, loadApprovals, loadLatest } from '../approvals';
 import { assembleSpec, documentNames } from '../documents';
-import type { Flow } from '../flow';
+import { type Flow, flowDocument } from '../flow';
 import { type DocumentStanding, standings } from '../gates';
 import { readingFlow } from '../reading';
 import { type LoadedRecord, loadRecord } from '../record';
@@ -47,7 +47,7 @@ export async function loadState(deps: FlowDeps, place: SpecPlace): Promise<SpecS
   const spec = assembleSpec(place.path, texts, config);
   const flow = flowOf(deps.flows, record, spec);
   const approvals = await loadStateApprovals(deps, place.path, paths);
-  const team = await teamsOf(deps, place, spec, approvals);
+  const team = await teamsOf(deps, place, flow, spec, approvals);
   const versions = await loadVersions({ files, folder: paths.versions });
   return {
     paths,
@@ -64,11 +64,18 @@ export async function loadState(deps: FlowDeps, place: SpecPlace): Promise<SpecS
 async function teamsOf(
   deps: FlowDeps,
   place: SpecPlace,
+  flow: Flow,
   spec: Spec,
   approvals: readonly JudgedApproval[],
 ): Promise<ReadonlyMap<DocumentName, TeamStanding>> {
   const all = await Promise.all(
-    spec.documents.map(async (each) => [each.name, await documentTeam(deps, place, each, approvals)] as const),
+    spec.documents.map(async (each) => {
+      const restsOn = flowDocument(flow, each.name)?.restsOn ?? [];
+      const upstream = spec.documents
+        .filter(({ name }) => restsOn.includes(name))
+        .map(({ name, hash }) => [name, hash]);
+      return [each.name, await documentTeam(deps, place, each, approvals, Object.fromEntries(upstream))] as const;
+    }),
   );
   return new Map(all.flatMap(([name, team]) => (team === undefined ? [] : [[name, team] as const])));
 }

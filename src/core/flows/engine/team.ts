@@ -1,9 +1,9 @@
 /** Reads what a team's rules ask about: who owns the spec's folder, and who wrote its documents. */
 import { codeownersPlaces, ownersOf, parseCodeowners } from '../../codeowners';
 import type { SpecDocument } from '../../specs/model';
-import type { JudgedApproval } from '../approvals';
+import { approvalsFolder, type JudgedApproval } from '../approvals';
 import { hashOf } from '../documents';
-import { type Person, type TeamStanding, teamStanding, type Vote, type VotedApproval } from '../team';
+import { type Person, refusedVote, type TeamStanding, teamStanding, type Vote, type VotedApproval } from '../team';
 import { readText } from '../textFiles';
 import type { FlowDeps } from './deps';
 import type { SpecPlace } from './state';
@@ -14,6 +14,7 @@ export async function documentTeam(
   place: SpecPlace,
   document: SpecDocument,
   approvals: readonly JudgedApproval[],
+  upstream: Upstream,
 ): Promise<TeamStanding | undefined> {
   const { team, guards } = deps;
   const needed = team.needed(document.name);
@@ -32,11 +33,46 @@ export async function documentTeam(
     votes.push({ approval, vote: { vouched, person, authors, ...(await owners(committed?.commit)) } });
   }
   const shown = team.owners ? (await owners(undefined)).ownersBefore : [];
-  return teamStanding(votes, needed, shown, team, guards.team);
+  const standing = teamStanding(votes, needed, shown, team, guards.team);
+  const uncommitted = await uncommittedOf(deps, place, standing.counted);
+  if (standing.counted.length >= needed) return { ...standing, uncommitted };
+  const inVain = await whyInVain(deps, place, document, standing, upstream);
+  return { ...standing, uncommitted, ...(inVain === undefined ? {} : { inVain }) };
+}
+
+/**
+ * Why another approval of whoever works here would not count. Approving again what rests on documents that changed since
+ * is never in vain, nor is approving again what is complete.
+ */
+export async function whyInVain(
+  deps: FlowDeps,
+  place: SpecPlace,
+  document: SpecDocument,
+  { needed, counted, votes }: Pick<TeamStanding, 'needed' | 'counted' | 'votes'>,
+  upstream: Upstream,
+): Promise<string | undefined> {
+  const inLine = (each?: JudgedApproval) =>
+    Object.entries(upstream).every(([name, hash]) => each?.record.upstream[name] === hash);
+  const beside = counted.length >= needed ? [] : votes.filter((_, at) => inLine(counted[at]));
+  return refusedVote(await ownVote(deps, place, document), beside, deps.team, deps.guards.team);
+}
+
+/** The hashes of the documents that one rests on, by name. */
+type Upstream = Readonly<Record<string, string>>;
+
+/** Git is asked of those alone that this machine's key vouches for: the others count by their commit. */
+async function uncommittedOf(
+  { host }: FlowDeps,
+  place: SpecPlace,
+  counted: readonly JudgedApproval[],
+): Promise<readonly string[]> {
+  const own = counted.filter(({ vouched }) => vouched === 'key').map(({ file }) => file);
+  const committed = await Promise.all(own.map((file) => host.git.committed(`${approvalsFolder(place.path)}/${file}`)));
+  return own.filter((_, at) => committed[at] === undefined);
 }
 
 /** The vote that whoever works here would give now. */
-export async function ownVote(deps: FlowDeps, place: SpecPlace, document: SpecDocument): Promise<Vote> {
+async function ownVote(deps: FlowDeps, place: SpecPlace, document: SpecDocument): Promise<Vote> {
   const person = await whoWorksHere(deps, place);
   const authors = deps.team.author ? [] : await authorsOf(deps, place, document);
   return { vouched: 'key', person, authors, ...(await ownersReader(deps, place, document)(undefined)) };

@@ -5,7 +5,7 @@ import { approvalInfo, type JudgedApproval } from '../approvals';
 import type { DocumentStanding } from '../gates';
 import { lastReply, offOf } from '../log';
 import { nameFromSentence, safeName } from '../naming';
-import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, VersionInfo } from '../snapshot';
+import type { AgentStep, CostInfo, DocumentSnapshot, SpecSnapshot, TeamInfo, VersionInfo } from '../snapshot';
 import { lackingWords, type TeamStanding } from '../team';
 import type { Version } from '../versions';
 import { noSpecNeeded, recordOf } from './ask';
@@ -71,10 +71,24 @@ function documentSnapshot(
   };
 }
 
-function teamInfo(team: TeamStanding): NonNullable<DocumentSnapshot['team']> {
+function teamInfo(team: TeamStanding): TeamInfo {
+  const { needed, votes, counted, passedOver, owners, uncommitted, inVain } = team;
   const lacking = lackingWords(team);
-  const by = team.votes.map(({ person }) => person.name);
-  return { needed: team.needed, by, ...(lacking === undefined ? {} : { lacking }) };
+  const by = votes.map(({ person }) => person.name);
+  const approvals = counted.map(({ record, file }, at) => ({
+    by: by[at] ?? record.by.name,
+    at: record.at,
+    committed: !uncommitted.includes(file),
+  }));
+  return {
+    needed,
+    by,
+    ...(lacking === undefined ? {} : { lacking }),
+    approvals,
+    passedOver,
+    owners,
+    ...(inVain === undefined ? {} : { inVain }),
+  };
 }
 
 function versionInfo(version: Version, approvals: readonly JudgedApproval[]): VersionInfo {
