@@ -3,7 +3,7 @@ import { agoIso, count } from '../model/words';
 import { Icon } from './Icon';
 import { Notice } from './Notice';
 
-/** Who has approved, whose approval is awaited, and whether one's own would count; nothing where no approval is lacking. */
+/** Who has approved, whose approval is awaited, and whose does not count; nothing where none is lacking. */
 export function Team({ document }: { readonly document: DocumentSnapshot }) {
   const { team, label, hash } = document;
   if (team?.lacking === undefined || hash === undefined) return null;
@@ -15,7 +15,7 @@ export function Team({ document }: { readonly document: DocumentSnapshot }) {
           <li key={each.by}>
             <Icon name="pass-filled" tone="ok" />
             <span>
-              {each.by} approved {agoIso(each.at, Date.now())}
+              {each.by} approved, {agoIso(each.at, Date.now())}.
               {!each.committed && (
                 <span class="muted"> In no commit yet: the others have it once it is committed and pushed.</span>
               )}
@@ -30,9 +30,6 @@ export function Team({ document }: { readonly document: DocumentSnapshot }) {
           </li>
         ))}
       </ul>
-      <p class="muted">
-        {team.inVain === undefined ? 'Your approval counts.' : `Yours would not count. ${team.inVain}`}
-      </p>
     </Notice>
   );
 }

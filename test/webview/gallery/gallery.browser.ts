@@ -45,6 +45,7 @@ const everywhere = [
   'stale',
   'comments',
   'comparison',
+  'team',
   'design',
   'tasks-draft',
   'run-permission',

@@ -1,7 +1,7 @@
 /** Screens of a review: comments and their answers in every document, and what changed between two sides. */
 
 import { compareParsed } from '../../../src/core/flows/documents';
-import type { CommentView, DocumentSnapshot } from '../../../src/core/flows/snapshot';
+import type { CommentView, DocumentSnapshot, TeamInfo } from '../../../src/core/flows/snapshot';
 import { type TracedChange, traceChanges } from '../../../src/core/specs/impact';
 import type { DocumentName } from '../../../src/core/specs/model';
 import { parseSpec } from '../../../src/core/specs/spec';
@@ -10,6 +10,17 @@ import { byYou, documentSnapshot, files, messages, path, snapshot, spec, today, 
 import type { Scene } from './scenes';
 
 const at = (minutes: number): string => new Date(today - minutes * 60_000).toISOString();
+
+/** Requirements that one of two has approved. */
+function inTeam(team: Omit<TeamInfo, 'needed' | 'by'>): readonly HostMessage[] {
+  const approval = { ...byYou, hash: hashOf('requirements.md') };
+  const first = documentSnapshot('requirements.md', {
+    approval,
+    diagnostics: [],
+    team: { needed: 2, by: ['Ada Example'], ...team },
+  });
+  return messages(snapshot({ documents: [first, ...unwritten.slice(1)] }), ['requirements.md']);
+}
 
 function comment(document: DocumentName, place: Partial<CommentView>, text: string, more: Partial<CommentView> = {}) {
   const id = `${document.replace('.md', '')}-${text.length.toString(16).padStart(12, '0')}`;
@@ -188,28 +199,22 @@ export const reviewScenes: readonly Scene[] = [
   { name: 'comments-tasks', messages: withComments(), state: { shown: 'tasks.md' } },
   {
     name: 'team',
-    messages: messages(
-      snapshot({
-        documents: [
-          documentSnapshot('requirements.md', {
-            approval: { ...byYou, hash: hashOf('requirements.md') },
-            diagnostics: [],
-            team: {
-              needed: 2,
-              by: ['Ada Example'],
-              lacking: '1 of 2 approvals, by Ada Example. One more is needed, of an owner (@shop/api, bo@example.com).',
-              approvals: [{ by: 'Ada Example', at: minutesAgo(90), committed: true }],
-              passedOver: [
-                { by: 'Eve', why: 'Eve is no owner: CODEOWNERS does not name eve@example.com for this folder.' },
-              ],
-              owners: ['@shop/api', 'bo@example.com'],
-            },
-          }),
-          ...unwritten.slice(1),
-        ],
-      }),
-      ['requirements.md'],
-    ),
+    messages: inTeam({
+      lacking: '1 of 2 approvals, by Ada Example. One more is needed, of an owner (@shop/api, bo@example.com).',
+      approvals: [{ by: 'Ada Example', at: at(90), committed: true }],
+      passedOver: [{ by: 'Eve', why: 'Eve is no owner: CODEOWNERS does not name eve@example.com for this folder.' }],
+      owners: ['@shop/api', 'bo@example.com'],
+    }),
+  },
+  {
+    name: 'team-in-vain',
+    messages: inTeam({
+      lacking: '1 of 2 approvals, by Ada Example. One more is needed.',
+      approvals: [{ by: 'Ada Example', at: at(0), committed: false }],
+      passedOver: [],
+      owners: [],
+      inVain: 'Ada Example approved on this machine, where somebody approved already: that is one person.',
+    }),
   },
   { name: 'stale-traced', messages: [...messages(stale), sinceApproval] },
   {
