@@ -3,18 +3,44 @@ import type { Command } from 'commander';
 import { hookLines } from '../core/hooks/describe';
 import type { NewEvent } from '../core/hooks/engine/engine';
 import type { Firing, Hook, TriggerName } from '../core/hooks/model';
-import { triggerOf } from '../core/hooks/triggers/index';
+import { triggerNames, triggerOf } from '../core/hooks/triggers/index';
+import { nearWord } from '../core/nearWord';
 import type { HookService } from '../core/workspace/hooks';
+import { uncalledByGit } from '../node/gitHooks/uncalled';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
 import { firingLines, followHooks, watchedWords } from './followHooks';
 import { hookQuestions } from './hookQuestions';
+import { absolute } from './paths';
 
 interface Options {
   readonly root?: string;
   readonly trust?: boolean;
   readonly json?: boolean;
   readonly accept?: boolean;
+}
+
+/** What an event is said to be about, besides files. */
+interface About extends Options {
+  readonly tool?: string;
+  readonly prompt?: string;
+  readonly document?: string;
+  readonly exitCode?: number;
+  readonly branch?: string;
+}
+
+function about(command: Command): Command {
+  return command
+    .option('--tool <name>', 'name of the tool')
+    .option('--prompt <text>', 'what the user wrote')
+    .option('--document <name>', 'requirements, design, tasks or bugfix')
+    .option('--exit-code <number>', 'how it ended', exitCodeOf)
+    .option('--branch <name>', 'the branch, where it is not the one that is checked out');
+}
+
+function exitCodeOf(text: string): number {
+  if (!/^\d+$/u.test(text)) throw new CliError(`"${text}" is no exit code.`, exitCodes.usage);
+  return Number(text);
 }
 
 /** Adds `hooks list|run|test|watch|explain`. */
@@ -34,16 +60,18 @@ export const registerHooks: Register = (program, cli) => {
     .action((name: string, files: string[], options: Options & { readonly argument?: string }) =>
       runOne(cli, name, files, options),
     );
-  common(hooks.command('test').argument('<hook>', 'id or name').argument('<files...>', 'files that would be saved'))
+  about(
+    common(hooks.command('test').argument('<hook>', 'id or name').argument('[files...]', 'files it would be about')),
+  )
     .description('say whether a hook would fire, and what it would run; nothing is run')
-    .action((name: string, files: string[], options: Options) => test(cli, name, files, options));
-  common(hooks.command('explain').argument('<event>', 'a trigger: on_save, PreToolUse').argument('[files...]', 'files'))
+    .action((name: string, files: string[], options: About) => test(cli, name, files, options));
+  about(
+    common(
+      hooks.command('explain').argument('<event>', 'a trigger: on_save, PreToolUse').argument('[files...]', 'files'),
+    ),
+  )
     .description('say of every hook why it would fire on an event, or why not')
-    .option('--tool <name>', 'name of the tool')
-    .option('--prompt <text>', 'what the user wrote')
-    .action((name: string, files: string[], options: Options & { readonly tool?: string; readonly prompt?: string }) =>
-      explain(cli, name, files, options),
-    );
+    .action((name: string, files: string[], options: About) => explain(cli, name, files, options));
   common(hooks.command('watch').description('fire hooks for what happens here, until Ctrl+C')).action(
     (options: Options) => watch(cli, options),
   );
@@ -78,6 +106,8 @@ async function opened(cli: Cli, options: Options): Promise<Opened> {
   return { service, root, hooks: set.hooks };
 }
 
+const waits = '    new or changed: fires once you agree';
+
 function describe(hook: Hook): readonly string[] {
   return [`${hook.enabled ? '●' : '○'} ${hook.name}  (${hook.id})`, ...hookLines(hook).map((line) => `    ${line}`)];
 }
@@ -95,10 +125,22 @@ async function list(cli: Cli, options: Options): Promise<void> {
     if (options.json === true)
       cli.terminal.print(JSON.stringify({ ...(looked ?? hook), agreed: looked === undefined }));
     else for (const line of describe(looked ?? hook)) cli.terminal.print(line);
-    if (looked !== undefined && options.json !== true) cli.terminal.print('    new or changed: fires once you agree');
+    if (looked !== undefined && options.json !== true) cli.terminal.print(waits);
   }
   if (hooks.length === 0) cli.terminal.note('There are no hooks here.');
+  await tellUncalled(cli, root, hooks);
   if (unknown.size > 0) cli.terminal.note('Agree to all of them with: tracewright hooks list --accept');
+}
+
+/** A hook that never fires says so: git tells of commits, pushes and branches only where it was told to. */
+async function tellUncalled({ terminal }: Cli, root: string, hooks: readonly Hook[]): Promise<void> {
+  const uncalled = await uncalledByGit(root, hooks);
+  if (uncalled === undefined) return;
+  const names = uncalled.hooks.map(({ name }) => `"${name}"`).join(', ');
+  const mend = uncalled.canInstall ? ' Let it call: tracewright hooks install' : '';
+  terminal.note(
+    `${uncalled.why} So ${uncalled.hooks.length === 1 ? 'this hook never fires' : 'these hooks never fire'}: ${names}.${mend}`,
+  );
 }
 
 function find(hooks: readonly Hook[], name: string): Hook {
@@ -108,9 +150,31 @@ function find(hooks: readonly Hook[], name: string): Hook {
   throw new CliError(`There is no hook "${name}". Here are: ${names}.`, exitCodes.usage);
 }
 
-function eventOf(root: string, trigger: TriggerName, files: readonly string[], more: Partial<NewEvent> = {}): NewEvent {
-  const paths = files.map((path) => ({ path: shown(root, path).replace(/^\.\//u, '') }));
+function eventOf(
+  cli: Cli,
+  root: string,
+  trigger: TriggerName,
+  files: readonly string[],
+  more: Partial<NewEvent> = {},
+): NewEvent {
+  const paths = files.map((path) => ({ path: inFolder(cli, root, path) }));
   return { trigger, root, cause: { by: 'user', chain: [] }, files: paths, ...more };
+}
+
+/** A path from where the user is; one that is none of the folder's from there is taken to be from its top. */
+function inFolder({ cwd }: Cli, root: string, path: string): string {
+  const full = absolute(cwd, path);
+  return full.startsWith(`${root}/`) ? shown(root, full) : path.replace(/^\.\//u, '');
+}
+
+function toldOf({ tool, prompt, document, exitCode, branch }: About): Partial<NewEvent> {
+  return {
+    ...(tool === undefined ? {} : { tool: { name: tool, input: {} } }),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(document === undefined ? {} : { document }),
+    ...(exitCode === undefined ? {} : { outcome: { ok: exitCode === 0, code: exitCode } }),
+    ...(branch === undefined ? {} : { branch }),
+  };
 }
 
 async function runOne(
@@ -125,7 +189,7 @@ async function runOne(
   const release = cli.terminal.onInterrupt(() => controller.abort());
   const engine = await service.engine(root);
   const more = options.argument === undefined ? {} : { argument: options.argument };
-  const firing = await engine.run(hook.id, eventOf(root, hook.trigger.name, files, more), controller.signal);
+  const firing = await engine.run(hook.id, eventOf(cli, root, hook.trigger.name, files, more), controller.signal);
   release();
   if (firing === undefined) throw new CliError('Its condition does not hold, so nothing was run.', exitCodes.failed);
   cli.exit(codeOf(firing));
@@ -137,35 +201,39 @@ function codeOf({ result }: Firing): number {
   return result.kind === 'held' ? exitCodes.denied : exitCodes.failed;
 }
 
-async function test(cli: Cli, name: string, files: readonly string[], options: Options): Promise<void> {
+async function test(cli: Cli, name: string, files: readonly string[], options: About): Promise<void> {
   const { service, root, hooks } = await opened(cli, options);
   const hook = find(hooks, name);
   const engine = await service.engine(root);
-  const found = engine.explain(eventOf(root, hook.trigger.name, files)).find((each) => each.hook.id === hook.id);
-  if (options.json === true) cli.terminal.print(JSON.stringify({ hook: hook.id, ...found?.match }));
+  const event = eventOf(cli, root, hook.trigger.name, files, toldOf(options));
+  const found = (await engine.explain(event)).find((each) => each.hook.id === hook.id);
+  if (options.json === true)
+    cli.terminal.print(JSON.stringify({ hook: hook.id, ...found?.match, agreed: found?.agreed }));
   else if (found?.match.kind === 'match') {
     cli.terminal.print(`It would fire: ${found.match.why}.`);
     for (const line of describe(hook).slice(1)) cli.terminal.print(line);
+    if (!found.agreed) cli.terminal.print(waits);
+    await tellUncalled(cli, root, [hook]);
   } else cli.terminal.print(`It would not fire: ${found?.match.why ?? 'it is not there'}.`);
   if (found?.match.kind !== 'match') cli.exit(exitCodes.failed);
 }
 
-async function explain(
-  cli: Cli,
-  name: string,
-  files: readonly string[],
-  options: Options & { readonly tool?: string; readonly prompt?: string },
-): Promise<void> {
+async function explain(cli: Cli, name: string, files: readonly string[], options: About): Promise<void> {
   const trigger = triggerOf(name);
-  if (trigger === undefined) throw new CliError(`"${name}" is no trigger.`, exitCodes.usage);
+  if (trigger === undefined) {
+    const near = nearWord(name, triggerNames());
+    const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+    throw new CliError(`"${name}" is no trigger.${hint}`, exitCodes.usage);
+  }
   const { service, root } = await opened(cli, options);
-  const event = eventOf(root, trigger.name, files, {
-    ...(options.tool === undefined ? {} : { tool: { name: options.tool, input: {} } }),
-    ...(options.prompt === undefined ? {} : { prompt: options.prompt }),
-  });
-  for (const { hook, match } of (await service.engine(root)).explain(event)) {
-    if (options.json === true) cli.terminal.print(JSON.stringify({ hook: hook.id, kind: match.kind, why: match.why }));
-    else cli.terminal.print(`${match.kind === 'match' ? 'fires' : 'does not'}  ${hook.name}: ${match.why}`);
+  const event = eventOf(cli, root, trigger.name, files, toldOf(options));
+  for (const { hook, match, agreed } of await (await service.engine(root)).explain(event)) {
+    const { kind, why } = match;
+    if (options.json === true) cli.terminal.print(JSON.stringify({ hook: hook.id, kind, why, agreed }));
+    else {
+      const standing = kind === 'no' ? 'does not' : agreed ? 'fires' : 'would fire once you agree';
+      cli.terminal.print(`${standing}  ${hook.name}: ${why}`);
+    }
   }
 }
 
@@ -178,6 +246,7 @@ async function watch(cli: Cli, options: Options): Promise<void> {
       exitCodes.failed,
     );
   const engine = await service.engine(root);
+  await tellUncalled(cli, root, hooks);
   let following = await followHooks(cli, service, root, hooks);
   let last: Promise<unknown> = Promise.resolve();
   const own = cli.host.watcher.watch(root, (paths) => {

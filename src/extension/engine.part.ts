@@ -29,6 +29,7 @@ import { createWorkspace } from '../core/workspace';
 import { clock } from '../node/clock';
 import { joinEditorEvents } from '../node/editorEvents';
 import { gitHooksState, installGitHooks, uninstallGitHooks } from '../node/gitHooks/install';
+import { uncalledByGit } from '../node/gitHooks/uncalled';
 import { createNodeHost } from '../node/host';
 import type { SampleServer } from '../node/sampleServer';
 import type { FlowCard } from '../webview/protocol';
@@ -177,7 +178,7 @@ export const part: EnginePart = {
       conditionProblem,
     },
     yamlSchema: hooksYamlSchema,
-    git: { state: gitHooksState, install: installGitHooks, uninstall: uninstallGitHooks },
+    git: { state: gitHooksState, uncalled: uncalledByGit, install: installGitHooks, uninstall: uninstallGitHooks },
     read: (path, name, scope, text) => readHookFile({ path, name, scope }, text),
   },
   parse: parseDocument,

@@ -25,6 +25,7 @@ import type { SteeringService } from '../core/workspace/steeringService';
 import type { EditorEvents, EditorEventsRequest } from '../node/editorEvents';
 import type { GitHooksState } from '../node/gitHooks/install';
 import type { Called } from '../node/gitHooks/script';
+import type { Uncalled } from '../node/gitHooks/uncalled';
 import type {} from '../node/sample.part';
 import type { FlowCard, PanelMessage } from '../webview/protocol';
 
@@ -159,6 +160,8 @@ export interface HookTools {
   /** Git's own hooks, which call the command line; see `node/gitHooks`. */
   readonly git: {
     state(folder: string): Promise<GitHooksState | undefined>;
+    /** Hooks that git would have to tell, and does not. */
+    uncalled(folder: string, hooks: readonly Hook[]): Promise<Uncalled | undefined>;
     install(folder: string, called: Called): Promise<GitHooksState>;
     uninstall(folder: string): Promise<unknown>;
   };

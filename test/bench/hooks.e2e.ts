@@ -53,6 +53,7 @@ function engineOf(started: (line: string) => void, onFiring: (firing: Firing) =>
       read: async () => undefined,
       exists: async () => false,
       branch: async () => 'main',
+      changedLines: async () => [],
     },
     actions: {
       shell: 'posix',

@@ -32,7 +32,9 @@ function world() {
     service: async () => ({ history: async () => [] }),
     folders: () => {
       const files = (['workspace', 'user'] as const).map(fileOf).filter(({ hooks }) => hooks.length > 0);
-      return [{ root: '/w', name: 'w', set: { files } as never, unknown: new Set(), heldBy: undefined }];
+      return [
+        { root: '/w', name: 'w', set: { files } as never, unknown: new Set(), uncalled: undefined, heldBy: undefined },
+      ];
     },
   };
   const lookOf = (node: HookNode) =>

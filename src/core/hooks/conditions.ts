@@ -3,17 +3,39 @@
 import { compileGlobs } from './match/globs';
 import { basename, languageOf, testPathsOf } from './match/languages';
 import { type BoundedRegex, compileRegex } from './match/regex';
-import type { Condition, EventFile, HookEvent } from './model';
+import type { Condition, EventFile, Hook, HookEvent } from './model';
 import { complain, flagOf, numberOf, type Reading, textOf, textsOf } from './read/fields';
 import { childOf, type Located } from './read/located';
+import { kindOf } from './triggers/index';
 
 /** What conditions look at besides the event. Nothing here rejects. */
 export interface ConditionDeps {
   readonly bounded: BoundedRegex;
-  /** Text of a file of the event, at most a megabyte; undefined where it is gone or no text. */
-  read(root: string, path: string): Promise<string | undefined>;
+  /** What git is about to take of a file, else the file as it is, at most a megabyte; undefined where it is gone. */
+  read(event: HookEvent, path: string): Promise<string | undefined>;
   exists(root: string, path: string): Promise<boolean>;
   branch(root: string): Promise<string | undefined>;
+  /** Lines that the change of a file added or altered. */
+  changedLines(asked: AskedLines): Promise<readonly string[]>;
+}
+
+/** Of which change lines are asked for. */
+export interface AskedLines {
+  /** Id of the hook that asks: what it has seen is not new to it the next time. */
+  readonly hook: string;
+  readonly event: HookEvent;
+  readonly path: string;
+  /** False: only asked, so that it stays new. */
+  readonly keep: boolean;
+}
+
+/** A condition that is being asked. */
+interface Asked {
+  readonly hook: Pick<Hook, 'id' | 'trigger'>;
+  readonly event: HookEvent;
+  readonly files: readonly EventFile[];
+  readonly deps: ConditionDeps;
+  readonly keep: boolean;
 }
 
 /** Whether a condition holds, and for which files; `why` is said where it does not. */
@@ -26,12 +48,7 @@ interface ConditionKind<Kind extends Condition['kind'] = Condition['kind']> {
   readonly key: string;
   readonly schema: Readonly<Record<string, unknown>>;
   read(reading: Reading, map: Located): Extract<Condition, { kind: Kind }> | undefined;
-  holds(
-    condition: Extract<Condition, { kind: Kind }>,
-    event: HookEvent,
-    files: readonly EventFile[],
-    deps: ConditionDeps,
-  ): Promise<ConditionResult>;
+  holds(condition: Extract<Condition, { kind: Kind }>, asked: Asked): Promise<ConditionResult>;
 }
 
 const texts = { type: ['string', 'array'], items: { type: 'string' } };
@@ -43,7 +60,7 @@ const glob: ConditionKind<'glob'> = {
   key: 'glob',
   schema: { ...texts, description: 'One of the files matches.' },
   read: (reading, map) => listOf(reading, map, 'glob', (patterns) => ({ kind: 'glob', patterns })),
-  holds: async ({ patterns }, _event, files) => {
+  holds: async ({ patterns }, { files }) => {
     const test = compileGlobs(patterns);
     const left = files.filter(({ path }) => test(path));
     return left.length > 0 ? yes(left) : no(`no file matches the condition ${patterns.join(', ')}`);
@@ -58,14 +75,13 @@ const regex: ConditionKind<'regex'> = {
     const pattern = patternOf(reading, map, 'regex');
     return pattern === undefined ? undefined : { kind: 'regex', pattern };
   },
-  holds: async ({ pattern }, event, files, deps) => {
-    const compiled = compileRegex(pattern, deps.bounded);
-    if (compiled.kind === 'invalid') return no(`/${pattern}/ can't be read: ${compiled.why}`);
-    if (files.length === 0)
-      return textsIn(event).some((text) => compiled.test(text) === true) ? yes(files) : no(`/${pattern}/ is not found`);
+  holds: async ({ pattern }, asked) => {
+    const { event, files, deps } = asked;
+    const test = searchFor(pattern, asked);
+    if (files.length === 0) return textsIn(event).some(test) ? yes(files) : no(`/${pattern}/ is not found`);
     const found = await filterAsync(files, async ({ path }) => {
-      const text = await deps.read(event.root, path);
-      return text !== undefined && compiled.test(text) === true;
+      const text = await deps.read(event, path);
+      return text !== undefined && test(text);
     });
     return found.length > 0 ? yes(found) : no(`no file holds /${pattern}/`);
   },
@@ -76,7 +92,8 @@ const changedLines: ConditionKind<'changedLines'> = {
   key: 'changed_lines',
   schema: {
     type: ['string', 'integer'],
-    description: 'A regular expression found in a changed line, or how many lines.',
+    description:
+      'A regular expression found in a line that the change added or altered, or how many such lines at least.',
   },
   read: (reading, map) => {
     const value = childOf(map, 'changed_lines')?.value;
@@ -87,15 +104,18 @@ const changedLines: ConditionKind<'changedLines'> = {
     const pattern = patternOf(reading, map, 'changed_lines');
     return pattern === undefined ? undefined : { kind: 'changedLines', pattern };
   },
-  holds: async ({ pattern, atLeast = 1 }, event, files, deps) => {
-    const compiled = pattern === undefined ? undefined : compileRegex(pattern, deps.bounded);
-    const found = await filterAsync(files, async ({ path, changedLines: known }) => {
-      // Without a text from before, every line of the file counts as changed.
-      const lines = known ?? (await deps.read(event.root, path))?.split('\n') ?? [];
-      if (compiled === undefined) return lines.length >= atLeast;
-      return compiled.kind === 'ready' && lines.some((line) => compiled.test(line) === true);
+  holds: async ({ pattern, atLeast = 1 }, asked) => {
+    const { hook, event, files, deps, keep } = asked;
+    const test = pattern === undefined ? () => true : searchFor(pattern, asked);
+    let count = 0;
+    const found = await filterAsync(files, async ({ path }) => {
+      const lines = (await deps.changedLines({ hook: hook.id, event, path, keep })).filter(test);
+      count += lines.length;
+      return lines.length > 0;
     });
-    return found.length > 0 ? yes(found) : no('no changed line is one of those that the condition asks for');
+    if (count >= atLeast) return yes(found);
+    if (pattern !== undefined) return no(`no changed line has /${pattern}/`);
+    return no(count === 1 ? 'only 1 line was changed' : `only ${count} lines were changed`);
   },
 };
 
@@ -104,7 +124,7 @@ const branch: ConditionKind<'branch'> = {
   key: 'branch',
   schema: { ...texts, description: 'The branch that is checked out; globs such as release/*.' },
   read: (reading, map) => listOf(reading, map, 'branch', (patterns) => ({ kind: 'branch', patterns })),
-  holds: async ({ patterns }, event, files, deps) => {
+  holds: async ({ patterns }, { event, files, deps }) => {
     const current = event.branch ?? (await deps.branch(event.root));
     if (current === undefined) return no('no branch is checked out');
     return compileGlobs(patterns)(current) ? yes(files) : no(`the branch is ${current}`);
@@ -116,7 +136,7 @@ const document: ConditionKind<'document'> = {
   key: 'document',
   schema: { ...texts, description: 'requirements, design, tasks or bugfix.' },
   read: (reading, map) => listOf(reading, map, 'document', (documents) => ({ kind: 'document', documents })),
-  holds: async ({ documents }, event, files) => {
+  holds: async ({ documents }, { event, files }) => {
     const plain = (name: string) => name.toLowerCase().replace(/\.md$/u, '');
     if (event.document === undefined) return no('the event is about no document');
     const wanted = plain(event.document);
@@ -145,7 +165,7 @@ const exitCode: ConditionKind<'exitCode'> = {
     complain(reading, 'wrong-value', '"exit_code" must be a number, ok, failed, or a list of these.', found.spot);
     return undefined;
   },
-  holds: async ({ codes }, { outcome }, files) => {
+  holds: async ({ codes }, { event: { outcome }, files }) => {
     if (outcome === undefined) return no('the event has no exit code');
     const word = outcome.ok ? 'ok' : 'failed';
     const holds = codes.some((each) => each === word || (outcome.code !== undefined && each === outcome.code));
@@ -158,7 +178,7 @@ const language: ConditionKind<'language'> = {
   key: 'language',
   schema: { ...texts, description: 'Of one of the files: typescript, python, go.' },
   read: (reading, map) => listOf(reading, map, 'language', (languages) => ({ kind: 'language', languages })),
-  holds: async ({ languages }, _event, files) => {
+  holds: async ({ languages }, { files }) => {
     const wanted = languages.map((each) => each.toLowerCase());
     const left = files.filter(({ path }) => languageOf(path).some((each) => wanted.includes(each)));
     return left.length > 0 ? yes(left) : no(`no file is written in ${languages.join(', ')}`);
@@ -173,7 +193,7 @@ const testsExist: ConditionKind<'testsExist'> = {
     const expected = flagOf(reading, map, 'tests_exist');
     return expected === undefined ? undefined : { kind: 'testsExist', expected };
   },
-  holds: async ({ expected }, event, files, deps) => {
+  holds: async ({ expected }, { event, files, deps }) => {
     const left = await filterAsync(files, async ({ path }) => {
       const found = await filterAsync(testPathsOf(path), (each) => deps.exists(event.root, each));
       return found.length > 0 === expected;
@@ -184,7 +204,8 @@ const testsExist: ConditionKind<'testsExist'> = {
   },
 };
 
-const kinds = [glob, regex, changedLines, branch, document, exitCode, language, testsExist] as const;
+/** In the order in which they are asked: what reads files comes last, and counts only those that are left. */
+const kinds = [glob, language, branch, document, exitCode, testsExist, regex, changedLines] as const;
 
 /** The keys of `if`. */
 export const conditionKeys: readonly string[] = kinds.map(({ key }) => key);
@@ -199,21 +220,29 @@ export function readConditions(reading: Reading, map: Located): readonly Conditi
   return kinds.flatMap((kind): readonly Condition[] => [kind.read(reading, map) ?? []].flat());
 }
 
-/** Whether all conditions hold, and which files are left. */
+/** Whether all conditions of a hook hold, and which files are left. `keep: false` only asks, and leaves everything new. */
 export async function conditionsHold(
-  conditions: readonly Condition[],
+  hook: Pick<Hook, 'id' | 'trigger' | 'conditions'>,
   event: HookEvent,
   files: readonly EventFile[],
   deps: ConditionDeps,
+  keep = true,
 ): Promise<ConditionResult> {
   let left = files;
-  for (const condition of conditions) {
+  for (const condition of hook.conditions) {
     const kind = kinds.find((each) => each.kind === condition.kind) as ConditionKind | undefined;
-    const result = await kind?.holds(condition as never, event, left, deps);
+    const result = await kind?.holds(condition as never, { hook, event, files: left, deps, keep });
     if (result === undefined || !result.holds) return result ?? no('a condition is not known');
     left = result.files;
   }
   return yes(left);
+}
+
+/** Searches a text; what took too long counts as found where something waits, since a guard must not wave things through. */
+function searchFor(pattern: string, { hook, deps }: Asked): (text: string) => boolean {
+  const compiled = compileRegex(pattern, deps.bounded);
+  const { blocking } = kindOf(hook.trigger.name);
+  return (text) => compiled.kind === 'ready' && (compiled.test(text) ?? blocking);
 }
 
 function listOf<Result>(

@@ -80,7 +80,7 @@ export type Condition =
   | { readonly kind: 'glob'; readonly patterns: readonly string[] }
   /** Found in the event's text: a file's contents as they are now, else a prompt, a tool's input, an output. */
   | { readonly kind: 'regex'; readonly pattern: string }
-  /** Found in a line that the change added or altered, or, without a pattern, at least this many such lines. */
+  /** Found in a line that the change added or altered, or, without a pattern, at least this many such lines in all files. */
   | { readonly kind: 'changedLines'; readonly pattern?: string; readonly atLeast?: number }
   /** The branch that is checked out; globs. */
   | { readonly kind: 'branch'; readonly patterns: readonly string[] }
@@ -230,8 +230,6 @@ export interface EventFile {
   readonly from?: string;
   /** Hex SHA-256 of what it holds; absent where it is gone or too large. */
   readonly hash?: string;
-  /** Lines that the change added or altered, where they are known. */
-  readonly changedLines?: readonly string[];
 }
 
 /** A tool call of an agent. */

@@ -11,6 +11,7 @@ import { startsNothing } from '../hooks/engine/fire';
 import { createHookTrust } from '../hooks/engine/trust';
 import { eventsOf, type FileChange } from '../hooks/fileChange';
 import { loadHooks } from '../hooks/load';
+import { type BoundedRegex, givingUp } from '../hooks/match/regex';
 import type { Cause, Firing, Hook, HookEvent, HookSet, TriggerName, Verdict } from '../hooks/model';
 import type { Grant, Host } from '../host';
 import { actionText } from '../permissions/authority';
@@ -24,6 +25,7 @@ import { headBranch } from './headBranch';
 import { type HookAgentParts, type HookAgentStart, runHookAgent } from './hookAgent';
 import { type ApiWatch, createApiWatch } from './hookApi';
 import { type HookFilesOfUser, hookFilesOfUser } from './hookFiles';
+import { createHookLines } from './hookLines';
 import { createHookLog, type HookLog } from './hookLog';
 import { hookParts } from './hookParts';
 import { hookScripts } from './hookScripts';
@@ -107,6 +109,9 @@ export function composeHooks(parts: HookComposition): HookService {
     parts,
     changes,
     user: () => user,
+    bounded: givingUp(host.boundedRegex ?? (() => undefined), (pattern) =>
+      host.log.write('warn', `The pattern /${pattern}/ of a hook took too long several times and is not tried again.`),
+    ),
     later: (work) => void awaited(logged(host, async () => void (await work(closing.signal)))),
   };
   const folder = (root: string): Promise<Folder> => folders.get(root) ?? keep(folders, root, openFolder(given, root));
@@ -239,6 +244,7 @@ interface FolderParts {
   readonly changes: Changes;
   readonly user: () => HookUser;
   readonly later: HookAgentStart['later'];
+  readonly bounded: BoundedRegex;
 }
 
 async function openFolder(given: FolderParts, root: string): Promise<Folder> {
@@ -268,9 +274,8 @@ async function openFolder(given: FolderParts, root: string): Promise<Folder> {
     trust,
     actions: actionsOf(given),
     conditions: {
-      bounded: host.boundedRegex ?? (() => undefined),
-      read: async (folder, path) =>
-        textOf(await files.read(`${folder}/${path}`, { start: 0, end: 1_000_000 }).catch(() => undefined)),
+      bounded: given.bounded,
+      ...createHookLines(host),
       exists: async (folder, path) => (await files.stat(`${folder}/${path}`)) !== undefined,
       branch: (folder) => headBranch(files, folder),
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type Command, hasFolder } from './command';
+import { hookIn, onHook } from './hookTarget';
 import { findRoot } from './target';
 
 /** Lets git call Tracewright before commits and pushes, beside the hooks that are there; done a second time, takes it away. */
@@ -10,9 +11,14 @@ export const installGitHooks: Command = {
   icon: 'git-commit',
   needsTrust: true,
   palette: hasFolder,
-  menus: [{ menu: 'view/title', when: `view == tracewright.hooks && ${hasFolder}`, group: '2_more@2' }],
+  menus: [
+    { menu: 'view/title', when: `view == tracewright.hooks && ${hasFolder}`, group: '2_more@2' },
+    { menu: 'view/item/context', when: onHook('uncalled'), group: 'inline@0' },
+    { menu: 'view/item/context', when: onHook('uncalled'), group: '0_run@0' },
+  ],
   create: (app) => async (argument) => {
-    const root = await findRoot(argument instanceof vscode.Uri ? argument : undefined);
+    const row = hookIn(app, argument);
+    const root = row?.root ?? (await findRoot(argument instanceof vscode.Uri ? argument : undefined));
     if (root === undefined) return undefined;
     const { git } = app.part().hooks;
     const state = await git.state(root);
@@ -39,6 +45,8 @@ export const installGitHooks: Command = {
       });
     }
     if (chosen === remove) await git.uninstall(root);
+    // Whether git calls them stands in the rows of hooks.
+    if (chosen !== undefined) for (const each of app.hooks.window.folders()) await app.hooks.window.reload(each.root);
     return chosen;
   },
 };

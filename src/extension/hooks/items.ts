@@ -28,18 +28,24 @@ export function itemOf(app: Shared, node: HookNode): vscode.TreeItem {
 }
 
 function hookItem(app: Shared, node: HookRow): vscode.TreeItem {
-  const { hook, root, last, isNew } = node;
+  const { hook, root, last, isNew, uncalled } = node;
   const { triggerWords, hookLines } = app.part().hooks;
   const state = last === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
   const item = new vscode.TreeItem(hook.name, state);
-  const standing = isNew && hook.enabled ? ['new'] : [];
+  const standing = [
+    ...(isNew && hook.enabled ? ['new'] : []),
+    ...(uncalled === undefined ? [] : ['git does not call it']),
+  ];
   const result = last === undefined ? [] : [lastWords(last, new Date())];
   item.id = idOf(node);
   item.description = [...standing, ...result, triggerWords(hook)].join(' · ');
-  item.iconPath = iconOf(last, isNew && hook.enabled, hook.enabled);
-  item.contextValue = ['hook', ...(isNew ? ['new'] : []), ...(last?.result.kind === 'running' ? ['running'] : [])].join(
-    ';',
-  );
+  item.iconPath = iconOf(last, (isNew && hook.enabled) || uncalled !== undefined, hook.enabled);
+  item.contextValue = [
+    'hook',
+    ...(isNew ? ['new'] : []),
+    ...(uncalled === undefined ? [] : ['uncalled']),
+    ...(last?.result.kind === 'running' ? ['running'] : []),
+  ].join(';');
   item.checkboxState = {
     state: hook.enabled ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
     tooltip: hook.enabled ? 'Switch this hook off' : 'Switch this hook on',
@@ -51,6 +57,7 @@ function hookItem(app: Shared, node: HookRow): vscode.TreeItem {
     ...(hook.description === '' ? [] : [hook.description]),
     ...hookLines(hook),
     ...(isNew ? ['It is new or changed: it fires once you have allowed it.'] : []),
+    ...(uncalled === undefined ? [] : [`${uncalled} It never fires until “Install or Remove Git Hooks” was run.`]),
     ...(last === undefined
       ? []
       : [`Last: ${resultWords(last.result)}, because ${last.why}. ${messageOf(last.result)}`.trim()]),

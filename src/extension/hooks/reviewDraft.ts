@@ -73,8 +73,19 @@ export async function reviewChange(app: App, root: string, change: HookChange): 
     const document = await vscode.workspace.openTextDocument(uriOf(target));
     const at = document.lineAt(Math.min(document.lineCount, made.source.place.line) - 1).range.start;
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+    void offerGitHooks(app, root, made).catch((error: unknown) => app.log.error(`Hooks: ${String(error)}`));
     return path;
   }
+}
+
+/** A hook that git has to tell fires only where git calls: whoever has just written one wants to know. */
+async function offerGitHooks(app: App, root: string, made: Hook): Promise<void> {
+  const uncalled = await app.part().hooks.git.uncalled(root, [made]);
+  if (uncalled === undefined) return;
+  const install = 'Install…';
+  const told = `${uncalled.why} So the hook "${made.name}" never fires.`;
+  const chosen = await vscode.window.showInformationMessage(told, ...(uncalled.canInstall ? [install] : []));
+  if (chosen === install) await vscode.commands.executeCommand('tracewright.installGitHooks', uriOf(root));
 }
 
 /** A dry run: for which files here it would fire, and what it would run. */

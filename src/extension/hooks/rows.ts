@@ -14,6 +14,8 @@ export type HookNode =
       readonly hook: Hook;
       readonly last: Firing | undefined;
       readonly isNew: boolean;
+      /** Why git does not tell it of anything; absent where it does, or need not. */
+      readonly uncalled?: string;
     }
   | { readonly kind: 'file'; readonly root: string; readonly file: HookFile }
   | { readonly kind: 'firing'; readonly root: string; readonly firing: Firing };
@@ -71,7 +73,10 @@ async function rowsOf(hooks: RowSource, { root, scope }: ScopeNode): Promise<rea
     ...files
       .flatMap((file) => file.hooks)
       .map(
-        (hook): HookNode => ({ kind: 'hook', root, hook, last: last.get(hook.id), isNew: folder.unknown.has(hook.id) }),
+        (hook): HookNode => ({
+          ...{ kind: 'hook', root, hook, last: last.get(hook.id), isNew: folder.unknown.has(hook.id) },
+          ...(folder.uncalled?.hooks.some(({ id }) => id === hook.id) && { uncalled: folder.uncalled.why }),
+        }),
       ),
     ...bad.map((file): HookNode => ({ kind: 'file', root, file })),
   ];

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Firing, Hook, HookSet } from '../../core/hooks/model';
 import type { HookService } from '../../core/workspace/hooks';
+import type { Uncalled } from '../../node/gitHooks/uncalled';
 import type { Shared } from '../app';
 import { workspaceRoots } from '../paths';
 import { inTimeOrder } from './firings';
@@ -15,6 +16,8 @@ export interface FolderHooks {
   readonly set: HookSet;
   /** Ids of hooks that the user has not agreed to. */
   readonly unknown: ReadonlySet<string>;
+  /** Those that git would have to tell, and does not. */
+  readonly uncalled: Uncalled | undefined;
   /** Who fires them for what happens in the folder, where that is another window or the command line. */
   readonly heldBy: string | undefined;
 }
@@ -65,7 +68,12 @@ export function windowHooks(app: Shared): WindowHooks {
     wired.set(root, { sources, claim });
     const heldBy = 'heldBy' in claim ? claim.heldBy : undefined;
     await sources.use(heldBy === undefined ? set.hooks : []);
-    folders.set(root, { root, name, set, unknown, heldBy });
+    // A git that does not answer is no reason to list no hooks.
+    const uncalled = await app
+      .part()
+      .hooks.git.uncalled(root, set.hooks)
+      .catch(() => undefined);
+    folders.set(root, { root, name, set, unknown, uncalled, heldBy });
     changed.fire('hooks');
   };
   /** One after the other: a file that is written twice is read twice, and the second word counts. */

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { hookLimits } from '../../../src/core/hooks/engine/deps';
 import { createHookEngine } from '../../../src/core/hooks/engine/engine';
 import { createHookTrust, type HookTrust } from '../../../src/core/hooks/engine/trust';
-import { compileRegex } from '../../../src/core/hooks/match/regex';
+import { createMatcher } from '../../../src/core/hooks/match/matchEvent';
+import { type BoundedRegex, compileRegex, givingUp } from '../../../src/core/hooks/match/regex';
+import type { TriggerName } from '../../../src/core/hooks/model';
 import { parseYaml } from '../../../src/core/hooks/read/located';
 import { readHookFile } from '../../../src/core/hooks/read/readHookFile';
 import { boundedRegex } from '../../../src/node/boundedRegex';
@@ -40,6 +42,7 @@ async function linesOf(pulled: string, name: string, guard: boolean): Promise<re
       read: async () => undefined,
       exists: async () => false,
       branch: async () => 'main',
+      changedLines: async () => [],
     },
     actions: {
       shell: 'posix',
@@ -135,4 +138,59 @@ describe('a pattern that backtracks without end', () => {
       expect(() => plain.runInContext(createContext({ pattern, text }), { timeout: 300 })).toThrow(/timed out/);
     },
   );
+});
+
+describe('a pattern that backtracks without end, and very many texts', () => {
+  const pattern = '^(?=(a+)+$)x';
+  const files = Array.from({ length: 10_000 }, (_, at) => ({ path: `${'a'.repeat(60)}${at}!` }));
+  const hooksOn = (trigger: string) =>
+    read(`hooks:\n  - trigger: ${trigger}\n    matcher: ${JSON.stringify(pattern)}\n    run: x\n`);
+  const saved = (trigger: TriggerName, prompt?: string) => ({
+    ...{ id: '', at: '', trigger, root: '/w', cause: { by: 'user', chain: [] } as const, files },
+    ...(prompt === undefined ? {} : { prompt }),
+  });
+  /** Searches that met the limit while a burst was matched. */
+  const searched = (guard: boolean): { readonly searches: number; readonly told: readonly string[] } => {
+    let searches = 0;
+    const told: string[] = [];
+    const slow: BoundedRegex = () => {
+      searches += 1;
+      return undefined;
+    };
+    const matcher = createMatcher(hooksOn('on_save'), guard ? givingUp(slow, (each) => told.push(each)) : slow);
+    expect(matcher.match(saved('PostFileSave'))).toEqual([]);
+    return { searches, told };
+  };
+
+  it('is given up and told of once, and is not where nothing counts', () => {
+    expect(searched(true)).toEqual({ searches: 3, told: [pattern] });
+    expect(searched(false).searches).toBeGreaterThanOrEqual(files.length);
+  });
+
+  it('that is found sooner or later is never given up', () => {
+    let searches = 0;
+    const bounded = givingUp(
+      () => {
+        searches += 1;
+        return searches % 2 === 0;
+      },
+      () => expect.unreachable(),
+    );
+    expect(Array.from({ length: 10 }, () => bounded('x', '')).filter(Boolean)).toHaveLength(5);
+  });
+
+  it('lets a guard fire, and nothing else', () => {
+    const fires = (trigger: string, name: TriggerName) =>
+      createMatcher(hooksOn(trigger), () => undefined).match(saved(name, 'a')).length;
+    expect([
+      fires('on_prompt', 'UserPromptSubmit'),
+      fires('on_commit', 'PreCommit'),
+      fires('on_save', 'PostFileSave'),
+    ]).toEqual([1, 1, 0]);
+  });
+
+  it('has an end in the real engine, and the next pattern is searched for as ever', () => {
+    expect(boundedRegex(pattern, files[0]?.path ?? '')).toBeUndefined();
+    expect([boundedRegex('^(?=a)a', 'a'), boundedRegex('^(?=a)a', 'b')]).toEqual([true, false]);
+  });
 });

@@ -52,6 +52,7 @@ function setUp(text: string, { command = () => done(0), agent, agree = true }: O
       read: async () => undefined,
       exists: async () => false,
       branch: async () => 'main',
+      changedLines: async () => [],
     },
     actions: {
       shell: 'posix',

@@ -3,15 +3,25 @@
  * are told, gathered for each hook until it is quiet, and worked off in order with bounded parallelism.
  */
 import type { Disposable } from '../../host';
+import { conditionsHold } from '../conditions';
 import { createMatcher } from '../match/matchEvent';
 import type { Firing, Hook, HookEvent, Match, Verdict } from '../model';
 import { ask } from './ask';
 import type { EngineDeps } from './deps';
+import { startsNothing } from './fire';
 import { begin, createState, isIdle, stopAll } from './state';
 import { tell } from './tell';
 
 /** An event before it has an id and a time. */
 export type NewEvent = Omit<HookEvent, 'id' | 'at'>;
+
+/** What one hook says to an event. */
+export interface Explained {
+  readonly hook: Hook;
+  readonly match: Match;
+  /** False: it would wait for the user's agreement. */
+  readonly agreed: boolean;
+}
 
 /** What the engine of a folder does. Nothing here rejects. */
 export interface HookEngine {
@@ -26,8 +36,8 @@ export interface HookEngine {
   wants(event: NewEvent): boolean;
   /** Fires one hook, whatever its pattern; undefined where there is none of that id or its condition does not hold. */
   run(hook: string, event: NewEvent, signal: AbortSignal): Promise<Firing | undefined>;
-  /** What each hook says to an event, without firing any. */
-  explain(event: NewEvent): readonly { readonly hook: Hook; readonly match: Match }[];
+  /** What each hook says to an event, conditions and all, without firing any. */
+  explain(event: NewEvent): Promise<readonly Explained[]>;
   /** The newest last. */
   firings(): readonly Firing[];
   /** Stops a firing, or all of them and what waits. */
@@ -59,7 +69,13 @@ export function createHookEngine(deps: EngineDeps): HookEngine {
     },
     explain: (event) => {
       const full = stamped(deps, event);
-      return state.hooks.map((hook) => ({ hook, match: state.matcher.explain(hook, full) }));
+      return Promise.all(
+        state.hooks.map(async (hook) => ({
+          hook,
+          match: await withConditions(deps, hook, full, state.matcher.explain(hook, full)),
+          agreed: startsNothing(hook) || (await deps.trust.isKnown(hook)),
+        })),
+      );
     },
     firings: () => [...state.firings.values()],
     stop: (firing) => {
@@ -77,6 +93,12 @@ export function createHookEngine(deps: EngineDeps): HookEngine {
       state.listeners.clear();
     },
   };
+}
+
+async function withConditions({ conditions }: EngineDeps, hook: Hook, event: HookEvent, match: Match): Promise<Match> {
+  if (match.kind === 'no') return match;
+  const result = await conditionsHold(hook, event, match.files, conditions, false);
+  return result.holds ? { ...match, files: result.files } : { kind: 'no', why: result.why };
 }
 
 function stamped({ clock }: EngineDeps, event: NewEvent): HookEvent {

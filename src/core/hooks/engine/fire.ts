@@ -52,7 +52,7 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   };
   const cycle = held(job, deps, gate);
   if (cycle !== undefined) return told(cycle);
-  const holds = await conditionsHold(job.hook.conditions, job.event, files, deps.conditions);
+  const holds = await conditionsHold(job.hook, job.event, files, deps.conditions);
   if (!holds.holds) return undefined;
   files = holds.files;
   const standing = startsNothing(job.hook) ? undefined : await gate.standing(job.hook, signal);

@@ -101,8 +101,18 @@ function candidates(
   return all.length < 2 ? all : all.sort(([one], [other]) => one.order - other.order);
 }
 
-function fits({ files: glob, regexes }: Compiled, path: string): boolean {
-  return (glob === undefined || glob(path)) && (regexes.length === 0 || regexes.some((each) => hit(each, path)));
+function fits(compiled: Compiled, path: string): boolean {
+  return (compiled.files === undefined || compiled.files(path)) && found(compiled, path);
+}
+
+/**
+ * Whether one of the regular expressions is found, or there is none. One that took too long says nothing: what stands
+ * before something fires then, since a guard must not wave things through, and everything else does not.
+ */
+function found({ regexes, hook }: Compiled, text: string): boolean {
+  if (regexes.length === 0) return true;
+  const { blocking } = kindOf(hook.trigger.name);
+  return regexes.some((each) => each.kind === 'ready' && (each.test(text) ?? blocking));
 }
 
 /** `files` are those of the event that its globs may match. */
@@ -117,8 +127,7 @@ function matchOne(compiled: Compiled, event: HookEvent, files: readonly EventFil
   }
   if (about === 'prompt') {
     const prompt = event.prompt ?? '';
-    const found = regexes.length === 0 || regexes.some((each) => hit(each, prompt));
-    return found
+    return found(compiled, prompt)
       ? yes(happenedWords(event), event.files)
       : no(`the prompt does not match ${trigger.matchers.join(', ')}`);
   }
@@ -132,18 +141,14 @@ function matchOne(compiled: Compiled, event: HookEvent, files: readonly EventFil
       fits(compiled, path) || (from !== undefined && event.trigger === 'PostFileRename' && fits(compiled, from)),
   );
   if (left.length > 0) {
-    const more = left.length === 1 ? '' : ` and ${left.length - 1} more`;
-    return yes(`${left[0]?.path ?? ''}${more} matches ${[...trigger.patterns, ...trigger.matchers].join(', ')}`, left);
+    const more = left.length === 1 ? ' matches' : ` and ${left.length - 1} more match`;
+    return yes(`${left[0]?.path ?? ''}${more} ${[...trigger.patterns, ...trigger.matchers].join(', ')}`, left);
   }
   const slow = regexes.some(
     (each) => each.kind === 'ready' && event.files.some(({ path }) => each.test(path) === undefined),
   );
   if (slow) return no('its regular expression took too long and was given up');
   return no(`no file matches ${[...trigger.patterns, ...trigger.matchers].join(', ')}`);
-}
-
-function hit(regex: CompiledRegex, text: string): boolean {
-  return regex.kind === 'ready' && regex.test(text) === true;
 }
 
 function yes(why: string, files: readonly EventFile[]): Match {

@@ -7,6 +7,26 @@ import { RE2JS } from 're2js';
 /** Matches with JavaScript's own engine, with a limit of time; undefined where the limit was met. Must not throw. */
 export type BoundedRegex = (pattern: string, text: string) => boolean | undefined;
 
+/** So often a pattern may meet the limit of time; then it is not tried again. */
+const mostLimits = 3;
+
+/**
+ * The same search, which gives a pattern up that has met the limit a few times: many files or many hooks would otherwise
+ * add up to a standstill. `gaveUp` hears of each such pattern once. What was given up is `undefined` ever after.
+ */
+export function givingUp(bounded: BoundedRegex, gaveUp: (pattern: string) => void): BoundedRegex {
+  const limits = new Map<string, number>();
+  return (pattern, text) => {
+    const met = limits.get(pattern) ?? 0;
+    if (met >= mostLimits) return undefined;
+    const found = bounded(pattern, text);
+    if (found !== undefined) return found;
+    limits.set(pattern, met + 1);
+    if (met + 1 === mostLimits) gaveUp(pattern);
+    return undefined;
+  };
+}
+
 /** A pattern that is ready to be searched for. */
 export type CompiledRegex =
   /** `test` is undefined where the limit of time was met. */

@@ -9,4 +9,5 @@ export const branchChange: TriggerKind = {
   about: 'nothing',
   help: 'Another branch was checked out.',
   gathers: false,
+  byGit: true,
 };

@@ -9,4 +9,5 @@ export const postCommit: TriggerKind = {
   about: 'files',
   help: 'After git has committed.',
   gathers: false,
+  byGit: true,
 };

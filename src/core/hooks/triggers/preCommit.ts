@@ -9,4 +9,5 @@ export const preCommit: TriggerKind = {
   about: 'files',
   help: 'Before git commits; a hook can stop the commit. Needs `tracewright hooks install`.',
   gathers: false,
+  byGit: true,
 };

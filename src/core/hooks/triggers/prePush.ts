@@ -9,4 +9,5 @@ export const prePush: TriggerKind = {
   about: 'files',
   help: 'Before git pushes; a hook can stop the push.',
   gathers: false,
+  byGit: true,
 };

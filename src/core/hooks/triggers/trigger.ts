@@ -15,6 +15,8 @@ export interface TriggerKind {
   readonly about: 'files' | 'tool' | 'prompt' | 'cron' | 'nothing';
   /** One sentence for completion and hover. */
   readonly help: string;
+  /** Git tells of it, through its own hooks and no other way. */
+  readonly byGit?: true;
   /** A burst of events is one firing with many files; else each event fires by itself. */
   readonly gathers: boolean;
 }
