@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { hookLines } from '../core/hooks/describe';
 import type { NewEvent } from '../core/hooks/engine/engine';
-import type { Firing, Hook, TriggerName } from '../core/hooks/model';
+import type { Firing, Hook, HookSet, TriggerName } from '../core/hooks/model';
 import { triggerNames, triggerOf } from '../core/hooks/triggers/index';
 import { nearWord } from '../core/nearWord';
 import type { HookService } from '../core/workspace/hooks';
@@ -96,14 +96,20 @@ async function opened(cli: Cli, options: Options): Promise<Opened> {
     onFiring: (firing) => told(cli, firing, options.json === true),
     ...hookQuestions(ask),
   });
+  const set = await readAgain(cli, service, root);
+  if (!workspace.trusted)
+    cli.terminal.note('This folder is not trusted, so none of its hooks is read. Trust it with: tracewright trust');
+  return { service, root, hooks: set.hooks };
+}
+
+/** Reads all hook files, and says what is wrong with them. */
+async function readAgain(cli: Cli, service: HookService, root: string): Promise<HookSet> {
   const set = await service.load(root);
   for (const { path, diagnostics } of set.files)
     for (const { severity, message, place } of diagnostics)
       if (severity !== 'hint')
         cli.terminal.note(`${shown(root, path)}:${place.line}:${place.column} ${severity}: ${message}`);
-  if (!workspace.trusted)
-    cli.terminal.note('This folder is not trusted, so none of its hooks is read. Trust it with: tracewright trust');
-  return { service, root, hooks: set.hooks };
+  return set;
 }
 
 const waits = '    new or changed: fires once you agree';
@@ -252,14 +258,15 @@ async function watch(cli: Cli, options: Options): Promise<void> {
   const own = cli.host.watcher.watch(root, (paths) => {
     if (!paths.some((path) => /\/\.kiro\/hooks(?:\.yaml$|\/|$)/u.test(path))) return;
     last = last.then(async () => {
-      const next = await followHooks(cli, service, root, (await service.load(root)).hooks);
+      const { hooks: now } = await readAgain(cli, service, root);
+      const next = await followHooks(cli, service, root, now);
       following.dispose();
       following = next;
+      cli.terminal.note(`Hook files changed: watching for ${countOn(now)} now.`);
     });
     last = last.catch((error: unknown) => cli.terminal.note(error instanceof Error ? error.message : String(error)));
   });
-  const count = hooks.filter(({ enabled }) => enabled).length;
-  cli.terminal.note(`Watching ${root} for ${count} hooks.${watchedWords(following)} Ctrl+C ends it.`);
+  cli.terminal.note(`Watching ${root} for ${countOn(hooks)}.${watchedWords(following)} Ctrl+C ends it.`);
   await new Promise<void>((resolve) =>
     cli.terminal.onInterrupt(() => {
       // At once: a question that is broken off must not lead to the next one.
@@ -272,6 +279,12 @@ async function watch(cli: Cli, options: Options): Promise<void> {
   await engine.idle();
   await claim.release();
   cli.exit(exitCodes.stopped);
+}
+
+/** "1 hook", "3 hooks": those that are switched on. */
+function countOn(hooks: readonly Hook[]): string {
+  const count = hooks.filter(({ enabled }) => enabled).length;
+  return count === 1 ? '1 hook' : `${count} hooks`;
 }
 
 function shown(root: string, path: string): string {

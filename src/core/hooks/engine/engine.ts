@@ -73,7 +73,7 @@ export function createHookEngine(deps: EngineDeps): HookEngine {
         state.hooks.map(async (hook) => ({
           hook,
           match: await withConditions(deps, hook, full, state.matcher.explain(hook, full)),
-          agreed: startsNothing(hook) || (await deps.trust.isKnown(hook)),
+          agreed: startsNothing(hook) || (await deps.trust.look(hook)).kind === 'known',
         })),
       );
     },

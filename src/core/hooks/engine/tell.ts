@@ -58,9 +58,12 @@ function wake(state: EngineState): void {
 /** Queues the hooks that are quiet. */
 function release(state: EngineState): void {
   const now = state.deps.clock.now();
-  for (const [key, { hook, event, files, why, due }] of state.waiting) {
+  for (const [key, { hook: before, event, files, why, due }] of state.waiting) {
     if (due > now) continue;
     state.waiting.delete(key);
+    // It may have been changed, switched off or taken away while it waited.
+    const hook = state.hooks.find(({ id }) => id === before.id);
+    if (hook === undefined || !hook.enabled) continue;
     const all = [...files.values()];
     const told = all.length === 0 ? event : { ...event, files: all };
     state.queue.push({ id: state.deps.clock.uuid(), hook, event: told, files: all, why, awaited: false });
