@@ -104,6 +104,8 @@ export interface RunOrigin {
 /** Everything a run needs. `onEvent` must not throw. */
 export interface AgentRun {
   readonly origin?: RunOrigin;
+  /** What the model says last is what the caller takes: nothing may be said after it. */
+  readonly lastWordsCount?: true;
   readonly model: ResolvedModel;
   readonly system: readonly string[];
   readonly tools: ToolRunner;

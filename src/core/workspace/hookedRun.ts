@@ -7,8 +7,9 @@ import type { NewEvent } from '../hooks/engine/engine';
 import { triggerOfChange } from '../hooks/fileChange';
 import type { Cause, EventFile, HookEvent, TriggerName } from '../hooks/model';
 import type { Files } from '../host';
-import { type Message, type ToolCall, type ToolResult, textOf } from '../messages';
+import type { Message, ToolCall, ToolResult } from '../messages';
 import type { HookedSessions } from './hookedSessions';
+import { runToStop } from './hookedStop';
 import type { HookService } from './hooks';
 import { filesNamed } from './placed';
 import type { RunningSessions } from './runningSessions';
@@ -55,7 +56,7 @@ export function hookedRun(run: SteeredRun, parts: HookedParts, by: Cause): Steer
       ...more,
     });
     const waiting: string[] = [];
-    const ask = async (trigger: TriggerName, more?: Partial<HookEvent>) => {
+    const ask = async (trigger: TriggerName, more?: Partial<HookEvent>): Promise<readonly string[]> => {
       const verdict = await hooks().ask(event(trigger, more), signal);
       waiting.push(...verdict.context);
       return verdict.blocked;
@@ -79,9 +80,21 @@ export function hookedRun(run: SteeredRun, parts: HookedParts, by: Cause): Steer
       };
       const seams = seamsOf(given, { roots, root, ask, waiting, posted });
       const tools = trackedTools(given.tools, { changes: hooks().changes, files, roots, root, cause });
-      const end = await run(root, { ...given, tools, seams, onEvent }, signal, changed);
+      const end = await runToStop({
+        run: () => run(root, { ...given, tools, seams, onEvent }, signal, changed),
+        ask: async (response) => {
+          const { blocked, firings } = await hooks().ask(event('Stop', { response }), signal);
+          return { blocked, posted: firings.length === 0 ? [] : posted() };
+        },
+        tell: (response) => hooks().tell(event('Stop', { response })),
+        append: async (message) => {
+          await given.conversation.append(message);
+          onEvent({ type: 'message', message });
+        },
+        lastWordsCount: given.lastWordsCount === true,
+        signal,
+      });
       if (end.kind !== 'stopped') how = 'ended';
-      if (end.kind === 'done') await hooks().tell(event('Stop', { response: textOf(end.message) }));
       return end;
     } finally {
       session?.end(how);

@@ -135,6 +135,29 @@ describe('exit codes on a trigger that blocks', () => {
     expect(await engine.ask(tool('write_file'), never)).toMatchObject({ blocked, context, warnings });
   });
 
+  const stop = (): NewEvent => ({ ...tool(''), trigger: 'Stop', response: 'Done.' });
+  it.each([
+    [
+      'a decision',
+      stop(),
+      '{"decision":"block","reason":"Run the tests."}',
+      ['The hook "guard" stopped it: Run the tests.'],
+    ],
+    [
+      'a decision without a reason',
+      stop(),
+      ' {"decision":"block"}\n',
+      ['The hook "guard" stopped it: It gave no reason.'],
+    ],
+    ['another decision', stop(), '{"decision":"approve"}', []],
+    ['words', stop(), 'block', []],
+    ['a decision before a tool', tool('write_file'), '{"decision":"block"}', []],
+  ])('what is printed with exit code 0: %s', async (_, event, printed, blocked) => {
+    const trigger = event.trigger === 'Stop' ? 'agentStop' : 'before_tool';
+    const { engine } = setUp(onTool('x').replace('before_tool', trigger), { command: () => done(0, printed) });
+    expect((await engine.ask(event, never)).blocked).toEqual(blocked);
+  });
+
   it('an agent without a model warns, and blocks only where the hook says so', async () => {
     const text = 'hooks:\n  - trigger: on_commit\n    agent: look\n';
     const commit: NewEvent = { ...save([]), trigger: 'PreCommit' };

@@ -294,6 +294,21 @@ describe('an agent action for the running session', () => {
     expect(history).toMatchObject([{ result: { kind: 'ok' }, steps: own }]);
   });
 
+  test('of an answer lets the agent go on in the same session, once', async () => {
+    const { requests, firings } = await play({
+      hooks: `hooks:\n${asks('agentStop').replace('{file}', 'all of it')}`,
+      script: [
+        writes(csv),
+        reports(),
+        { blocks: [{ text: 'It is for rows, one below the other, as the design says.' }] },
+      ],
+    });
+    expect(requests.map((request) => says(request, 'Say what all of it is for.'))).toEqual([false, false, true]);
+    expectWirePrefixes(requests);
+    expect(last(requests[2])).toContain('asks on Stop:');
+    expect(firings.map(({ result }) => result.kind)).toEqual(['ok', 'ok', 'held']);
+  });
+
   test('of a prompt goes with that prompt', async () => {
     const { requests } = await play({
       hooks: `hooks:\n${asks('prompt_submitted').replace('{file}', 'an export')}`,

@@ -123,6 +123,7 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
     cell.place.root,
     {
       origin: { session: log.id, agent: 'main', spec: cell.place.path },
+      lastWordsCount: true,
       model,
       system: work.system,
       tools: toolsOf(work, phase),

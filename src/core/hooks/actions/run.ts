@@ -43,7 +43,8 @@ export const run: ActionKind<'run'> = {
       },
       signal,
     );
-    return resultOf(end, timeoutMs);
+    const result = resultOf(end, timeoutMs);
+    return event.trigger === 'Stop' ? decided(result) : result;
   },
 };
 
@@ -72,6 +73,25 @@ function closedWords(closed: readonly string[] = []): string {
 
 function lines(...texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n');
+}
+
+/** After an agent's answer Kiro's hooks may print `{"decision":"block","reason":"…"}`, which lets the agent go on. */
+function decided(result: ActionResult): ActionResult {
+  if (result.outcome !== 'ok') return result;
+  const { decision, reason } = printedObject(result.output);
+  if (decision !== 'block') return result;
+  const problem = typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : 'It gave no reason.';
+  return { ...result, outcome: 'block', problem };
+}
+
+/** The JSON object that a text is; empty where it is none. */
+function printedObject(text: string): { readonly decision?: unknown; readonly reason?: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 function cannotStart(problem: string, output = ''): ActionResult {
