@@ -6,6 +6,7 @@ import { hookTemplates } from '../../../src/core/hooks/templates/index';
 import { triggers } from '../../../src/core/hooks/triggers/index';
 import { addToYaml } from '../../../src/core/hooks/write/addToYaml';
 import { fileNameOf, formatsOf, type HookDraft, kiroFile, yamlItem } from '../../../src/core/hooks/write/draft';
+import { matcherOfGlobs } from '../../../src/core/hooks/write/globMatcher';
 import { conditionProblem, madeHook } from '../../../src/core/hooks/write/madeHook';
 import { itemOf } from '../../../src/core/workspace/draftHook';
 
@@ -53,7 +54,9 @@ describe('a draft', () => {
           const [hook] = file.hooks;
           expect(file.hooks).toHaveLength(1);
           expect(hook?.trigger.name).toBe(own.trigger);
-          expect(hook?.trigger.patterns).toEqual(own.patterns);
+          const matcher = format === 'kiro-1' ? matcherOfGlobs(own.patterns) : undefined;
+          expect(hook?.trigger.patterns).toEqual(format === 'kiro-1' ? [] : own.patterns);
+          expect(hook?.trigger.matchers).toEqual(matcher === undefined ? [] : [matcher]);
           const [step] = hook?.steps ?? [];
           expect(step?.action).toMatchObject(
             own.action === 'run' ? { kind: 'run', command: own.text } : { kind: 'agent', prompt: own.text },
@@ -69,7 +72,12 @@ describe('a draft', () => {
       expect(formatsOf({ ...base, ...more })).toEqual(formats);
     });
   check({}, ['yaml', 'kiro-0', 'kiro-1']);
-  check({ trigger: 'PostFileSave', patterns: ['*.ts'] }, ['yaml', 'kiro-0']);
+  check({ trigger: 'PostFileSave', patterns: ['*.ts'] }, ['yaml', 'kiro-0', 'kiro-1']);
+  check({ trigger: 'PostFileSave', patterns: ['src/**', '!**/*.test.ts'] }, ['yaml', 'kiro-0']);
+  check({ trigger: 'PreToolUse', tools: ['write'] }, ['yaml', 'kiro-0', 'kiro-1']);
+  check({ trigger: 'PreToolUse', tools: ['write', 'shell'] }, ['yaml', 'kiro-0']);
+  check({ trigger: 'SessionEnd' }, ['yaml', 'kiro-1']);
+  check({ trigger: 'PreCompaction' }, ['yaml', 'kiro-1']);
   check({ trigger: 'PreCommit' }, ['yaml']);
   check({ action: 'scan' }, ['yaml']);
   check({ onFailure: 'block' }, ['yaml']);

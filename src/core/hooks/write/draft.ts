@@ -2,6 +2,7 @@
 
 import type { HookFormat, TriggerName } from '../model';
 import { kindOf } from '../triggers/index';
+import { matcherOfGlobs } from './globMatcher';
 import { jsonText } from './jsonText';
 
 /** A condition as it stands under `if`. */
@@ -38,6 +39,9 @@ const kiroNames: Partial<Record<TriggerName, { readonly old?: string; readonly v
   PostTaskExec: { old: 'postTaskExecution', v1: true },
   Stop: { old: 'agentStop', v1: true },
   SessionStart: { v1: true },
+  SessionEnd: { v1: true },
+  PreCompaction: { v1: true },
+  PostCompaction: { v1: true },
   Manual: { old: 'userTriggered', v1: true },
 };
 
@@ -57,12 +61,13 @@ export function formatsOf(draft: HookDraft): readonly HookFormat[] {
     draft.onFailure === undefined &&
     draft.cron === undefined;
   if (!plain || kiro === undefined) return ['yaml'];
-  const files = kindOf(draft.trigger).about === 'files';
+  // A matcher of v1 is one regular expression or one category: not every glob is the one, nor several tools the other.
+  const oneMatcher =
+    (draft.patterns.length === 0 || matcherOfGlobs(draft.patterns) !== undefined) && (draft.tools ?? []).length < 2;
   return [
     'yaml',
     ...(kiro.old === undefined ? [] : (['kiro-0'] as const)),
-    // A matcher of v1 is a regular expression, which not every glob is.
-    ...(files && draft.patterns.length > 0 ? [] : (['kiro-1'] as const)),
+    ...(kiro.v1 && oneMatcher ? (['kiro-1'] as const) : []),
   ];
 }
 
@@ -93,6 +98,7 @@ export function failureText(onFailure: NonNullable<HookDraft['onFailure']>): str
 /** A whole file of its own in one of Kiro's forms, where `formatsOf` lists it. */
 export function kiroFile(draft: HookDraft, format: 'kiro-0' | 'kiro-1'): string {
   const command = draft.action === 'run';
+  const matcher = draft.tools?.join('|') ?? matcherOfGlobs(draft.patterns);
   const content =
     format === 'kiro-0'
       ? {
@@ -114,7 +120,7 @@ export function kiroFile(draft: HookDraft, format: 'kiro-0' | 'kiro-1'): string 
             {
               name: draft.name,
               trigger: draft.trigger,
-              ...(draft.tools === undefined ? {} : { matcher: draft.tools.join('|') }),
+              ...(matcher === undefined ? {} : { matcher }),
               action: command ? { type: 'command', command: draft.text } : { type: 'agent', prompt: draft.text },
             },
           ],
