@@ -73,7 +73,7 @@ export interface WorkspaceOptions {
   /** Hears of every event that goes into a session log, after it is on disk. */
   readonly onSessionEvent?: (event: SessionEvent) => void;
   /** Replaces the models that settings name; for tests. */
-  readonly model?: () => Promise<ResolvedModel | ModelFailure>;
+  readonly model?: (role: ModelRole) => Promise<ResolvedModel | ModelFailure>;
   /** Replaces the flows and their guards; for tests. */
   readonly flows?: FlowDeps['flows'];
   readonly guards?: FlowGuards;
@@ -297,7 +297,7 @@ function modelsOf(options: WorkspaceOptions): Models {
     return refusal === undefined ? model : { kind: 'needs_model', message: refusal, retryable: false };
   };
   const resolve = async (role: ModelRole) => {
-    if (options.model !== undefined) return options.model();
+    if (options.model !== undefined) return options.model(role);
     const model = await resolveModel(role, source);
     return isResolved(model) ? allowed(model) : model.failure;
   };
