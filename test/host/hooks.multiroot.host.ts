@@ -61,16 +61,27 @@ describeHooks('hooks of several workspace folders', () => {
     try {
       writeFileSync(join(hooks, 'pre-commit'), theirs);
       chmodSync(join(hooks, 'pre-commit'), 0o755);
+      await withHooks('hooks:\n  - name: guard\n    trigger: on_commit\n    scan: secrets\n', 1, '.kiro/hooks.yaml', 1);
+      const row = async (): Promise<string> => {
+        const { provider } = (await access()).app.hooks.tree;
+        const [top] = (await provider.getChildren(undefined)) ?? [];
+        assert.ok(top);
+        const item = await provider.getTreeItem(top);
+        return `${item.label}: ${item.description} (${item.contextValue})`;
+      };
+      assert.equal(await row(), 'guard: git does not call it · Before commit (hook;uncalled)');
       const command = () => vscode.commands.executeCommand('tracewright.installGitHooks', vscode.Uri.file(place));
       await answering([[/^Let git call Tracewright here/, undefined]], command);
       assert.equal(existsSync(join(hooks, 'post-commit')), false);
       await answering([[/^Let git call Tracewright here/, 'Install']], command);
       assert.ok(existsSync(join(hooks, 'post-commit')));
+      assert.equal(await row(), 'guard: Before commit (hook)');
       assert.match(bytesOf('.git/hooks/pre-commit', place).toString(), /Ours since 2019/);
       assert.notEqual(bytesOf('.git/hooks/pre-commit', place).toString(), theirs);
       await answering([[/^Git calls Tracewright here/, 'Remove']], command);
       assert.equal(bytesOf('.git/hooks/pre-commit', place).toString(), theirs);
       assert.equal(existsSync(join(hooks, 'post-commit')), false);
+      assert.match(await row(), /git does not call it/);
     } finally {
       rmSync(join(place, '.git'), { recursive: true, force: true });
     }

@@ -9,9 +9,11 @@ import { hookLimits } from '../../../src/core/hooks/engine/deps';
 import { createHookEngine, type NewEvent } from '../../../src/core/hooks/engine/engine';
 import { createHookTrust } from '../../../src/core/hooks/engine/trust';
 import { compileRegex } from '../../../src/core/hooks/match/regex';
+import type { Hook } from '../../../src/core/hooks/model';
 import { readHookFile } from '../../../src/core/hooks/read/readHookFile';
 import { boundedRegex } from '../../../src/node/boundedRegex';
 import { clock } from '../../../src/node/clock';
+import { eventually } from '../../support/eventually';
 
 const done = (code: number, stdout = '', stderr = ''): HookCommandEnd => ({
   kind: 'ended',
@@ -22,12 +24,14 @@ const done = (code: number, stdout = '', stderr = ''): HookCommandEnd => ({
 });
 
 interface Options {
+  readonly confirm?: () => Promise<boolean>;
+  readonly waits?: boolean;
   readonly command?: (request: HookCommand) => Promise<HookCommandEnd> | HookCommandEnd;
   readonly agent?: ActionDeps['agent'];
   readonly agree?: boolean;
 }
 
-function setUp(text: string, { command = () => done(0), agent, agree = true }: Options = {}) {
+function setUp(text: string, { command = () => done(0), agent, agree = true, confirm, waits }: Options = {}) {
   const lines: string[] = [];
   const asked: string[] = [];
   let kept: string | undefined;
@@ -45,8 +49,9 @@ function setUp(text: string, { command = () => done(0), agent, agree = true }: O
     ),
     agree: async (hooks) => {
       asked.push(...hooks.map(({ name }) => name));
-      return agree;
+      return waits ? new Promise<never>(() => undefined) : agree;
     },
+    ...(confirm === undefined ? {} : { confirm }),
     conditions: {
       bounded: boundedRegex,
       read: async () => undefined,
@@ -166,6 +171,110 @@ describe('exit codes on a trigger that blocks', () => {
     expect(
       (await setUp('hooks:\n  - trigger: on_commit\n    scan: secrets\n').engine.ask(commit, never)).blocked,
     ).toEqual([expect.stringContaining('a.env:3 AWS access key')]);
+  });
+});
+
+describe('what was told', () => {
+  const three = [1, 2, 3, 4, 5]
+    .map((at) => `  - {name: h${at}, trigger: on_save, debounce: 0, pattern: "${at}/**", run: "${at}"}\n`)
+    .join('');
+
+  it('begins in the order of the events, so many side by side and no more, and a hook never beside itself', async () => {
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const set = setUp(`hooks:\n${three}`, {
+      command: ({ line }) => {
+        begun.push(line);
+        return new Promise((resolve) => ends.push(() => resolve(done(0))));
+      },
+    });
+    for (const at of [2, 1, 3, 5, 4]) set.engine.tell(save([`${at}/a`]));
+    await eventually('three of them', () => begun.length === 3);
+    expect(begun).toEqual(['2', '1', '3']);
+    set.engine.tell(save(['2/b'], { by: 'git', chain: [] }));
+    ends.shift()?.();
+    await eventually('the fourth', () => begun.length === 4);
+    ends.shift()?.();
+    await eventually('the fifth', () => begun.length === 5);
+    expect(begun.slice(3)).toEqual(['5', '4']);
+    while (set.engine.firings().length < 6 || ends.length > 0) {
+      ends.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await set.engine.idle();
+    expect(begun).toEqual(['2', '1', '3', '5', '4', '2']);
+  });
+
+  it('is fired as the hook is by then: not where it was switched off, with its new line where that changed', async () => {
+    const text = 'hooks:\n  - {name: h, trigger: on_save, pattern: "*.ts", run: a}\n';
+    const firedAs = (change: Partial<Hook>) => async () => {
+      const set = setUp(text);
+      set.engine.tell(save(['a.ts']));
+      set.engine.use(set.hooks.map((hook) => ({ ...hook, ...change })));
+      await set.engine.idle();
+      return set.lines;
+    };
+    expect(await firedAs({})()).toEqual(['a']);
+    expect(await firedAs({ enabled: false })()).toEqual([]);
+    expect(await firedAs({ id: 'another' })()).toEqual([]);
+    expect(await firedAs({ steps: [{ action: { kind: 'run', command: 'b' } }] })()).toEqual(['b']);
+  });
+
+  it('can be stopped: what waits is forgotten, what runs is ended and says so', async () => {
+    let running = false;
+    const set = setUp(
+      `hooks:\n${three}  - {name: late, trigger: on_save, debounce: 1h, pattern: "late", run: "late"}\n`,
+      {
+        command: () => {
+          running = true;
+          return new Promise<HookCommandEnd>((resolve) => {
+            stops.push(() => resolve({ kind: 'ended', by: 'stop', stdout: '', stderr: '' }));
+          });
+        },
+      },
+    );
+    const stops: (() => void)[] = [];
+    for (const each of ['1/a', 'late']) set.engine.tell(save([each]));
+    await eventually('the first', () => running);
+    set.engine.stop();
+    for (const stop of stops) stop();
+    await set.engine.idle();
+    expect(set.lines).toEqual(['1']);
+    expect(set.engine.firings().map(({ result }) => result.kind)).toEqual(['stopped']);
+  });
+
+  it.each([
+    ['a question that nobody answers', '', { waits: true }],
+    ['a question about one firing', ', confirm: true', { confirm: () => new Promise<never>(() => undefined) }],
+  ])('is not held up by %s, once it is stopped', async (_, more, options) => {
+    const { engine, lines } = setUp(`hooks:\n  - {trigger: before_tool, name: guard, run: x${more}}\n`, options);
+    const stop = new AbortController();
+    const verdict = engine.ask(tool('write_file'), stop.signal);
+    stop.abort();
+    expect((await verdict).firings.map(({ result }) => result.kind)).toEqual(['stopped']);
+    expect(lines).toEqual([]);
+  });
+
+  it.each([
+    [true, ['x'], 'ok'],
+    [false, [], 'held'],
+  ])('a hook that asks each time fires where the user says %s', async (says, lines, kind) => {
+    const text = 'hooks:\n  - {trigger: before_tool, name: guard, run: x, confirm: true}\n';
+    const set = setUp(text, { confirm: async () => says });
+    const verdict = await set.engine.ask(tool('write_file'), never);
+    expect([set.lines, verdict.firings[0]?.result.kind]).toEqual([lines, kind]);
+  });
+
+  it('leads to so many firings from one first cause, and to no more', async () => {
+    const text = 'hooks:\n  - {name: h, trigger: on_save, debounce: 0, run: x}\n';
+    const { engine, lines } = setUp(text);
+    const chain = [{ hook: 'other.yaml#first', firing: 'f' }];
+    for (let at = 0; at < hookLimits.perCause + 5; at++) {
+      engine.tell(save([`${at}.ts`], { by: 'hook', chain }));
+      await engine.idle();
+    }
+    expect(lines).toHaveLength(hookLimits.perCause);
+    expect(engine.firings().at(-1)?.result).toMatchObject({ kind: 'held', reason: 'budget' });
   });
 });
 

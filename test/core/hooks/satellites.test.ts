@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { apiDifferences } from '../../../src/core/hooks/apiDifferences';
 import { readCron } from '../../../src/core/hooks/cron';
 import { draftPullRequest } from '../../../src/core/hooks/pullRequestDraft';
+import { keepTime } from '../../../src/core/hooks/schedule';
 import { secretFindings } from '../../../src/core/hooks/secretFindings';
 import { tickChecklist } from '../../../src/core/hooks/tickChecklist';
 import { part } from '../../../src/core/providers/redact.part';
@@ -21,6 +22,79 @@ describe('a schedule', () => {
   ])('%s after %s comes at %s', (form, after, expected) => {
     const read = readCron(form);
     expect('schedule' in read && read.schedule.next(local(after))).toBe(local(expected));
+  });
+
+  it.each<readonly [string, string, readonly string[]]>([
+    [
+      'a step that does not divide the hour',
+      '*/7 * * * *',
+      ['01-01T00:50', '01-01T00:56', '01-01T01:00', '01-01T01:07'],
+    ],
+    [
+      'a range with steps, and a list',
+      '5-9/2 1,13 * * *',
+      ['01-01T00:50', '01-01T01:05', '01-01T01:07', '01-01T01:09', '01-01T13:05'],
+    ],
+    ['a day that few months have', '0 0 31 * *', ['01-31T12:00', '03-31T00:00', '05-31T00:00']],
+    ['Sunday as 7', '0 0 * * 7', ['01-01T00:00', '01-04T00:00', '01-11T00:00']],
+    ['Sunday as 0', '0 0 * * 0', ['01-01T00:00', '01-04T00:00']],
+    ['names of months and days, in any case', '0 12 * dec Sun', ['01-01T00:00', '12-06T12:00', '12-13T12:00']],
+    [
+      'days by name from to',
+      '0 9 * * MON-WED',
+      ['01-01T00:00', '01-05T09:00', '01-06T09:00', '01-07T09:00', '01-12T09:00'],
+    ],
+    // Clocks go from 2:00 to 3:00 on 8 March, and from 2:00 back to 1:00 on 1 November.
+    ['a time that a night leaves out comes at its end', '30 2 * * *', ['03-07T12:00', '03-08T03:00', '03-09T02:30']],
+    [
+      'every twenty minutes over that night',
+      '*/20 * * * *',
+      ['03-08T01:30', '03-08T01:40', '03-08T03:00', '03-08T03:20'],
+    ],
+    ['a time that a night has twice comes once', '30 1 * * *', ['10-31T12:00', '11-01T01:30', '11-02T01:30']],
+    [
+      'every twenty minutes while an hour comes twice',
+      '*/20 * * * *',
+      ['11-01T01:30', '11-01T01:40', '11-01T01:00', '11-01T01:20', '11-01T01:40', '11-01T02:00'],
+    ],
+  ])('%s: %s', (_, form, [after = '', ...expected]) => {
+    const zone = process.env.TZ;
+    process.env.TZ = 'America/New_York';
+    try {
+      // Where the zone can't be set, the test could not fail.
+      expect(new Date('2026-07-01T12:00:00Z').getHours()).toBe(8);
+      const read = readCron(form);
+      if ('message' in read) throw new Error(read.message);
+      let at = local(`2026-${after}:00`);
+      const times = expected.map(() => {
+        at = read.schedule.next(at) ?? Number.NaN;
+        const two = (value: number) => String(value).padStart(2, '0');
+        const when = new Date(at);
+        return `${two(when.getMonth() + 1)}-${two(when.getDate())}T${two(when.getHours())}:${two(when.getMinutes())}`;
+      });
+      expect(times).toEqual(expected);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
+  it('times that went by while the machine slept come once, and then it goes on', async () => {
+    const from = local('2026-01-01T00:00:30');
+    const due: string[] = [];
+    const stop = new AbortController();
+    let now = from;
+    const naps = [0, 3_600_000, 0, 0];
+    const sleep = async (ms: number) => {
+      const nap = naps.shift();
+      if (nap === undefined) return stop.abort();
+      now += ms + nap;
+    };
+    await keepTime({ now: () => now, sleep }, '* * * * *', stop.signal, () =>
+      due.push(new Date(now).toISOString().slice(14, 16)),
+    );
+    expect(due.map(Number).map((minute) => minute % 60)).toEqual([1, 2, 3, 4]);
+    expect(now).toBe(from + 3_600_000 + 3 * 60_000 + 30_000);
   });
 
   it.each([

@@ -55,10 +55,11 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   const holds = await conditionsHold(job.hook, job.event, files, deps.conditions);
   if (!holds.holds) return undefined;
   files = holds.files;
-  const standing = startsNothing(job.hook) ? undefined : await gate.standing(job.hook, signal);
+  const standing = startsNothing(job.hook) ? undefined : await untilStopped(gate.standing(job.hook, signal), signal);
   if (signal.aborted) return told({ kind: 'stopped' });
   if (standing !== undefined && standing.kind !== 'known') return told(notAgreed(standing));
-  const confirmed = !job.hook.confirm || (await deps.confirm?.(job.hook, job.event).catch(() => false));
+  const asked = job.hook.confirm ? deps.confirm?.(job.hook, job.event).catch(() => false) : undefined;
+  const confirmed = !job.hook.confirm || (await untilStopped(asked, signal));
   if (signal.aborted) return told({ kind: 'stopped' });
   if (confirmed !== true) return told({ kind: 'held', reason: 'declined', message: 'The user did not let it fire.' });
   began = deps.clock.now();
@@ -84,6 +85,16 @@ export async function fire(job: Job, deps: EngineDeps, gate: Gate, signal: Abort
   };
   ended = resultOf(await runSteps(work, signal), job);
   return told(ended);
+}
+
+/** What a person says, unless it is stopped first: nobody waits for an answer that nothing comes of. */
+async function untilStopped<Value>(asked: Promise<Value> | undefined, signal: AbortSignal): Promise<Value | undefined> {
+  if (asked === undefined || signal.aborted) return undefined;
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** A hook that only looks and speaks: it can neither do harm nor lead to another, so nobody has to agree to it. */
