@@ -93,6 +93,31 @@ describeHooks('hooks that a user makes', () => {
     });
   });
 
+  it('as v1 too, whose globs are one regular expression, and it fires here', async () => {
+    const name = `lists/v1-${Date.now()}.txt`;
+    put(name, 'a\n');
+    const path = await answering(
+      [
+        [/When does it fire/, 'On save'],
+        [/Globs, with commas/, 'lists/v1-*.{txt,md}'],
+        [/Only if/, 'Always'],
+        [/What happens then/, 'Run a command'],
+        [/./, 'echo v1 {file} >> heard.log'],
+        [/If it fails/, 'Tell me'],
+        [/A name for lists/, 'newer'],
+        [/Where is it written/, '.kiro/hooks/….json'],
+        write,
+      ],
+      () => run<string>('newHook', here()),
+    );
+    assert.equal(path, '.kiro/hooks/newer.json');
+    const [made] = JSON.parse(bytesOf('.kiro/hooks/newer.json').toString()).hooks;
+    assert.equal(made.matcher, '^lists/v1-[^/]*\\.(?:txt|md)$');
+    await save(name, 'x');
+    await until('the hook to fire', () => heard().length > 0);
+    assert.deepEqual(heard(), [`v1 ${name}`]);
+  });
+
   it('for all workspaces: it is the user’s own, and fires here too', async () => {
     const own = join(homedir(), '.kiro');
     const name = `lists/own-${Date.now()}.txt`;
@@ -138,7 +163,14 @@ describeHooks('hooks that a user makes', () => {
         [/Where is it written/, '.kiro/hooks.yaml'],
         write,
       ],
-      () => run<string>('newHookFromTemplate', here()),
+      async (shown) => {
+        const made = await run<string>('newHookFromTemplate', here());
+        // Whoever has just written what only git tells hears that git does not.
+        await until('the news', () =>
+          shown.some(({ words }) => words.includes('So the hook "No secrets in commits" never fires')),
+        );
+        return made;
+      },
     );
     assert.equal(path, '.kiro/hooks.yaml');
     assert.match(
