@@ -28,6 +28,7 @@ import {
   textOf,
   textsOf,
   unknownKeys,
+  wordOf,
 } from './fields';
 import { childOf, type Located } from './located';
 
@@ -49,6 +50,9 @@ export const hookKeys: readonly string[] = [
   'on_failure',
   'debounce',
 ];
+
+/** A step is tried again at most so often. */
+const mostRetries = 10;
 
 const actionKeys = actions.flatMap(({ key, keys }) => [key, ...keys]);
 
@@ -200,7 +204,17 @@ function readAction(reading: Reading, map: Located, hook: boolean): Action | und
     return readAction(reading, sentence, false) ?? noAction(reading, sentence);
   if (sentence !== undefined) return agentOf(reading, map, 'action', 'own') ?? 'wrong';
   const [kind] = kinds;
-  return kind === undefined ? undefined : (kind.read(reading, map) ?? 'wrong');
+  if (kind === undefined) return undefined;
+  const before = reading.diagnostics.length;
+  const action = kind.read(reading, map);
+  if (action === undefined && reading.diagnostics.length === before)
+    complain(
+      reading,
+      'wrong-value',
+      `"${kind.key}" is empty or off, so there is nothing to do.`,
+      keySpot(map, kind.key),
+    );
+  return action ?? 'wrong';
 }
 
 function noAction(reading: Reading, map: Located): 'wrong' {
@@ -221,9 +235,18 @@ function readOnFailure(reading: Reading, map: Located): OnFailure | undefined | 
     unknownKeys(reading, found, ['agent', 'retries', 'then']);
     const prompt = textOf(reading, found, 'agent');
     const retries = numberOf(reading, found, 'retries') ?? 1;
-    const afterwards = textOf(reading, found, 'then') === 'block' ? 'block' : 'warn';
+    const afterwards = wordOf(reading, found, 'then', ['warn', 'block'] as const);
+    // What is mistyped would otherwise let through what it is to stop.
+    if (afterwards === undefined && childOf(found, 'then') !== undefined) return 'wrong';
+    if (retries > mostRetries)
+      complain(reading, 'wrong-value', `"retries" is at most ${mostRetries}.`, keySpot(found, 'retries'), 'warning');
     if (prompt !== undefined && prompt.trim() !== '')
-      return { kind: 'agent', prompt, retries: Math.min(Math.round(retries), 10), afterwards };
+      return {
+        kind: 'agent',
+        prompt,
+        retries: Math.min(Math.round(retries), mostRetries),
+        afterwards: afterwards ?? 'warn',
+      };
   }
   complain(
     reading,
