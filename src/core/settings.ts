@@ -252,7 +252,7 @@ export const settingsList = [
     default: false,
     schema: z.boolean(),
     scope: 'machine',
-    help: 'Make one git commit for each finished task, of exactly the files that it changed, with a trailer that names spec, task and requirements. Git hooks do not run, and what you have staged stays staged.',
+    help: 'Make one git commit for each finished task, of exactly the files that it changed, with a trailer that names spec, task and requirements. Hooks of Tracewright are asked before each, those of git do not run, and what you have staged stays staged.',
   }),
   setting({
     key: 'checkpoints.keep',

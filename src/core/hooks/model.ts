@@ -283,6 +283,8 @@ export interface HookEvent {
   readonly commit?: { readonly hash?: string; readonly message?: string };
   /** Of `PrePush`: hashes of what is sent, and of what the other side says that it has. */
   readonly push?: { readonly remote: string; readonly tips: readonly string[]; readonly known: readonly string[] };
+  /** Git's index file that is about to be committed, where it is not the repository's own. */
+  readonly index?: string;
   /** The repository of an event of git, relative to the workspace folder, where it lies below that. */
   readonly repository?: string;
   /** Of `ProblemsAppear`; lines are 1-based. */

@@ -1,6 +1,6 @@
 /**
- * One commit a task, made by the runner: with an index of its own, so that the user's stays as it is, without hooks,
- * and of no other file than those the task changed.
+ * One commit a task, made by the runner: with an index of its own, so that the user's stays as it is, without what git's
+ * own hooks run, and of no other file than those the task changed.
  */
 import type { ExecResult } from '../host';
 import { grantExec } from '../permissions/grants';
@@ -19,6 +19,8 @@ export interface CommitRequest {
   readonly task: Task;
   /** Relative to the workspace folder. */
   readonly paths: readonly string[];
+  /** Whoever may stop it is asked before it is made from the index at that path: a sentence for each who does. */
+  readonly before?: (index: string) => Promise<readonly string[]>;
 }
 
 /** Settings that run programs, switched off: the repository may say what it likes. */
@@ -45,6 +47,8 @@ export async function commitTask(
     const tree = (await git(['write-tree'])).stdout.trim();
     if (head !== '' && tree === (await git(['rev-parse', `${head}^{tree}`])).stdout.trim())
       return { why: 'the task changed nothing that git tracks.' };
+    const stopped = (await request.before?.(index)) ?? [];
+    if (stopped.length > 0) return { why: stopped.join('\n') };
     const parents = head === '' ? [] : ['-p', head];
     const made = (await git(['commit-tree', tree, ...parents, '-m', messageOf(request)])).stdout.trim();
     await git(['update-ref', '-m', 'tracewright: task', 'HEAD', made, head === '' ? '0'.repeat(40) : head]);

@@ -30,6 +30,14 @@ export interface RunAnswer {
   readonly stop?: boolean;
 }
 
+/** One commit a task, about to be made or made; files relative to the workspace folder. */
+export interface TaskCommit {
+  readonly place: SpecPlace;
+  readonly task: Task;
+  readonly files: readonly string[];
+  readonly session: string;
+}
+
 /** What a run does with the tools that belong to it (`ask_user`, `report_task`, `delegate`); inputs fit the tools' schemas. */
 export type RunHandlers = Readonly<Partial<Record<string, (input: never) => Promise<RunAnswer>>>>;
 
@@ -359,6 +367,10 @@ export interface RunDeps {
     /** Id of the task's session. */
     session: string,
   ): Promise<void>;
+  /** Before the runner commits what a task changed: a sentence for each who stops it. Must not reject. */
+  beforeCommit?(about: TaskCommit & { readonly index: string }, signal: AbortSignal): Promise<readonly string[]>;
+  /** After it has. Must not reject. */
+  afterCommit?(about: TaskCommit & { readonly commit: string }): Promise<void>;
   /** After the queue has come to its end, or a task of it did not end well. Must not reject. */
   afterRun?(place: SpecPlace, end: { readonly kind: string; readonly message?: string }): Promise<void>;
   workshop(request: WorkshopRequest): Promise<Workshop>;

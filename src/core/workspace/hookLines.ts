@@ -64,11 +64,13 @@ async function linesOfEvent(
 
 async function takenByGit(
   { git, env }: Pick<Host, 'git' | 'env'>,
-  { trigger, root, repository, push }: HookEvent,
+  { trigger, root, repository, push, index }: HookEvent,
 ): Promise<ReadonlyMap<string, NewText>> {
   const folder = repository === undefined ? root : `${root}/${repository}`;
   const texts =
-    trigger === 'PreCommit' ? await git.staged(folder, env('GIT_INDEX_FILE')) : await git.unpushed(folder, push);
+    trigger === 'PreCommit'
+      ? await git.staged(folder, index ?? env('GIT_INDEX_FILE'))
+      : await git.unpushed(folder, push);
   return new Map(texts.map((each) => [repository === undefined ? each.path : `${repository}/${each.path}`, each]));
 }
 

@@ -47,7 +47,7 @@ export function hookParts(deps: HookPartsDeps): Pick<ActionDeps, 'scan' | 'pullR
 /** What git is about to take is what it holds, not what the files hold; without a name, all of it. */
 async function scanned(
   { git, files, env }: Host,
-  { trigger, root, push, repository }: HookEvent,
+  { trigger, root, push, repository, index }: HookEvent,
   about: readonly EventFile[],
 ): Promise<readonly ScannedText[]> {
   const paths = new Set(about.map(({ path }) => path));
@@ -55,7 +55,7 @@ async function scanned(
   const folder = repository === undefined ? root : `${root}/${repository}`;
   const below = (all: readonly ScannedText[]) =>
     repository === undefined ? all : all.map((each) => ({ ...each, path: `${repository}/${each.path}` }));
-  if (trigger === 'PreCommit') return mine(below(await git.staged(folder, env('GIT_INDEX_FILE'))));
+  if (trigger === 'PreCommit') return mine(below(await git.staged(folder, index ?? env('GIT_INDEX_FILE'))));
   // A push that sends nothing new only takes names away.
   if (trigger === 'PrePush') return mine(below(await git.unpushed(folder, push)));
   const texts = await Promise.all([...paths].map((path) => textAt(files, root, path)));

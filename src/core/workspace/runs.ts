@@ -9,7 +9,7 @@ import { grantState } from '../permissions/grants';
 import { joinPath } from '../permissions/paths';
 import type { ModelRole, ResolvedModel } from '../providers/provider';
 import { checkpointLimits, createCheckpoints } from '../runs/checkpoints/index';
-import type { AppliedSteering, RunDeps, RunLimits, RunStore, SteeringCheck } from '../runs/deps';
+import type { AppliedSteering, RunDeps, RunLimits, RunStore, SteeringCheck, TaskCommit } from '../runs/deps';
 import { createRunService } from '../runs/engine/createRunService';
 import { createEvidenceBook } from '../runs/evidence/book';
 import { createLedger, type Ledger } from '../runs/ledger';
@@ -93,6 +93,9 @@ function runDeps(parts: RunParts): RunDeps {
     },
     beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
     afterTask: (place, task, end, files, session) => afterTask(parts, place, { ...task, session }, end, files),
+    beforeCommit: (about, signal) => beforeCommit(parts, about, signal),
+    afterCommit: ({ commit, ...about }) =>
+      parts.hooks.tell({ ...commitEvent(about), trigger: 'PostCommit', commit: { hash: commit } }),
     afterRun: (place, end) => afterRun(parts, place, end),
     system: (root, off) => systemPrompt(parts, root, off),
     off: async (spec) => (await specs.open(spec))?.snapshot().off ?? [],
@@ -240,6 +243,23 @@ async function afterTask(
   const { task: _, ...about } = taskEvent(place, task);
   const over = hookSessions.over(task.session, { ...about, agent: 'main', trigger: 'SessionEnd' });
   if (over !== undefined) await hooks.tell(over);
+}
+
+function commitEvent({ place, task, session, files }: TaskCommit) {
+  return { ...taskEvent(place, { ...task, session }), files: files.map((path) => ({ path })) };
+}
+
+/** The runner's commits are asked about as everybody's are; a guard that can't do its work stops them. */
+async function beforeCommit(
+  { hooks }: RunParts,
+  { index, ...about }: TaskCommit & { readonly index: string },
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    return (await hooks.ask({ ...commitEvent(about), trigger: 'PreCommit', index }, signal)).blocked;
+  } catch (error) {
+    return [`Hooks could not do their work: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 async function afterRun(

@@ -52,20 +52,24 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
 
 /** The commit of the task, where the setting wants one; a commit that fails is told and changes nothing else. */
 async function committed(work: TaskWork, paths: readonly string[]): Promise<string | undefined> {
-  const { cell, task, log } = work;
+  const { cell, task, log, signal } = work;
   const { committed: known } = log.position();
   if (known !== undefined || !cell.deps.limits().commit) return known;
   const tasks = `${cell.place.path.slice(cell.place.root.length + 1)}/tasks.md`;
+  const all = [...new Set([...paths, tasks])];
+  const about = { place: cell.place, task, files: all, session: log.id };
   const result = await commitTask({
     host: cell.deps.host,
     root: cell.place.root,
     state: cell.paths.root,
     spec: cell.spec,
     task,
-    paths: [...new Set([...paths, tasks])],
+    paths: all,
+    before: async (index) => (await cell.deps.beforeCommit?.({ ...about, index }, signal)) ?? [],
   });
   if ('commit' in result) {
     await log.note({ type: 'committed', commit: result.commit });
+    await cell.deps.afterCommit?.({ ...about, commit: result.commit });
     return result.commit;
   }
   await log.note({ type: 'notice', level: 'warning', text: `The task was not committed: ${result.why}` });
