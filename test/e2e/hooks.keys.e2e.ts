@@ -169,7 +169,7 @@ async function inThemes(editor: Editor): Promise<void> {
     await clearNotices(editor);
     for (const [hook, words] of [
       ['spelling', 'failed'],
-      ['no long lines', 'blocked'],
+      ['no long lines', 'git does not call it · blocked'],
     ] as const) {
       await onRow(editor, hook);
       await fromMenu(editor, 'Run Hook');
