@@ -1,6 +1,6 @@
 /** What a watched folder tells, in a real folder, with each of the watchers. */
 import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root as clone } from '../../scripts/lib/places.mjs';
 import type { FileChange } from '../../src/core/hooks/fileChange';
 import { type FileEventRequest, type FileEventWatch, watchFileEvents } from '../../src/node/fileEvents';
@@ -35,6 +35,14 @@ async function watched(
 }
 
 const real = findNativeWatcher(temporaryFolder(), log, { bundle: `${clone}/dist`, node: process.execPath });
+
+// Its thread ends with the last subscription of a process, and what begins meanwhile may hear nothing: no product's
+// process begins a second time, but tests do.
+let kept: { unsubscribe(): Promise<void> } | undefined;
+beforeAll(async () => {
+  kept = await real?.subscribe(realpathSync(temporaryFolder()), () => undefined, { ignore: [] });
+});
+afterAll(async () => kept?.unsubscribe());
 
 /** Of the native one, for the whole folder. */
 const ways = [

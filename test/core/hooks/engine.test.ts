@@ -163,11 +163,15 @@ describe('exit codes on a trigger that blocks', () => {
     expect((await engine.ask(event, never)).blocked).toEqual(blocked);
   });
 
-  it('an agent without a model warns, and blocks only where the hook says so', async () => {
+  it('an agent that fails warns, and blocks only where the hook says so and there is a model', async () => {
     const text = 'hooks:\n  - trigger: on_commit\n    agent: look\n';
     const commit: NewEvent = { ...save([]), trigger: 'PreCommit' };
-    expect((await setUp(text).engine.ask(commit, never)).blocked).toEqual([]);
-    expect((await setUp(`${text}    on_failure: block\n`).engine.ask(commit, never)).blocked.length).toBe(1);
+    const agent = async () => ({ kind: 'failed', message: 'It was cut off.', noModel: false }) as const;
+    const blocked = async (more: string, options: Options = {}) =>
+      (await setUp(text + more, options).engine.ask(commit, never)).blocked.length;
+    expect(await blocked('', { agent })).toBe(0);
+    expect(await blocked('    on_failure: block\n', { agent })).toBe(1);
+    expect(await blocked('    on_failure: block\n')).toBe(0);
     expect(
       (await setUp('hooks:\n  - trigger: on_commit\n    scan: secrets\n').engine.ask(commit, never)).blocked,
     ).toEqual([expect.stringContaining('a.env:3 AWS access key')]);

@@ -105,8 +105,8 @@ export interface ActionContext {
   amend(later: ActionResult): void;
 }
 
-/** What came of it; the engine adds label, time and attempt. */
-export type ActionResult = Omit<StepResult, 'label' | 'ms' | 'attempt'>;
+/** What came of it; the engine adds label, time and attempt. `noModel`: nobody was there to ask. */
+export type ActionResult = Omit<StepResult, 'label' | 'ms' | 'attempt'> & { readonly noModel?: true };
 
 /** One kind of action. To add one: a file, a line in `index.ts`, its form in `model.ts`. */
 export interface ActionKind<Kind extends Action['kind'] = Action['kind']> {

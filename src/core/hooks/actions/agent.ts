@@ -46,7 +46,7 @@ function resultOf(end: HookAgentEnd): ActionResult {
     ...(dollars === undefined ? {} : { cost: dollars }),
   };
   if (end.kind === 'done') return { ...ok(end.text), ...more };
-  return { outcome: 'warning', output: '', problem: end.message, ...more };
+  return { outcome: 'warning', output: '', problem: end.message, ...(end.noModel && { noModel: true }), ...more };
 }
 
 /** Reads an agent action whose prompt stands under `key`; undefined after a complaint. */

@@ -62,7 +62,12 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<ActionResult> {
   const began = now();
-  const told = (each: ActionResult) => ({ label: labelOf(action), ...each, ms: now() - began, attempt: number });
+  const told = ({ noModel: _, ...each }: ActionResult) => ({
+    label: labelOf(action),
+    ...each,
+    ms: now() - began,
+    attempt: number,
+  });
   let later: ActionResult | undefined;
   let change: ((later: StepResult) => void) | undefined;
   const amend = (each: ActionResult) => {
@@ -92,8 +97,12 @@ function failed({ action, onFailure }: Step, result: ActionResult): StepsEnd {
   return { kind, message: result.problem };
 }
 
-/** An agent that can't answer blocks only where the hook says so; a guard that can't start does, unless it says `warn`. */
-function blocks(action: Action, onFailure: OnFailure | undefined, { outcome }: ActionResult): boolean {
+/**
+ * An agent that fails blocks only where the hook says so, and never where there is no model: whoever has none could do
+ * nothing about it. A guard that can't start blocks, unless it says `warn`.
+ */
+function blocks(action: Action, onFailure: OnFailure | undefined, { outcome, noModel }: ActionResult): boolean {
+  if (noModel === true) return false;
   if (onFailure?.kind === 'block') return true;
   if (onFailure?.kind === 'warn') return false;
   if (onFailure?.kind === 'agent' && onFailure.afterwards === 'block') return true;
