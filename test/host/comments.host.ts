@@ -164,4 +164,32 @@ describeInWindow('the review of a spec, with sample answers', () => {
         'the dismissed one is raised again',
       );
   }).timeout(180_000);
+
+  it('offer in the box what can be mentioned, and no other extension’s box does', async () => {
+    await shown();
+    const offered = async (authority: string, text: string) => {
+      const uri = vscode.Uri.from({ scheme: 'comment', authority, path: `/x/commentinput-${text.length}.md` });
+      const box = await vscode.workspace.openTextDocument(uri);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(uri, new vscode.Range(0, 0, box.lineCount, 0), text);
+      await vscode.workspace.applyEdit(edit);
+      const end = box.positionAt(box.getText().length);
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        end,
+        '#',
+      );
+      return items.map(({ insertText }) => (typeof insertText === 'string' ? insertText : insertText?.value));
+    };
+    const { id } = (await access()).comments.controller;
+    const texts = await offered(id, 'As in #requ');
+    assert.ok(
+      texts.some((text) => text?.startsWith('#') && text.includes('requirements')),
+      texts.join('\n'),
+    );
+    // The editor itself offers the words of open documents.
+    const elsewhere = await offered('another.controller', 'As in #requi');
+    assert.ok(!elsewhere.some((text) => text?.startsWith('#')), elsewhere.join('\n'));
+  });
 });
