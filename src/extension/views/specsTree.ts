@@ -226,13 +226,17 @@ function setContext(name: string, value: unknown): Thenable<unknown> {
   return vscode.commands.executeCommand('setContext', `tracewright.${name}`, value);
 }
 
-/** One after the other, so that what the first has found different is not found again by the next. */
+/**
+ * One after the other, so that what the first has found different is not found again by the next; one that fails ends
+ * none after it.
+ */
 function oneByOne<Given extends readonly unknown[]>(
   act: (...given: Given) => Promise<void>,
 ): (...given: Given) => void {
   let last = Promise.resolve();
   return (...given) => {
-    last = last.then(() => act(...given));
+    const turn = () => act(...given);
+    last = last.then(turn, turn);
   };
 }
 
