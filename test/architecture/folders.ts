@@ -28,7 +28,8 @@ export const rows: readonly Row[] = [
   { name: 'declarations', holds: /^src\/[^/]+\.d\.ts$/, may: [] },
   {
     name: 'leaves',
-    holds: /^src\/core\/(ports\/[a-z]+|host|messages|diagnostic|settings|codeowners|nearWord|together|diskError)\.ts$/,
+    holds:
+      /^src\/core\/(ports\/[a-z]+|host|messages|diagnostic|settings|codeowners|nearWord|together|diskError|timeLimit)\.ts$/,
     may: [],
   },
   { name: 'specs', holds: folder('core/specs'), may: leaves },

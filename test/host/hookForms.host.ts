@@ -323,6 +323,26 @@ hooks:
     });
     rmSync(join(folder(), 'docs'), { recursive: true });
   });
+
+  it('are tried out with their conditions: only files for which these hold would fire one', async () => {
+    put('docs/done.md', 'all is said\n');
+    put('docs/open.md', 'TODO: say more\n');
+    const asks = (word: string) =>
+      `hooks:\n  - {name: left over, trigger: on_save, pattern: "docs/**", if: { regex: ${word} }, run: "false"}\n`;
+    const tried = async (word: string) => {
+      await withHooks(asks(word), 1);
+      const hook = await hookNamed('left over');
+      return answering([[/nothing is run/, undefined]], async (shown) => {
+        await run('tryHook', { root: root(), hook });
+        return labels(shown, /nothing is run/).slice(-2);
+      });
+    };
+    assert.deepEqual(await tried('TODO'), ['1 file here would fire it', 'docs/open.md']);
+    const [count, why] = await tried('FIXME');
+    assert.equal(count, '0 files here would fire it');
+    assert.match(why ?? '', /^Not now: /);
+    rmSync(join(folder(), 'docs'), { recursive: true });
+  });
 });
 
 /** Does `work` in an editor whose building and planning model is the one at `url`. */

@@ -12,6 +12,7 @@ import type { ModelRole, ResolvedModel } from '../providers/provider';
 import type { Ledger, LedgerEntry } from '../runs/ledger';
 import type { SessionStore } from '../sessions/store';
 import type { Settings } from '../settings';
+import { timeLimit } from '../timeLimit';
 import { hookPrompt } from './hookPrompt';
 import type { RunningSessions } from './runningSessions';
 import type { SteeredRun } from './steeredRun';
@@ -117,7 +118,7 @@ async function ownSession(
   const name = `${model.provider}/${model.model}`;
   const budget = { ...defaults, ...action.budget };
   const tools = limited(shop.tools('code', {}), action.tools);
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(budget.minutes * 60_000)]);
+  const limit = timeLimit(signal, budget.minutes * 60_000);
   try {
     await session.append({ type: 'note', note: { type: 'hook', hook: hook.id, trigger: event.trigger } });
     await recordPrefix(session, { model: name, system: [system], tools: tools.schemas }, 'start');
@@ -139,7 +140,7 @@ async function ownSession(
       } as const,
       onEvent: recordEvents(session, (error) => host.log.write('error', `${id}: ${String(error)}`)),
     };
-    const end = await parts.run(cause)(event.root, run, stop);
+    const end = await parts.run(cause)(event.root, run, limit.signal);
     const dollars = parts.dollars(name, end.usage);
     const cost = dollars === undefined ? {} : { dollars };
     const paid = { session: { id, own: true }, ...cost };
@@ -157,6 +158,7 @@ async function ownSession(
       ? { kind: 'done', text, ...paid }
       : { kind: 'failed', message: why, noModel: false, ...paid };
   } finally {
+    limit.done();
     await shop.close();
     await session.close().catch(() => undefined);
   }

@@ -88,29 +88,49 @@ async function offerGitHooks(app: App, root: string, made: Hook): Promise<void> 
   if (chosen === install) await vscode.commands.executeCommand('tracewright.installGitHooks', uriOf(root));
 }
 
+/** So many files are shown, and looked into where a condition asks what is in them. */
+const mostTried = 200;
+
 /** A dry run: for which files here it would fire, and what it would run. */
 export async function tryOut(app: App, root: string, hook: Hook): Promise<void> {
   const { form, hookLines } = app.part().hooks;
-  const { patterns } = hook.trigger;
   const kind = form.triggers.find(({ name }) => name === hook.trigger.name);
-  const files = kind?.about === 'files' ? form.matching(patterns, await filesOf(root)) : [];
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const shown = active === undefined ? undefined : pathOf(active).slice(root.length + 1);
-  const ordered = [...files].sort((a, b) => Number(b === shown) - Number(a === shown));
-  const items: vscode.QuickPickItem[] = [
-    ...hookLines(hook).map((line) => ({ label: withoutIcons(line) })),
-    ...(kind?.about === 'files'
-      ? [
-          {
-            label: files.length === 1 ? '1 file here would fire it' : `${files.length} files here would fire it`,
-            kind: vscode.QuickPickItemKind.Separator,
-          },
-        ]
-      : []),
-    ...ordered.slice(0, 200).map((label) => ({ label })),
-  ];
+  const items: vscode.QuickPickItem[] = hookLines(hook).map((line) => ({ label: withoutIcons(line) }));
+  if (kind?.about === 'files') {
+    const matching = form.matching(hook.trigger.patterns, await filesOf(root));
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const shown = active === undefined ? undefined : pathOf(active).slice(root.length + 1);
+    const tried = [...matching].sort((a, b) => Number(b === shown) - Number(a === shown)).slice(0, mostTried);
+    const { files, why } = await whereHolds(app, root, hook, tried);
+    const untried = matching.length - tried.length;
+    const more = untried > 0 ? `, and ${untried} more that are not looked into` : '';
+    const count = files.length === 1 ? '1 file' : `${files.length} files`;
+    items.push({ label: `${count} here would fire it${more}`, kind: vscode.QuickPickItemKind.Separator });
+    items.push(...[...why, ...files].map((label) => ({ label })));
+  }
   await vscode.window.showQuickPick(items, {
     title: `${hook.name}: what it would do; nothing is run`,
     ignoreFocusOut: true,
   });
+}
+
+/** Those of the files for which the hook's conditions hold right now; `why` there are none, in one sentence. */
+async function whereHolds(
+  app: App,
+  root: string,
+  hook: Hook,
+  paths: readonly string[],
+): Promise<{ readonly files: readonly string[]; readonly why: readonly string[] }> {
+  if (hook.conditions.length === 0 || paths.length === 0) return { files: paths, why: [] };
+  const engine = await (await app.hooks.window.service()).engine(root);
+  const files = paths.map((path) => ({ path }));
+  const result = await engine.holds(hook, {
+    trigger: hook.trigger.name,
+    root,
+    cause: { by: 'user', chain: [] },
+    files,
+  });
+  return result.holds
+    ? { files: result.files.map(({ path }) => path), why: [] }
+    : { files: [], why: [`Not now: ${result.why}`] };
 }

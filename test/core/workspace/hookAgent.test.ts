@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { NewEvent } from '../../../src/core/hooks/engine/engine';
 import { part as shell } from '../../../src/core/permissions/shell.part';
+import type { ResolvedModel } from '../../../src/core/providers/provider';
 import { harness, root, type Script } from '../../support/flowHarness';
 import { createMemoryHost } from '../../support/memoryHost';
 import { createScriptedClient, scriptedModel } from '../../support/scriptedClient';
@@ -11,10 +12,11 @@ interface Scene {
   readonly script: Script;
   readonly event?: Partial<NewEvent>;
   readonly trigger?: 'manual' | 'on_commit';
+  readonly model?: Partial<ResolvedModel>;
 }
 
 /** Fires a hook that asks an agent, and that the user has agreed to. */
-async function fired({ more = '', script, event = {}, trigger = 'manual' }: Scene) {
+async function fired({ more = '', script, event = {}, trigger = 'manual', model }: Scene) {
   const host = createMemoryHost({
     files: {
       [`${root}/.kiro/hooks.yaml`]: `hooks:\n  - name: asks\n    trigger: ${trigger}\n    agent: "Look at {file}"\n${more}`,
@@ -29,7 +31,7 @@ async function fired({ more = '', script, event = {}, trigger = 'manual' }: Scen
     headless: true,
     model: async (role) => {
       roles.push(role);
-      return scriptedModel(client);
+      return scriptedModel(client, model);
     },
   });
   const { hooks, files } = await workspace.hooks.load(root);
@@ -81,9 +83,16 @@ test('has only the tools that the hook names, and a call of another does nothing
   expect((await fired({ script: [{ text: 'It is one letter.' }] })).tools).toContain('write_file');
 });
 
-test('is ended by the limits that the hook sets, and what it was about is told as failed', async () => {
-  const { firing } = await fired({ more: '    budget: { turns: 2 }\n', script: [reads, reads] });
-  expect(firing?.result).toEqual({ kind: 'warning', message: 'The limit of 2 turns is reached.' });
+const priced = { provider: 'anthropic', model: 'claude-sonnet-5-5' } as const;
+/** Its first words take as long as a person may wait. */
+const slow = { text: 'It is one letter.', afterPiece: () => new Promise<void>((resolve) => setTimeout(resolve, 300)) };
+test.each<readonly [string, Script, string, Partial<ResolvedModel>]>([
+  ['turns: 2', [reads, reads], 'The limit of 2 turns is reached.', {}],
+  ['money: 0.5', [{ ...reads, usage: { input: 1_000_000 } }], 'The budget of $0.5 of this hook is used up.', priced],
+  ['minutes: 0.002', [slow], 'It took longer than 0.002 minutes.', {}],
+])('is ended by the limit of %s, and what it was about is told as failed', async (limit, script, message, model) => {
+  const { firing } = await fired({ more: `    budget: { ${limit} }\n`, script, model });
+  expect(firing?.result).toEqual({ kind: 'warning', message });
 });
 
 const long = 'The changelog says nothing of it, although a user would notice.';

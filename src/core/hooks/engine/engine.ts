@@ -3,7 +3,7 @@
  * are told, gathered for each hook until it is quiet, and worked off in order with bounded parallelism.
  */
 import type { Disposable } from '../../host';
-import { conditionsHold } from '../conditions';
+import { type ConditionResult, conditionsHold } from '../conditions';
 import { createMatcher } from '../match/matchEvent';
 import type { Firing, Hook, HookEvent, Match, Verdict } from '../model';
 import { ask } from './ask';
@@ -38,6 +38,8 @@ export interface HookEngine {
   run(hook: string, event: NewEvent, signal: AbortSignal): Promise<Firing | undefined>;
   /** What each hook says to an event, conditions and all, without firing any. */
   explain(event: NewEvent): Promise<readonly Explained[]>;
+  /** What the conditions of a hook, which may be one that is only drafted, say to an event. Nothing is fired. */
+  holds(hook: Hook, event: NewEvent): Promise<ConditionResult>;
   /** The newest last. */
   firings(): readonly Firing[];
   /** Stops a firing, or all of them and what waits. */
@@ -77,6 +79,7 @@ export function createHookEngine(deps: EngineDeps): HookEngine {
         })),
       );
     },
+    holds: (hook, event) => conditionsHold(hook, stamped(deps, event), event.files, deps.conditions, false),
     firings: () => [...state.firings.values()],
     stop: (firing) => {
       if (firing !== undefined) state.running.get(firing)?.abort();

@@ -4,6 +4,7 @@ import { logConversation, recordEvents, recordPrefix } from '../../agent/logConv
 import { runAgent } from '../../agent/loop';
 import type { AgentEnd, AgentRun } from '../../agent/types';
 import { noUsage, type Usage } from '../../messages';
+import { timeLimit } from '../../timeLimit';
 import { type BuildingModel, isFailure, type RunHandlers, type SteeringCheck } from '../deps';
 import { shareOfRest } from '../meters';
 import systemPrompt from '../prompts/steeringCheck.md';
@@ -72,7 +73,7 @@ async function look(work: TaskWork, port: SteeringCheck, files: readonly FileRev
   const dear = tooDear(work, model, prompt.length + systemPrompt.length, maxTokens);
   if (dear !== undefined) return notChecked(dear);
   const { minutes = mostMinutes } = shareOfRest(measure(work), share);
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(Math.min(minutes, mostMinutes) * 60_000)]);
+  const limit = timeLimit(signal, Math.min(minutes, mostMinutes) * 60_000);
   let reported: readonly ReportedFinding[] | undefined;
   const handlers: RunHandlers = {
     report_steering: async (input: { readonly findings: readonly ReportedFinding[] }) => {
@@ -80,7 +81,8 @@ async function look(work: TaskWork, port: SteeringCheck, files: readonly FileRev
       return { text: 'Reported.', stop: true };
     },
   };
-  const end = await ask(work, { model, tools: port.tools(handlers), prompt, maxTokens }, stop);
+  const asked = { model, tools: port.tools(handlers), prompt, maxTokens };
+  const end = await ask(work, asked, limit.signal).finally(limit.done);
   const name = nameOf(model);
   enter({ cell, task, log, modelName: name }, 'steering check', end.usage);
   const dollars = cell.deps.dollars(name, end.usage);
