@@ -3,6 +3,7 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { watch } from 'chokidar';
 import type { FileChange } from '../core/hooks/fileChange';
 import type { Disposable, Log } from '../core/host';
+import { afterBurst } from './afterBurst';
 import { createFileTeller, type FileTeller } from './fileTeller';
 import { watchNatively } from './nativeEvents';
 import { type NativeWatcher, nativeName } from './nativeWatcher';
@@ -97,6 +98,8 @@ async function plainWatch(
   teller: FileTeller,
 ): Promise<Disposable> {
   let count = 0;
+  let ready = false;
+  const bursts = afterBurst(() => teller.compare(filesBelow(root, folders)));
   const watcher = watch([...folders], {
     followSymlinks: false,
     ignored: (path) => isIgnored(path.slice(root.length)),
@@ -112,14 +115,23 @@ async function plainWatch(
         ),
       );
     });
-    watcher.on('all', (event, path) => teller.heard(event, relativeTo(root, path)));
+    watcher.on('all', (event, path) => {
+      teller.heard(event, relativeTo(root, path));
+      if (ready) bursts.heard(1);
+    });
     watcher.on('error', (error) => log.write('warn', `Watching ${root}: ${String(error)}`));
     watcher.once('ready', () => {
       teller.begin();
+      ready = true;
       resolve();
     });
   });
-  return { dispose: () => void watcher.close() };
+  return {
+    dispose: () => {
+      bursts.dispose();
+      void watcher.close();
+    },
+  };
 }
 
 function isIgnored(path: string): boolean {

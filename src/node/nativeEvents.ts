@@ -1,6 +1,7 @@
 /** Watches a whole folder with the native watcher, and mends what it does not tell. */
 import { lstatSync, type Stats } from 'node:fs';
 import type { Log } from '../core/host';
+import { afterBurst } from './afterBurst';
 import type { FileTeller } from './fileTeller';
 import type { NativeEvent, NativeWatcher } from './nativeWatcher';
 import { portPath } from './paths';
@@ -19,11 +20,6 @@ export interface NativeRequest {
   readonly ignored: (path: string) => boolean;
   readonly log: Log;
 }
-
-/** More news at once than this, and the system may have dropped some of them without a word. */
-const burst = 4000;
-/** A burst is over when it was quiet for so long, in milliseconds. */
-const quietMs = 1000;
 
 /** Subscriptions that are on their way to their end: one that begins before the last of all has ended hears nothing. */
 let ending: Promise<unknown> = Promise.resolve();
@@ -75,21 +71,14 @@ export async function watchNatively(request: NativeRequest): Promise<{ dispose()
     known.clear();
     for (const path of all) known.add(path);
   };
-  let count = 0;
-  let quiet: NodeJS.Timeout | undefined;
+  const bursts = afterBurst(lookAtAll);
   const heard = (error: Error | null, events: readonly NativeEvent[]): void => {
     if (disposed) return;
     if (error !== null) {
       log.write('warn', `Watching ${root}: ${String(error)}`);
       lookAtAll();
     }
-    count += events.length;
-    clearTimeout(quiet);
-    quiet = setTimeout(() => {
-      if (count > burst) lookAtAll();
-      count = 0;
-    }, quietMs);
-    quiet.unref();
+    bursts.heard(events.length);
     const gone = new Set<string>();
     for (const { type, path: native } of events) {
       const full = portPath(native);
@@ -116,7 +105,7 @@ export async function watchNatively(request: NativeRequest): Promise<{ dispose()
   return {
     dispose: () => {
       disposed = true;
-      clearTimeout(quiet);
+      bursts.dispose();
       end();
     },
   };
