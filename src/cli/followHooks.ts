@@ -60,7 +60,8 @@ function watchFiles(
 /**
  * Fires the folder's hooks for what changes in it while agents of this process work, and tells of each firing; where
  * another process does that already, it sees their work. With `ask`, a hook that nobody has agreed to asks before it
- * fires, and its commands for what rules leave open; without, it is named, and they are refused. `end` resolves when everything that they changed was told.
+ * fires, and its commands for what rules leave open; without, it is named, and they are refused. `end` resolves when
+ * everything that they changed was told.
  */
 export async function fireWhileWorking(
   cli: Cli,

@@ -1,12 +1,11 @@
 /** What git's hooks call: hooks of the folder run, and those that block stop git. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run';
 import { part } from '../../src/core/providers/redact.part';
 import { createNodeHost } from '../../src/node/host';
-import { bundleTo } from '../support/childProgram';
+import { bundleCommandLine } from '../support/childProgram';
 import { recordedTerminal } from '../support/recordedTerminal';
 import { fill, temporaryFolder } from '../support/temporary';
 
@@ -68,14 +67,7 @@ describe('with a real git, the real command line and installed hooks', () => {
     spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: environment });
 
   beforeAll(() => {
-    bundleTo(program, 'src/cli/main.ts');
-    for (const [file, entry] of [
-      ['lazy/commands', 'src/cli/commands.part.ts'],
-      ['lazy/redact', 'src/core/providers/redact.part.ts'],
-      ['lazy/shell', 'src/core/permissions/shell.part.ts'],
-      ['programs/supervisor', 'src/node/sandbox/supervisor.program.ts'],
-    ] as const)
-      bundleTo(`${dirname(program)}/${file}.js`, entry);
+    bundleCommandLine(program);
     git('init', '-q', '-b', 'main');
     git('commit', '-q', '--allow-empty', '-m', 'first');
     expect(cli('trust').status).toBe(0);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleTo } from '../support/childProgram';
+import { bundleCommandLine } from '../support/childProgram';
 import { fill, temporaryFolder } from '../support/temporary';
 
 const secret = `AKIA${'QWERTYUIOPASDFGH'}`;
@@ -31,12 +31,7 @@ const environment = {
 };
 
 beforeAll(() => {
-  bundleTo(program, 'src/cli/main.ts');
-  for (const [file, entry] of [
-    ['commands', 'src/cli/commands.part.ts'],
-    ['redact', 'src/core/providers/redact.part.ts'],
-  ] as const)
-    bundleTo(`${dirname(program)}/lazy/${file}.js`, entry);
+  bundleCommandLine(program);
 }, 120_000);
 
 interface Told {

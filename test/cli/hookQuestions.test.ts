@@ -1,9 +1,9 @@
 /** Questions of hooks at a real terminal, with the real command line: answered, broken off with Ctrl+C, left with Ctrl+D. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundleTo } from '../support/childProgram';
+import { bundleCommandLine } from '../support/childProgram';
 import { fill, temporaryFolder } from '../support/temporary';
 
 const program = `${temporaryFolder()}/cli.js`;
@@ -15,14 +15,7 @@ const hooks = `hooks:
 `;
 
 beforeAll(() => {
-  bundleTo(program, 'src/cli/main.ts');
-  for (const [file, entry] of [
-    ['lazy/commands', 'src/cli/commands.part.ts'],
-    ['lazy/redact', 'src/core/providers/redact.part.ts'],
-    ['lazy/shell', 'src/core/permissions/shell.part.ts'],
-    ['programs/supervisor', 'src/node/sandbox/supervisor.program.ts'],
-  ] as const)
-    bundleTo(`${dirname(program)}/${file}.js`, entry);
+  bundleCommandLine(program);
 }, 120_000);
 
 const started = new Set<ChildProcess>();

@@ -1,5 +1,6 @@
 /** Programs of our own source, started as processes, to be killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { buildSync } from 'esbuild';
 import { temporaryFolder } from './temporary';
 
@@ -25,6 +26,18 @@ export function bundleTo(outfile: string, entry: string): void {
     banner: { js: "const __importMetaUrl=require('url').pathToFileURL(__filename).href;" },
     logLevel: 'error',
   });
+}
+
+/** Bundles the command line to a path, and beside it the parts that its hooks need. */
+export function bundleCommandLine(outfile: string): void {
+  bundleTo(outfile, 'src/cli/main.ts');
+  for (const [file, entry] of [
+    ['lazy/commands', 'src/cli/commands.part.ts'],
+    ['lazy/redact', 'src/core/providers/redact.part.ts'],
+    ['lazy/shell', 'src/core/permissions/shell.part.ts'],
+    ['programs/supervisor', 'src/node/sandbox/supervisor.program.ts'],
+  ] as const)
+    bundleTo(`${dirname(outfile)}/${file}.js`, entry);
 }
 
 export interface RunningProgram {

@@ -176,8 +176,8 @@ export function propertyText({ number, title, text, validates }: Property): stri
 }
 
 /**
- * Overview and testing, and sections of the design that name a criterion of the task, something in code marks that the task names too, or an
- * identifier that stands in the task or its criteria without marks.
+ * Overview and testing, and sections of the design that name a criterion of the task, something in code marks that the
+ * task names too, or an identifier that stands in the task or its criteria without marks.
  */
 export function designSections(spec: Spec, task: Task): readonly { readonly title: string; readonly text: string }[] {
   const design = documentOf(spec, 'design.md');

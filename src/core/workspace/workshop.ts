@@ -81,9 +81,11 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     signal: closing.signal,
     open: async (door, by) => {
       besides += 1;
-      await place.sandbox?.open(door, by).finally(() => {
+      try {
+        await place.sandbox?.open(door, by);
+      } finally {
         besides -= 1;
-      });
+      }
     },
     ...(deps.without === undefined ? {} : { without: deps.without }),
   });

@@ -3,9 +3,14 @@ import type { Task, TasksDocument } from '../../model';
 import type { Rule, RuleContext } from '../../rule';
 import { placeInGraph, removal, taskKey, tasksByKey } from './graph';
 
+/** A tasks.md with one task and a graph of this text. */
+export function graphOfText(json: string): string {
+  return `- [ ] 1.1 A\n## Task Dependency Graph\n\`\`\`json\n${json}\n\`\`\`\n`;
+}
+
 /** A tasks.md with one task and one wave. */
 export function graphExample(tasks: string): string {
-  return `- [ ] 1.1 A\n## Task Dependency Graph\n\`\`\`json\n{"waves":[{"id":0,"tasks":${tasks}}]}\n\`\`\`\n`;
+  return graphOfText(`{"waves":[{"id":0,"tasks":${tasks}}]}`);
 }
 
 /** A rule that judges each task of the graph: its id, the tasks of that number, and how often the graph named it before. */
