@@ -16,7 +16,8 @@ export function globsIn(value: unknown): readonly string[] {
   });
 }
 
-function splitAtCommas(text: string): readonly string[] {
+/** Parts of a text between commas and line ends; those within braces or brackets part nothing. */
+export function splitAtCommas(text: string): readonly string[] {
   const parts = [''];
   let depth = 0;
   for (const character of text) {

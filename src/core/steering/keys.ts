@@ -99,7 +99,7 @@ export const pathKeys = {
 } as const;
 
 /** Windsurf's words for when a rule takes part. */
-const windsurfTriggers = [
+export const windsurfTriggers = [
   { name: 'always_on', help: 'Part of every prompt.' },
   { name: 'glob', help: 'While files match `globs`.' },
   { name: 'model_decision', help: 'When what is asked for is about its `description`.' },

@@ -1,7 +1,7 @@
 /** Kiro's front matter: `inclusion`, `fileMatchPattern`, `name`, `description`. */
 
 import { nearWord } from '../nearWord';
-import type { FrontMatter } from './frontMatter';
+import type { FrontMatter, KeyLine } from './frontMatter';
 import { entryAt, kiroKeys, kiroModes, textAt } from './keys';
 import { aboutBody, keyed, type Meant, matching, type Note } from './meant';
 import type { Inclusion } from './model';
@@ -31,26 +31,55 @@ const otherWords: Readonly<Record<string, Mode>> = {
   agentrequested: 'auto',
 };
 /** How a file of `.kiro/steering` counts; `body` is asked where it does not say what it is about. */
-export function kiroInclusion({ values }: FrontMatter, body: string): Meant {
-  const typos = misspelt(values);
+export function kiroInclusion({ values, lines }: FrontMatter, body: string): Meant {
+  const typos = misspelt(values, lines);
   const known = { ...values, ...Object.fromEntries(typos.map(({ key, meant }) => [meant, values[key]])) };
   const notes = typos.map(({ note }) => note);
-  const pattern = matching(entryAt(known, kiroKeys.fileMatchPattern));
-  const mode = modeOf(known, pattern !== undefined);
+  const entry = entryAt(known, kiroKeys.fileMatchPattern);
+  const pattern = matching(entry);
+  const mode = modeOf(known, pattern !== undefined, lines);
   const meant = meantBy(mode.mode, known, pattern, body);
   const name = textAt(known, kiroKeys.name);
   return {
     inclusion: meant.inclusion,
-    notes: [...notes, ...mode.notes, ...meant.notes],
+    notes: [
+      ...notes,
+      ...otherName(pattern === undefined ? undefined : entry?.key, lines),
+      ...mode.notes,
+      ...meant.notes,
+    ],
     ...(name === undefined ? {} : { name }),
   };
 }
 
-function misspelt(values: FrontMatter['values']) {
+/** A pattern below a key of another tool: read here, but nothing to Kiro. */
+function otherName(key: string | undefined, lines: FrontMatter['lines']): readonly Note[] {
+  const { name } = kiroKeys.fileMatchPattern;
+  if (key === undefined || key === name) return [];
+  const message = `“${key}” is read as “${name}”, which is Kiro’s name for it.`;
+  return [{ code: 'steering/key', severity: 'info', message, key, ...renamed(key, name, lines) }];
+}
+
+function renamed(key: string, to: string, lines: FrontMatter['lines']): Pick<Note, 'fix'> {
+  const start = lines[key]?.start;
+  if (start === undefined) return {};
+  return { fix: { title: `Write ${to}`, edits: [{ start, end: start + key.length, text: to }] } };
+}
+
+/** Takes the place of a value that stands on one line; quotes stay, a comment behind it too. */
+function replaced(line: KeyLine | undefined, word: string, by: string): Pick<Note, 'fix'> {
+  const at = line?.value.indexOf(word) ?? -1;
+  if (line === undefined || at === -1) return {};
+  const start = line.valueStart + at;
+  return { fix: { title: `Write ${by}`, edits: [{ start, end: start + word.length, text: by }] } };
+}
+
+function misspelt(values: FrontMatter['values'], lines: FrontMatter['lines']) {
   return Object.keys(values).flatMap((key) => {
     const meant = keys.includes(key) ? undefined : nearWord(key, guessed);
     if (meant === undefined || meant in values || key === meant) return [];
-    const note: Note = { code: 'steering/key', severity: 'warning', message: `“${key}” is read as “${meant}”.`, key };
+    const message = `“${key}” is read as “${meant}”.`;
+    const note: Note = { code: 'steering/key', severity: 'warning', message, key, ...renamed(key, meant, lines) };
     return [{ key, meant, note }];
   });
 }
@@ -58,6 +87,7 @@ function misspelt(values: FrontMatter['values']) {
 function modeOf(
   values: FrontMatter['values'],
   hasPattern: boolean,
+  lines: FrontMatter['lines'],
 ): { readonly mode: Mode; readonly notes: readonly Note[] } {
   const found = entryAt(values, kiroKeys.inclusion);
   const otherwise: Mode = hasPattern ? 'fileMatch' : 'always';
@@ -81,7 +111,15 @@ function modeOf(
       : `“${said}” is read as ${readAs}.`;
   return {
     mode: readAs,
-    notes: [{ code: 'steering/mode', severity: meant === undefined ? 'warning' : 'info', message, key }],
+    notes: [
+      {
+        code: 'steering/mode',
+        severity: meant === undefined ? 'warning' : 'info',
+        message,
+        key,
+        ...(meant === undefined || word === undefined ? {} : replaced(lines[key], word, readAs)),
+      },
+    ],
   };
 }
 

@@ -4,7 +4,14 @@ import type { Clock, Files, Search } from '../host';
 import type { SteeringCache } from './cache';
 import { readFrontMatter } from './frontMatter';
 import type { Note } from './meant';
-import { type SteeringBar, type SteeringFile, type SteeringScope, type SteeringSourceId, tokensOf } from './model';
+import {
+  baseName,
+  type SteeringBar,
+  type SteeringFile,
+  type SteeringScope,
+  type SteeringSourceId,
+  tokensOf,
+} from './model';
 import { placeOf } from './place';
 import { type ReferencePorts, readReferences, referencesIn } from './references';
 import { sources } from './sources/index';
@@ -279,7 +286,7 @@ function steeringOf({ source, met: _, ...found }: Found, text: string, cut: bool
   const hasFront = source.frontMatter(found.path);
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   const front = hasFront
-    ? readFrontMatter(text)
+    ? readFrontMatter(text, source.bareGlobs)
     : { values: {}, lines: {}, body: text.slice(bom), bodyStart: bom, problems: [] };
   const meant = source.meant(front, front.body, found.path);
   const notes = meant.notes.map((note) => toDiagnostic(note, text, front.lines));
@@ -323,10 +330,6 @@ function barred({ source, met: _, ...found }: Found, bar: SteeringBar): Steering
     problems: [],
   };
   return { ...found, source: source.id, name: baseName(found.path), ...nothing, bar };
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:instructions\.md|mdc?|txt)$/iu, '');
 }
 
 /** One text under several names (AGENTS.md and CLAUDE.md) is there once, by the name that comes last. */

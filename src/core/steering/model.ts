@@ -121,3 +121,8 @@ const perToken = 3.5;
 export function tokensOf(text: string): number {
   return Math.ceil(text.length / perToken);
 }
+
+/** The name of a file without what tells its kind: `api` for `.github/instructions/api.instructions.md`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:instructions\.md|mdc?|txt)$/iu, '');
+}

@@ -1,6 +1,6 @@
 /** Which steering takes part in a prompt, and why. */
 import { matcherOf, type PathMatcher } from './globs';
-import type { SteeringChoice, SteeringFile, SteeringOccasion, SteeringReason } from './model';
+import { baseName, type SteeringChoice, type SteeringFile, type SteeringOccasion, type SteeringReason } from './model';
 import { reasonText } from './reasonText';
 import { wordsOf } from './words';
 
@@ -33,8 +33,18 @@ export function alwaysIncluded(files: readonly SteeringFile[]): readonly Steerin
 /** Files of the workspace that are there by what they are about, for the agent to read where its work turns to that. */
 export function offered(files: readonly SteeringFile[]): readonly SteeringFile[] {
   return files.filter(({ scope, inclusion, bar, body }) => {
-    return scope === 'workspace' && inclusion.kind === 'auto' && bar === undefined && body.trim() !== '';
+    return scope === 'workspace' && inclusion.kind === 'auto' && bar === undefined && !saysNothing({ body });
   });
+}
+
+/** A comment to be written over is no rule. */
+function saysNothing({ body }: Pick<SteeringFile, 'body'>): boolean {
+  return body.replace(/<!--[\s\S]*?-->/gu, '').trim() === '';
+}
+
+/** What a prompt may name it by: as its front matter has it, the same without blanks, and the name of the file. */
+export function namesOf({ name, label }: Pick<SteeringFile, 'name' | 'label'>): readonly string[] {
+  return [...new Set([name, name.trim().replace(/\s+/gu, '-'), baseName(label)])];
 }
 
 function reasonFor(
@@ -46,8 +56,8 @@ function reasonFor(
   const { inclusion } = file;
   if (file.bar !== undefined) return { kind: 'barred', bar: file.bar };
   if (inclusion.kind === 'never') return { kind: 'never' };
-  if (file.body.trim() === '') return { kind: 'empty' };
-  if (named.has(file.name.toLowerCase())) return { kind: 'named' };
+  if (saysNothing(file)) return { kind: 'empty' };
+  if (namesOf(file).some((name) => named.has(name.toLowerCase()))) return { kind: 'named' };
   const below = file.subtree === '' ? paths : paths.filter((path) => path.startsWith(`${file.subtree}/`));
   switch (inclusion.kind) {
     case 'always':

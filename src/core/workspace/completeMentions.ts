@@ -3,6 +3,7 @@ import { fuzzyScore, wholeFit } from '../context/fuzzy';
 import { mentionWord } from '../context/mentions';
 import type { Host } from '../host';
 import type { Spec } from '../specs/model';
+import { namesOf } from '../steering/select';
 import { shownPath } from '../tools/resolvePath';
 import { createVisible } from '../tools/visible';
 import { hidingOf } from './hiding';
@@ -141,11 +142,12 @@ function specsIn(paths: readonly string[]): readonly Candidate[] {
 /** Names that `#` can't be followed by are left out. */
 async function steeringIn(parts: SteeringParts, root: string): Promise<readonly Candidate[]> {
   const files = await steeringOf(parts, root);
-  return files.flatMap(({ name, label, bar, inclusion }): readonly Candidate[] =>
-    bar === undefined && inclusion.kind !== 'never' && /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)
-      ? [{ kind: 'steering', label: name, detail: label, text: `#steering:${name}` }]
-      : [],
-  );
+  return files.flatMap((file): readonly Candidate[] => {
+    const name = namesOf(file).find((each) => /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(each));
+    return file.bar === undefined && file.inclusion.kind !== 'never' && name !== undefined
+      ? [{ kind: 'steering', label: name, detail: file.label, text: `#steering:${name}` }]
+      : [];
+  });
 }
 
 function criteriaOf(spec: Spec | undefined): readonly Candidate[] {

@@ -1,4 +1,5 @@
 /** What a conversation is about: the files that it mentions, reads and changes, and the user's own words. */
+import { mentionsIn } from '../context/mentions';
 import { type Block, type Message, type ToolCall, toolCallsOf } from '../messages';
 import type { Spec } from '../specs/model';
 import { documentOf } from '../specs/spec';
@@ -21,9 +22,20 @@ const frame = /^<([a-z_]+)(?: [^>\n]*)?>\n([\s\S]*?)\n<\/\1>/gmu;
 /** What the repository shows of itself. */
 const shown: readonly string[] = ['existing_specs', 'other_specs', 'repository_facts', 'repository_map'];
 const inCode = /`([^`\n]{2,200})`/gu;
-const plainPath = /(?<![\w@/.:#-])(?:\.\/)?((?:[\w@.-]+\/)+[\w@.-]*\w\.[A-Za-z]\w{0,9})(?![\w/])/gu;
-const fileName = /^(?:\.\/)?[\w@.-][\w@./-]*\.[A-Za-z]\w{0,9}$/u;
-const naming = /(?<=^|[\s(“"'`])[#/](?:steering:)?([\p{L}\p{N}][\p{L}\p{N}._-]*)/gmu;
+/** Files that have no ending. */
+const bare = '(?:Brew|Caddy|Container|Docker|Earth|Gem|Jenkins|Just|Make|Pip|Proc|Rake|Vagrant)file';
+/** A folder, which some frameworks write in brackets: `app/[id]/(shop)/page.tsx`. */
+const folder = '(?:[\\w@.$+~-]|\\[[\\w.-]+\\]|\\([\\w.-]+\\))+\\/';
+const plainPath = new RegExp(
+  `(?<![\\w@/.:#$+~)\\]-])(?:\\./)?(?:((?:${folder})+(?:(?:[\\w@.$+~-]|\\[[\\w.-]+\\])*[\\w\\]]\\.[A-Za-z]\\w{0,9}|${bare}))|(${bare}))(?![\\w/])`,
+  'gu',
+);
+/** In code marks letters of any script may stand in a path, and a name may begin with a dot. */
+const fileName = new RegExp(
+  `^(?:\\./)?(?:[\\p{L}\\p{N}_@.$+~()[\\]-]+/)*(?:[\\p{L}\\p{N}_@.$+~()[\\]-]+\\.[A-Za-z]\\w{0,9}|\\.[a-z][\\w.-]*|${bare})$`,
+  'u',
+);
+const naming = /(?<=^|[\s(“"'`])[#/](?:steering:)?([\p{L}\p{N}][\p{L}\p{N}._-]*)(?![\p{L}\p{N}._/-])/gmu;
 
 /** Reads the scene off the messages; `isSteering` says which texts are steering and mention nothing. */
 export function sceneOf(messages: readonly Message[], isSteering: (text: string) => boolean): Scene {
@@ -32,10 +44,10 @@ export function sceneOf(messages: readonly Message[], isSteering: (text: string)
     .filter((text) => !isSteering(text));
   const asked = texts.flatMap((text) => [...text.matchAll(asking)].map((match) => match[2] ?? ''));
   const words = asked.length === 0 ? texts.slice(0, 1) : asked;
+  const mentioned = words.flatMap(mentionsIn).flatMap(({ kind, what }) => (kind === 'file' ? [what] : []));
+  const named = [...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn);
   return {
-    paths: [
-      ...new Set([...filesOfCalls(messages), ...[...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn)]),
-    ],
+    paths: [...new Set([...filesOfCalls(messages), ...mentioned, ...named])],
     named: [...new Set(words.flatMap(namedIn))],
     request: words.join('\n'),
   };
@@ -95,6 +107,6 @@ export function namedInDesign(spec: Spec): readonly string[] {
 /** Paths that a text names: with a folder and an ending, or a name with an ending in code marks. */
 export function pathsIn(text: string): readonly string[] {
   const marked = [...text.matchAll(inCode)].map((match) => match[1] ?? '').filter((each) => fileName.test(each));
-  const plain = [...text.matchAll(plainPath)].map((match) => match[1] ?? '');
+  const plain = [...text.matchAll(plainPath)].map((match) => match[1] ?? match[2] ?? '');
   return [...marked, ...plain].map((path) => path.replace(/^\.\//u, ''));
 }

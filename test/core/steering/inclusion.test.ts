@@ -63,7 +63,57 @@ describe('how a file counts, and what is said about it', () => {
     ],
     ['a pattern without mode', '---\nfileMatchPattern: "*.ts"\n---\ntext', files('*.ts'), ['no-mode']],
     ['a mode without pattern', '---\ninclusion: fileMatch\n---\ntext', always, ['no-pattern']],
-    ['a pattern under another key', '---\ninclusion: fileMatch\nfilePatterns: ["*.ts"]\n---\ntext', files('*.ts'), []],
+    [
+      'a pattern under another key',
+      '---\ninclusion: fileMatch\nfilePatterns: ["*.ts"]\n---\ntext',
+      files('*.ts'),
+      ['key'],
+    ],
+    [
+      'braces without quotes',
+      '---\ninclusion: fileMatch\nfileMatchPattern: {src/**,lib/**}\n---\ntext',
+      files('{src/**,lib/**}'),
+      ['front-matter-yaml'],
+    ],
+    [
+      'braces and more without quotes',
+      '---\ninclusion: fileMatch\nfileMatchPattern: {src,lib}/**\n---\ntext',
+      files('{src,lib}/**'),
+      ['front-matter-yaml'],
+    ],
+    [
+      'braces in a list without quotes',
+      '---\ninclusion: fileMatch\nfileMatchPattern: [src/{a,b}/*.ts, c.ts]\n---\ntext',
+      files('src/{a,b}/*.ts', 'c.ts'),
+      ['front-matter-yaml'],
+    ],
+    [
+      'an exception without quotes',
+      '---\ninclusion: fileMatch\nfileMatchPattern: !src/**\n---\ntext',
+      files('!src/**'),
+      ['front-matter-yaml'],
+    ],
+    [
+      'each in quotes, with commas between',
+      '---\ninclusion: fileMatch\nfileMatchPattern: "a/**", "b/**"\n---\ntext',
+      files('a/**', 'b/**'),
+      ['front-matter-yaml'],
+    ],
+    ['no blank behind the colon', '---\ninclusion:manual\n---\ntext', { kind: 'manual' }, ['front-matter-no-mapping']],
+    ['moved to the right by a tab', '---\n\tinclusion: manual\n---\ntext', { kind: 'manual' }, ['front-matter-yaml']],
+    ['a key in another case', '---\nInclusion: manual\n---\ntext', { kind: 'manual' }, ['key']],
+    [
+      'below a title',
+      '# Plan\n---\ntitle: x\ninclusion: manual\n---\ntext',
+      { kind: 'manual' },
+      ['front-matter-not-first'],
+    ],
+    [
+      'below a comment',
+      '<!-- ours -->\n\n---\ninclusion: fileMatch\nfileMatchPattern:\n  - "a/**"\n---\ntext',
+      files('a/**'),
+      ['front-matter-not-first'],
+    ],
     [
       'a pattern that is not used',
       '---\ninclusion: manual\nfileMatchPattern: "*.ts"\n---\ntext',
@@ -102,6 +152,23 @@ describe('how a file counts, and what is said about it', () => {
     ['\n\n---\ninclusion: manual\n---\ntext', '---\ninclusion: manual\n---\ntext'],
     ['---\ninclusion: manual\n# Text\n', '---\ninclusion: manual\n---\n# Text\n'],
     ['# Plan\ninclusion: manual\nText\n', '---\ninclusion: manual\n---\n# Plan\nText\n'],
+    ['# Plan\n---\ninclusion: manual\n---\nText\n', '---\ninclusion: manual\n---\n# Plan\nText\n'],
+    ['---\ninclusion:manual\n---\ntext', '---\ninclusion: manual\n---\ntext'],
+    ['---\ninclusion: Manual # by name\n---\ntext', '---\ninclusion: manual # by name\n---\ntext'],
+    ["---\ninclusion: 'manul'\n---\ntext", "---\ninclusion: 'manual'\n---\ntext"],
+    ['---\n  inclusoin: manual\n---\ntext', '---\n  inclusion: manual\n---\ntext'],
+    [
+      '---\ninclusion: fileMatch\nglobs: "*.ts"\n---\ntext',
+      '---\ninclusion: fileMatch\nfileMatchPattern: "*.ts"\n---\ntext',
+    ],
+    [
+      '---\ninclusion: fileMatch\nfileMatchPattern: {src/**,lib/**}\n---\ntext',
+      '---\ninclusion: fileMatch\nfileMatchPattern: "{src/**,lib/**}"\n---\ntext',
+    ],
+    [
+      '---\ninclusion: fileMatch\nfileMatchPattern: {src,lib}/**\n---\ntext',
+      '---\ninclusion: fileMatch\nfileMatchPattern: "{src,lib}/**"\n---\ntext',
+    ],
   ])('a fix leaves nothing to say: %j', (text, expected) => {
     const edits = read(text).problems.flatMap(({ fix }) => fix?.edits ?? []);
     const mended = [...edits]
@@ -114,6 +181,13 @@ describe('how a file counts, and what is said about it', () => {
   test('a problem stands where it is', () => {
     const { problems } = read('---\ntitle: x\ninclusion: sometimes\n---\ntext');
     expect(problems[0]?.place).toMatchObject({ line: 3, column: 1, start: 13, end: 33 });
+  });
+
+  test('what stands below front matter in the wrong place keeps its lines', () => {
+    const text = '# Plan\n---\ninclusion: manual\n---\nRule.';
+    const { body, bodyStart, bodyLine } = read(text);
+    expect([bodyStart, bodyLine, body.length, body.split('\n').at(-1)]).toEqual([0, 1, text.length, 'Rule.']);
+    expect(body).not.toContain('inclusion');
   });
 
   test('any text is read, and every place lies in it', () => {
@@ -190,6 +264,20 @@ describe('when a file takes part', () => {
       { paths: [], named: ['deploy'] },
       'the prompt names it (#deploy)',
     ],
+    [
+      'manual by the name of the file',
+      front('inclusion: manual\nname: Deploy it'),
+      { paths: [], named: ['x'] },
+      'the prompt names it (#Deploy it)',
+    ],
+    [
+      'manual by its name without blanks',
+      front('inclusion: manual\nname: Deploy it'),
+      { paths: [], named: ['deploy-it'] },
+      'the prompt names it (#Deploy it)',
+    ],
+    ['a comment to be written over', '---\ninclusion: always\n---\n<!--\nAdd rules here.\n-->\n', paths('a'), false],
+    ['a rule below a comment', '---\ninclusion: always\n---\n<!-- x -->\nBe brief.', paths(), 'it is always included'],
     ['manual and not named', front('inclusion: manual'), { paths: [], named: ['y'] }, false],
     [
       'auto by its description',

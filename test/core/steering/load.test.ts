@@ -79,20 +79,31 @@ describe('where steering is found', () => {
     const files = {
       [`${root}/pkg/api/AGENTS.md`]: 'api',
       [`${root}/pkg/web/CLAUDE.md`]: 'web',
+      [`${root}/pkg/.windsurf/rules/ui.md`]: 'ui',
       [`${root}/AGENTS.md`]: 'a',
     };
     const host = createMemoryHost({ files });
     const some = await load({ files }, { paths: ['pkg/api/src/x.ts', '../outside/x.ts'] });
     expect(some.map(({ label, subtree }) => [label, subtree])).toEqual([
       ['AGENTS.md', ''],
+      ['pkg/.windsurf/rules/ui.md', 'pkg'],
       ['pkg/api/AGENTS.md', 'pkg/api'],
     ]);
     const all = await load({ files }, { search: host.search });
-    expect(all.map(({ label }) => label)).toEqual(['AGENTS.md', 'pkg/api/AGENTS.md', 'pkg/web/CLAUDE.md']);
+    expect(all.map(({ label }) => label)).toEqual([
+      'AGENTS.md',
+      'pkg/.windsurf/rules/ui.md',
+      'pkg/api/AGENTS.md',
+      'pkg/web/CLAUDE.md',
+    ]);
     const reasons = (paths: readonly string[]) =>
       select(all, { paths }).flatMap(({ included, why }) => (included ? [why] : []));
     expect(reasons([])).toEqual(['it is always included']);
-    expect(reasons(['pkg/api/x.ts'])).toEqual(['it is always included', 'pkg/api/x.ts is in pkg/api/']);
+    expect(reasons(['pkg/api/x.ts'])).toEqual([
+      'it is always included',
+      'pkg/api/x.ts is in pkg/',
+      'pkg/api/x.ts is in pkg/api/',
+    ]);
   });
 });
 
@@ -172,6 +183,8 @@ describe('how other tools say when', () => {
     ['.clinerules', 'b', { kind: 'always' }],
     ['.windsurf/rules/a.md', '---\ntrigger: glob\nglobs: src/**\n---\nb', { kind: 'fileMatch', patterns: ['src/**'] }],
     ['.windsurf/rules/a.md', '---\ntrigger: manual\n---\nb', { kind: 'manual' }],
+    ['.windsurf/rules/a.md', '---\ntrigger: always_on\n---\nb', { kind: 'always' }],
+    ['.clinerules/workflows/release.md', 'b', { kind: 'manual' }],
     [
       '.windsurf/rules/a.md',
       '---\ntrigger: model_decision\ndescription: d\n---\nb',
@@ -182,6 +195,17 @@ describe('how other tools say when', () => {
   test.each(cases)('%s %j', async (path, text, inclusion) => {
     expect((await load({ files: { [`${root}/${path}`]: text } })).map((file) => file.inclusion)).toEqual([inclusion]);
   });
+});
+
+test.each([
+  ['.cursor/rules/a.mdc', 'globs: **/*.ts,*.{js,jsx}\nalwaysApply: false', 'fileMatch', []],
+  ['.windsurf/rules/a.md', 'trigger: sometimes', 'always', ['mode']],
+  ['.windsurf/rules/a.md', 'trigger: glob', 'always', ['mode']],
+  ['.windsurf/rules/a.md', 'trigger: model_decision', 'always', ['mode']],
+])('what is said of another tool’s file: %s %j', async (path, front, kind, codes) => {
+  const [file] = await load({ files: { [`${root}/${path}`]: `---\n${front}\n---\nb` } });
+  expect(file?.inclusion.kind).toBe(kind);
+  expect(file?.problems.map(({ code }) => code)).toEqual(codes.map((code) => `steering/${code}`));
 });
 
 test('files of one name in two places are a conflict, and it is said which holds', async () => {

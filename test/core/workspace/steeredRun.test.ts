@@ -85,6 +85,19 @@ describe('steering in a run that goes on', () => {
     ],
     ['a file that the first message mentions', { begin: [user('Mend `query.sql` please')], script: [done] }, [['SQL']]],
     [
+      'a file that is mentioned with #file:',
+      { begin: [user('<request>\nMend #file:src/api/a.go\n</request>')], script: [done] },
+      [['API']],
+    ],
+    [
+      'a file in a folder with brackets',
+      { begin: [user('Mend src/web/[id]/(shop)/page.html')], script: [done] },
+      [['WEB']],
+    ],
+    ['a file in letters of another script', { begin: [user('Mend `src/api/größe.go`')], script: [done] }, [['API']]],
+    ['a file without an ending', { begin: [user('Mend src/api/Dockerfile')], script: [done] }, [['API']]],
+    ['a path that is no name', { begin: [user('See /deploy/now and a/deploy')], script: [done] }, [[]]],
+    [
       'a file that the design names',
       { begin: [user('<design_parts>\nRows go through src/api/rows.go (new).\n</design_parts>')], script: [done] },
       [['API']],

@@ -2,6 +2,9 @@ import { entryAt, pathKeys } from '../keys';
 import { always, matching } from '../meant';
 import type { SteeringSource } from './source';
 
+/** Its workflows are run when somebody names them. */
+const workflow = /\.clinerules\/workflows\//u;
+
 /** Cline: `.clinerules` as a file or a folder; a rule may name its paths. */
 export const cline: SteeringSource = {
   id: 'cline',
@@ -11,5 +14,8 @@ export const cline: SteeringSource = {
   nested: [],
   frontMatter: () => true,
   keys: Object.values(pathKeys),
-  meant: ({ values }) => matching(entryAt(values, pathKeys.paths)) ?? always,
+  meant: ({ values }, _body, path) =>
+    workflow.test(path)
+      ? { inclusion: { kind: 'manual' }, notes: [] }
+      : (matching(entryAt(values, pathKeys.paths)) ?? always),
 };

@@ -11,6 +11,7 @@ export const cursor: SteeringSource = {
   workspace: [{ file: '.cursorrules' }, rules],
   user: [],
   nested: [rules],
+  bareGlobs: true,
   frontMatter: (path) => !path.endsWith('.cursorrules'),
   keys: Object.values(cursorKeys),
   meant: ({ values }, _body, path) => (path.endsWith('.cursorrules') ? always : ruleOf(values)),

@@ -19,6 +19,8 @@ export interface SteeringSource {
   readonly nested: readonly Spot[];
   /** Whether front matter is looked for in this file; in the others what looks like it is text. */
   readonly frontMatter: (path: string) => boolean;
+  /** The tool itself writes globs without quotes, which is no YAML. */
+  readonly bareGlobs?: true;
   /** What may stand in its front matter. */
   readonly keys: readonly FrontMatterKey[];
   /** How a file counts; `body` is its text below the front matter. */
