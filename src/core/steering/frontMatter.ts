@@ -36,9 +36,9 @@ interface Block {
 }
 
 const fenced = /^(\ufeff?)(?:[ \t]*\r?\n)*[ \t]*---[ \t]*\r?\n([\s\S]*?)(?:\r?\n|(?<=\n))---[ \t]*(?:\r?\n|$)/u;
-const keyLine = /^([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(.*?))?[ \t]*\r?$/u;
+const keyLine = /^([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(\S.*))?$/u;
 /** The same without the blank that YAML wants behind the colon. */
-const tightLine = /^([A-Za-z][\w-]*):(?!\/\/)(.*?)[ \t]*\r?$/u;
+const tightLine = /^([A-Za-z][\w-]*):(?!\/\/)(.*)$/u;
 /** Keys that say when a file takes part: where one of them stands, front matter was meant. */
 const telling = /^[ \t]*(?:inclusion|fileMatchPattern|globs|alwaysApply|applyTo|trigger|paths)[ \t]*:/imu;
 /** How far down a line `inclusion: …` without fences is looked for. */
@@ -110,9 +110,9 @@ function valuesOf(yaml: string, form: RegExp): Readonly<Record<string, unknown>>
   // Where all of it is moved to the right, that is no nesting.
   const indent = /^(?:[ \t]*\r?\n)*([ \t]*)/u.exec(yaml)?.[1] ?? '';
   for (const row of yaml.split('\n')) {
-    const line = row.startsWith(indent) ? row.slice(indent.length) : row;
+    const line = (row.startsWith(indent) ? row.slice(indent.length) : row).trimEnd();
     const pair = form.exec(line);
-    const item = /^[ \t]*-[ \t]+(.*?)[ \t]*\r?$/u.exec(line)?.[1];
+    const item = /^[ \t]*-[ \t]+(\S.*)$/u.exec(line)?.[1];
     if (pair !== null) {
       last = pair[1] ?? '';
       values[last] = scalar(pair[2] ?? '');
@@ -125,12 +125,13 @@ function valuesOf(yaml: string, form: RegExp): Readonly<Record<string, unknown>>
 }
 
 function scalar(written: string): unknown {
-  const text = written.replace(/[ \t]+#.*$/u, '').trim();
+  const comment = written.search(/[ \t]#/u);
+  const text = (comment === -1 ? written : written.slice(0, comment)).trim();
   const list = /^\[(.*)\]$/u.exec(text)?.[1];
   if (list !== undefined && !/[[\]]/u.test(list)) return splitAtCommas(list).map((each) => scalar(each));
   if (/^(?:true|false)$/iu.test(text)) return text.toLowerCase() === 'true';
   // Several with quotes of their own are taken apart by whoever takes several.
-  if (/^(["']).*\1[ \t]*,.*\1$/u.test(text)) return text;
+  if (/^(["'])[^"']*\1[ \t]*,/u.test(text)) return text;
   return text.replace(/^["'“”‘’]/u, '').replace(/["'“”‘’]$/u, '');
 }
 
@@ -139,7 +140,7 @@ function linesOf({ yaml, start }: Block): FrontMatter['lines'] {
   let at = start;
   for (const line of yaml.split('\n')) {
     const indent = /^[ \t]*/u.exec(line)?.[0].length ?? 0;
-    const shown = line.slice(indent).replace(/\r$/u, '');
+    const shown = line.slice(indent).trimEnd();
     const [, key, value = ''] = keyLine.exec(shown) ?? tightLine.exec(shown) ?? [];
     const from = at + indent;
     if (key !== undefined)
@@ -158,7 +159,7 @@ function openBlock(text: string): FrontMatter | undefined {
   const head = /^\ufeff?---[ \t]*\r?\n/u.exec(text)?.[0];
   if (head === undefined) return undefined;
   const rows = text.slice(head.length).split('\n');
-  const length = rows.findIndex((row) => !keyLine.test(row) && !/^[ \t]+\S|^-[ \t]/u.test(row));
+  const length = rows.findIndex((row) => !keyLine.test(row.trimEnd()) && !/^[ \t]+\S|^-[ \t]/u.test(row));
   const yaml = rows.slice(0, length === -1 ? rows.length : length).join('\n');
   if (!telling.test(yaml)) return undefined;
   const bodyStart = Math.min(text.length, head.length + yaml.length + 1);
@@ -213,7 +214,7 @@ function unfenced(text: string): FrontMatter | undefined {
 }
 
 function keyRows(head: readonly string[], first: number): Rows {
-  const length = head.slice(first).findIndex((row) => !keyLine.test(row.replace(/^\ufeff/u, '')));
+  const length = head.slice(first).findIndex((row) => !keyLine.test(row.replace(/^\ufeff/u, '').trimEnd()));
   const to = length === -1 ? head.length : first + length;
   return { from: first, to, keysFrom: first, keysTo: to };
 }
@@ -222,7 +223,7 @@ function keyRows(head: readonly string[], first: number): Rows {
 function betweenFences(all: readonly string[], row: number): Rows | undefined {
   const isFence = (each: string | undefined) => each?.trim() === '---';
   let above = row - 1;
-  while (above >= 0 && keyLine.test(all[above] ?? '')) above -= 1;
+  while (above >= 0 && keyLine.test((all[above] ?? '').trimEnd())) above -= 1;
   const below = all.findIndex((each, at) => at > row && isFence(each));
   if (!isFence(all[above]) || below === -1) return undefined;
   return { from: above, to: below + 1, keysFrom: above + 1, keysTo: below };
@@ -278,10 +279,12 @@ function noQuotes(text: string, { glob, line }: Braced): Diagnostic {
   };
 }
 
+/** For a sentence, so not without end. */
 function wordsOf(values: FrontMatter['values']): string {
-  return Object.entries(values)
+  const words = Object.entries(values)
     .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join('; ');
+  return words.length > 300 ? `${words.slice(0, 300)}…` : words;
 }
 
 function noYaml(text: string, block: Block, error: unknown, values: Readonly<Record<string, unknown>>): Diagnostic {
@@ -307,9 +310,9 @@ function lineEnd(text: string, at: number): number {
 
 /** What stands behind a key or a dash and is not quoted, where YAML takes its first character for an alias, a tag or keys. */
 function quoteGlobs({ yaml, start }: Block) {
-  const bare = /^(?:[A-Za-z][\w-]*[ \t]*:|[ \t]*-)[ \t]+([*!{][^\r\n"]*?)[ \t]*\r?$/gmu;
+  const bare = /^(?:[A-Za-z][\w-]*[ \t]*:|[ \t]*-)[ \t]+([*!{][^\r\n"]*)\r?$/gmu;
   return [...yaml.matchAll(bare)].map((match) => {
-    const value = match[1] ?? '';
+    const value = match[1]?.trimEnd() ?? '';
     const from = start + match.index + match[0].indexOf(value);
     return { start: from, end: from + value.length, text: `"${value}"` };
   });

@@ -104,7 +104,8 @@ function modeOf(
   const folded = word?.replace(/[-_ ]/gu, '').toLowerCase() ?? '';
   const meant = modes.find((each) => each.toLowerCase() === folded) ?? otherWords[folded] ?? nearWord(folded, modes);
   const readAs = modes.find((each) => each === (meant ?? otherwise)) ?? otherwise;
-  const said = word ?? JSON.stringify(found.value);
+  // What is no text may be of any size: YAML can name a list within itself a thousand times.
+  const said = word ?? (typeof found.value === 'object' ? 'a list or keys' : String(found.value));
   const message =
     meant === undefined
       ? `“${said}” is no inclusion; there are ${modes.join(', ')}. The file counts as ${readAs}.`

@@ -1,8 +1,9 @@
 /** Finds steering files and reads them as their authors meant them. */
 import type { Diagnostic } from '../diagnostic';
-import type { Clock, Files, Search } from '../host';
+import type { Clock, FileStat, Files, Search } from '../host';
 import type { SteeringCache } from './cache';
 import { readFrontMatter } from './frontMatter';
+import { type SteeringGuards, steeringGuards } from './guards';
 import type { Note } from './meant';
 import {
   baseName,
@@ -19,7 +20,7 @@ import type { Spot, SteeringSource } from './sources/source';
 
 /** Where steering is looked for. */
 export interface SteeringPlace {
-  readonly files: Pick<Files, 'read' | 'list' | 'realpath'> & Partial<Pick<Files, 'stat'>>;
+  readonly files: Pick<Files, 'read' | 'list' | 'realpath' | 'stat'>;
   /** Workspace folder. */
   readonly root: string;
   readonly home: string;
@@ -33,9 +34,17 @@ export interface SteeringPlace {
   readonly paths?: readonly string[];
   /** Finds the files of every folder. */
   readonly search?: Pick<Search, 'files'>;
-  /** Takes unchanged files from here; with it `files.stat` and the clock are needed. */
+  /** Takes unchanged files from here; with it the clock is needed. */
   readonly cache?: SteeringCache;
   readonly clock?: Pick<Clock, 'now'>;
+  /** All of them, unless told otherwise. */
+  readonly guards?: SteeringGuards;
+}
+
+/** A place with its links resolved. */
+interface Walked extends SteeringPlace {
+  readonly realRoot: string;
+  readonly guards: SteeringGuards;
 }
 
 /** A file that was found and is not read yet. */
@@ -52,8 +61,6 @@ interface Found {
 /** A path that may be a file. */
 type Spotted = Pick<Found, 'path' | 'met'>;
 
-/** Bytes of a file that are read; the rest is not used, and that is said. */
-export const mostBytes = 256 * 1024;
 const deepest = 8;
 const mostNested = 500;
 /** Tools that write a reference as `@path`. */
@@ -64,13 +71,14 @@ const alwaysOn: readonly SteeringSourceId[] = ['kiro', 'agents'];
  * Every steering file in the order in which it is shown: the user's, then the workspace folder's, from the general to
  * the near. Where two differ the later one holds. Never rejects for what is in a file.
  */
-export async function loadSteering(place: SteeringPlace): Promise<readonly SteeringFile[]> {
+export async function loadSteering(asked: SteeringPlace): Promise<readonly SteeringFile[]> {
+  const realRoot = (await asked.files.realpath(asked.root)) ?? asked.root;
+  const place: Walked = { ...asked, realRoot, guards: asked.guards ?? steeringGuards };
   const wanted = sources.filter(({ id }) => alwaysOn.includes(id) || (place.from?.includes(id) ?? true));
   const found = [
     ...(await foundByUser(place, wanted)),
-    ...(place.trusted ? await foundInWorkspace(place, wanted) : []),
+    ...(place.guards.trusted(place.trusted) ? await foundInWorkspace(place, wanted) : []),
   ];
-  const root = (await place.files.realpath(place.root)) ?? place.root;
   const real = await Promise.all(found.map(({ path, met }) => met ?? place.files.realpath(path)));
   const best = bestOf(found, real);
   const read = await Promise.all(
@@ -81,8 +89,8 @@ export async function loadSteering(place: SteeringPlace): Promise<readonly Steer
       if (same !== undefined && same !== each && same.path !== each.path)
         return barred(each, { kind: 'same', as: same.label });
       if (same !== each) return undefined;
-      const outside = each.scope === 'workspace' && !path.startsWith(`${root}/`);
-      return outside ? barred(each, { kind: 'outside' }) : readOne(place, root, each, path);
+      const outside = each.scope === 'workspace' && !place.guards.inside(realRoot, path);
+      return outside ? barred(each, { kind: 'outside' }) : readOne(place, each, path);
     }),
   );
   return withoutRepeats(read.flatMap((file) => file ?? []));
@@ -100,13 +108,10 @@ function bestOf(found: readonly Found[], real: readonly (string | undefined)[]):
   return best;
 }
 
-async function foundByUser(
-  { files, home }: SteeringPlace,
-  wanted: readonly SteeringSource[],
-): Promise<readonly Found[]> {
+async function foundByUser({ files, home }: Walked, wanted: readonly SteeringSource[]): Promise<readonly Found[]> {
   const found = await Promise.all(
     wanted.map(async (source) =>
-      (await pathsAt(files, home, source.user)).map(({ path, met }): Found => {
+      (await pathsAt({ files, mayFollow: () => true }, home, source.user)).map(({ path, met }): Found => {
         return { path, met, label: `~/${path.slice(home.length + 1)}`, scope: 'user', source, subtree: '' };
       }),
     ),
@@ -114,12 +119,13 @@ async function foundByUser(
   return found.flat();
 }
 
-async function foundInWorkspace(place: SteeringPlace, wanted: readonly SteeringSource[]): Promise<readonly Found[]> {
-  const { files, root } = place;
+async function foundInWorkspace(place: Walked, wanted: readonly SteeringSource[]): Promise<readonly Found[]> {
+  const { files, root, realRoot, guards } = place;
+  const walk = { files, mayFollow: (real: string) => guards.inside(realRoot, real) };
   const subtrees = await subtreesOf(place, wanted);
   const at = async (source: SteeringSource, subtree: string): Promise<readonly Found[]> => {
     const base = subtree === '' ? root : `${root}/${subtree}`;
-    const paths = await pathsAt(files, base, subtree === '' ? source.workspace : source.nested);
+    const paths = await pathsAt(walk, base, subtree === '' ? source.workspace : source.nested);
     return paths.map((each) => ({
       ...each,
       label: each.path.slice(root.length + 1),
@@ -162,79 +168,82 @@ function subtreeOf(path: string, wanted: readonly SteeringSource[]): string {
   return '';
 }
 
-async function pathsAt(
-  files: SteeringPlace['files'],
-  base: string,
-  spots: readonly Spot[],
-): Promise<readonly Spotted[]> {
+/** How a folder is walked. */
+interface FolderWalk {
+  readonly files: SteeringPlace['files'];
+  /** Whether a link to this folder is followed. */
+  readonly mayFollow: (real: string) => boolean;
+}
+
+async function pathsAt(walk: FolderWalk, base: string, spots: readonly Spot[]): Promise<readonly Spotted[]> {
   const found = await Promise.all(
     spots.map((spot): readonly Spotted[] | Promise<readonly Spotted[]> =>
       'file' in spot
         ? [{ path: `${base}/${spot.file}`, met: undefined }]
-        : filesBelow(files, `${base}/${spot.folder}`, spot.ending, deepest),
+        : filesBelow({ ...walk, ending: spot.ending, seen: new Set() }, `${base}/${spot.folder}`, deepest),
     ),
   );
   return found.flat();
 }
 
-/** Files of a folder and its folders, by name; links are not followed into folders. */
+/** Files of a folder and its folders, by name. A link to a folder that may not be followed is given as it stands. */
 async function filesBelow(
-  files: SteeringPlace['files'],
+  walk: FolderWalk & { readonly ending: RegExp; readonly seen: Set<string> },
   folder: string,
-  ending: RegExp,
   depth: number,
   above?: string,
 ): Promise<readonly Spotted[]> {
+  const { files, mayFollow, ending, seen } = walk;
   if (depth === 0) return [];
   // Some tools have one file where others have a folder of that name.
   const entries = await files.list(folder).catch(() => []);
   const real = entries.length === 0 ? undefined : (above ?? (await files.realpath(folder)));
+  // Links may lead round in a circle.
+  if (real === undefined || seen.has(real)) return [];
+  seen.add(real);
   const found = await Promise.all(
     entries.map(async ({ name, kind }): Promise<readonly Spotted[]> => {
       const path = `${folder}/${name}`;
-      const realPath = real === undefined ? undefined : `${real}/${name}`;
-      if (kind === 'folder') return filesBelow(files, path, ending, depth - 1, realPath);
-      return ending.test(name) ? [{ path, met: kind === 'file' ? realPath : undefined }] : [];
+      if (kind === 'folder') return filesBelow(walk, path, depth - 1, `${real}/${name}`);
+      if (ending.test(name)) return [{ path, met: kind === 'file' ? `${real}/${name}` : undefined }];
+      const target = kind === 'link' ? await files.realpath(path) : undefined;
+      if (target === undefined || (await files.stat(target))?.kind !== 'folder') return [];
+      return mayFollow(target) ? filesBelow(walk, path, depth - 1, target) : [{ path, met: undefined }];
     }),
   );
   return found.flat();
 }
 
-async function readOne(
-  place: SteeringPlace,
-  realRoot: string,
-  found: Found,
-  real: string,
-): Promise<SteeringFile | undefined> {
+async function readOne(place: Walked, found: Found, real: string): Promise<SteeringFile | undefined> {
+  const { files, root, realRoot, visible, guards } = place;
   const known = found.met === undefined ? undefined : { real: found.met };
-  if (found.scope === 'workspace' && place.visible !== undefined && !(await place.visible(found.path, known)))
-    return barred(found, { kind: 'hidden' });
+  const isShown = async () => visible === undefined || (await visible(found.path, known));
+  if (found.scope === 'workspace' && !(await guards.visible(isShown))) return barred(found, { kind: 'hidden' });
   try {
-    const file = await parsed(place, found, real);
-    if (file === undefined) return undefined;
-    // Nothing of an untrusted workspace is loaded, by the user's own steering neither.
-    if (!place.trusted) return file;
-    const { files, root, visible } = place;
-    return await withReferences({ files, root, realRoot, visible }, file);
-  } catch (error) {
+    // Asked before reading: a change in between shows in the next answer.
+    const stat = await files.stat(real);
     // `.clinerules` is a file for some and a folder for others.
-    if ((await place.files.list(found.path).catch(() => [])).length > 0) return undefined;
+    if (stat === undefined || stat.kind === 'folder') return undefined;
+    if (!guards.plain(stat.kind)) return barred(found, { kind: 'unreadable', message: 'It is no plain file.' });
+    const file = await parsed(place, found, real, stat);
+    // Nothing of an untrusted workspace is loaded, by the user's own steering neither.
+    if (file === undefined || !guards.trusted(place.trusted)) return file;
+    return await withReferences({ files, root, realRoot, visible, guards }, file);
+  } catch (error) {
     return barred(found, { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
   }
 }
 
 /** The file as it was read the last time, where it is still that; else read now. Rejects as `Files.read` does. */
-async function parsed(place: SteeringPlace, found: Found, real: string): Promise<SteeringFile | undefined> {
-  const { cache, clock, files } = place;
+async function parsed(place: Walked, found: Found, real: string, stat: FileStat): Promise<SteeringFile | undefined> {
+  const { cache, clock, files, guards } = place;
   const key = [found.source.id, found.scope, found.subtree, found.label, found.path, real].join('\n');
-  // Asked before reading: a change in between shows in the next answer.
-  const stat = cache === undefined || clock === undefined ? undefined : await files.stat?.(real);
-  const kept = stat && cache?.get(key, stat);
+  const kept = clock && cache?.get(key, stat);
   if (kept !== undefined) return kept;
-  const bytes = await files.read(found.path, { start: 0, end: mostBytes + 1 });
+  const bytes = await files.read(found.path, { start: 0, end: guards.most.file + 1 });
   if (bytes === undefined) return undefined;
-  const file = parseSteering(found, bytes);
-  if (stat !== undefined && clock !== undefined) cache?.keep(key, stat, clock.now(), file);
+  const file = parseSteering(found, bytes, guards);
+  if (clock !== undefined) cache?.keep(key, stat, clock.now(), file);
   return file;
 }
 
@@ -253,10 +262,10 @@ function below(place: Diagnostic['place'], { bodyLine, bodyStart }: SteeringFile
   return { ...place, line: place.line + bodyLine - 1, start: place.start + bodyStart, end: place.end + bodyStart };
 }
 
-function parseSteering(found: Found, bytes: Uint8Array): SteeringFile {
-  if (bytes.subarray(0, 8192).includes(0)) return barred(found, { kind: 'unreadable', message: 'It is not text.' });
-  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, mostBytes));
-  return steeringOf(found, decoded, bytes.length > mostBytes);
+function parseSteering(found: Found, bytes: Uint8Array, { text, most }: SteeringGuards): SteeringFile {
+  if (!text(bytes)) return barred(found, { kind: 'unreadable', message: 'It is not text.' });
+  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, most.file));
+  return steeringOf(found, decoded, bytes.length > most.file);
 }
 
 /**
@@ -314,7 +323,7 @@ function tooLarge(text: string): Diagnostic {
   return {
     code: 'steering/too-large',
     severity: 'warning',
-    message: `The file is larger than ${mostBytes / 1024} KB. What stands after that is not used.`,
+    message: `The file is larger than ${steeringGuards.most.file / 1024} KB. What stands after that is not used.`,
     place: placeOf(text, text.length, text.length),
   };
 }

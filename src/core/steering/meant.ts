@@ -56,6 +56,7 @@ export function matching(found: { readonly key: string; readonly value: unknown 
 
 /** What a text is about where nothing says so: its first heading, or its first words. */
 export function aboutBody(body: string): string {
-  const heading = /^#{1,3}[ \t]+(.+?)[ \t#]*$/mu.exec(body)?.[1];
-  return (heading ?? body.trim().split('\n')[0] ?? '').slice(0, 200);
+  const heading = /^#{1,3}[ \t]+(.+)$/mu.exec(body)?.[1];
+  if (heading !== undefined) return heading.slice(0, 200).replace(/[ \t#]+$/u, '');
+  return (body.trim().split('\n')[0] ?? '').slice(0, 200);
 }

@@ -1,6 +1,7 @@
 /** `#[[file:path#L10-L40]]`: files that a steering file brings along, read anew for each prompt. */
 import type { Diagnostic } from '../diagnostic';
 import type { Files } from '../host';
+import { type SteeringGuards, steeringGuards } from './guards';
 import type { SteeringReference } from './model';
 import { placeOf } from './place';
 
@@ -15,11 +16,13 @@ export interface WrittenReference {
 
 /** What references are read with. */
 export interface ReferencePorts {
-  readonly files: Pick<Files, 'read' | 'realpath'>;
+  readonly files: Pick<Files, 'read' | 'realpath' | 'stat'>;
   /** Workspace folder, and the same with links resolved. */
   readonly root: string;
   readonly realRoot: string;
   readonly visible?: ((path: string) => Promise<boolean>) | undefined;
+  /** All of them, unless told otherwise. */
+  readonly guards?: SteeringGuards;
 }
 
 /** What a steering file brings along, and what is wrong with its references. */
@@ -28,13 +31,8 @@ export interface ReadReferences {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Bytes of one file, and of all that one steering file brings along. */
-export const mostOfOne = 64 * 1024;
-const mostOfAll = 192 * 1024;
-const deepest = 5;
-
-const written = /#\[\[file:([^\]\r\n]*)\]\]/gu;
-const imported = /(?<=^|\s)@((?:~|\.{0,2}\/)?[\w.][\w./-]*\.[A-Za-z]\w*)(?=$|[\s,;:)])/gmu;
+const written = /#\[\[file:([^\]\r\n]{0,1000})\]\]/gu;
+const imported = /(?<=^|\s)@((?:~|\.{0,2}\/)?[\w.][\w./-]*\.[A-Za-z]\w*)(?=\.?(?:$|[\s,;:)]))/gmu;
 const code = /^[ \t]*(```|~~~)[\s\S]*?(?:^[ \t]*\1|(?![\s\S]))|`[^`\n]+`/gmu;
 
 /** The references of a text; those in code are examples. `imports`: also `@path`, as some tools write it. */
@@ -56,6 +54,7 @@ export function referencesIn(text: string, imports = false): readonly WrittenRef
 /** What one walk over references has read so far. */
 interface Walk {
   readonly ports: ReferencePorts;
+  readonly guards: SteeringGuards;
   readonly imports: boolean;
   readonly seen: Set<string>;
   readonly references: SteeringReference[];
@@ -72,12 +71,14 @@ export async function readReferences(
   ports: ReferencePorts,
   imports = false,
 ): Promise<ReadReferences> {
+  const { guards = steeringGuards } = ports;
   const walk: Walk = {
     ports,
+    guards,
     imports,
     seen: new Set([(await ports.files.realpath(from)) ?? from]),
     references: [],
-    left: mostOfAll,
+    left: guards.most.all,
   };
   return { problems: await follow(walk, text, from, 0), references: walk.references };
 }
@@ -102,32 +103,35 @@ async function readTarget(
   from: string,
   depth: number,
 ): Promise<Failure | undefined> {
-  const found = await locate(walk.ports, target, from);
+  const { ports, guards, seen } = walk;
+  const found = await locate(ports, guards, target, from);
   if (typeof found !== 'string') return found;
   const key = lines === undefined ? found : `${found}#${lines.from}-${lines.to}`;
-  if (walk.seen.has(found) || walk.seen.has(key)) return undefined;
-  walk.seen.add(key);
-  const bytes = await walk.ports.files.read(found, { start: 0, end: mostOfOne + 1 }).catch(() => undefined);
+  if (!guards.once(seen, found) || !guards.once(seen, key)) return undefined;
+  seen.add(key);
+  const { one, all } = guards.most;
+  const kind = (await ports.files.stat(found).catch(() => undefined))?.kind;
+  if (kind === 'folder') return failure('missing', `${target} is a folder. A reference names one file.`);
+  const mayRead = kind !== undefined && guards.plain(kind);
+  const bytes = mayRead ? await ports.files.read(found, { start: 0, end: one + 1 }).catch(() => undefined) : undefined;
   if (bytes === undefined) return failure('missing', `${target} is no file that can be read.`);
-  if (bytes.subarray(0, 8192).includes(0)) return failure('binary', `${target} is not text, so it is left out.`);
-  const cut = bytes.length > mostOfOne;
-  const whole = new TextDecoder().decode(bytes.subarray(0, mostOfOne));
+  if (!guards.text(bytes)) return failure('binary', `${target} is not text, so it is left out.`);
+  const cut = bytes.length > one;
+  const whole = new TextDecoder().decode(bytes.subarray(0, one));
   const part = lines === undefined ? whole : partOf(whole, lines);
   if (part === undefined) return failure('lines', `${target} has no line ${lines?.from ?? 0}.`);
   if (part.length > walk.left)
-    return failure(
-      'too-much',
-      `${target} is left out: what this file brings along is more than ${mostOfAll / 1024} KB.`,
-    );
+    return failure('too-much', `${target} is left out: what this file brings along is more than ${all / 1024} KB.`);
   walk.left -= part.length;
   walk.references.push({
-    path: found.slice(walk.ports.realRoot.length + 1),
+    path: found.slice(ports.realRoot.length + 1),
     ...(lines === undefined ? {} : { lines }),
     text: part,
   });
-  if (depth < deepest && lines === undefined && /\.mdc?$/iu.test(found)) await follow(walk, whole, found, depth + 1);
+  if (depth < guards.deepest && lines === undefined && /\.mdc?$/iu.test(found))
+    await follow(walk, whole, found, depth + 1);
   return cut && lines === undefined
-    ? failure('too-large', `${target} is larger than ${mostOfOne / 1024} KB; only its beginning is brought along.`)
+    ? failure('too-large', `${target} is larger than ${one / 1024} KB; only its beginning is brought along.`)
     : undefined;
 }
 
@@ -137,7 +141,12 @@ function partOf(text: string, { from, to }: { readonly from: number; readonly to
 }
 
 /** The real path of a target: below the workspace folder first, then beside the file that names it. */
-async function locate(ports: ReferencePorts, target: string, from: string): Promise<string | Failure> {
+async function locate(
+  ports: ReferencePorts,
+  guards: SteeringGuards,
+  target: string,
+  from: string,
+): Promise<string | Failure> {
   const { files, root, realRoot, visible } = ports;
   if (target === '') return failure('missing', 'The reference names no file.');
   if (/[*?{]/u.test(target)) return failure('missing', `${target} is a pattern. A reference names one file.`);
@@ -149,9 +158,9 @@ async function locate(ports: ReferencePorts, target: string, from: string): Prom
   for (const candidate of candidates.map(plain)) {
     const real = await files.realpath(candidate).catch(() => undefined);
     if (real === undefined) continue;
-    if (!real.startsWith(`${realRoot}/`)) outside = true;
-    else if (visible !== undefined && !((await visible(candidate)) && (await visible(real))))
-      return failure('missing', `There is no file ${target}.`);
+    const isShown = async () => visible === undefined || ((await visible(candidate)) && (await visible(real)));
+    if (!guards.inside(realRoot, real)) outside = true;
+    else if (!(await guards.visible(isShown))) return failure('missing', `There is no file ${target}.`);
     else return real;
   }
   return outside

@@ -37,9 +37,15 @@ export function offered(files: readonly SteeringFile[]): readonly SteeringFile[]
   });
 }
 
-/** A comment to be written over is no rule. */
+/** Comments to be written over are no rule. */
 function saysNothing({ body }: Pick<SteeringFile, 'body'>): boolean {
-  return body.replace(/<!--[\s\S]*?-->/gu, '').trim() === '';
+  let rest = body.trimStart();
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->', 4);
+    if (end === -1) return false;
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return rest === '';
 }
 
 /** What a prompt may name it by: as its front matter has it, the same without blanks, and the name of the file. */

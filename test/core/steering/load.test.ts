@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { conflictsOf } from '../../../src/core/steering/conflicts';
-import { loadSteering, mostBytes, type SteeringPlace } from '../../../src/core/steering/load';
+import { steeringGuards } from '../../../src/core/steering/guards';
+import { loadSteering, type SteeringPlace } from '../../../src/core/steering/load';
 import type { SteeringFile } from '../../../src/core/steering/model';
 import { alwaysIncluded, select } from '../../../src/core/steering/select';
 import { createVisible } from '../../../src/core/tools/visible';
@@ -148,7 +149,7 @@ describe('what is there and not used', () => {
 
   test('the end of an enormous file', async () => {
     const [file] = await load({ files: { [`${steering}/x.md`]: 'a'.repeat(10_000_000) } });
-    expect(file?.body.length).toBe(mostBytes);
+    expect(file?.body.length).toBe(steeringGuards.most.file);
     expect(file?.problems.map(({ code }) => code)).toEqual(['steering/too-large']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { steeringGuards } from '../../../src/core/steering/guards';
 import { loadSteering } from '../../../src/core/steering/load';
-import { mostOfOne, referencesIn } from '../../../src/core/steering/references';
+import { referencesIn } from '../../../src/core/steering/references';
 import { createVisible } from '../../../src/core/tools/visible';
 import { createMemoryHost, type MemoryHostOptions } from '../../support/memoryHost';
 
@@ -54,6 +55,7 @@ describe('what a steering file brings along', () => {
     ['an example in code', '`#[[file:nowhere]]`\n```\n#[[file:nowhere]]\n```', {}, [], []],
     ['nothing there', '#[[file:nowhere.md]]', {}, [], ['missing']],
     ['a pattern', '#[[file:src/**/*.ts]]', {}, [], ['missing']],
+    ['a folder', '#[[file:docs/]]', { files: a }, [], ['missing']],
     ['no name', '#[[file:]]', {}, [], ['missing']],
   ];
   const attacks: typeof cases = [
@@ -134,7 +136,10 @@ describe('what a steering file brings along', () => {
 
   test('10 MB are cut, and many files are bounded', async () => {
     const big = await load('#[[file:big.log]]', { files: { [`${root}/big.log`]: 'x'.repeat(10_000_000) } });
-    expect([big.brought?.[0]?.length, big.codes]).toEqual([mostOfOne + 'big.log: '.length, ['too-large']]);
+    expect([big.brought?.[0]?.length, big.codes]).toEqual([
+      steeringGuards.most.one + 'big.log: '.length,
+      ['too-large'],
+    ]);
     const files = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`${root}/${n}.txt`, `${n}`.repeat(60_000)]));
     const many = await load([1, 2, 3, 4, 5].map((n) => `#[[file:${n}.txt]]`).join('\n'), { files });
     expect([many.brought?.length, many.codes]).toEqual([3, ['too-much', 'too-much']]);
@@ -153,6 +158,7 @@ describe('what a steering file brings along', () => {
       `${root}/CLAUDE.md`,
     );
     expect([brought, codes]).toEqual([['AGENTS.md: rules', 'docs/git.md: git'], []]);
+    expect((await load('See @AGENTS.md.', { files }, `${root}/CLAUDE.md`)).brought).toEqual(['AGENTS.md: rules']);
   });
 
   test('the user’s steering brings nothing of an untrusted workspace', async () => {

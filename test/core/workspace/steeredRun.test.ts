@@ -180,6 +180,7 @@ describe('steering in a run that goes on', () => {
       content.flatMap((block) => (block.type === 'text' && block.text.includes('Be kind') ? [block.text] : [])),
     );
     expect(text).toContain('(.kiro/steering/api.md: src/api/a.go matches src/api/**)');
+    expect(text).toContain('one of the repository holds over one below ~/');
     expect(text?.match(/<\/task_steering>/gu)).toHaveLength(1);
   });
 });
