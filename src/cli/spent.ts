@@ -33,7 +33,9 @@ function whoOf({ agent, hook, spec, task, session }: LedgerEntry): string {
   if (agent === 'hook') return `hook ${hook ?? ''} (${session})`;
   if (agent === 'draft') return `draft of ${session.startsWith('hook') ? 'a hook' : 'steering'} (${session})`;
   const of = `task ${task.replace(/-[0-9a-f]{12}$/u, '')} of ${spec.split('/').at(-1)}`;
-  return agent === 'main' ? of : `${agent} helpers of ${of}`;
+  // The one look at a finished task is no helper of its agent.
+  if (agent === 'main' || agent === 'steering check') return agent === 'main' ? of : `${agent} of ${of}`;
+  return `${agent} helpers of ${of}`;
 }
 
 /** "$0.12", with a plus where some of it has no known price. */

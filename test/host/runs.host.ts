@@ -272,6 +272,52 @@ describeInWindow('runs', () => {
     });
   }).timeout(3 * patience);
 
+  it('are held against the steering where that is wanted, and the box is ticked whatever is found', async () => {
+    put('.kiro/steering/lists.md', '---\ninclusion: fileMatch\nfileMatchPattern: "src/lists.ts"\n---\nNo arrays.\n');
+    await approvedSpec();
+    const finding = {
+      rule_file: '.kiro/steering/lists.md',
+      rule_line: 5,
+      changed_file: 'src/lists.ts',
+      changed_line: 1,
+      why: 'It is an array.',
+    };
+    const script = [
+      call('c1', 'write_file', { path: 'src/lists.ts', text: 'export const lists: string[] = [];\n' }),
+      call('c2', 'report_task', { summary: 'The handler keeps lists.' }),
+      call('c3', 'report_steering', { findings: [finding] }),
+    ];
+    await setSetting('steering.check', true);
+    try {
+      await withModel(script, async (server) => {
+        await setSetting('models.quick', 'anthropic/claude-haiku-4-5');
+        const runs = await runsOf();
+        const identity = runs.snapshot().next?.identity ?? '';
+        const running = runs.start({ what: 'task', identity });
+        await confirmedAndReviewing(runs);
+        await runs.review({ accept: true });
+        await running;
+        await vscode.commands.executeCommand('tracewright.markReviewed', { spec: specPath(), task: identity });
+        assert.match(bytesOf(at('tasks.md')).toString(), /- \[x\] 1\.1/);
+        const steps = runs.snapshot().current?.steps ?? [];
+        const [check] = steps.flatMap((step) => (step.kind === 'steering' ? [step.check] : []));
+        assert.deepEqual(
+          check?.findings.map(({ rule, change }) => [rule.file, rule.line, rule.text, change.path, change.line]),
+          [['.kiro/steering/lists.md', 5, 'No arrays.', 'src/lists.ts', 1]],
+        );
+        assert.equal(server.requests.at(-1)?.body.model, 'claude-haiku-4-5');
+        await vscode.commands.executeCommand('tracewright.showEvidence', { spec: specPath(), task: identity });
+        const record = vscode.window.activeTextEditor?.document.getText() ?? '';
+        assert.match(record, /lists\.md:5.+No arrays\..+src\/lists\.ts:1/);
+      });
+    } finally {
+      await setSetting('models.quick', undefined);
+      await setSetting('steering.check', undefined);
+      rmSync(join(folder(), '.kiro/steering'), { recursive: true, force: true });
+      rmSync(join(folder(), 'src/lists.ts'), { force: true });
+    }
+  }).timeout(3 * patience);
+
   it('go from here, and while they do a task is skipped, the mode is switched, one is tried again, the rest cleared', async () => {
     await approvedSpec();
     const write = (id: string, text: string) => call(id, 'write_file', { path: 'src/queue.ts', text });

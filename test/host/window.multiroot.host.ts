@@ -1,4 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
 import {
@@ -46,6 +48,24 @@ describeInWindow('with several workspace folders', () => {
     await second.setTask(list?.children[0]?.identity ?? '', 'done');
     assert.equal(bytesOf(at('tasks.md'), folder(0)).toString(), tasks);
     assert.notEqual(bytesOf(at('tasks.md'), folder(1)).toString(), tasks);
+  });
+
+  it('each folder has its own steering, and the same name in both is no conflict', async () => {
+    put('.kiro/steering/tech.md', 'One.\n', folder(0));
+    put('.kiro/steering/tech.md', '---\ninclusion: fileMatch\nfileMatchPattern: "src/**"\n---\nTwo.\n', folder(1));
+    put('src/a.ts', 'export {};\n', folder(1));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(join(folder(1), 'src/a.ts')));
+    const { steering } = await access();
+    const scopes = (await steering.provider.getChildren()) ?? [];
+    const files = await Promise.all(
+      scopes.map(async (scope) => {
+        const nodes = (await steering.provider.getChildren(scope)) ?? [];
+        const items = await Promise.all(nodes.map((node) => steering.provider.getTreeItem(node)));
+        return items.map(({ label, description }) => `${String(label)}: ${String(description)}`);
+      }),
+    );
+    assert.deepEqual(files, [['tech.md: always'], ['tech.md: now · src/**']]);
+    for (const root of [0, 1]) rmSync(join(folder(root), '.kiro/steering'), { recursive: true });
   });
 
   it('a folder that leaves takes its specs along', async () => {

@@ -19,6 +19,7 @@ import { type WireRequest, wireModel } from './wireModel';
 export interface HeadlessRan {
   readonly folder: string;
   readonly host: Host;
+  readonly out: string;
   readonly requests: readonly WireRequest[];
   readonly notes: string;
   /** What each hook's command was told on stdin, in the order of the firings. */
@@ -39,6 +40,8 @@ export interface HeadlessOptions {
   readonly ask?: Terminal['ask'];
   /** What is run; the next task, unless told. */
   readonly argv?: readonly string[];
+  /** Of the user's, in the file that the command line reads. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 const nextTask = ['run', 'todo-csv-export', '--next', '--trust', '--mode', 'autopilot'];
@@ -52,6 +55,7 @@ export async function runHeadless({
   unseen = false,
   ask,
   argv = nextTask,
+  settings,
 }: HeadlessOptions): Promise<HeadlessRan> {
   const folder = realpathSync(temporaryFolder()).replaceAll('\\', '/');
   const log = `${temporaryFolder()}/payloads`;
@@ -63,6 +67,7 @@ export async function runHeadless({
     homeFolder: temporaryFolder(),
     loadPart: parts as Host['loadPart'],
   };
+  if (settings !== undefined) fill(host.homeFolder, { '.config/tracewright/settings.json': JSON.stringify(settings) });
   const workspace = createWorkspace({ host, roots: [folder], trusted: true, settings: defaultSettings });
   const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
   for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
@@ -70,7 +75,7 @@ export async function runHeadless({
   if (!unseen) await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
   const other = elsewhere ? await workspace.hooks.claim(folder) : undefined;
   const wire = await wireModel(script);
-  const { terminal, notes } = recordedTerminal(ask);
+  const { terminal, notes, out } = recordedTerminal(ask);
   const environment = { host, terminal, cwd: folder, version: '1.0.0', model: async () => wire.model };
   await run(argv, environment);
   await wire.close();
@@ -80,6 +85,7 @@ export async function runHeadless({
   return {
     folder,
     host,
+    out: out.join('\n'),
     requests: wire.requests(),
     notes: notes.join('\n'),
     payloads: told.map((line) => JSON.parse(line)),

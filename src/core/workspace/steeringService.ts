@@ -34,8 +34,8 @@ export interface SteeringListing {
 export interface SteeringService {
   /** Every file of a folder, nested ones too, and the user's. */
   list(root: string): Promise<SteeringListing>;
-  /** What would take part on an occasion, and why; a choice for each file. */
-  select(root: string, occasion: SteeringOccasion): Promise<readonly SteeringChoice[]>;
+  /** What would take part on an occasion, and why; a choice for each file. `live`: one of them as an editor holds it. */
+  select(root: string, occasion: SteeringOccasion, live?: SteeringFile): Promise<readonly SteeringChoice[]>;
   /** A file as an editor holds it, unsaved; undefined where it is none. */
   read(root: string, path: string, text: string): Promise<SteeringFile | undefined>;
   /** Asks the planning model for drafts. Nothing is written. */
@@ -64,7 +64,7 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
       const files = await all(root);
       return { files, conflicts: conflictsOf(files) };
     },
-    select: async (root, occasion) => select(await all(root), occasion),
+    select: async (root, occasion, live) => select((await all(root)).map(asHeld(live)), occasion),
     read: (root, path, text) => readLive(parts, root, path, text),
     draft: async (root, wish, signal, onStep) => {
       if (!trusted) return { kind: 'failed', failure: untrusted };
@@ -79,6 +79,12 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
     },
     templates: steeringTemplates,
   };
+}
+
+/** The unsaved text takes the place of the saved one, where that counts at all. */
+function asHeld(live: SteeringFile | undefined): (file: SteeringFile) => SteeringFile {
+  return (file) =>
+    file.path === live?.path && file.bar === undefined ? { ...live, label: file.label, subtree: file.subtree } : file;
 }
 
 /** Why no model drafts for a folder that is not trusted. */

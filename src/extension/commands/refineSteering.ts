@@ -3,7 +3,7 @@ import { pathOf, rootOf } from '../paths';
 import { draftAndShow } from '../steering/drafts';
 import { type Command, hasFolder } from './command';
 
-const inSteering = 'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]steering[\\/\\\\].+\\.md$/';
+const inSteering = 'resourceScheme == file && resourcePath =~ /[\\/\\\\]\\.kiro[\\/\\\\]steering([\\/\\\\].+)?\\.md$/';
 
 /** Drafts a better version of a steering file of the workspace. */
 export const refineSteering: Command = {
@@ -19,7 +19,7 @@ export const refineSteering: Command = {
   create: (app) => async (argument) => {
     const path = pathIn(argument) ?? pathIn(vscode.window.activeTextEditor?.document.uri);
     const root = path === undefined ? undefined : rootOf(path);
-    if (path === undefined || root === undefined || !path.includes('/.kiro/steering/')) {
+    if (path === undefined || root === undefined || !/\/\.kiro\/steering(?:\/.+)?\.md$/u.test(path)) {
       throw new Error('Open a file of .kiro/steering first, or choose one in the steering view.');
     }
     const wish = await vscode.window.showInputBox({

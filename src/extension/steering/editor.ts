@@ -4,7 +4,7 @@ import type { SteeringFile } from '../../core/steering/model';
 import type { Shared } from '../app';
 import { quietly } from '../boundary';
 import { type Found, fixesAt, shownAs } from '../editor/problems';
-import { pathOf } from '../paths';
+import { pathOf, uriOf } from '../paths';
 import { helpAt, keysOf, offersAt } from './frontMatter';
 import { steeringDocuments, steeringRoot } from './places';
 import { tokenWords } from './words';
@@ -52,7 +52,11 @@ export function registerSteeringEditor(app: Shared): void {
     vscode.workspace.onDidOpenTextDocument(lookSoon),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lookSoon(document)),
     vscode.workspace.onDidCloseTextDocument(lookSoon),
-    vscode.workspace.onDidSaveTextDocument(() => vscode.workspace.textDocuments.forEach(lookSoon)),
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      vscode.workspace.textDocuments.forEach(lookSoon);
+      // What was saved may be what another one brings along, or is a conflict with.
+      if (vscode.languages.match(steeringDocuments, document) > 0) changed.fire();
+    }),
     vscode.window.onDidChangeActiveTextEditor(() => changed.fire()),
     vscode.languages.registerCodeLensProvider(steeringDocuments, {
       onDidChangeCodeLenses: changed.event,
@@ -94,7 +98,9 @@ async function lensesOf(app: Shared, document: vscode.TextDocument): Promise<vsc
   const last = app.front.file();
   const { steering } = await app.engine();
   const paths = last?.root === root ? [last.path] : [];
-  const choice = (await steering.select(root, { paths })).find(({ file }) => file.path === pathOf(document.uri));
+  const path = pathOf(document.uri);
+  const live = document.isDirty ? await steering.read(root, path, document.getText()) : undefined;
+  const choice = (await steering.select(root, { paths }, live)).find(({ file }) => file.path === path);
   if (choice === undefined) return [];
   const title = `${choice.included ? 'Included' : 'Not included'} because ${choice.why}, ${tokenWords(choice.file.tokens).toLowerCase()}`;
   const top = new vscode.Range(0, 0, 0, 0);
@@ -149,12 +155,12 @@ function item(
 async function pathsAt(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
   const before = document.lineAt(position.line).text.slice(0, position.character);
   const typed = /#\[\[file:([^\]#]*)$/u.exec(before)?.[1];
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  if (typed === undefined || folder === undefined) return [];
+  const root = steeringRoot(document.uri);
+  if (typed === undefined || root === undefined) return [];
   const base = typed.slice(0, typed.lastIndexOf('/') + 1);
   if (base.split('/').includes('..')) return [];
   const entries = await vscode.workspace.fs
-    .readDirectory(vscode.Uri.joinPath(folder.uri, base))
+    .readDirectory(vscode.Uri.joinPath(uriOf(root), base))
     .then(undefined, () => []);
   return entries
     .filter(([name]) => name !== '.git' && name !== 'node_modules')

@@ -4,7 +4,7 @@ import type { SteeringChoice } from '../../core/steering/model';
 import type { Shared } from '../app';
 import { quietly } from '../boundary';
 import { baseName, uriOf, workspaceRoots } from '../paths';
-import { steeringGlob } from './places';
+import { steeringDocuments, steeringGlob } from './places';
 import { modeWords, tokenWords } from './words';
 
 /** A row: a scope, or a file in it. */
@@ -57,6 +57,10 @@ export function registerSteeringTree(app: Shared): SteeringTree {
     changed,
     view.onDidChangeVisibility(refresh),
     vscode.window.onDidChangeActiveTextEditor(refresh),
+    // The user's own lie where nothing is watched.
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      if (vscode.languages.match(steeringDocuments, document) > 0) refresh();
+    }),
     app.onDidChange((paths) => (paths === undefined ? refresh() : undefined)),
   );
   return { view, provider };

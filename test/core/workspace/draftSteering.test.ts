@@ -146,6 +146,7 @@ test.each([
   ['a place that is no steering file', block('src/a.ts', 'x'), []],
   ['a path that climbs out', block('.kiro/steering/../../../x.md', 'x'), []],
   ['a hook', block('.kiro/hooks/x.json', '{}'), []],
+  ['the single file', block('.kiro/steering.md', 'x'), ['.kiro/steering.md']],
   ['a hidden name', block('.kiro/steering/.x.md', 'x'), []],
   ['a folder', block('./.kiro/steering/team/x.md', 'x\n'), ['.kiro/steering/team/x.md']],
   [
@@ -164,4 +165,52 @@ test('every template reads as it is meant', async () => {
     expect([name, file?.problems, file?.body.startsWith('# ')]).toEqual([name, [], true]);
     expect(file?.tokens).toBeLessThan(800);
   }
+});
+
+/** For each template a file that it is for, one that it is not for, and what it has to speak of. */
+const speaks: Readonly<Record<string, readonly [forFile: string, notFor: string, words: readonly RegExp[]]>> = {
+  api: ['src/routes/users.ts', 'src/list.ts', [/OpenAPI/u, /paged/u, /idempotency/u]],
+  testing: ['test/a.test.ts', 'src/a.ts', [/[Tt]est/u]],
+  security: ['', '', [/secret store/u, /parameterised/u, /on the server/u]],
+  accessibility: ['src/ui/Button.tsx', 'src/db/rows.sql', [/WCAG|keyboard/u]],
+  aws: [
+    'lib/shop-stack.ts',
+    'src/list.ts',
+    [/Least privilege/u, /dead-letter queue/u, /timeout/u, /tagged/u, /CDK/u, /`cdk diff`/u],
+  ],
+  'google-cloud': ['deploy/main.tf', 'src/list.ts', [/service account/u, /dead-letter/u, /timeout/u, /Labels/u]],
+  azure: ['infra/main.bicep', 'src/list.ts', [/Managed identities/u, /dead-letter/u, /timeouts/u, /Tags/u]],
+  typescript: ['src/a.tsx', 'src/a.py', [/any/u]],
+  python: ['src/a.py', 'src/a.ts', [/Type hints/u]],
+  java: ['src/main/java/A.java', 'src/a.ts', [/null/u]],
+  csharp: ['src/Shop/Cart.cs', 'src/a.ts', [/Nullable/u, /CancellationToken/u]],
+  go: ['cmd/main.go', 'src/a.ts', [/context/u]],
+  rust: ['src/lib.rs', 'src/a.ts', [/unsafe/u]],
+};
+
+test('each template is for its files and no others, and speaks of what it is about', async () => {
+  const { host, steering } = service([]);
+  expect(steering.templates.map(({ name }) => name)).toEqual(Object.keys(speaks));
+  for (const { name, text } of steering.templates) host.put(`${root}/.kiro/steering/${name}.md`, text);
+  const inWith = async (path: string) =>
+    (await steering.select(root, { paths: [path] })).flatMap(({ included, file }) => (included ? [file.name] : []));
+  for (const { name, text } of steering.templates) {
+    const [forFile, notFor, words] = speaks[name] ?? ['', '', []];
+    for (const each of words) expect(text).toMatch(each);
+    if (forFile === '') expect(await inWith('any.file')).toContain(name);
+    else expect([name, await inWith(forFile)]).toEqual([name, expect.arrayContaining([name])]);
+    if (notFor !== '') expect([name, await inWith(notFor)]).toEqual([name, expect.not.arrayContaining([name])]);
+  }
+});
+
+test('what an editor holds unsaved is chosen by, where the file counts', async () => {
+  const path = `${root}/.kiro/steering/api.md`;
+  const { steering } = service([], { [path]: '---\ninclusion: always\n---\nRule.' });
+  const why = async (text: string) => {
+    const live = await steering.read(root, path, text);
+    return (await steering.select(root, { paths: ['a.ts'] }, live)).map((choice) => choice.why);
+  };
+  expect(await why('---\ninclusion: always\n---\nRule.')).toEqual(['it is always included']);
+  expect(await why('---\ninclusion: manual\n---\nRule.')).toEqual(['no prompt names it (#api)']);
+  expect(await why('---\ninclusion: fileMatch\nfileMatchPattern: "*.ts"\n---\nR')).toEqual(['a.ts matches *.ts']);
 });

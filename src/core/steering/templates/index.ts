@@ -3,6 +3,7 @@ import accessibility from './accessibility.md';
 import api from './api.md';
 import aws from './aws.md';
 import azure from './azure.md';
+import csharp from './csharp.md';
 import go from './go.md';
 import googleCloud from './google-cloud.md';
 import java from './java.md';
@@ -34,6 +35,7 @@ export const steeringTemplates: readonly SteeringTemplate[] = [
   { name: 'typescript', title: 'TypeScript', detail: 'types, errors, modules', text: typescript },
   { name: 'python', title: 'Python', detail: 'types, data, errors, tests', text: python },
   { name: 'java', title: 'Java and Kotlin', detail: 'data, null, injection, tests', text: java },
+  { name: 'csharp', title: 'C#', detail: 'null, async, injection, tests', text: csharp },
   { name: 'go', title: 'Go', detail: 'errors, contexts, goroutines, tests', text: go },
   { name: 'rust', title: 'Rust', detail: 'errors, ownership, unsafe, tests', text: rust },
 ];
