@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
+import type { Diagnostic } from '../core/diagnostic';
 import { money } from '../core/runs/estimate';
 import type { SteeringChoice, SteeringFile } from '../core/steering/model';
 import type { Workspace } from '../core/workspace';
@@ -64,7 +65,9 @@ async function list(cli: Cli, options: Options): Promise<void> {
     paths: options.files ?? [],
     ...(options.for === undefined ? {} : { request: options.for, named: namedIn(options.for) }),
   };
-  const choices = await workspace.steering.select(root, occasion);
+  const chosen = await workspace.steering.select(root, occasion);
+  const idle = await workspace.steering.idle(root, files);
+  const choices = chosen.map((choice) => withIdle(choice, idle.get(choice.file.path)));
   const { terminal } = cli;
   if (options.json === true)
     return terminal.print(
@@ -76,6 +79,11 @@ async function list(cli: Cli, options: Options): Promise<void> {
   for (const choice of choices) for (const line of linesOf(choice)) terminal.print(line);
   for (const { why } of conflicts) terminal.print(why);
   if (files.length === 0) terminal.note('No steering file applies here. Write one: tracewright steering generate');
+}
+
+function withIdle(choice: SteeringChoice, problem: Diagnostic | undefined): SteeringChoice {
+  if (problem === undefined) return choice;
+  return { ...choice, file: { ...choice.file, problems: [...choice.file.problems, problem] } };
 }
 
 function plain({ file, included, why }: SteeringChoice) {

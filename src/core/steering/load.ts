@@ -15,6 +15,7 @@ import {
 } from './model';
 import { placeOf } from './place';
 import { type ReferencePorts, readReferences, referencesIn } from './references';
+import { alwaysIncluded } from './select';
 import { sources } from './sources/index';
 import type { Spot, SteeringSource } from './sources/source';
 
@@ -93,7 +94,7 @@ export async function loadSteering(asked: SteeringPlace): Promise<readonly Steer
       return outside ? barred(each, { kind: 'outside' }) : readOne(place, each, path);
     }),
   );
-  return withoutRepeats(read.flatMap((file) => file ?? []));
+  return withoutBrought(withoutRepeats(read.flatMap((file) => file ?? [])));
 }
 
 /** Which of several paths to one file counts: the one that is for the most, then the one that comes last. */
@@ -339,6 +340,18 @@ function barred({ source, met: _, ...found }: Found, bar: SteeringBar): Steering
     problems: [],
   };
   return { ...found, source: source.id, name: baseName(found.path), ...nothing, bar };
+}
+
+/** What is in every prompt by itself need not be brought along: a CLAUDE.md that imports AGENTS.md says it once. */
+function withoutBrought(files: readonly SteeringFile[]): readonly SteeringFile[] {
+  const everywhere = files.filter(({ scope, bar }) => scope === 'workspace' && bar === undefined);
+  const labels = new Set(alwaysIncluded(everywhere).map(({ label }) => label));
+  return files.map((file) => {
+    const references = file.references.filter(({ path, lines }) => lines !== undefined || !labels.has(path));
+    if (references.length === file.references.length) return file;
+    const tokens = references.reduce((sum, { text }) => sum + tokensOf(text), tokensOf(file.body));
+    return { ...file, references, tokens };
+  });
 }
 
 /** One text under several names (AGENTS.md and CLAUDE.md) is there once, by the name that comes last. */

@@ -1,4 +1,6 @@
 /** Steering of the workspace folders for whoever shows it: trees, editors, the terminal. */
+
+import type { Diagnostic } from '../diagnostic';
 import { statePaths } from '../flows/statePaths';
 import type { Host } from '../host';
 import type { ModelFailure } from '../messages';
@@ -7,6 +9,7 @@ import { stateFiles } from '../permissions/stateFiles';
 import type { ResolvedModel } from '../providers/provider';
 import { createSessionStore } from '../sessions/store';
 import { conflictsOf, type SteeringConflict } from '../steering/conflicts';
+import { idleProblem } from '../steering/idle';
 import { readSteering, withReferences } from '../steering/load';
 import type { SteeringChoice, SteeringFile, SteeringOccasion } from '../steering/model';
 import { select } from '../steering/select';
@@ -34,9 +37,11 @@ export interface SteeringListing {
 export interface SteeringService {
   /** Every file of a folder, nested ones too, and the user's. */
   list(root: string): Promise<SteeringListing>;
+  /** For each of these files whose patterns match no file of the folder, by its path, that this is so. */
+  idle(root: string, files: readonly SteeringFile[]): Promise<ReadonlyMap<string, Diagnostic>>;
   /** What would take part on an occasion, and why; a choice for each file. `live`: one of them as an editor holds it. */
   select(root: string, occasion: SteeringOccasion, live?: SteeringFile): Promise<readonly SteeringChoice[]>;
-  /** A file as an editor holds it, unsaved; undefined where it is none. */
+  /** A file as an editor holds it, unsaved, also with what `idle` says; undefined where it is none. */
   read(root: string, path: string, text: string): Promise<SteeringFile | undefined>;
   /** Asks the planning model for drafts. Nothing is written. */
   draft(root: string, wish: SteeringWish, signal: AbortSignal, onStep?: (label: string) => void): Promise<DraftOutcome>;
@@ -65,7 +70,13 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
       return { files, conflicts: conflictsOf(files) };
     },
     select: async (root, occasion, live) => select((await all(root)).map(asHeld(live)), occasion),
-    read: (root, path, text) => readLive(parts, root, path, text),
+    idle: (root, files) => idleIn(parts, root, files),
+    read: async (root, path, text) => {
+      const file = await readLive(parts, root, path, text);
+      const idle =
+        file === undefined || !trusted ? undefined : (await idleIn(parts, root, [file], text)).get(file.path);
+      return file === undefined || idle === undefined ? file : { ...file, problems: [...file.problems, idle] };
+    },
     draft: async (root, wish, signal, onStep) => {
       if (!trusted) return { kind: 'failed', failure: untrusted };
       return draftSteering({ ...draftDeps(parts), ...(onStep === undefined ? {} : { onStep }) }, root, wish, signal);
@@ -79,6 +90,32 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
     },
     templates: steeringTemplates,
   };
+}
+
+/** Files that are looked through for one that matches; where a folder has more, nothing is said. */
+const mostPaths = 100_000;
+
+async function idleIn(
+  { host }: Pick<SteeringServiceParts, 'host'>,
+  root: string,
+  files: readonly SteeringFile[],
+  text?: string,
+): Promise<ReadonlyMap<string, Diagnostic>> {
+  const asked = files.filter(({ inclusion, bar }) => inclusion.kind === 'fileMatch' && bar === undefined);
+  if (asked.length === 0) return new Map();
+  const found = await host.search.files(root, [], mostPaths).catch(() => []);
+  if (found.length === 0 || found.length >= mostPaths) return new Map();
+  // The user's own files are for every workspace: that none of one matches says nothing.
+  const own = asked.filter(({ scope }) => scope === 'workspace');
+  const paths = found.map((path) => path.slice(root.length + 1));
+  const problems = await Promise.all(
+    own.map(async (file) => {
+      const held = text ?? (await host.documents.open(file.path))?.text ?? '';
+      const problem = idleProblem(file, paths, held);
+      return problem === undefined ? [] : [[file.path, problem] as const];
+    }),
+  );
+  return new Map(problems.flat());
 }
 
 /** The unsaved text takes the place of the saved one, where that counts at all. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { steeringGuards } from '../../../src/core/steering/guards';
 import { loadSteering } from '../../../src/core/steering/load';
+import { tokensOf } from '../../../src/core/steering/model';
 import { referencesIn } from '../../../src/core/steering/references';
 import { createVisible } from '../../../src/core/tools/visible';
 import { createMemoryHost, type MemoryHostOptions } from '../../support/memoryHost';
@@ -29,9 +30,9 @@ describe('what a steering file brings along', () => {
     ['lines that are not there', '#[[file:docs/a.md#L9]]', { files: a }, [], ['lines']],
     [
       'beside the steering file',
-      '#[[file:b.md]]',
-      { files: { [`${root}/.kiro/steering/b.md`]: 'b' } },
-      ['.kiro/steering/b.md: b'],
+      '#[[file:b.txt]]',
+      { files: { [`${root}/.kiro/steering/b.txt`]: 'b' } },
+      ['.kiro/steering/b.txt: b'],
       [],
     ],
     ['each once', '#[[file:docs/a.md]] #[[file:./docs/a.md]]', { files: a }, ['docs/a.md: one\ntwo\nthree'], []],
@@ -151,14 +152,26 @@ describe('what a steering file brings along', () => {
   });
 
   test('imports of other tools, where the file is there', async () => {
-    const files = { [`${root}/AGENTS.md`]: 'rules', [`${root}/docs/git.md`]: 'git' };
+    const files = { [`${root}/docs/rules.md`]: 'rules', [`${root}/docs/git.md`]: 'git' };
     const { brought, codes } = await load(
-      'See @AGENTS.md and @docs/git.md, and ask @someone.else or me@x.org',
+      'See @docs/rules.md and @docs/git.md, and ask @someone.else or me@x.org',
       { files },
       `${root}/CLAUDE.md`,
     );
-    expect([brought, codes]).toEqual([['AGENTS.md: rules', 'docs/git.md: git'], []]);
-    expect((await load('See @AGENTS.md.', { files }, `${root}/CLAUDE.md`)).brought).toEqual(['AGENTS.md: rules']);
+    expect([brought, codes]).toEqual([['docs/rules.md: rules', 'docs/git.md: git'], []]);
+    expect((await load('See @docs/git.md.', { files }, `${root}/CLAUDE.md`)).brought).toEqual(['docs/git.md: git']);
+  });
+
+  test.each([
+    ['what is in every prompt by itself', 'AGENTS.md', 'rules', []],
+    ['what comes with its files only', '.kiro/steering/ts.md', '---\ninclusion: manual\n---\nrules', ['rules']],
+    ['lines of what is in every prompt', 'AGENTS.md', 'rules\nmore', ['rules']],
+  ])('%s', async (_name, path, text, expected) => {
+    const lines = expected.length > 0 && path === 'AGENTS.md' ? '#L1' : '';
+    const { file } = await load(`See #[[file:${path}${lines}]].`, { files: { [`${root}/${path}`]: text } });
+    expect(file?.references.map((each) => each.text.split('\n').at(-1))).toEqual(expected);
+    const texts = [file?.body ?? '', ...(file?.references ?? []).map((each) => each.text)];
+    expect(file?.tokens).toBe(texts.reduce((sum, each) => sum + tokensOf(each), 0));
   });
 
   test('the user’s steering brings nothing of an untrusted workspace', async () => {

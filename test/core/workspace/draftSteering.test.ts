@@ -67,6 +67,17 @@ describe('drafts', () => {
     expect(host.paths().some((path) => /sessions\/steering-.*\.jsonl$/u.test(path))).toBe(true);
   });
 
+  test('of the foundation are told what is committed lately, and where to look', async () => {
+    const { host, client, steering } = service([{ text: 'Nothing.' }]);
+    host.git = { ...host.git, recent: async () => ['Carts expire after a day', 'Drop the old API'] };
+    await steering.draft(root, { kind: 'foundation' }, signal());
+    const asked = `${client.requests[0]?.system.join('\n')} ${JSON.stringify(client.requests[0]?.messages)}`;
+    for (const words of ['- Carts expire after a day\\n- Drop the old API', 'manifests', 'structure', 'configuration'])
+      expect(asked).toContain(words);
+    for (const words of ['tests', 'CI', 'CONTRIBUTING', 'product.md', 'tech.md', 'structure.md'])
+      expect(asked).toContain(words);
+  });
+
   test('of a file that changed meanwhile are not written', async () => {
     const { host, steering } = service([{ text: block('.kiro/steering/tech.md', 'mine') }], { [tech]: 'old\n' });
     const outcome = await steering.draft(
@@ -162,7 +173,8 @@ test('every template reads as it is meant', async () => {
   const { steering } = service([]);
   for (const { name, text } of steering.templates) {
     const file = await steering.read(root, `${root}/.kiro/steering/${name}.md`, text);
-    expect([name, file?.problems, file?.body.startsWith('# ')]).toEqual([name, [], true]);
+    const problems = file?.problems.filter(({ code }) => code !== 'steering/no-match');
+    expect([name, problems, file?.body.startsWith('# ')]).toEqual([name, [], true]);
     expect(file?.tokens).toBeLessThan(800);
   }
 });
@@ -201,16 +213,4 @@ test('each template is for its files and no others, and speaks of what it is abo
     else expect([name, await inWith(forFile)]).toEqual([name, expect.arrayContaining([name])]);
     if (notFor !== '') expect([name, await inWith(notFor)]).toEqual([name, expect.not.arrayContaining([name])]);
   }
-});
-
-test('what an editor holds unsaved is chosen by, where the file counts', async () => {
-  const path = `${root}/.kiro/steering/api.md`;
-  const { steering } = service([], { [path]: '---\ninclusion: always\n---\nRule.' });
-  const why = async (text: string) => {
-    const live = await steering.read(root, path, text);
-    return (await steering.select(root, { paths: ['a.ts'] }, live)).map((choice) => choice.why);
-  };
-  expect(await why('---\ninclusion: always\n---\nRule.')).toEqual(['it is always included']);
-  expect(await why('---\ninclusion: manual\n---\nRule.')).toEqual(['no prompt names it (#api)']);
-  expect(await why('---\ninclusion: fileMatch\nfileMatchPattern: "*.ts"\n---\nR')).toEqual(['a.ts matches *.ts']);
 });
