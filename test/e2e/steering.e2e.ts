@@ -29,13 +29,24 @@ const server = await startFakeAnthropic([
   wireCall('write_file', { path: 'src/store/lists.ts', text: 'export const lists: string[] = [];\n' }),
   wireCall('read_file', { path: 'package.json' }),
   wireCall('report_task', { summary: 'Lists are kept in an array.' }),
+  wireCall('report_steering', {
+    findings: [
+      {
+        rule_file: '.kiro/steering/stores.md',
+        rule_line: 5,
+        changed_file: 'src/store/lists.ts',
+        changed_line: 1,
+        why: 'What is exported can be changed from outside.',
+      },
+    ],
+  }),
 ]);
 
 editorTest(
   'a rule for files is in the very next request after its file is read or written, and only then',
   {
     env: { ANTHROPIC_API_KEY: 'sk-ant-e2e' },
-    machineSettings: { 'tracewright.anthropic.baseUrl': server.url },
+    machineSettings: { 'tracewright.anthropic.baseUrl': server.url, 'tracewright.steering.check': true },
     viewport: { width: 1500, height: 1000 },
   },
   async (editor) => {
@@ -49,8 +60,16 @@ editorTest(
     await panel.press('Accept all');
     await panel.press('Mark reviewed');
     await untilFile(editor, `${folder}/tasks.md`, (text) => text.includes('- [x] 1.'));
+    // After the tick the change is held against the rules that applied, in a conversation of its own.
+    await panel.shows('.looked', 'What is exported can be changed from outside.');
+    await panel.shows('.looked', '.kiro/steering/stores.md:5');
+    await editor.screenshot('46-steering-check');
     await server.close();
-    const requests = wireRequests(server);
+    const all = wireRequests(server);
+    const requests = all.slice(0, -1);
+    expect(
+      [rules.read, rules.changed, rules.untouched].map((rule) => all.slice(-1).map((each) => says(each, rule))),
+    ).toEqual([[true], [true], [false]]);
     const heard = (rule: string) => requests.map((request) => says(request, rule));
     expect(heard(rules.read)).toEqual([false, false, true, true, true]);
     expect(heard(rules.changed)).toEqual([false, false, false, true, true]);

@@ -108,6 +108,15 @@ describe('where steering is found', () => {
   });
 });
 
+test('globs of a folder’s own rules begin in that folder', async () => {
+  const files = { [`${root}/pkg/.cursor/rules/a.mdc`]: '---\nglobs: src/**\n---\nrule' };
+  const choose = async (path: string) => select(await load({ files }, { paths: [path] }), { paths: [path] });
+  expect(await choose('pkg/src/a.ts')).toMatchObject([{ included: true, why: 'pkg/src/a.ts matches src/**' }]);
+  expect(await choose('pkg/lib/src.ts')).toMatchObject([{ included: false }]);
+  const all = await load({ files }, { paths: ['pkg/x'] });
+  expect(select(all, { paths: ['src/a.ts'] })).toMatchObject([{ included: false }]);
+});
+
 describe('what is there and not used', () => {
   const steering = `${root}/.kiro/steering`;
   const cases: readonly (readonly [string, MemoryHostOptions, string])[] = [

@@ -69,7 +69,7 @@ describe('drafts', () => {
 
   test('of the foundation are told what is committed lately, and where to look', async () => {
     const { host, client, steering } = service([{ text: 'Nothing.' }]);
-    host.git = { ...host.git, recent: async () => ['Carts expire after a day', 'Drop the old API'] };
+    Object.assign(host.git, { recent: async () => ['Carts expire after a day', 'Drop the old API'] });
     await steering.draft(root, { kind: 'foundation' }, signal());
     const asked = `${client.requests[0]?.system.join('\n')} ${JSON.stringify(client.requests[0]?.messages)}`;
     for (const words of ['- Carts expire after a day\\n- Drop the old API', 'manifests', 'structure', 'configuration'])
