@@ -20,10 +20,14 @@ export interface OpenMention {
 }
 
 const open = /(?<=^|[\s(,;“])[#@]((?:(?:file|folder|spec|steering):)?(?:"[^"\n]{0,300}|[^\s"“”(),;#@]{0,300}))$/u;
+/** At the beginning of a line only: elsewhere a slash is part of a path. */
+const slash = /(?<=^|\n)\/([\p{L}\p{N}._-]{0,100})$/u;
 
-/** The mention that ends at the caret; undefined where none is being typed there. */
+/** The mention that ends at the caret, also as `/name` of a steering file; undefined where none is being typed there. */
 export function openMention(text: string, caret: number): OpenMention | undefined {
   const before = text.slice(0, caret);
+  const named = slash.exec(before)?.[1];
+  if (named !== undefined) return { start: caret - named.length - 1, query: `steering:${named}` };
   const query = open.exec(before)?.[1];
   return query === undefined ? undefined : { start: caret - query.length - 1, query };
 }

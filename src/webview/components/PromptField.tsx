@@ -15,7 +15,7 @@ interface PromptFieldProps extends FieldProps {
   readonly field?: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** A text box in which `#` and `@` offer what can be mentioned. The keys of the list are the field's while it is open. */
+/** A text box in which `#`, `@` and a `/` that begins a line offer what can be mentioned. The keys of the list are the field's while it is open. */
 export function PromptField({ id, text, set, field, onKeyDown, ...rest }: PromptFieldProps) {
   const own = useRef<HTMLTextAreaElement>(null);
   const element = field ?? own;

@@ -15,8 +15,15 @@ describe('an open mention', () => {
     ['##', undefined],
     ['#done, ', undefined],
     ['', undefined],
+    ['/', 'steering:'],
+    ['/dep', 'steering:dep'],
+    ['Ship it.\n/dep', 'steering:dep'],
+    ['and/or', undefined],
+    ['see /dep', undefined],
+    ['/src/a', undefined],
   ])('of %j', (text, query) => expect(openMention(text, text.length)?.query).toBe(query));
   it('ends at the caret', () => expect(openMention('see #file please', 7)).toEqual({ start: 4, query: 'fi' }));
+  it('takes the slash along', () => expect(openMention('a\n/dep', 6)).toEqual({ start: 2, query: 'steering:dep' }));
 });
 
 describe('a choice', () => {
