@@ -158,6 +158,22 @@ const hiding: readonly Attack[] = [
     name: 'what a second file refers to',
     files: { ...hidden('.env', 'b.md'), [`${root}/b.md`]: '#[[file:.env]]' },
   },
+  { name: 'an ignore file with a BOM and the line ends of Windows', files: hidden('\ufeff.env\r\n', '.env') },
+  { name: 'an ignore file with blanks behind', files: hidden('.env  \n', '.env') },
+  {
+    name: 'letters that are written in two ways',
+    files: hidden('caf\u00e9.md', 'cafe\u0301.md', { [`${root}/cafe\u0301.md`]: secret }),
+  },
+  { name: 'a pattern for any depth', files: hidden('**/k.md', 'secret/k.md') },
+  { name: 'a later line that shows another', files: hidden('.env*\n!.env.example', '.env') },
+  {
+    name: 'an ignore file in the folder of steering that shows what the outer one hides',
+    files: {
+      [`${root}/.kiroignore`]: '.kiro/steering/\n',
+      [`${steering}/.kiroignore`]: '!x.md\n',
+      [`${steering}/x.md`]: secret,
+    },
+  },
   { name: 'lines of it', files: hidden('.env', '.env#L1') },
   {
     name: 'an import of another tool',

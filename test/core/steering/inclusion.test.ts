@@ -292,6 +292,12 @@ describe('when a file takes part', () => {
       'the request is about debug',
     ],
     [
+      'auto and one word in common',
+      front('inclusion: auto\ndescription: Database migrations with Prisma'),
+      { paths: [], request: 'Show the database on the page' },
+      false,
+    ],
+    [
       'auto and something else',
       front('inclusion: auto\ndescription: Database migrations with Prisma'),
       { paths: [], request: 'Change the colour of the button' },
