@@ -55,3 +55,8 @@ export function escapeFrames(text: string): string {
 export function escapeRepositoryText(text: string): string {
   return escapeFrames(text).replace(documentOpening, '<\\$1');
 }
+
+/** A file's name as one line: a name that holds a line end could begin a line of ours. */
+export function nameLine(path: string): string {
+  return path.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
+}

@@ -1,5 +1,5 @@
 /** Mentions in a user's words: `#file:src/a.ts`, `#folder:src`, `#spec:cart`, `#problems`, `#diff`, `#terminal`. Names with blanks stand in quotes. */
-import { escapeRepositoryText } from './frames';
+import { escapeRepositoryText, nameLine } from './frames';
 
 /** What can be mentioned; steering is named by `#name` or `#steering:name` and comes by itself. */
 export type MentionKind = 'file' | 'folder' | 'spec' | AloneKind;
@@ -43,7 +43,7 @@ function kindOf(written: string | undefined): MentionKind {
 
 /** The line that a mention stands below: what tells whether a conversation has it already. */
 export function mentionHead({ kind, what }: Mention): string {
-  return escapeRepositoryText(`### #${kind}${what === '' ? '' : `:${what.replace(/[\p{Cc}\u2028\u2029]/gu, '?')}`}`);
+  return escapeRepositoryText(`### #${kind}${what === '' ? '' : `:${nameLine(what)}`}`);
 }
 
 /** The words that mention a thing; what is no plain word stands in quotes. */

@@ -1,7 +1,7 @@
 /** Steering as a model reads it, in the system prompt and in a session that goes on. */
 import type { Message } from '../messages';
 import type { SteeringChoice, SteeringFile } from '../steering/model';
-import { escapeRepositoryText } from './frames';
+import { escapeRepositoryText, nameLine } from './frames';
 import { none, render } from './render';
 import template from './steering.md';
 
@@ -22,12 +22,12 @@ export function steeringText(steering: readonly ShownSteering[], offered: readon
 
 function offer({ label, inclusion }: SteeringFile): string {
   const about = inclusion.kind === 'auto' ? inclusion.description : '';
-  return `- ${escapeRepositoryText(label)}: ${escapeRepositoryText(about.replace(/\s+/gu, ' '))}`;
+  return `- ${escapeRepositoryText(nameLine(label))}: ${escapeRepositoryText(about.replace(/\s+/gu, ' '))}`;
 }
 
 /** A file's own words under its name: what tells whether a conversation has them already. */
 export function steeringHead({ label, body }: ShownSteering): string {
-  return `### ${escapeRepositoryText(label)}\n\n${escapeRepositoryText(body.trim())}`;
+  return `### ${escapeRepositoryText(nameLine(label))}\n\n${escapeRepositoryText(body.trim())}`;
 }
 
 /** A file's words and what it brings along. */
@@ -44,13 +44,13 @@ export function steeringWords(file: ShownSteering): string {
 function broughtBy({ references = [] }: ShownSteering): readonly string[] {
   return references.map(({ path, lines, text }) => {
     const where = lines === undefined ? path : `${path}, lines ${lines.from} to ${lines.to}`;
-    return `${where}, as it is now:\n${text.trimEnd().replace(/^/gmu, '| ')}`;
+    return `${nameLine(where)}, as it is now:\n${text.trimEnd().replace(/^/gmu, '| ')}`;
   });
 }
 
 /** The message that brings what became relevant to a session that goes on. */
 export function steeringMessage(choices: readonly SteeringChoice[]): Message {
-  const why = choices.map(({ file, why: reason }) => `${file.label}: ${reason}`).join('; ');
+  const why = nameLine(choices.map(({ file, why: reason }) => `${file.label}: ${reason}`).join('; '));
   const text = render(template, { why, steering: choices.map(({ file }) => steeringBlock(file)).join('\n\n') });
   return { role: 'user', content: [{ type: 'text', text: text.trim() }] };
 }

@@ -1,4 +1,5 @@
 /** What a task's agent is told: the task, what must hold, and only the parts of the spec that concern it. */
+import { nameLine } from '../context/frames';
 import { render } from '../context/render';
 import { flattenTasks } from '../specs/canonical';
 import { parentsOf } from '../specs/edit/tick';
@@ -73,11 +74,6 @@ function failingBefore({ line, state, failing, output }: CheckResult): readonly 
     .filter((each) => each.trim() !== '')
     .slice(-mostOutput);
   return [`- ${line}`, ...last.map((each) => `  | ${nameLine(each).slice(0, 300)}`)];
-}
-
-/** A file's name as one line: a name that holds a line end could begin a line of ours. */
-export function nameLine(path: string): string {
-  return path.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
 }
 
 const expectedWords: Readonly<Record<ExpectedOutcome, string>> = {

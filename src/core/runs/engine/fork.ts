@@ -1,11 +1,11 @@
 /** Going back to a checkpoint: its files, and "fork from here", the conversation up to it in a session of its own. */
 import { logConversation } from '../../agent/logConversation';
+import { nameLine } from '../../context/frames';
 import { render } from '../../context/render';
 import type { Session } from '../../sessions/store';
 import type { Task } from '../../specs/model';
 import { type CheckpointAbout, type CheckpointPlace, refused } from '../deps';
 import { positionOf, writeNote } from '../log';
-import { nameLine } from '../prompt';
 import forkedPrompt from '../prompts/forked.md';
 import { inSession, withTask } from '../records';
 import type { RunOutcome } from '../service';

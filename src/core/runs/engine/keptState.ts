@@ -1,7 +1,8 @@
 /** What of a task's session must survive when its conversation is made shorter, read off the log, which loses nothing. */
+
+import { nameLine } from '../../context/frames';
 import { type ToolResult, textOf, toolCallsOf } from '../../messages';
 import { type LogEvent, notesOf, type RunNote } from '../log';
-import { nameLine } from '../prompt';
 import type { FileReview } from '../snapshot';
 
 /** What the state is made from. */

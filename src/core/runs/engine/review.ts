@@ -1,9 +1,10 @@
 /** The user's look at what a turn changed: each hunk is accepted, or rejected and undone. */
+
+import { nameLine } from '../../context/frames';
 import { render } from '../../context/render';
 import type { Message } from '../../messages';
 import type { FilePlace } from '../deps';
 import { refused } from '../deps';
-import { nameLine } from '../prompt';
 import rejectedPrompt from '../prompts/rejected.md';
 import type { RunOutcome } from '../service';
 import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';

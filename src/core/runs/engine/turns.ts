@@ -1,9 +1,9 @@
 /** Around each turn of the agent: a checkpoint before what may write, and what a turn's changes lead to. */
 import type { AgentEvent, AgentSeams, TurnDone, TurnVerdict } from '../../agent/types';
+import { nameLine } from '../../context/frames';
 import { render } from '../../context/render';
 import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
 import type { CheckpointPlace } from '../deps';
-import { nameLine } from '../prompt';
 import problemsPrompt from '../prompts/problems.md';
 import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';

@@ -1,5 +1,5 @@
 /** What a model reported, held against what is there: a finding counts only where its rule and its line exist. */
-import { nameLine } from '../prompt';
+import { nameLine } from '../../context/frames';
 import type { SteeringFinding } from '../snapshot';
 import { type CheckMaterial, linesOf, numbered } from './material';
 

@@ -1,8 +1,7 @@
 /** What a finished change is checked with: the steering that applied and the change, as numbered lines of data. */
-import { escapeRepositoryText } from '../../context/frames';
+import { escapeRepositoryText, nameLine } from '../../context/frames';
 import { render } from '../../context/render';
 import type { AppliedSteering } from '../deps';
-import { nameLine } from '../prompt';
 import template from '../prompts/steeringChange.md';
 import type { FileReview, HunkReview } from '../snapshot';
 
