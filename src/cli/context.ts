@@ -3,8 +3,9 @@ import type { SpecHandle } from '../core/flows/service';
 import type { Workspace } from '../core/workspace';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes, expectDone } from './exit';
-import { absolute, shown } from './paths';
+import { inside, shown } from './paths';
 import { pickSpec } from './pickSpec';
+import { tellUnloaded } from './tellUnloaded';
 
 interface ContextOptions {
   readonly for?: string;
@@ -44,6 +45,7 @@ export const registerContext: Register = (program, cli) => {
 
 async function explain(cli: Cli, options: ContextOptions): Promise<void> {
   const { workspace, root } = await cli.open({ root: options.root, trust: options.trust });
+  await tellUnloaded(cli, workspace, root);
   if (options.task !== undefined && options.spec === undefined)
     throw new CliError('A task belongs to a spec: give --spec too.', exitCodes.usage);
   const others = [options.for, options.files, options.spec, options.off, options.on];
@@ -58,7 +60,7 @@ async function explain(cli: Cli, options: ContextOptions): Promise<void> {
   const context = await workspace.context({
     root,
     prompt: options.for ?? '',
-    files: (options.files ?? []).map((path) => inside(root, absolute(cli.cwd, path), path)),
+    files: (options.files ?? []).map((path) => inside(root, cli.cwd, path)),
     ...(spec === undefined ? {} : { spec }),
     ...(options.task === undefined ? {} : { task: options.task }),
     ...(options.session === undefined ? {} : { session: options.session }),
@@ -98,10 +100,4 @@ async function switchParts(
 
 function printText(cli: Cli, { label, text }: ContextPart): void {
   cli.terminal.print(`\n--- ${label}\n${text}`);
-}
-
-function inside(root: string, path: string, asked: string): string {
-  if (!path.startsWith(`${root}/`))
-    throw new CliError(`${asked} is outside the workspace folder ${root}.`, exitCodes.usage);
-  return path.slice(root.length + 1);
 }

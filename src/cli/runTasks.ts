@@ -17,6 +17,7 @@ import { shown } from './paths';
 import { pickSpec } from './pickSpec';
 import { openOptions, withRootOptions } from './specNew';
 import { tellRun } from './tellRun';
+import { tellUnloaded } from './tellUnloaded';
 
 interface Options {
   readonly root?: string;
@@ -59,6 +60,7 @@ function withRunOptions(command: Command): Command {
 async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   const ask = options.json === true ? undefined : cli.terminal.ask;
   const { workspace, root } = await cli.open({ ...openOptions(cli, options), headless: ask === undefined });
+  await tellUnloaded(cli, workspace, root);
   const handle = await pickSpec(cli, workspace, wanted);
   const request = requestOf(handle, options);
   const runs = await workspace.runs.open(handle.path);

@@ -10,6 +10,7 @@ import { follow } from './follow';
 import { shown } from './paths';
 import { pickSpec } from './pickSpec';
 import { openOptions, type RunOptions, withRootOptions } from './specNew';
+import { tellUnloaded } from './tellUnloaded';
 
 /** `spec refine`, `spec update` and `spec approve`: what changes a document or its gate. */
 export function registerSpecChange(spec: Command, cli: Cli): void {
@@ -22,7 +23,8 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
   )
     .description('change a document as a sentence asks')
     .action(async (wanted: string, name: string, request: string, options: RunOptions) => {
-      const { workspace } = await cli.open(openOptions(cli, options));
+      const { workspace, root } = await cli.open(openOptions(cli, options));
+      await tellUnloaded(cli, workspace, root);
       const handle = await pickSpec(cli, workspace, wanted);
       const document = documentNamed(handle, name);
       const json = options.json === true;
@@ -32,7 +34,8 @@ export function registerSpecChange(spec: Command, cli: Cli): void {
   withRootOptions(spec.command('update').argument('<spec>').argument('<document>', 'the document that changed'))
     .description('bring later documents in line with exactly what changed')
     .action(async (wanted: string, name: string, options: RunOptions) => {
-      const { workspace } = await cli.open(openOptions(cli, options));
+      const { workspace, root } = await cli.open(openOptions(cli, options));
+      await tellUnloaded(cli, workspace, root);
       const handle = await pickSpec(cli, workspace, wanted);
       const document = documentNamed(handle, name);
       const json = options.json === true;

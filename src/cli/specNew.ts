@@ -6,6 +6,7 @@ import type { Cli, OpenOptions } from './cli';
 import { CliError, exitCodes } from './exit';
 import { absolute } from './paths';
 import { pickSpec } from './pickSpec';
+import { tellUnloaded } from './tellUnloaded';
 
 /** Options shared by the subcommands that let a model write. */
 export interface RunOptions {
@@ -26,6 +27,7 @@ export function registerSpecNew(spec: Command, cli: Cli): void {
     .action(async (sentence: string, options: RunOptions & { readonly name?: string; readonly flow?: string }) => {
       const answers = await readAnswers(cli, options.answers);
       const { workspace, root } = await cli.open(openOptions(cli, options));
+      await tellUnloaded(cli, workspace, root);
       const { name, flow } = options;
       const handle = await workspace.specs.create({
         root,
@@ -41,7 +43,8 @@ export function registerSpecNew(spec: Command, cli: Cli): void {
     .description('go on with a spec: answer, resume, write the next documents')
     .action(async (wanted: string, options: RunOptions) => {
       const answers = await readAnswers(cli, options.answers);
-      const { workspace } = await cli.open(openOptions(cli, options));
+      const { workspace, root } = await cli.open(openOptions(cli, options));
+      await tellUnloaded(cli, workspace, root);
       const handle = await pickSpec(cli, workspace, wanted);
       await advance(cli, handle, { until: options.until, json: options.json === true, answers });
     });

@@ -9,6 +9,8 @@ import type { SteeringWish } from '../core/workspace/draftSteering';
 import { namedIn } from '../core/workspace/scene';
 import type { Cli, Register } from './cli';
 import { CliError, exitCodes } from './exit';
+import { inside } from './paths';
+import { tellUnloaded } from './tellUnloaded';
 
 interface Options {
   readonly root?: string;
@@ -60,9 +62,10 @@ function drafting(command: Command): Command {
 
 async function list(cli: Cli, options: Options): Promise<void> {
   const { workspace, root } = await cli.open(options);
+  await tellUnloaded(cli, workspace, root);
   const { files, conflicts } = await workspace.steering.list(root);
   const occasion = {
-    paths: options.files ?? [],
+    paths: (options.files ?? []).map((path) => inside(root, cli.cwd, path)),
     ...(options.for === undefined ? {} : { request: options.for, named: namedIn(options.for) }),
   };
   const chosen = await workspace.steering.select(root, occasion);
@@ -78,7 +81,8 @@ async function list(cli: Cli, options: Options): Promise<void> {
     );
   for (const choice of choices) for (const line of linesOf(choice)) terminal.print(line);
   for (const { why } of conflicts) terminal.print(why);
-  if (files.length === 0) terminal.note('No steering file applies here. Write one: tracewright steering generate');
+  if (files.length === 0 && workspace.trusted)
+    terminal.note('No steering file applies here. Write one: tracewright steering generate');
 }
 
 function withIdle(choice: SteeringChoice, problem: Diagnostic | undefined): SteeringChoice {
@@ -107,9 +111,10 @@ function modeOf({ inclusion, subtree }: SteeringFile): string {
   return `${inclusion.kind}${patterns}${subtree === '' ? '' : ` below ${subtree}/`}`;
 }
 
-async function draft(cli: Cli, options: Options, wish: SteeringWish): Promise<void> {
+async function draft(cli: Cli, options: Options, wished: SteeringWish): Promise<void> {
   const { terminal } = cli;
   const { workspace, root } = await cli.open(options);
+  const wish = wished.kind === 'refine' ? { ...wished, path: inside(root, cli.cwd, wished.path) } : wished;
   const stop = new AbortController();
   const release = terminal.onInterrupt(() => stop.abort());
   const outcome = await workspace.steering.draft(root, wish, stop.signal, terminal.note).finally(release);

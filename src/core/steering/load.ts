@@ -97,6 +97,13 @@ export async function loadSteering(asked: SteeringPlace): Promise<readonly Steer
   return withoutBrought(withoutRepeats(read.flatMap((file) => file ?? [])));
 }
 
+/** Whether a folder has steering of its own, as far as names tell; nothing is read. */
+export async function hasSteering(files: Pick<Files, 'stat'>, root: string): Promise<boolean> {
+  const spots = sources.flatMap(({ workspace }) => workspace.map((spot) => ('file' in spot ? spot.file : spot.folder)));
+  const found = await Promise.all([...new Set(spots)].map((each) => files.stat(`${root}/${each}`)));
+  return found.some((stat) => stat !== undefined);
+}
+
 /** Which of several paths to one file counts: the one that is for the most, then the one that comes last. */
 function bestOf(found: readonly Found[], real: readonly (string | undefined)[]): ReadonlyMap<string, Found> {
   const best = new Map<string, Found>();

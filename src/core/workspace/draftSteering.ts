@@ -201,12 +201,17 @@ export function undone(
   }
 }
 
+/** Whether drafts may be of a path, relative to the workspace folder. */
+export function mayDraft(path: string): boolean {
+  return /^\.kiro\/steering(?:\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*)?\.md$/u.test(path);
+}
+
 /** The files of an answer that may be steering files: `.kiro/steering.md` and Markdown in `.kiro/steering`, each once, the last one counts. */
 export function filesIn(answer: string): readonly { readonly path: string; readonly text: string }[] {
   const found = new Map<string, string>();
   for (const [, path = '', text = ''] of answer.matchAll(fileBlock)) {
     const plain = path.replace(/^\.\//u, '');
-    if (!/^\.kiro\/steering(?:\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*)?\.md$/u.test(plain)) continue;
+    if (!mayDraft(plain)) continue;
     found.set(plain, `${text.trimEnd()}\n`);
   }
   return [...found].slice(0, mostFiles).map(([path, text]) => ({ path, text }));

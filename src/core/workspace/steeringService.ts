@@ -10,7 +10,7 @@ import type { ResolvedModel } from '../providers/provider';
 import { createSessionStore } from '../sessions/store';
 import { conflictsOf, type SteeringConflict } from '../steering/conflicts';
 import { idleProblem } from '../steering/idle';
-import { readSteering, withReferences } from '../steering/load';
+import { hasSteering, readSteering, withReferences } from '../steering/load';
 import type { SteeringChoice, SteeringFile, SteeringOccasion } from '../steering/model';
 import { select } from '../steering/select';
 import { type SteeringTemplate, steeringTemplates } from '../steering/templates/index';
@@ -20,6 +20,7 @@ import {
   type DraftDeps,
   type DraftOutcome,
   draftSteering,
+  mayDraft,
   type SteeringDraft,
   type SteeringWish,
 } from './draftSteering';
@@ -35,6 +36,8 @@ export interface SteeringListing {
 
 /** Steering as users see and make it. Paths of folders are absolute. */
 export interface SteeringService {
+  /** The folder has steering of its own, and none of it is loaded, since the folder is not trusted. */
+  unloaded(root: string): Promise<boolean>;
   /** Every file of a folder, nested ones too, and the user's. */
   list(root: string): Promise<SteeringListing>;
   /** For each of these files whose patterns match no file of the folder, by its path, that this is so. */
@@ -65,6 +68,7 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
   const { host, trusted } = parts;
   const all = (root: string) => steeringOf(parts, root, { search: host.search });
   return {
+    unloaded: async (root) => !trusted && (await hasSteering(host.files, root)),
     list: async (root) => {
       const files = await all(root);
       return { files, conflicts: conflictsOf(files) };
@@ -79,6 +83,8 @@ export function createSteeringService(parts: SteeringServiceParts): SteeringServ
     },
     draft: async (root, wish, signal, onStep) => {
       if (!trusted) return { kind: 'failed', failure: untrusted };
+      const refused = await whyNotRefined(host, root, wish);
+      if (refused !== undefined) return { kind: 'failed', failure: refused };
       return draftSteering({ ...draftDeps(parts), ...(onStep === undefined ? {} : { onStep }) }, root, wish, signal);
     },
     write: async (root, { path, before, after }) => {
@@ -122,6 +128,19 @@ async function idleIn(
 function asHeld(live: SteeringFile | undefined): (file: SteeringFile) => SteeringFile {
   return (file) =>
     file.path === live?.path && file.bar === undefined ? { ...live, label: file.label, subtree: file.subtree } : file;
+}
+
+/** Told before anything is paid for. */
+async function whyNotRefined(
+  { documents }: Pick<Host, 'documents'>,
+  root: string,
+  wish: SteeringWish,
+): Promise<ModelFailure | undefined> {
+  if (wish.kind !== 'refine') return undefined;
+  const failure = (message: string): ModelFailure => ({ kind: 'other', message, retryable: false });
+  if (!mayDraft(wish.path)) return failure(`${wish.path} is no file of .kiro/steering, and only those are refined.`);
+  const isThere = (await documents.open(`${root}/${wish.path}`)) !== undefined;
+  return isThere ? undefined : failure(`There is no file ${wish.path}.`);
 }
 
 /** Why no model drafts for a folder that is not trusted. */
