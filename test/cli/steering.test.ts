@@ -30,7 +30,7 @@ async function steering(argv: readonly string[], { cwd = '/app', host, script = 
   const asked: string[] = [];
   const ask = async (question: string) => {
     asked.push(question);
-    return says;
+    return says ?? '';
   };
   const { terminal, out, notes } = recordedTerminal(says === undefined ? undefined : ask);
   const client = createScriptedClient(script);

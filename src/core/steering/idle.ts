@@ -5,11 +5,14 @@ import { matcherOf } from './globs';
 import type { SteeringFile } from './model';
 import { placeOf } from './place';
 
+/** That nothing brings a file. */
+export type IdleProblem = Diagnostic;
+
 /**
  * What is to be said of a file whose patterns match none of `paths` (relative to the workspace folder, all there are);
  * undefined where one does, or it has no patterns. `text` is the file's own, for the place.
  */
-export function idleProblem(file: SteeringFile, paths: readonly string[], text: string): Diagnostic | undefined {
+export function idleProblem(file: SteeringFile, paths: readonly string[], text: string): IdleProblem | undefined {
   const { inclusion, subtree, bar } = file;
   if (inclusion.kind !== 'fileMatch' || bar !== undefined) return undefined;
   const matches = matcherOf(inclusion.patterns);

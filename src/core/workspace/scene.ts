@@ -44,10 +44,10 @@ export function sceneOf(messages: readonly Message[], isSteering: (text: string)
     .filter((text) => !isSteering(text));
   const asked = texts.flatMap((text) => [...text.matchAll(asking)].map((match) => match[2] ?? ''));
   const words = asked.length === 0 ? texts.slice(0, 1) : asked;
-  const mentioned = words.flatMap(mentionsIn).flatMap(({ kind, what }) => (kind === 'file' ? [what] : []));
-  const named = [...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn);
   return {
-    paths: [...new Set([...filesOfCalls(messages), ...mentioned, ...named])],
+    paths: [
+      ...new Set([...filesOfCalls(messages), ...[...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn)]),
+    ],
     named: [...new Set(words.flatMap(namedIn))],
     request: words.join('\n'),
   };
@@ -104,9 +104,10 @@ export function namedInDesign(spec: Spec): readonly string[] {
   return [...new Set(pathsIn(documentOf(spec, 'design.md')?.text ?? ''))];
 }
 
-/** Paths that a text names: with a folder and an ending, or a name with an ending in code marks. */
+/** Paths that a text names: with a folder and an ending, a name with an ending in code marks, or mentioned with `#file:`. */
 export function pathsIn(text: string): readonly string[] {
+  const mentioned = mentionsIn(text).flatMap(({ kind, what }) => (kind === 'file' ? [what] : []));
   const marked = [...text.matchAll(inCode)].map((match) => match[1] ?? '').filter((each) => fileName.test(each));
   const plain = [...text.matchAll(plainPath)].map((match) => match[1] ?? match[2] ?? '');
-  return [...marked, ...plain].map((path) => path.replace(/^\.\//u, ''));
+  return [...mentioned, ...marked, ...plain].map((path) => path.replace(/^\.\//u, ''));
 }

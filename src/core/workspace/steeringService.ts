@@ -1,6 +1,4 @@
 /** Steering of the workspace folders for whoever shows it: trees, editors, the terminal. */
-
-import type { Diagnostic } from '../diagnostic';
 import { statePaths } from '../flows/statePaths';
 import type { Host } from '../host';
 import type { ModelFailure } from '../messages';
@@ -9,7 +7,7 @@ import { stateFiles } from '../permissions/stateFiles';
 import type { ResolvedModel } from '../providers/provider';
 import { createSessionStore } from '../sessions/store';
 import { conflictsOf, type SteeringConflict } from '../steering/conflicts';
-import { idleProblem } from '../steering/idle';
+import { type IdleProblem, idleProblem } from '../steering/idle';
 import { hasSteering, readSteering, withReferences } from '../steering/load';
 import type { SteeringChoice, SteeringFile, SteeringOccasion } from '../steering/model';
 import { select } from '../steering/select';
@@ -41,7 +39,7 @@ export interface SteeringService {
   /** Every file of a folder, nested ones too, and the user's. */
   list(root: string): Promise<SteeringListing>;
   /** For each of these files whose patterns match no file of the folder, by its path, that this is so. */
-  idle(root: string, files: readonly SteeringFile[]): Promise<ReadonlyMap<string, Diagnostic>>;
+  idle(root: string, files: readonly SteeringFile[]): Promise<ReadonlyMap<string, IdleProblem>>;
   /** What would take part on an occasion, and why; a choice for each file. `live`: one of them as an editor holds it. */
   select(root: string, occasion: SteeringOccasion, live?: SteeringFile): Promise<readonly SteeringChoice[]>;
   /** A file as an editor holds it, unsaved, also with what `idle` says; undefined where it is none. */
@@ -106,7 +104,7 @@ async function idleIn(
   root: string,
   files: readonly SteeringFile[],
   text?: string,
-): Promise<ReadonlyMap<string, Diagnostic>> {
+): Promise<ReadonlyMap<string, IdleProblem>> {
   const asked = files.filter(({ inclusion, bar }) => inclusion.kind === 'fileMatch' && bar === undefined);
   if (asked.length === 0) return new Map();
   const found = await host.search.files(root, [], mostPaths).catch(() => []);
