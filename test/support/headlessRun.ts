@@ -67,13 +67,13 @@ export async function runHeadless({
     homeFolder: temporaryFolder(),
     loadPart: parts as Host['loadPart'],
   };
-  if (settings !== undefined) fill(host.homeFolder, { '.config/tracewright/settings.json': JSON.stringify(settings) });
   const workspace = createWorkspace({ host, roots: [folder], trusted: true, settings: defaultSettings });
   const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
   for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
     expect(await approved(handle, name)).toEqual({ kind: 'done' });
   if (!unseen) await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
   const other = elsewhere ? await workspace.hooks.claim(folder) : undefined;
+  if (settings !== undefined) fill(host.homeFolder, { '.config/tracewright/settings.json': JSON.stringify(settings) });
   const wire = await wireModel(script);
   const { terminal, notes, out } = recordedTerminal(ask);
   const environment = { host, terminal, cwd: folder, version: '1.0.0', model: async () => wire.model };
