@@ -7,6 +7,8 @@ import type { Terminal } from './cli';
 /** Prints each step once it has ended, and each change of state; until it is disposed. */
 export function tellRun(terminal: Pick<Terminal, 'note'>, runs: SpecRuns): Disposable {
   const told = new Set<string>();
+  /** Looks that follow each other are one step, and each is told. */
+  const looks = new Map<string, number>();
   let last = '';
   const tell = ({ current }: RunSnapshot): void => {
     if (current === undefined) return;
@@ -14,6 +16,12 @@ export function tellRun(terminal: Pick<Terminal, 'note'>, runs: SpecRuns): Dispo
     const head = `${id ?? ''} ${title}`.trim();
     for (const step of current.steps) {
       const key = `${session ?? ''} ${step.id}`;
+      if (step.kind === 'looked' && !step.running) {
+        const fresh = step.labels.slice(looks.get(key) ?? 0);
+        looks.set(key, step.labels.length);
+        if (!told.has(key) && fresh.length > 0) terminal.note(`  ${fresh.join(', ')}`);
+        continue;
+      }
       const words = told.has(key) ? undefined : wordsOf(step);
       if (words === undefined) continue;
       told.add(key);
@@ -38,7 +46,7 @@ function wordsOf(step: RunStep): string | undefined {
     case 'said':
       return step.text;
     case 'looked':
-      return step.running ? undefined : step.labels.join(', ');
+      return undefined;
     case 'edited':
       if (step.running) return undefined;
       return step.failed === undefined

@@ -18,11 +18,20 @@ const part = { role: 'research', goal: 'Look at how lists are made.', files: [] 
 const heard = (requests: readonly WireRequest[]) => requests.map((request) => says(request, rule));
 
 test('in a task: after its file is read, and the prefix stays', async () => {
-  const { requests } = await runHeadless({
+  const { requests, notes } = await runHeadless({
     files: list,
     script: [reads('package.json'), reads('src/todos/list.ts'), reads('package.json'), reports()],
   });
   expect(heard(requests)).toEqual([false, false, true, true]);
+  // Whoever looks on is told, once, between what was read and what comes of it.
+  const said =
+    'Steering that applies from here on: .kiro/steering/rule.md: src/todos/list.ts matches src/todos/list.ts';
+  expect(notes.split('\n').filter((line) => /Steering that|Read /u.test(line))).toEqual([
+    '  Read package.json',
+    '  Read src/todos/list.ts',
+    `  ${said}`,
+    '  Read package.json',
+  ]);
   expectWirePrefixes(requests);
 });
 

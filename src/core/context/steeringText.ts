@@ -48,6 +48,17 @@ function broughtBy({ references = [] }: ShownSteering): readonly string[] {
   });
 }
 
+/** Stands behind the reasons in that message. */
+const afterWhy = template.slice(template.indexOf('}}') + 2, template.indexOf('}}') + 16);
+
+/** Which files such a message brought, and why each; undefined where the text is none. */
+export function whyBrought(text: string): string | undefined {
+  if (!text.startsWith(`${steeringMark} (`)) return undefined;
+  const begin = steeringMark.length + 2;
+  const end = text.indexOf(afterWhy, begin);
+  return end === -1 ? undefined : text.slice(begin, end);
+}
+
 /** The message that brings what became relevant to a session that goes on. */
 export function steeringMessage(choices: readonly SteeringChoice[]): Message {
   const why = nameLine(choices.map(({ file, why: reason }) => `${file.label}: ${reason}`).join('; '));

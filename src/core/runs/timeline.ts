@@ -1,4 +1,5 @@
 /** What happened in a task's session, as steps that a person reads. Made from the log alone, so that a reload shows the same. */
+import { whyBrought } from '../context/steeringText';
 import { type Message, type ToolCall, textOf, toolCallsOf } from '../messages';
 import { type LogEvent, noteOf, type RunNote } from './log';
 import type { RunStep } from './snapshot';
@@ -94,6 +95,9 @@ function takeMessage(took: Took, event: LogEvent, message: Message): void {
     return;
   }
   for (const block of message.content) {
+    const brought = block.type === 'text' ? whyBrought(block.text) : undefined;
+    if (brought !== undefined)
+      took.push(event, { kind: 'notice', level: 'info', text: `Steering that applies from here on: ${brought}` });
     if (block.type !== 'tool_result') continue;
     const text = block.content.flatMap((each) => (each.type === 'text' ? [each.text] : [])).join('\n');
     took.replace(took.stepOf.get(block.callId), (step) => answered(step, text, block.isError));

@@ -107,6 +107,7 @@ export function matcherOf(globs: readonly string[], limits = globLimits): PathMa
   // Only exceptions: everything else is meant.
   const wanted = taken.length > 0 || out.length === 0 ? taken : [{ glob: globs.join(', '), matches: () => true }];
   return (path) => {
+    if (isHuge(path, limits)) return undefined;
     const found = wanted.find(({ matches }) => matches(path));
     return found !== undefined && !out.some((matches) => matches(path)) ? found.glob : undefined;
   };
@@ -120,7 +121,7 @@ function oneGlob(written: string, limits: typeof globLimits): (path: string) => 
   const options = { dot: true, posix: true, basename: !glob.includes('/') };
   try {
     const matches = globs.map((each) => picomatch(each, { ...options, basename: options.basename && each === glob }));
-    return (path) => !isHuge(path, limits) && matches.some((each) => each(path));
+    return (path) => matches.some((each) => each(path));
   } catch {
     return () => false;
   }

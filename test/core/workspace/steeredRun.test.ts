@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ToolOutcome } from '../../../src/core/agent/types';
+import { whyBrought } from '../../../src/core/context/steeringText';
 import type { Message, ToolCall } from '../../../src/core/messages';
 import { defaultSettings } from '../../../src/core/settings';
 import { createSteeredRun } from '../../../src/core/workspace/steeredRun';
@@ -182,5 +183,7 @@ describe('steering in a run that goes on', () => {
     expect(text).toContain('(.kiro/steering/api.md: src/api/a.go matches src/api/**)');
     expect(text).toContain('one of the repository holds over one below ~/');
     expect(text?.match(/<\/task_steering>/gu)).toHaveLength(1);
+    expect(whyBrought(text ?? '')).toBe('.kiro/steering/api.md: src/api/a.go matches src/api/**');
+    expect(whyBrought('What somebody says of (x). From here on')).toBeUndefined();
   });
 });
