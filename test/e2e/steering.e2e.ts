@@ -127,7 +127,7 @@ editorTest(
     await onlyView(editor, 'Steering');
     await editor.openFile('src/http.ts');
     await treeRow(editor, 'handlers.md, now · src/{http,routes}.ts').waitFor();
-    await treeRow(editor, 'src/AGENTS.md, now · in src/ · conflict').waitFor();
+    await treeRow(editor, 'src/AGENTS.md, now · in src/ · over AGENTS.md').waitFor();
     await treeRow(editor, 'me.md, always').waitFor();
     for (const { name, file, kind } of themes) {
       await chooseTheme(editor, name, kind);

@@ -76,6 +76,28 @@ describeInWindow('steering', () => {
     assert.ok((await rows()).includes('rows.md: src/rows/**'), (await rows()).join('\n'));
   });
 
+  it('shows a conflict of one name in two places, and that a nearer file goes before another', async () => {
+    put('AGENTS.md', 'Be brief.');
+    put('src/AGENTS.md', 'Modules are small.\n');
+    put('.kiro/steering/style.md', 'Tabs.\n');
+    put('.cursor/rules/style.mdc', '---\nalwaysApply: true\n---\nBlanks.\n');
+    put('src/rows/a.ts', 'export {};\n');
+    await shown('src/rows/a.ts');
+    const listed = await until('the files', async () => {
+      const found = await rows();
+      return found.some((row) => row.startsWith('style.md')) && found;
+    });
+    for (const row of [
+      'AGENTS.md: always',
+      'src/AGENTS.md: now · in src/ · over AGENTS.md',
+      'style.md: always · conflict',
+      '.cursor/rules/style.mdc: always · conflict',
+    ])
+      assert.ok(listed.includes(row), `${row} is not in\n${listed.join('\n')}`);
+    for (const name of ['src/AGENTS.md', '.kiro/steering/style.md', '.cursor/rules/style.mdc'])
+      rmSync(join(folder(), name));
+  });
+
   it('says why it is included, what is wrong, and helps with the front matter', async () => {
     put('src/rows/a.ts', 'export {};\n');
     put(

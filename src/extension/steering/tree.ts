@@ -1,6 +1,7 @@
 /** The steering view: by whose they are, when each takes part, and which do for the file in front of the user. */
 import * as vscode from 'vscode';
-import type { SteeringChoice } from '../../core/steering/model';
+import type { SteeringConflict } from '../../core/steering/conflicts';
+import type { SteeringChoice, SteeringFile } from '../../core/steering/model';
 import type { Shared } from '../app';
 import { quietly } from '../boundary';
 import { baseName, uriOf, workspaceRoots } from '../paths';
@@ -13,7 +14,8 @@ export type SteeringNode =
   | {
       readonly kind: 'file';
       readonly choice: SteeringChoice;
-      readonly conflict: string | undefined;
+      /** Each with a file of its name elsewhere. */
+      readonly conflicts: readonly SteeringConflict[];
       readonly root: string;
     };
 
@@ -22,6 +24,9 @@ export interface SteeringTree {
   readonly view: vscode.TreeView<SteeringNode>;
   readonly provider: vscode.TreeDataProvider<SteeringNode>;
 }
+
+/** In a row's tooltip. */
+const mostConflicts = 5;
 
 /** Registers the view; files are read when it is looked at. */
 export function registerSteeringTree(app: Shared): SteeringTree {
@@ -95,9 +100,9 @@ async function childrenOf(app: Shared, node: SteeringNode | undefined): Promise<
       kind: 'file',
       choice,
       root: node.root,
-      conflict: conflicts.find(
+      conflicts: conflicts.filter(
         ({ over, holds }) => over.label === choice.file.label || holds.label === choice.file.label,
-      )?.why,
+      ),
     }));
 }
 
@@ -109,7 +114,7 @@ function itemOf(node: SteeringNode): vscode.TreeItem {
     item.iconPath = new vscode.ThemeIcon(node.scope === 'user' ? 'account' : 'root-folder');
     return item;
   }
-  const { choice, conflict, root } = node;
+  const { choice, conflicts, root } = node;
   const { file, included, why } = choice;
   const item = new vscode.TreeItem(file.label.replace(/^~?\/?\.kiro\/steering\//u, ''));
   const [problem] = file.problems;
@@ -117,7 +122,7 @@ function itemOf(node: SteeringNode): vscode.TreeItem {
   const now = included ? (ever ? [] : ['now']) : file.bar === undefined ? [] : ['not used'];
   item.id = `${root} ${file.label}`;
   // Side bars are narrow: what is so now stands before what is always so.
-  item.description = [...now, modeWords(file), ...(conflict === undefined ? [] : ['conflict'])].join(' · ');
+  item.description = [...now, modeWords(file), ...conflictWords(file, conflicts)].join(' · ');
   item.resourceUri = uriOf(file.path);
   item.iconPath = iconOf(choice);
   item.contextValue = file.scope === 'workspace' && file.source === 'kiro' ? 'file;refinable' : 'file';
@@ -125,13 +130,20 @@ function itemOf(node: SteeringNode): vscode.TreeItem {
   item.tooltip = [
     file.label,
     `${included ? 'Included' : 'Not included'} now, because ${why}. ${tokenWords(file.tokens)}.`,
-    ...(conflict === undefined ? [] : [conflict]),
+    ...conflicts.slice(0, mostConflicts).map(({ why: words }) => words),
     ...(problem === undefined ? [] : file.problems.map(({ message, place }) => `Line ${place.line}: ${message}`)),
   ].join('\n');
   item.accessibilityInformation = {
     label: `${item.label as string}, ${item.description}, ${included ? 'included' : 'not included'} now${problem === undefined ? '' : `, ${file.problems.length} problems`}`,
   };
   return item;
+}
+
+/** A folder’s own file goes before the one around it, which is how that is meant; everything else is a conflict. */
+function conflictWords({ label }: SteeringFile, conflicts: readonly SteeringConflict[]): readonly string[] {
+  if (conflicts.some(({ holds, over }) => holds.subtree === over.subtree)) return ['conflict'];
+  const before = conflicts.findLast(({ holds }) => holds.label === label);
+  return before === undefined ? [] : [`over ${before.over.label}`];
 }
 
 function iconOf({ file, included }: SteeringChoice): vscode.ThemeIcon {
