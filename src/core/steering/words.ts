@@ -7,8 +7,19 @@ const empty = new Set(
 
 /** The words of a text that say what it is about, by a form in which "tests" and "testing" are one. */
 export function wordsOf(text: string): ReadonlyMap<string, string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = (text.toLowerCase().match(/[\p{L}\p{N}ー]+/gu) ?? []).flatMap(unspaced);
   return new Map(words.filter((word) => word.length > 1 && !empty.has(word)).map((word) => [stem(word), word]));
+}
+
+/** Chinese and Japanese have no blanks: words in Katakana stand out by themselves, Han is compared two signs at a time. */
+function unspaced(run: string): readonly string[] {
+  const parts = run.match(/[\p{sc=Katakana}ー]+|\p{sc=Han}+/gu);
+  if (parts === null) return [run];
+  return parts.flatMap((part) => (/^\p{sc=Han}{3,}$/u.test(part) ? pairsOf([...part]) : [part]));
+}
+
+function pairsOf(signs: readonly string[]): readonly string[] {
+  return signs.slice(1).map((sign, at) => `${signs[at] ?? ''}${sign}`);
 }
 
 function stem(word: string): string {

@@ -292,6 +292,24 @@ describe('when a file takes part', () => {
       'the request is about debug',
     ],
     [
+      'auto in Japanese',
+      front('inclusion: auto\ndescription: データベースのマイグレーション'),
+      { paths: [], request: 'データベースにマイグレーションを追加する' },
+      'the request is about データベース, マイグレーション',
+    ],
+    [
+      'auto in Chinese',
+      front('inclusion: auto\ndescription: 数据库迁移'),
+      { paths: [], request: '给数据库添加一个迁移' },
+      'the request is about 数据, 据库, 迁移',
+    ],
+    [
+      'auto in Chinese and something else',
+      front('inclusion: auto\ndescription: 数据库迁移'),
+      { paths: [], request: '显示数据的颜色' },
+      false,
+    ],
+    [
       'auto and one word in common',
       front('inclusion: auto\ndescription: Database migrations with Prisma'),
       { paths: [], request: 'Show the database on the page' },
