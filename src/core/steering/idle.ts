@@ -1,6 +1,6 @@
 /** Patterns that no file of a folder matches: such a rule never comes, and nobody would notice. */
 import type { Diagnostic } from '../diagnostic';
-import { readFrontMatter } from './frontMatter';
+import { readFrontMatter } from './frontMatter/read';
 import { matcherOf } from './globs';
 import type { SteeringFile } from './model';
 import { placeOf } from './place';

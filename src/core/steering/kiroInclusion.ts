@@ -1,7 +1,7 @@
 /** Kiro's front matter: `inclusion`, `fileMatchPattern`, `name`, `description`. */
 
 import { nearWord } from '../nearWord';
-import type { FrontMatter, KeyLine } from './frontMatter';
+import type { FrontMatter, KeyLine } from './frontMatter/model';
 import { entryAt, kiroKeys, kiroModes, textAt } from './keys';
 import { aboutBody, keyed, type Meant, matching, type Note } from './meant';
 import type { Inclusion } from './model';

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostic';
 import type { Clock, FileStat, Files, Search } from '../host';
 import type { SteeringCache } from './cache';
-import { readFrontMatter } from './frontMatter';
+import { readFrontMatter } from './frontMatter/read';
 import { type SteeringGuards, steeringGuards } from './guards';
 import type { Note } from './meant';
 import {

@@ -1,6 +1,6 @@
 /** From front matter to what its author meant; shared by the tools' dialects. */
 import type { Severity, TextEdit } from '../diagnostic';
-import type { FrontMatter } from './frontMatter';
+import type { FrontMatter } from './frontMatter/model';
 import { globProblem, globsIn } from './globs';
 import type { Inclusion } from './model';
 

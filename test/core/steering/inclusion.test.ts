@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readFrontMatter } from '../../../src/core/steering/frontMatter';
+import { readFrontMatter } from '../../../src/core/steering/frontMatter/read';
 import { readSteering } from '../../../src/core/steering/load';
 import type { SteeringFile, SteeringOccasion } from '../../../src/core/steering/model';
 import { select } from '../../../src/core/steering/select';

@@ -1,4 +1,4 @@
-import type { FrontMatter } from '../frontMatter';
+import type { FrontMatter } from '../frontMatter/model';
 import type { FrontMatterKey } from '../keys';
 import type { Meant } from '../meant';
 import type { SteeringSourceId } from '../model';
