@@ -29,7 +29,7 @@ export const registerLog: Register = (program, cli) => {
     .description('whether a log was changed after it was written')
     .action(async (id: string | undefined, options: Options) => verify(cli, id, options));
   shared(log.command('spent').argument('[day]', 'like 2026-11-24; by default today'))
-    .description('what was spent on a day: tasks, their helpers, agents of hooks and drafts, each by itself')
+    .description('what was spent on a day: planning, tasks, their helpers, agents of hooks and drafts, each by itself')
     .action(async (day: string | undefined, options: Options) => printSpent(cli, day, options.json === true));
 };
 

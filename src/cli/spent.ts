@@ -32,6 +32,7 @@ function noonOf(day: string): number {
 function whoOf({ agent, hook, spec, task, session }: LedgerEntry): string {
   if (agent === 'hook') return `hook ${hook ?? ''} (${session})`;
   if (agent === 'draft') return `draft of ${session.startsWith('hook') ? 'a hook' : 'steering'} (${session})`;
+  if (agent === 'planning') return `planning of ${spec.split('/').at(-1)}`;
   const of = `task ${task.replace(/-[0-9a-f]{12}$/u, '')} of ${spec.split('/').at(-1)}`;
   // The one look at a finished task is no helper of its agent.
   if (agent === 'main' || agent === 'steering check') return agent === 'main' ? of : `${agent} of ${of}`;

@@ -16,7 +16,7 @@ import type { SpecStore } from './flows/store';
 import { teamGuards, teamPolicy } from './flows/team';
 import type { Cause } from './hooks/model';
 import type { Host, Locks } from './host';
-import type { ModelFailure } from './messages';
+import type { ModelFailure, Usage } from './messages';
 import { grantApproval, grantDocument, grantSidecar, grantState, grantTemplate, grantTick } from './permissions/grants';
 import { readManaged, refusedProvider } from './permissions/managed';
 import { stateFiles } from './permissions/stateFiles';
@@ -24,6 +24,7 @@ import { costOf } from './providers/prices';
 import type { ModelRole, ResolvedModel } from './providers/provider';
 import { isResolved, type ModelTest, resolveModel, resolveNamed, resolveSource, testModel } from './providers/resolve';
 import { createEvidenceBook } from './runs/evidence/book';
+import type { Ledger } from './runs/ledger';
 import type { RunService } from './runs/service';
 import type { SessionEvent } from './sessions/events';
 import { observed } from './sessions/observed';
@@ -40,7 +41,7 @@ import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
 import { type CompleteMention, createCompleteMention } from './workspace/completeMentions';
 import { type AgentSession, agentSessions } from './workspace/contextOfSession';
-import { payDrafts } from './workspace/draftCost';
+import { payDrafts, payPlanning } from './workspace/draftCost';
 import { type ContextDeps, type ContextRequest, explainContext } from './workspace/effectiveContext';
 import { hidingOf } from './workspace/hiding';
 import { hookedRun } from './workspace/hookedRun';
@@ -167,7 +168,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
   const hooked = (cause: Cause): SteeredRun => hookedRun(steered, hookedParts, cause);
   const run = hooked({ by: 'agent', chain: [] });
-  const deps = flowDeps(options, models, locks, run);
+  const ledger = openLedger(host);
+  const deps = flowDeps(options, models, locks, run, ledger);
   const specs = hookedSpecs(
     createSpecService({
       ...deps,
@@ -180,7 +182,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { dollars } = deps;
   const sessions = (folder: string) => hookSessions.closing(deps.sessions(folder));
   const model = (role: ModelRole) => models.resolve(role);
-  const ledger = openLedger(host);
   const paid = payDrafts({ host, ledger, dollars });
   const hooks = composeHooks({
     host,
@@ -255,9 +256,13 @@ async function bothIdle(specs: SpecService, runs: RunService): Promise<void> {
   }
 }
 
-function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: SteeredRun): FlowDeps {
+function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: SteeredRun, ledger: Ledger): FlowDeps {
   const { host, roots, settings, acceptApprovals } = options;
   const state = stateFiles(host.files, host.stateFolder);
+  const dollars = (model: string, usage: Usage) => {
+    const slash = model.indexOf('/');
+    return costOf(usage, model.slice(0, slash), model.slice(slash + 1), settings.prices);
+  };
   return {
     host: { ...host, locks },
     roots,
@@ -276,10 +281,8 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: 
     team: teamPolicy(settings),
     finished: (spec) =>
       createEvidenceBook({ files: host.files, search: host.search, clock: host.clock, roots }).list(spec),
-    dollars: (model, usage) => {
-      const slash = model.indexOf('/');
-      return costOf(usage, model.slice(0, slash), model.slice(slash + 1), settings.prices);
-    },
+    dollars,
+    paid: payPlanning({ host, ledger, dollars }),
     ...(acceptApprovals === undefined ? {} : { acceptApprovals }),
   };
 }

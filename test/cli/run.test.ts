@@ -2,7 +2,19 @@ import { expect, test } from 'vitest';
 import { run } from '../../src/cli/run';
 import { settingsPath } from '../../src/cli/settingsPath';
 import { part as shell } from '../../src/core/permissions/shell.part';
-import { approved, harness, opened, root, type Script } from '../support/flowHarness';
+import {
+  approved,
+  askTurn,
+  created,
+  documentTurn,
+  harness,
+  opened,
+  spec as planned,
+  repository,
+  requirementsText,
+  root,
+  type Script,
+} from '../support/flowHarness';
 import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
 import { recordedTerminal } from '../support/recordedTerminal';
 import { builtFrom, spec } from '../support/runHarness';
@@ -236,6 +248,29 @@ test('drafts say what they took, and `log spent` counts them with the rest', asy
     expect.stringMatching(/^\$0\.00\+ {2}110 tokens {2}draft of a hook \(hook-draft-/u),
     expect.stringMatching(/ 220 tokens {2}altogether$/u),
   ]);
+});
+
+test('planning is entered answer by answer, what came of nothing too, and `log spent` tells it apart', async () => {
+  const host = createMemoryHost({ identity: { name: 'Ana', email: 'ana@example.com' }, files: repository });
+  const failure = { kind: 'other', message: 'It broke.', retryable: false } as const;
+  const broken = { failure, reason: 'failed', usage: { input: 7, output: 3 } } as const;
+  const { workspace, client } = harness([askTurn(), broken, documentTurn(requirementsText)], { host });
+  const handle = await created(workspace);
+  await handle.answer([]);
+  await handle.resume();
+  workspace.dispose();
+  client.assertDone();
+  expect((await cli(host, ['log', 'spent'])).out.split('\n')).toEqual([
+    expect.stringMatching(/^\$0\.00\+ {2}230 tokens {2}planning of export-todos-csv-file$/u),
+    expect.stringMatching(/ 230 tokens {2}altogether$/u),
+  ]);
+  const lines = (await cli(host, ['log', 'spent', '--json'])).out.split('\n').map((line) => JSON.parse(line));
+  const entered = lines.map(({ usage: { input, output }, ...entry }) => ({ ...entry, tokens: input + output }));
+  const same = { agent: 'planning', spec: planned, task: '', model: 'scripted/scripted-1' };
+  const at = expect.any(Number);
+  const session = expect.stringMatching(/-1$/u);
+  expect(entered).toEqual([110, 10, 110].map((tokens) => ({ ...same, at, session, tokens })));
+  expect(handle.snapshot().cost.usage).toMatchObject({ input: 207, output: 23 });
 });
 
 const looksUp = { calls: [{ name: 'run_command', input: { command: 'npm run lint' } }] };

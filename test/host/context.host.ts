@@ -109,6 +109,7 @@ describeInWindow('the context view', () => {
     assert.match(text, /^# What the model sees/);
     assert.ok(text.includes('Say colour.'));
     assert.ok(text.includes('## requirements.md'));
+    assert.equal(await vscode.env.clipboard.readText(), text);
   });
 });
 

@@ -88,4 +88,41 @@ describeInWindow('a mention', () => {
     assert.deepEqual(files, ['#file:src/rows/shown.ts']);
     assert.deepEqual(await offered('termi'), ['#terminal']);
   });
+
+  it('is offered in the box of a command, and taken with Enter alone', async () => {
+    put('src/rows/shown.ts', 'export const rows = 1;\n');
+    put('vault/shown.ts', '');
+    put('.kiroignore', 'vault\n');
+    const make = vscode.window.createQuickPick;
+    const boxes: vscode.QuickPick<vscode.QuickPickItem>[] = [];
+    const kept = (): vscode.QuickPick<vscode.QuickPickItem> => {
+      const made = make();
+      boxes.push(made);
+      return made;
+    };
+    const enter = () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    Object.assign(vscode.window, { createQuickPick: kept });
+    try {
+      const shown = vscode.commands.executeCommand('tracewright.showContext');
+      const box = await until('the box', () => boxes[0]);
+      const first = (label: string) => until(label, () => box.activeItems[0]?.label === label);
+      await first('$(arrow-right) Show');
+      box.value = 'Sum up #file:sho';
+      await first('$(file) shown.ts');
+      assert.deepEqual(
+        box.items.map(({ label, description }) => `${label} ${description}`),
+        ['$(file) shown.ts src/rows/shown.ts', '$(arrow-right) Show Sum up #file:sho'],
+      );
+      await enter();
+      await until('the mention in the words', () => box.value === 'Sum up #file:src/rows/shown.ts ');
+      await first('$(arrow-right) Show');
+      await enter();
+      await shown;
+    } finally {
+      Object.assign(vscode.window, { createQuickPick: make });
+    }
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /\| in \| request \| \[#file:src\/rows\/shown\.ts\]/);
+    assert.ok(text.includes('export const rows = 1;'), text);
+  });
 });

@@ -126,6 +126,7 @@ function quickPick(next: Next, problems: string[], shown: Shown[]) {
   const accepted = new vscode.EventEmitter<void>();
   const hidden = new vscode.EventEmitter<void>();
   const pressed = new vscode.EventEmitter<{ item: Item; button: vscode.QuickInputButton }>();
+  const above = new vscode.EventEmitter<vscode.QuickInputButton>();
   const pick = {
     title: '',
     placeholder: '',
@@ -136,6 +137,7 @@ function quickPick(next: Next, problems: string[], shown: Shown[]) {
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
     onDidTriggerItemButton: pressed.event,
+    onDidTriggerButton: above.event,
     show: () => void setTimeout(act, 0),
     hide: () => hidden.fire(),
     dispose: () => undefined,

@@ -8,6 +8,7 @@ import { parseDocument } from '../../src/core/specs/document';
 import { viewOf } from '../../src/extension/panel/documentView';
 import type { HostMessage, RunAsk } from '../../src/webview/protocol';
 import { launchBrowser } from '../support/browser';
+import { eventually } from '../support/eventually';
 import { type Gallery, openGallery, type PanelPage, playScene, root } from './gallery/page';
 import { runScenes } from './gallery/runScenes';
 import { changes, current, identityOf, permission, runIn, runMessages, runs, steps } from './gallery/runs';
@@ -216,9 +217,22 @@ describe('what needs words', () => {
 
   test('another answer than those offered, and another command that proves the work', async () => {
     const questions = await openScene('run-questions');
-    await questions.page.getByRole('textbox', { name: 'Something else' }).fill('400');
+    const field = questions.page.getByRole('textbox', { name: 'Something else' });
+    await field.pressSequentially('400, as in #lim');
+    const complete = async () => (await questions.sent()).findLast((message) => message.type === 'complete');
+    await eventually('it asks what can be mentioned', async () => (await complete())?.query === 'lim');
+    const choices = [
+      { kind: 'file', label: 'limits.ts', detail: 'src/limits.ts', text: '#file:src/limits.ts' },
+    ] as const;
+    await questions.send({ type: 'completions', ask: (await complete())?.ask ?? 0, choices });
+    await questions.page.getByRole('option', { name: /limits/ }).waitFor();
     await questions.page.keyboard.press('Enter');
-    expect(await asked(questions)).toEqual([{ do: 'answer', question: 'q1', answer: '400' }]);
+    await expect.poll(() => field.inputValue()).toBe('400, as in #file:src/limits.ts ');
+    expect(await asked(questions)).toEqual([]);
+    await questions.page.keyboard.press('Enter');
+    expect(await asked(questions)).toEqual([
+      { do: 'answer', question: 'q1', answer: '400, as in #file:src/limits.ts' },
+    ]);
     const checks = await openScene('run-confirm');
     await checks.page.getByRole('checkbox', { name: /lint/ }).click();
     await checks.page.getByRole('textbox', { name: 'Another command' }).fill('make check');

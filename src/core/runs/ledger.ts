@@ -11,7 +11,7 @@ const entry = z.object({
   /** Identity of the task; empty where none was at work. */
   task: z.string(),
   session: z.string(),
-  /** `main`, the role of a sub-agent, `hook`, `draft`. */
+  /** `main`, the role of a sub-agent, `hook`, `draft`, `planning`. */
   agent: z.string(),
   /** Which hook, where one asked. */
   hook: z.exactOptional(z.string()),

@@ -1,7 +1,8 @@
-/** What drafts cost: kept in the ledger, so that it counts for the day, and told to whoever asked for the draft. */
+/** What drafts and planning cost: kept in the ledger, so that it counts for the day; of a draft it is told to whoever asked. */
+import type { FlowDeps } from '../flows/engine/deps';
 import type { Host } from '../host';
 import type { Usage } from '../messages';
-import type { Ledger } from '../runs/ledger';
+import type { Ledger, LedgerEntry } from '../runs/ledger';
 
 /** What one draft was paid for; without dollars where the model has no known price. */
 export interface DraftCost {
@@ -20,13 +21,23 @@ export interface DraftCostParts {
 }
 
 /** Makes it. */
-export function payDrafts({ host, ledger, dollars }: DraftCostParts): PayDraft {
-  return (session, model, usage) => {
-    const tokens = usage.input + usage.cacheRead + usage.cacheWrite + usage.output;
-    const price = dollars(model, usage);
-    const cost = price === undefined ? {} : { dollars: price };
-    if (tokens > 0)
-      ledger.add({ at: host.clock.now(), spec: '', task: '', session, agent: 'draft', model, usage, ...cost });
-    return { tokens, ...cost };
-  };
+export function payDrafts(parts: DraftCostParts): PayDraft {
+  return (session, model, usage) => enter(parts, { spec: '', session, agent: 'draft', model, usage });
+}
+
+/** Enters each answer of the planning of a spec. */
+export function payPlanning(parts: DraftCostParts): NonNullable<FlowDeps['paid']> {
+  return (entry) => void enter(parts, { agent: 'planning', ...entry });
+}
+
+function enter(
+  { host, ledger, dollars }: DraftCostParts,
+  entry: Pick<LedgerEntry, 'spec' | 'session' | 'agent' | 'model' | 'usage'>,
+): DraftCost {
+  const { input, cacheRead, cacheWrite, output } = entry.usage;
+  const tokens = input + cacheRead + cacheWrite + output;
+  const price = dollars(entry.model, entry.usage);
+  const cost = price === undefined ? {} : { dollars: price };
+  if (tokens > 0) ledger.add({ at: host.clock.now(), task: '', ...entry, ...cost });
+  return { tokens, ...cost };
 }

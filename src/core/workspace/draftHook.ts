@@ -36,10 +36,11 @@ export async function draftHook(
   const model = await parts.model();
   if (!('client' in model)) return { kind: 'failed', failure: model };
   const system = systemText();
+  const brought = await deps.brought(root, sentence, []);
   let prompt = `Write the hook for this sentence: ${JSON.stringify(sentence)}`;
   let wrong = '';
   for (let attempt = 0; attempt < tries; attempt++) {
-    const { end } = await askForDraft(deps, root, { kind: 'hook-draft', system, prompt, model }, signal);
+    const { end } = await askForDraft(deps, root, { kind: 'hook-draft', system, prompt, brought, model }, signal);
     if (end.kind !== 'done') return undone(end);
     const answer = textOf(end.message);
     if (!block.test(answer) && !/^[\s-]*trigger:/mu.test(answer)) return { kind: 'failed', failure: declined(answer) };

@@ -6,7 +6,7 @@ import type { AgentEnd, AgentRun } from '../agent/types';
 import { escapeRepositoryText } from '../context/frames';
 import { render } from '../context/render';
 import type { Host } from '../host';
-import { type ModelFailure, textOf } from '../messages';
+import { type Message, type ModelFailure, textOf } from '../messages';
 import type { ResolvedModel } from '../providers/provider';
 import type { SessionStore } from '../sessions/store';
 import type { SteeringFile } from '../steering/model';
@@ -57,6 +57,8 @@ export interface DraftDeps {
   readonly overview: (root: string) => Promise<string>;
   readonly history: (root: string) => Promise<string>;
   readonly steering: (root: string) => Promise<readonly SteeringFile[]>;
+  /** What the person's words bring along: what they mention, and steering that applies to them, but for files in `known`. */
+  readonly brought: (root: string, words: string, known: readonly SteeringFile[]) => Promise<readonly Message[]>;
   /** What is kept from it besides `.kiroignore`. */
   readonly hide: Hiding;
   /** Enters what it cost; absent, nobody counts. Must not throw. */
@@ -79,8 +81,16 @@ export async function draftSteering(
 ): Promise<DraftOutcome> {
   const model = await deps.model();
   if (!('client' in model)) return { kind: 'failed', failure: model };
-  const asked = { kind: 'steering', system: base.trim(), prompt: await promptOf(deps, root, wish), model };
+  const known = (await deps.steering(root)).filter(isListed);
+  const brought = await deps.brought(root, wordsOf(wish), known);
+  const asked = { kind: 'steering', system: base.trim(), prompt: await promptOf(deps, root, wish), brought, model };
   return outcomeOf(deps, root, await askForDraft(deps, root, asked, signal));
+}
+
+/** What the person says in their own words. */
+function wordsOf(wish: SteeringWish): string {
+  if (wish.kind === 'foundation') return '';
+  return wish.kind === 'learn' ? wish.comment : wish.wish;
 }
 
 /** A question whose answer is a draft. */
@@ -89,6 +99,8 @@ export interface DraftQuestion {
   readonly kind: string;
   readonly system: string;
   readonly prompt: string;
+  /** Said after the prompt; see `DraftDeps.brought`. */
+  readonly brought: readonly Message[];
   readonly model: ResolvedModel;
 }
 
@@ -102,7 +114,7 @@ export interface AskedDraft {
 export async function askForDraft(
   deps: Pick<DraftDeps, 'host' | 'sessions' | 'hide' | 'paid' | 'onStep'>,
   root: string,
-  { kind, system: said, prompt, model }: DraftQuestion,
+  { kind, system: said, prompt, brought, model }: DraftQuestion,
   signal: AbortSignal,
 ): Promise<AskedDraft> {
   const session = await (await deps.sessions(root)).create(`${kind}-${deps.host.clock.uuid()}`, { kind, spec: root });
@@ -113,7 +125,8 @@ export async function askForDraft(
     const system = [said];
     const name = `${model.provider}/${model.model}`;
     await recordPrefix(session, { model: name, system, tools: tools.schemas }, 'start');
-    await conversation.append({ role: 'user', content: [{ type: 'text', text: prompt }] });
+    const material = brought.flatMap(({ content }) => content);
+    await conversation.append({ role: 'user', content: [{ type: 'text', text: prompt }, ...material] });
     const heard = recordEvents(session, failed);
     const run: AgentRun = {
       model,
@@ -157,11 +170,14 @@ async function promptOf(deps: DraftDeps, root: string, wish: SteeringWish): Prom
   }
 }
 
+/** It stands in the prompt of drafts of steering by itself. */
+function isListed({ scope, bar }: SteeringFile): boolean {
+  return scope === 'workspace' && bar === undefined;
+}
+
 /** The workspace's files in full, front matter too: what is kept of one has to be written as it stands. */
 async function existing({ steering, host }: DraftDeps, root: string, without?: string): Promise<string> {
-  const files = (await steering(root)).filter(
-    ({ scope, bar, path }) => scope === 'workspace' && bar === undefined && path !== `${root}/${without}`,
-  );
+  const files = (await steering(root)).filter((file) => isListed(file) && file.path !== `${root}/${without}`);
   const texts = await Promise.all(
     files.map(async ({ label, path }) => `### ${label}\n\n${(await host.documents.open(path))?.text.trim() ?? ''}`),
   );

@@ -1,6 +1,7 @@
 /** What a conversation is about: the files that it mentions, reads and changes, and the user's own words. */
 import { mentionsIn } from '../context/mentions';
 import { type Block, type Message, type ToolCall, toolCallsOf } from '../messages';
+import { personSays } from '../runs/engine/handlers';
 import type { Spec } from '../specs/model';
 import { documentOf } from '../specs/spec';
 
@@ -43,10 +44,14 @@ export function sceneOf(messages: readonly Message[], isSteering: (text: string)
     .flatMap(({ role, content }) => (role === 'user' ? content.flatMap(textsOf) : []))
     .filter((text) => !isSteering(text));
   const asked = texts.flatMap((text) => [...text.matchAll(asking)].map((match) => match[2] ?? ''));
-  const words = asked.length === 0 ? texts.slice(0, 1) : asked;
+  const answers = answersIn(messages);
+  const words = [...(asked.length === 0 ? texts.slice(0, 1) : asked), ...answers];
   return {
     paths: [
-      ...new Set([...filesOfCalls(messages), ...[...texts.flatMap(saidIn), ...written(messages)].flatMap(pathsIn)]),
+      ...new Set([
+        ...filesOfCalls(messages),
+        ...[...texts.flatMap(saidIn), ...answers, ...written(messages)].flatMap(pathsIn),
+      ]),
     ],
     named: [...new Set(words.flatMap(namedIn))],
     request: words.join('\n'),
@@ -72,6 +77,18 @@ function saidIn(text: string): readonly string[] {
   return found.length === 0
     ? [text]
     : found.flatMap(([, name = '', inside = '']) => (shown.includes(name) ? [] : [inside]));
+}
+
+/** What the person answered to questions that an agent asked while it built. */
+function answersIn(messages: readonly Message[]): readonly string[] {
+  const questions = new Set(
+    messages.flatMap((message) => toolCallsOf(message).flatMap(({ id, name }) => (name === 'ask_user' ? [id] : []))),
+  );
+  const results = messages.flatMap(({ content }) => content.filter((block) => block.type === 'tool_result'));
+  return results
+    .filter(({ callId }) => questions.has(callId))
+    .flatMap(({ content }) => content.flatMap(textsOf))
+    .flatMap((text) => (text.startsWith(personSays) ? [text.slice(personSays.length)] : []));
 }
 
 /** Documents that the model wrote: files that the design names are worked on. */

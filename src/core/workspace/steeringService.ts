@@ -1,7 +1,8 @@
 /** Steering of the workspace folders for whoever shows it: trees, editors, the terminal. */
+import { steeringMessage } from '../context/steeringText';
 import { statePaths } from '../flows/statePaths';
 import type { Host } from '../host';
-import type { ModelFailure } from '../messages';
+import type { Message, ModelFailure } from '../messages';
 import { grantTemplate } from '../permissions/grants';
 import { stateFiles } from '../permissions/stateFiles';
 import type { ResolvedModel } from '../providers/provider';
@@ -23,7 +24,9 @@ import {
   type SteeringWish,
 } from './draftSteering';
 import { hidingOf } from './hiding';
+import { mentioned } from './mentions';
 import { overviewOf } from './repository';
+import { applying } from './steeredRun';
 import { type SteeringParts, steeringOf } from './steering';
 
 /** What is there in a workspace folder and the user's own. */
@@ -183,5 +186,21 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
     overview: (root) => overviewOf(parts, root),
     history: async (root) => (await host.git.recent(root, mostCommits)).map((subject) => `- ${subject}`).join('\n'),
     steering: (root) => steeringOf(parts, root),
+    brought: (root, words, known) => broughtTo(parts, root, words, known),
   };
+}
+
+/** What a prompt of its own brings, as the first request of a session would: `known` stands in it already. */
+async function broughtTo(
+  parts: SteeringServiceParts,
+  root: string,
+  words: string,
+  known: readonly SteeringFile[],
+): Promise<readonly Message[]> {
+  const said: Message = { role: 'user', content: [{ type: 'text', text: words }] };
+  const scene = { messages: [said], changed: [], off: [] };
+  const chosen = await applying(parts, root, scene);
+  const fresh = chosen.filter(({ file }) => !known.some(({ path }) => path === file.path));
+  const material = await mentioned(parts, root, words, []);
+  return [...material, ...(fresh.length === 0 ? [] : [steeringMessage(fresh)])];
 }

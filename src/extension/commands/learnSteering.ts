@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pathOf, rootOf } from '../paths';
+import { askPrompt } from '../promptBox';
 import { draftAndShow } from '../steering/drafts';
 import { type Command, hasFolder } from './command';
 import { findRoot } from './target';
@@ -27,12 +28,15 @@ export const learnSteering: Command = {
     if (root === undefined) return undefined;
     const comment =
       given?.comment ??
-      (await vscode.window.showInputBox({
-        title: 'Learn from this review',
-        prompt: 'What was wrong, or what do you want from now on?',
-        placeHolder: 'Errors from the database must not reach the client',
-        ignoreFocusOut: true,
-      }));
+      (await askPrompt(
+        app,
+        { roots: [root] },
+        {
+          title: 'Learn from this review',
+          placeholder: 'What was wrong, or what do you want from now on? No errors of the database for clients',
+          act: 'Look for the rule',
+        },
+      ));
     if (comment === undefined || comment.trim() === '') return undefined;
     const where = place === undefined || selected === '' ? '' : `${place.slice(root.length + 1)}:\n`;
     const change = given?.change ?? `${where}${selected.slice(0, most)}`;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { signalOf } from '../boundary';
 import { review } from '../hooks/reviewDraft';
+import { askPrompt } from '../promptBox';
 import { type Command, hasFolder } from './command';
 import { findRoot } from './target';
 
@@ -19,12 +20,15 @@ export const newHookFromSentence: Command = {
     const sentence =
       typeof given === 'string'
         ? given
-        : await vscode.window.showInputBox({
-            title: 'New hook from a sentence',
-            prompt: 'What should happen by itself, and when?',
-            placeHolder: 'Run the linter on each TypeScript file that I save',
-            ignoreFocusOut: true,
-          });
+        : await askPrompt(
+            app,
+            { roots: [root] },
+            {
+              title: 'New hook from a sentence',
+              placeholder: 'What should happen by itself, and when? Run the linter on each file that I save',
+              act: 'Draft the hook',
+            },
+          );
     if (sentence === undefined || sentence.trim() === '') return undefined;
     const { hooks } = await app.engine();
     const outcome = await vscode.window.withProgress(

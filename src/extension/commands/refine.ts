@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { showPanel } from '../app';
 import { report } from '../outcome';
+import { askPrompt } from '../promptBox';
 import { documentNoun } from '../words';
 import { type Command, hasFolder, inSpecDocument, onNode } from './command';
 import { findDocument } from './target';
@@ -22,7 +22,17 @@ export const refine: Command = {
     const found = await findDocument(app, argument, (document) => document.hash !== undefined, none);
     if (!found) return undefined;
     const { target, handle, document } = found;
-    const request = target.text ?? (await askFor(documentNoun(document.name)));
+    const request =
+      target.text ??
+      (await askPrompt(
+        app,
+        { roots: [handle.snapshot().root], spec: handle.spec() },
+        {
+          title: `Refine ${documentNoun(document.name)}`,
+          placeholder: 'What should change? One sentence is enough: Limit titles to 200 characters',
+          act: 'Refine',
+        },
+      ));
     if (request === undefined) return undefined;
     showPanel(app, target.spec, document.name);
     const outcome = await handle.refine(document.name, request);
@@ -30,14 +40,3 @@ export const refine: Command = {
     return outcome;
   },
 };
-
-async function askFor(noun: string): Promise<string | undefined> {
-  const request = await vscode.window.showInputBox({
-    title: `Refine ${noun}`,
-    prompt: 'What should change? One sentence is enough.',
-    placeHolder: 'Limit titles to 200 characters',
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'Say what should change.' : undefined),
-  });
-  return request?.trim();
-}

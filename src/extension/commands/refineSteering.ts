@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pathOf, rootOf } from '../paths';
+import { askPrompt } from '../promptBox';
 import { draftAndShow } from '../steering/drafts';
 import { type Command, hasFolder } from './command';
 
@@ -22,10 +23,16 @@ export const refineSteering: Command = {
     if (path === undefined || root === undefined || !/\/\.kiro\/steering(?:\/.+)?\.md$/u.test(path)) {
       throw new Error('Open a file of .kiro/steering first, or choose one in the steering view.');
     }
-    const wish = await vscode.window.showInputBox({
-      title: 'Refine steering file',
-      prompt: 'What should change? Leave it empty to have it checked against the repository.',
-    });
+    const wish = await askPrompt(
+      app,
+      { roots: [root] },
+      {
+        title: 'Refine steering file',
+        placeholder: 'What should change? Leave it empty to have it checked against the repository.',
+        act: 'Refine',
+        empty: 'checked against the repository',
+      },
+    );
     if (wish === undefined) return undefined;
     return draftAndShow(
       app,

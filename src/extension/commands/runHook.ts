@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Firing } from '../../core/hooks/model';
+import type { Firing, Step } from '../../core/hooks/model';
 import type { App } from '../app';
 import { signalOf } from '../boundary';
 import { firingUri } from '../hooks/firingText';
 import { messageOf } from '../hooks/words';
 import { isBelow, pathOf } from '../paths';
+import { askPrompt } from '../promptBox';
 import { type Command, hasFolder } from './command';
 import { findHook, type HookTarget, onHook } from './hookTarget';
 
@@ -22,7 +23,7 @@ export const runHook: Command = {
   create: (app) => async (argument) => {
     const target = await findHook(app, argument, 'Run hook');
     if (target === undefined) return undefined;
-    const given = await argumentFor(target);
+    const given = await argumentFor(app, target);
     if (given === undefined) return undefined;
     const firing = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: target.hook.name, cancellable: true },
@@ -40,9 +41,21 @@ export const runHook: Command = {
 };
 
 /** What `{argument}` stands for; empty where the hook does not ask for it, undefined where the user left. */
-async function argumentFor({ hook }: HookTarget): Promise<string | undefined> {
+async function argumentFor(app: App, { root, hook }: HookTarget): Promise<string | undefined> {
   if (!/\{\{?\s*argument\s*\}?\}|\$\{?ARGUMENT\b/iu.test(JSON.stringify(hook.steps))) return '';
-  return vscode.window.showInputBox({ title: hook.name, prompt: 'What {argument} stands for', ignoreFocusOut: true });
+  const question = 'What {argument} stands for';
+  if (!hook.steps.some(isAsking))
+    return vscode.window.showInputBox({ title: hook.name, prompt: question, ignoreFocusOut: true });
+  return askPrompt(
+    app,
+    { roots: [root] },
+    { title: hook.name, placeholder: question, act: 'Run', empty: 'without an argument' },
+  );
+}
+
+/** What it stands for reaches a model. */
+function isAsking({ action, onFailure }: Step): boolean {
+  return action.kind === 'agent' || onFailure?.kind === 'agent';
 }
 
 async function run(

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { Shared } from '../app';
 import { type ContextQuery, contextUri } from '../effectiveContext';
 import { pathOf, rootOf, workspaceRoots } from '../paths';
+import { askPrompt } from '../promptBox';
 import { type Command, hasFolder, onNode } from './command';
 import { targetOf } from './target';
 
@@ -17,14 +19,14 @@ export const showContext: Command = {
   ],
   create: (app) => async (argument) => {
     const shown = app.contextView.visible() ? app.contextView.subject()?.query : undefined;
-    const query = argument === undefined && shown !== undefined ? shown : await queryOf(argument);
+    const query = argument === undefined && shown !== undefined ? shown : await queryOf(app, argument);
     if (query === undefined) return;
     const document = await vscode.workspace.openTextDocument(contextUri(query));
     await vscode.window.showTextDocument(document, { preview: true });
   },
 };
 
-async function queryOf(argument: unknown): Promise<ContextQuery | undefined> {
+async function queryOf(app: Shared, argument: unknown): Promise<ContextQuery | undefined> {
   const target = targetOf(argument);
   if (target !== undefined) {
     const { spec, task } = target;
@@ -36,10 +38,16 @@ async function queryOf(argument: unknown): Promise<ContextQuery | undefined> {
   const [first] = workspaceRoots();
   const root = (file === undefined ? undefined : rootOf(file)) ?? first?.path;
   if (root === undefined) return undefined;
-  const prompt = await vscode.window.showInputBox({
-    title: 'Show What the Model Sees',
-    prompt: 'The words of a request. Nothing is sent. Left empty: what every prompt holds.',
-  });
+  const prompt = await askPrompt(
+    app,
+    { roots: [root] },
+    {
+      title: 'Show What the Model Sees',
+      placeholder: 'The words of a request. Nothing is sent.',
+      act: 'Show',
+      empty: 'what every prompt holds',
+    },
+  );
   if (prompt === undefined) return undefined;
   return { root, prompt, files: file?.startsWith(`${root}/`) === true ? [file.slice(root.length + 1)] : [] };
 }

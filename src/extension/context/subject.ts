@@ -5,6 +5,7 @@ import type { Task } from '../../core/specs/model';
 import type { Shared } from '../app';
 import type { ContextQuery } from '../effectiveContext';
 import { baseName, rootOf, specPlaceOf, workspaceRoots } from '../paths';
+import { askPrompt } from '../promptBox';
 
 /** A query, and how a person calls what it is about. */
 export interface ContextSubject {
@@ -88,10 +89,16 @@ async function agentsIn(app: Shared, root: string) {
 async function subjectOfWords(app: Shared): Promise<ContextSubject | undefined> {
   const seen = subjectInFront(app, undefined);
   if (seen === undefined) return undefined;
-  const prompt = await vscode.window.showInputBox({
-    title: 'Context of a request',
-    prompt: 'The words of a request. Nothing is sent. Mentions such as #file:src/a.ts count.',
-  });
+  const prompt = await askPrompt(
+    app,
+    { roots: [seen.query.root] },
+    {
+      title: 'Context of a request',
+      placeholder: 'The words of a request. Nothing is sent. Mentions such as #file:src/a.ts count.',
+      act: 'Show',
+      empty: 'what every prompt holds',
+    },
+  );
   if (prompt === undefined) return undefined;
   return { label: `“${prompt.trim()}”`, query: { ...seen.query, prompt } };
 }

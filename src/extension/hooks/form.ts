@@ -7,6 +7,8 @@ import type { EditableHook } from '../../core/hooks/write/editHook';
 import type { App } from '../app';
 import type { HookForm } from '../engine';
 import { pathOf, uriOf } from '../paths';
+import { askPrompt } from '../promptBox';
+import type { PromptQuestion } from '../promptRows';
 import { askPatterns } from './askPatterns';
 import { review, reviewChange } from './reviewDraft';
 
@@ -22,6 +24,9 @@ export interface FormLimits {
   readonly fixed: EditableHook['fixed'];
 }
 
+/** Asks for what an agent will be told. */
+type AskWords = (question: PromptQuestion) => Promise<string | undefined>;
+
 const everything: FormLimits = { title: 'New hook', fixed: [] };
 
 /** Asks for everything that a hook needs, with the answers of `given` filled in; undefined where the user left. */
@@ -32,6 +37,7 @@ export async function fillIn(
   limits: FormLimits = everything,
 ): Promise<HookDraft | undefined> {
   const { title, fixed } = limits;
+  const ask: AskWords = (question) => askPrompt(app, { roots: [root] }, question);
   const { form } = app.part().hooks;
   const trigger = await askTrigger(form, limits, given.trigger);
   if (trigger === undefined) return undefined;
@@ -44,11 +50,11 @@ export async function fillIn(
   if (condition === undefined) return undefined;
   const action = fixed.includes('action')
     ? { action: given.action ?? 'run', text: given.text ?? '' }
-    : await askAction(given, limits);
+    : await askAction(ask, given, limits);
   if (action === undefined) return undefined;
   const onFailure = fixed.includes('failure')
     ? (given.onFailure ?? 'none')
-    : await askFailure(title, trigger, action.action, given.onFailure);
+    : await askFailure(ask, title, trigger, action.action, given.onFailure);
   if (onFailure === undefined) return undefined;
   const name = await vscode.window.showInputBox({
     title,
@@ -292,6 +298,7 @@ const actionKinds = [
 ] as const;
 
 async function askAction(
+  ask: AskWords,
   given: Partial<HookDraft>,
   { title, format }: FormLimits,
 ): Promise<Pick<HookDraft, 'action' | 'text'> | undefined> {
@@ -307,10 +314,16 @@ async function askAction(
   if (chosen === undefined) return undefined;
   const { action, prompt } = chosen;
   if (prompt === undefined) return { action, text: chosen.text };
+  const before = given.action === action ? given.text : undefined;
+  if (action === 'agent') {
+    const question = { title, placeholder: prompt, act: 'Ask an agent this', value: before ?? chosen.text };
+    const asked = await ask(question);
+    return asked === undefined ? undefined : { action, text: asked };
+  }
   const text = await vscode.window.showInputBox({
     title,
     prompt,
-    value: (given.action === action ? given.text : undefined) ?? chosen.text,
+    value: before ?? chosen.text,
     ignoreFocusOut: true,
     validateInput: (typed) => (typed.trim() === '' ? 'This can’t be empty.' : undefined),
   });
@@ -318,6 +331,7 @@ async function askAction(
 }
 
 async function askFailure(
+  ask: AskWords,
   title: string,
   { blocking }: TriggerKind,
   action: HookDraft['action'],
@@ -337,12 +351,13 @@ async function askFailure(
       : await vscode.window.showQuickPick(ordered, { title, placeHolder: 'If it fails …', ignoreFocusOut: true });
   if (chosen === undefined || chosen.value !== 'agent') return chosen?.value;
   const retries = typeof given === 'object' ? given.retries : 2;
-  const agent = await vscode.window.showInputBox({
+  const question = {
     title,
-    prompt: `What the agent is asked; {output} is what failed. Then it is tried again, ${times(retries)} at most.`,
+    placeholder: `What the agent is asked; {output} is what failed. Then it is tried again, ${times(retries)} at most.`,
+    act: 'Ask an agent this',
     value: typeof given === 'object' ? given.agent : 'Fix what this reports: {output}',
-    ignoreFocusOut: true,
-  });
+  };
+  const agent = await ask(question);
   return agent === undefined ? undefined : { agent, retries };
 }
 

@@ -6,12 +6,18 @@ import { draftHook } from '../../../src/core/workspace/draftHook';
 import { createMemoryHost } from '../../support/memoryHost';
 import { createScriptedClient, scriptedModel } from '../../support/scriptedClient';
 
-async function drafted(texts: readonly string[], without: readonly string[] = []) {
+interface Drafted {
+  readonly without?: readonly string[];
+  readonly sentence?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+async function drafted(texts: readonly string[], { without = [], sentence = 'No secrets.', files = {} }: Drafted = {}) {
   const client = createScriptedClient(texts.map((text) => ({ text })));
   const model = async () => scriptedModel(client);
-  const host = createMemoryHost({ parts: { shell } });
+  const host = createMemoryHost({ parts: { shell }, files });
   const parts = { host, roots: ['/r'], trusted: true, settings: defaultSettings, model, without };
-  const outcome = await draftHook(parts, '/r', 'No secrets.', new AbortController().signal);
+  const outcome = await draftHook(parts, '/r', sentence, new AbortController().signal);
   client.assertDone();
   const came = outcome.kind === 'failed' ? outcome.failure.message : outcome.kind === 'drafted' ? outcome.item : '';
   return { kind: outcome.kind, came, requests: client.requests };
@@ -79,7 +85,7 @@ test.each([
     kind: 'failed',
     came: expect.stringMatching(/^No hook was written\. It would (?:run|ask an agent) .+ by hand\.$/u),
   });
-  expect(await drafted([yaml(item)], ['hook-draft'])).toMatchObject({ kind: 'drafted' });
+  expect(await drafted([yaml(item)], { without: ['hook-draft'] })).toMatchObject({ kind: 'drafted' });
 });
 
 test.each([
@@ -98,6 +104,26 @@ test.each([
   asks('Add an API key parameter to the docs of the client.'),
 ])('a hook is drafted: %s', async (item) => {
   expect(await drafted([yaml(item)])).toMatchObject({ kind: 'drafted', came: item });
+});
+
+test('each try brings what the sentence mentions, without what is hidden, and the steering that applies to it', async () => {
+  const files = {
+    '/r/lint.txt': 'At most no warnings.\n',
+    '/r/key.txt': 'SECRET\n',
+    '/r/.kiroignore': 'key.txt\n',
+    '/r/.kiro/steering/tech.md': 'Lint with make lint.\n',
+    '/r/.kiro/steering/aws.md': '---\ninclusion: manual\n---\nLeast privilege.\n',
+    '/r/.kiro/steering/other.md': '---\ninclusion: manual\n---\nElsewhere.\n',
+  };
+  const sentence = 'On save, lint as #file:lint.txt says, see #steering:aws and #file:key.txt.';
+  const { requests } = await drafted(['trigger: on_commit\nscan: yes', right], { sentence, files });
+  expect(requests).toHaveLength(2);
+  for (const { messages } of requests) {
+    const said = JSON.stringify(messages);
+    for (const there of ['| At most no warnings.', 'Lint with make lint.', 'Least privilege.', 'nothing at key.txt'])
+      expect(said).toContain(there);
+    expect(said).not.toMatch(/Elsewhere|SECRET/u);
+  }
 });
 
 test('the model is told every trigger, action and condition with what each takes', async () => {

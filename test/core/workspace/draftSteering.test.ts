@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../src/core/settings';
-import { filesIn } from '../../../src/core/workspace/draftSteering';
+import { filesIn, type SteeringWish } from '../../../src/core/workspace/draftSteering';
 import { createSteeringService } from '../../../src/core/workspace/steeringService';
 import { createMemoryHost } from '../../support/memoryHost';
 import { createScriptedClient, type ScriptedTurn, scriptedModel } from '../../support/scriptedClient';
@@ -122,6 +122,26 @@ describe('drafts', () => {
     expect(text).toContain('inclusion: always');
     expect(client.requests[0]?.messages).toHaveLength(1);
     expect(text?.match(/<\/comments>/gu)).toHaveLength(1);
+  });
+
+  test.each<[string, SteeringWish]>([
+    ['a wish', { kind: 'refine', path: '.kiro/steering/tech.md', wish: 'Follow #file:docs/a.md, #steering:tone' }],
+    ['a comment', { kind: 'learn', comment: 'Not as #file:docs/a.md says, see #tone', change: '#file:docs/b.md' }],
+  ])('bring what %s mentions, and steering that the prompt has not yet', async (_, wish) => {
+    const files = {
+      [tech]: 'Run it with make.\n',
+      [`${root}/docs/a.md`]: 'MENTIONED',
+      [`${root}/docs/b.md`]: 'NOT MENTIONED',
+      '/home/user/.kiro/steering/tone.md': '---\ninclusion: manual\n---\nPlain words.',
+      '/home/user/.kiro/steering/own.md': 'Say colour.',
+    };
+    const { client, steering } = service([{ text: 'Nothing.' }], files);
+    await steering.draft(root, wish, signal());
+    const asked = JSON.stringify(client.requests[0]?.messages);
+    expect(client.requests[0]?.messages).toHaveLength(1);
+    for (const there of ['| MENTIONED', 'Plain words.', 'Say colour.', 'Run it with make.'])
+      expect(asked.split(there)).toHaveLength(2);
+    expect(asked).not.toContain('NOT MENTIONED');
   });
 
   test('are made without what the settings hide: not by a tool, a listing or a reference', async () => {

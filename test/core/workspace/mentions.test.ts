@@ -1,8 +1,10 @@
 /** What a user mentions with # reaches the next request, once, and nothing that tools may not read. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { ToolOutcome } from '../../../src/core/agent/types';
 import { longestMention, mentionMark, mentionsIn } from '../../../src/core/context/mentions';
 import type { CodeView, RecentTerminal } from '../../../src/core/host';
+import type { ToolCall } from '../../../src/core/messages';
 import { defaultSettings } from '../../../src/core/settings';
 import { mentioned } from '../../../src/core/workspace/mentions';
 import { createSteeredRun } from '../../../src/core/workspace/steeredRun';
@@ -182,4 +184,27 @@ test('each is brought once, in a conversation that only grows', async () => {
   expectValid(result.messages);
   const counts = result.requests.map(({ messages }) => JSON.stringify(messages).split('### #file:src/a.ts').length - 1);
   expect(counts).toEqual([1, 1]);
+});
+
+test('what an answer to the agent’s question mentions comes with the next request, and what the agent itself says does not', async () => {
+  const host = createMemoryHost({ files });
+  const run = createSteeredRun({ host, roots: [root], trusted: true, settings: defaultSettings });
+  const asks = { calls: [{ name: 'ask_user', input: { question: 'As in #file:in.ts?', if_skipped: 'As in #diff.' } }] };
+  const answer = (call: ToolCall): ToolOutcome => ({
+    result: {
+      type: 'tool_result',
+      callId: call.id,
+      content: [{ type: 'text', text: 'The person says: as in #file:src/a.ts' }],
+      isError: false,
+    },
+  });
+  const result = await bench({
+    begin: [user('<task>\n1. Sort\n</task>')],
+    script: [asks, { text: 'It is all done now, and the tests pass.' }],
+    behave: { ask_user: answer },
+    run: (agent, signal) => run(root, agent, signal),
+  });
+  expectPrefixes(result.requests);
+  const brought = result.requests.map(({ messages }) => [...JSON.stringify(messages).matchAll(/\\n### #([\w:/.]+)/gu)]);
+  expect(brought.map((each) => each.map(([, name]) => name))).toEqual([[], ['file:src/a.ts']]);
 });

@@ -37,3 +37,21 @@ test.each<[string, Message, readonly string[]]>([
 ])('%s', (_, message, paths) => {
   expect([...sceneOf([message], () => false).paths].sort()).toEqual(paths);
 });
+
+test.each<[string, string, string, readonly string[], readonly string[]]>([
+  ['the person’s answer', 'ask_user', 'The person says: as in src/a.ts, see #aws', ['src/a.ts'], ['aws']],
+  ['what the agent does when nobody answers', 'ask_user', 'Nobody answered. I take src/a.ts and #aws', [], []],
+  ['the same words in a file', 'search_text', 'The person says: as in src/a.ts, see #aws', [], []],
+])('%s to a question while a task is built', (_, name, text, paths, named) => {
+  const begin = says('user', '<task>\n1. Sort\n</task>');
+  const asks: Message = {
+    role: 'assistant',
+    content: [{ type: 'tool_call', id: '1', name, input: {}, inputText: '{}' }],
+  };
+  const told: Message = {
+    role: 'user',
+    content: [{ type: 'tool_result', callId: '1', content: [{ type: 'text', text }], isError: false }],
+  };
+  const scene = sceneOf([begin, asks, told], () => false);
+  expect({ paths: scene.paths, named: scene.named }).toEqual({ paths, named });
+});

@@ -119,6 +119,8 @@ function resultOf(end: AgentEnd, tail: readonly Message[]): PhaseResult | undefi
 async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
   const { cell, log, model } = work;
   const before = log.usages().length;
+  const paid = (usage: Usage): void =>
+    cell.deps.paid?.({ spec: cell.place.path, session: log.id, model: `${model.provider}/${model.model}`, usage });
   const end = await cell.deps.run(
     cell.place.root,
     {
@@ -127,7 +129,13 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
       model,
       system: work.system,
       tools: toolsOf(work, phase),
-      conversation: log,
+      conversation: {
+        ...log,
+        append: async (message, usage) => {
+          await log.append(message, usage);
+          if (usage !== undefined) paid(usage);
+        },
+      },
       maxTokens: Math.min(model.maxOutput, mostTokens),
       maxTurns: mostTurns,
       off: async () => offOf(log.notes()),
@@ -144,8 +152,11 @@ async function runOnce(work: PhaseWork, phase: Phase): Promise<AgentEnd> {
     .usages()
     .slice(before)
     .reduce<Usage>((sum, each) => addUsage(sum, each.usage), noUsage);
-  if (end.usage.output > logged.output || end.usage.input > logged.input)
-    await log.spent(difference(end.usage, logged));
+  if (end.usage.output > logged.output || end.usage.input > logged.input) {
+    const unlogged = difference(end.usage, logged);
+    await log.spent(unlogged);
+    paid(unlogged);
+  }
   return end;
 }
 

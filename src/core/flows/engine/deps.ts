@@ -80,6 +80,15 @@ export interface FlowDeps {
   readonly team: TeamPolicy;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
+  /** Enters what was paid for in planning, answer by answer, as it is written down; absent, nobody counts. Must not throw. */
+  paid?(answer: {
+    /** Absolute path of the spec folder. */
+    readonly spec: string;
+    readonly session: string;
+    /** `provider/model` */
+    readonly model: string;
+    readonly usage: Usage;
+  }): void;
   /** Before a prompt of the user is worked on: a sentence holds it back. Must not reject. */
   submitted?(
     place: { readonly root: string; readonly path: string },

@@ -4,6 +4,9 @@ import type { RunQuestion } from '../snapshot';
 import { delegate } from './delegate';
 import type { TaskWork } from './work';
 
+/** Begins the answer that a person gave; what follows is their own words. */
+export const personSays = 'The person says: ';
+
 /** As the tools' schemas have them. */
 interface Asked {
   readonly question: string;
@@ -38,7 +41,7 @@ async function askUser({ cell, signal }: TaskWork, { question, why, choices, if_
     choices: choices.map((label) => ({ label, detail: '' })),
   };
   const [answer = ''] = await cell.waits.askQuestions([asked], signal);
-  return { text: answer.trim() === '' ? skipped : `The person says: ${answer.trim()}` };
+  return { text: answer.trim() === '' ? skipped : `${personSays}${answer.trim()}` };
 }
 
 /** Ends the agent's run; the runner verifies. */

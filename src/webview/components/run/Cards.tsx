@@ -6,6 +6,7 @@ import { counts } from '../../model/runs';
 import { agoIso, count } from '../../model/words';
 import { ask, preview, start } from '../../runs';
 import { Icon } from '../Icon';
+import { PromptField } from '../PromptField';
 
 /** The agent's question to the user, in the middle of a run. */
 export function Question({ question, first }: { readonly question: RunQuestion; readonly first: boolean }) {
@@ -27,17 +28,21 @@ export function Question({ question, first }: { readonly question: RunQuestion; 
           ))}
         </div>
         <div class="row">
-          <input
-            class="field grow"
-            type="text"
-            aria-label="Something else"
-            placeholder={question.choices.length > 0 ? 'Something else' : 'Your answer'}
-            value={other}
-            onInput={(event) => setOther(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && other.trim() !== '') send(other.trim());
-            }}
-          />
+          <div class="grow">
+            <PromptField
+              id={`answer-${question.id}`}
+              rows={1}
+              aria-label="Something else"
+              placeholder={question.choices.length > 0 ? 'Something else' : 'Your answer'}
+              text={other}
+              set={setOther}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+                event.preventDefault();
+                if (other.trim() !== '') send(other.trim());
+              }}
+            />
+          </div>
           <button type="button" class="btn" disabled={other.trim() === ''} onClick={() => send(other.trim())}>
             Answer
           </button>
