@@ -39,6 +39,7 @@ import { templates } from './steering/templates';
 import { createToolContext } from './tools/context';
 import { buildingTools, tools } from './tools/index';
 import { createToolRunner } from './tools/runner';
+import { createVisible } from './tools/visible';
 import { type CompleteMention, createCompleteMention } from './workspace/completeMentions';
 import { type AgentSession, agentSessions } from './workspace/contextOfSession';
 import { payDrafts, payPlanning } from './workspace/draftCost';
@@ -282,6 +283,7 @@ function flowDeps(options: WorkspaceOptions, models: Models, locks: Locks, run: 
     finished: (spec) =>
       createEvidenceBook({ files: host.files, search: host.search, clock: host.clock, roots }).list(spec),
     dollars,
+    visible: createVisible(host.files, roots, host.clock, hidingOf(host, settings)),
     paid: payPlanning({ host, ledger, dollars }),
     ...(acceptApprovals === undefined ? {} : { acceptApprovals }),
   };

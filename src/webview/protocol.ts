@@ -266,8 +266,8 @@ export type RunAsk =
   | { readonly do: 'restore'; readonly checkpoint: string; readonly conversation: boolean }
   /** What the agent remembered there goes on in a session of its own. */
   | { readonly do: 'fork'; readonly checkpoint: string; readonly files: boolean }
-  /** Proposes a steering rule from a rejected change; nothing is written before it was shown. */
-  | { readonly do: 'learn'; readonly change: string; readonly comment?: string }
+  /** Proposes a steering rule from a rejected change of a file; nothing is written before it was shown. */
+  | { readonly do: 'learn'; readonly path: string; readonly change: string; readonly comment?: string }
   /** Opens the rule that spoke, where it stands in a file; else all rules. */
   | { readonly do: 'rule'; readonly file?: string; readonly line?: number };
 

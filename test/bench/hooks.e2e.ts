@@ -62,6 +62,7 @@ function engineOf(started: (line: string) => void, onFiring: (firing: Firing) =>
         return { kind: 'ended', by: 'exit', code: 0, stdout: '', stderr: '' };
       },
       agent: async () => ({ kind: 'failed', message: 'There is no model.', noModel: true }),
+      shown: async (about) => about,
       scan: async () => [],
       pullRequest: async () => ({ problem: '' }),
       checklist: async () => ({ problem: '' }),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { structuredPatch } from 'diff';
 import { runAgent } from '../../src/core/agent/loop';
 import type { ToolRunner } from '../../src/core/agent/types';
-import type { Grant, Host } from '../../src/core/host';
+import type { CodeView, Grant, Host } from '../../src/core/host';
 import type { ToolCall, ToolResult } from '../../src/core/messages';
 import { grantAgentWrite, grantConsent, grantState, grantTick } from '../../src/core/permissions/grants';
 import type { Authority } from '../../src/core/permissions/types';
@@ -65,6 +65,10 @@ export interface RunHarnessOptions {
   readonly asks?: readonly string[];
   readonly dollarsPerToken?: number;
   readonly window?: number;
+  /** What the editor finds wrong in files. */
+  readonly problems?: CodeView['problems'];
+  /** False for paths that no prompt may show; by default none. */
+  readonly visible?: RunDeps['visible'];
 }
 
 export interface RunHarness {
@@ -141,6 +145,7 @@ export function runHarness(script: RunScript, options: RunHarnessOptions = {}): 
       '/state',
       (error) => host.log.write('error', String(error)),
     ),
+    visible: options.visible ?? (async () => true),
     dollars: (_model, usage) => (usage.input + usage.output) * (options.dollarsPerToken ?? 0.00001),
   };
   const service = createRunService(deps);
@@ -234,7 +239,7 @@ function workshop(host: Host, request: WorkshopRequest, options: RunHarnessOptio
     authority,
     commands: host.commands,
     environment: () => ({}),
-    code: { problems: async () => undefined, outline: async () => undefined },
+    code: { problems: options.problems ?? (async () => undefined), outline: async () => undefined },
     tools: (_agent, handlers) => fakeTools(host, request, options, handlers),
     allowCommand: () => undefined,
     close: async () => undefined,

@@ -165,7 +165,7 @@ describe('what needs words', () => {
     const hunk = changes.find(({ path }) => path === file.path)?.hunks.find(({ id }) => id === 'h1');
     const [first] = hunk?.lines ?? [];
     const last = (await asked(panel)).at(-1);
-    expect(last).toMatchObject({ do: 'learn', comment: 'Keep the old name.' });
+    expect(last).toMatchObject({ do: 'learn', path: file.path, comment: 'Keep the old name.' });
     expect(last?.do === 'learn' ? last.change.split('\n').slice(0, 2) : []).toEqual([
       `${file.path}:`,
       `${{ same: ' ', added: '+', removed: '-' }[first?.kind ?? 'same']}${first?.text}`,

@@ -303,8 +303,6 @@ export interface SteeringCheck {
       readonly off: readonly string[];
     },
   ): Promise<readonly AppliedSteering[]>;
-  /** False for a path (absolute) that no prompt may show. */
-  visible(path: string): Promise<boolean>;
   /** The one tool that such a request has. */
   tools(handlers: RunHandlers): ToolRunner;
 }
@@ -316,6 +314,8 @@ export interface RunDeps {
   readonly roots: readonly string[];
   /** False: nothing is run. */
   readonly trusted: boolean;
+  /** False for a path (absolute) that no prompt may show. */
+  visible(path: string): Promise<boolean>;
   /** Nobody can be asked: questions get the answer that their reason names, permissions are denied. */
   readonly headless: boolean;
   /** Guards that are switched off, by name: for tests that show that each is needed. */

@@ -13,7 +13,7 @@ import type { SteeringFile } from '../steering/model';
 import { createToolContext } from '../tools/context';
 import { draftingTools } from '../tools/index';
 import { createToolRunner } from '../tools/runner';
-import type { Hiding } from '../tools/visible';
+import { createVisible, type Hiding } from '../tools/visible';
 import type { DraftCost, PayDraft } from './draftCost';
 import base from './prompts/steeringBase.md';
 import foundation from './prompts/steeringFoundation.md';
@@ -27,7 +27,13 @@ export type SteeringWish =
   /** One file, relative to the workspace folder; `wish` in the user's words, or empty. */
   | { readonly kind: 'refine'; readonly path: string; readonly wish: string }
   /** A rule from what a reviewer said, and what it was said of. */
-  | { readonly kind: 'learn'; readonly comment: string; readonly change: string };
+  | {
+      readonly kind: 'learn';
+      readonly comment: string;
+      readonly change: string;
+      /** Absolute path of the file that the change is of, where it is of one. */
+      readonly file?: string;
+    };
 
 /** A file as it would be; nothing is written before somebody has seen the difference. */
 export interface SteeringDraft {
@@ -51,6 +57,8 @@ export type DraftOutcome =
 
 /** What drafting is done with. */
 export interface DraftDeps {
+  /** Absolute paths of the workspace folders. */
+  readonly roots: readonly string[];
   readonly host: Pick<Host, 'files' | 'documents' | 'search' | 'clock' | 'log'>;
   readonly model: () => Promise<ResolvedModel | ModelFailure>;
   readonly sessions: (root: string) => Promise<SessionStore>;
@@ -81,10 +89,19 @@ export async function draftSteering(
 ): Promise<DraftOutcome> {
   const model = await deps.model();
   if (!('client' in model)) return { kind: 'failed', failure: model };
+  const about = wish.kind === 'refine' ? `${root}/${wish.path}` : wish.kind === 'learn' ? wish.file : undefined;
+  const { files, clock } = deps.host;
+  if (about !== undefined && !(await createVisible(files, deps.roots, clock, deps.hide)(about)))
+    return { kind: 'failed', failure: kept(about) };
   const known = (await deps.steering(root)).filter(isListed);
   const brought = await deps.brought(root, wordsOf(wish), known);
   const asked = { kind: 'steering', system: base.trim(), prompt: await promptOf(deps, root, wish), brought, model };
   return outcomeOf(deps, root, await askForDraft(deps, root, asked, signal));
+}
+
+function kept(path: string): ModelFailure {
+  const message = `${path} is kept from models by .kiroignore, context.hide or your organisation, so none was asked about it.`;
+  return { kind: 'other', message, retryable: false };
 }
 
 /** What the person says in their own words. */

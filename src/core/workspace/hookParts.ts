@@ -1,7 +1,7 @@
 /** What the built-in actions of hooks act with: secrets, drafts of pull requests, checklists, and writes for them. */
 import { createHash } from 'node:crypto';
 import { codeownersPlaces, ownersOf, parseCodeowners } from '../codeowners';
-import type { ActionDeps } from '../hooks/actions/action';
+import type { ActionDeps, EventAbout } from '../hooks/actions/action';
 import type { Changes } from '../hooks/engine/changes';
 import type { Cause, EventFile, HookEvent } from '../hooks/model';
 import { draftPullRequest, type PullRequestFacts } from '../hooks/pullRequestDraft';
@@ -15,6 +15,7 @@ import type { Spec } from '../specs/model';
 import { readSpec } from '../specs/spec';
 import { createToolContext } from '../tools/context';
 import { assertUnmoved, resolveTarget } from '../tools/resolveTarget';
+import { createVisible } from '../tools/visible';
 import { hidingOf } from './hiding';
 import { permissionsOf } from './workshop';
 
@@ -32,8 +33,11 @@ export interface HookPartsDeps {
 const largest = 5_000_000;
 
 /** The built-in parts of one workspace. */
-export function hookParts(deps: HookPartsDeps): Pick<ActionDeps, 'scan' | 'pullRequest' | 'checklist' | 'write'> {
+export function hookParts(
+  deps: HookPartsDeps,
+): Pick<ActionDeps, 'shown' | 'scan' | 'pullRequest' | 'checklist' | 'write'> {
   return {
+    shown: (about) => shown(deps, about),
     scan: async (event, files, signal) => {
       const { scan } = await deps.host.loadPart('redact');
       return secretFindings(await scanned(deps.host, event, files), scan, signal);
@@ -42,6 +46,31 @@ export function hookParts(deps: HookPartsDeps): Pick<ActionDeps, 'scan' | 'pullR
     checklist: (file, item, event, cause) => tick(deps, file, item, event, cause),
     write: (path, text, event, cause) => settled(() => change(deps, path, event.root, cause, async () => text)),
   };
+}
+
+async function shown(
+  { host, roots, settings }: HookPartsDeps,
+  { event, files }: EventAbout,
+): Promise<EventAbout | undefined> {
+  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
+  const seen = async <About extends { readonly path: string; readonly from?: string }>(all: readonly About[]) => {
+    const flags = await Promise.all(
+      all.map(async ({ path, from = path }) =>
+        (await Promise.all([path, from].map((each) => visible(`${event.root}/${each}`)))).every(Boolean),
+      ),
+    );
+    return all.filter((_, at) => flags[at]);
+  };
+  const { api, problems } = event;
+  const [all, mine] = [await seen(event.files), await seen(files)];
+  if ((event.files.length > 0 && all.length === 0) || (files.length > 0 && mine.length === 0)) return undefined;
+  const told = {
+    ...event,
+    files: all,
+    ...(api === undefined ? {} : { api: await seen(api) }),
+    ...(problems === undefined ? {} : { problems: await seen(problems) }),
+  };
+  return { event: told, files: mine };
 }
 
 /** What git is about to take is what it holds, not what the files hold; without a name, all of it. */

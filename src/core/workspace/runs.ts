@@ -123,6 +123,7 @@ function runDeps(parts: RunParts): RunDeps {
       headless: parts.headless,
     }),
     evidence: createEvidenceBook({ files, search: host.search, clock, roots }),
+    visible: createVisible(files, roots, clock, hidingOf(host, settings)),
     steeringCheck: steeringCheck(parts),
     dollars: parts.dollars,
     ledger: parts.ledger,
@@ -161,12 +162,10 @@ async function systemPrompt(parts: RunParts, root: string, off: readonly string[
 /** What a finished change is held against: the steering that its conversation had, and what each file brings along. */
 function steeringCheck(parts: RunParts): SteeringCheck {
   const { host, roots, settings } = parts;
-  const visible = createVisible(host.files, roots, host.clock, hidingOf(host, settings));
   return {
     wanted: () => settings['steering.check'],
     model: () => parts.model('quick'),
     applied: async (root, about) => (await applying(parts, root, about)).flatMap(({ file }) => ruleFiles(root, file)),
-    visible,
     tools: (handlers) =>
       createToolRunner(
         steeringCheckTools,

@@ -176,6 +176,7 @@ export function draftDeps(parts: SteeringServiceParts): DraftDeps {
   const state = stateFiles(files, stateFolder);
   return {
     host,
+    roots: parts.roots,
     model: parts.model,
     ...(parts.paid === undefined ? {} : { paid: parts.paid }),
     sessions: async (root) => {

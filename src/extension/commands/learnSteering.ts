@@ -40,7 +40,9 @@ export const learnSteering: Command = {
     if (comment === undefined || comment.trim() === '') return undefined;
     const where = place === undefined || selected === '' ? '' : `${place.slice(root.length + 1)}:\n`;
     const change = given?.change ?? `${where}${selected.slice(0, most)}`;
-    return draftAndShow(app, root, { kind: 'learn', comment: comment.trim(), change }, 'Looking for the rule');
+    const file = given === undefined ? (selected === '' ? undefined : place) : given.file;
+    const wish = { kind: 'learn', comment: comment.trim(), change, ...(file === undefined ? {} : { file }) } as const;
+    return draftAndShow(app, root, wish, 'Looking for the rule');
   },
 };
 
@@ -49,15 +51,22 @@ interface Given {
   /** Undefined where the user is to be asked. */
   readonly comment: string | undefined;
   readonly change: string;
+  /** Absolute. */
+  readonly file: string | undefined;
 }
 
 /** What a review hands over. */
 function givenIn(argument: unknown): Given | undefined {
   if (typeof argument !== 'object' || argument === null || argument instanceof vscode.Uri) return undefined;
-  const [root, comment, change]: readonly unknown[] = ['root', 'comment', 'change'].map(
+  const [root, comment, change, file]: readonly unknown[] = ['root', 'comment', 'change', 'file'].map(
     (key) => Reflect.get(argument, key) as unknown,
   );
   return typeof root === 'string' && typeof change === 'string'
-    ? { root, comment: typeof comment === 'string' ? comment : undefined, change }
+    ? {
+        root,
+        comment: typeof comment === 'string' ? comment : undefined,
+        change,
+        file: typeof file === 'string' ? file : undefined,
+      }
     : undefined;
 }

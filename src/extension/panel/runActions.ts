@@ -5,7 +5,7 @@ import type { RunOutcome, SpecRuns } from '../../core/runs/service';
 import type { RunSnapshot } from '../../core/runs/snapshot';
 import type { HostMessage, RunAsk } from '../../webview/protocol';
 import { rootOf, uriOf } from '../paths';
-import { showAllDiffs, showFileDiff } from '../runs/diff';
+import { fileOf, showAllDiffs, showFileDiff } from '../runs/diff';
 import { openFile } from './editors';
 
 /** The runs of a panel's spec, and the way back to it. */
@@ -69,9 +69,16 @@ async function showPreview({ checkpoint }: Extract<RunAsk, { do: 'preview' }>, {
 }
 
 /** Asks for the reason where none was given with the rejection. */
-async function learn({ change, comment }: Extract<RunAsk, { do: 'learn' }>, { runs }: RunContext): Result {
-  const root = rootOf(runs.snapshot().spec);
-  await vscode.commands.executeCommand('tracewright.learnSteering', { root, change, comment });
+async function learn({ path, change, comment }: Extract<RunAsk, { do: 'learn' }>, { runs }: RunContext): Result {
+  const { spec, current } = runs.snapshot();
+  const changed = current?.changes.find((each) => each.path === path);
+  if (changed === undefined) return `${path} is no longer among the changes.`;
+  await vscode.commands.executeCommand('tracewright.learnSteering', {
+    root: rootOf(spec),
+    change,
+    comment,
+    file: fileOf(changed),
+  });
   return undefined;
 }
 

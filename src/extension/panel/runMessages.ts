@@ -48,6 +48,6 @@ export const runAsk = z.discriminatedUnion('do', [
   z.object({ do: z.literal('preview'), checkpoint: id }),
   z.object({ do: z.literal('restore'), checkpoint: id, conversation: z.boolean() }),
   z.object({ do: z.literal('fork'), checkpoint: id, files: z.boolean() }),
-  z.object({ do: z.literal('learn'), change: z.string().min(1).max(20_000), comment: text.optional() }),
+  z.object({ do: z.literal('learn'), path, change: z.string().min(1).max(20_000), comment: text.optional() }),
   z.object({ do: z.literal('rule'), file: path.optional(), line: line.optional() }),
 ]);

@@ -51,6 +51,7 @@ async function linesOf(pulled: string, name: string, guard: boolean): Promise<re
         return { kind: 'ended', by: 'exit', code: 0, stdout: '', stderr: '' };
       },
       agent: async () => ({ kind: 'failed', message: 'There is no model.', noModel: true }),
+      shown: async (about) => about,
       scan: async () => [],
       pullRequest: async () => ({ problem: '' }),
       checklist: async () => ({ problem: '' }),

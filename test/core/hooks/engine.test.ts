@@ -66,6 +66,7 @@ function setUp(text: string, { command = () => done(0), agent, agree = true, con
         return command(request);
       },
       agent: agent ?? (async () => ({ kind: 'failed', message: 'There is no model.', noModel: true })),
+      shown: async (about) => about,
       scan: async () => [{ path: 'a.env', line: 3, what: 'AWS access key' }],
       pullRequest: async () => ({ problem: 'no spec' }),
       checklist: async () => ({ problem: 'no list' }),

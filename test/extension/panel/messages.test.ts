@@ -63,7 +63,7 @@ const asks: { readonly [Do in RunAsk['do']]: Extract<RunAsk, { do: Do }> } = {
   preview: { do: 'preview', checkpoint: 'c' },
   restore: { do: 'restore', checkpoint: 'c', conversation: true },
   fork: { do: 'fork', checkpoint: 'c', files: false },
-  learn: { do: 'learn', change: 'src/a.ts:\n+x', comment: 'No.' },
+  learn: { do: 'learn', path: 'src/a.ts', change: 'src/a.ts:\n+x', comment: 'No.' },
   rule: { do: 'rule', file: '/home/ada/.kiro/settings/permissions.yaml', line: 4 },
 };
 

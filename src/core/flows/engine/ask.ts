@@ -131,7 +131,7 @@ function checkedFacts(cell: Cell, facts: AskInput['facts']): Promise<readonly Ch
   const roots = [place.root, ...deps.roots.filter((root) => root !== place.root)];
   return Promise.all(
     facts.map(async ({ line, ...fact }): Promise<CheckedFact> => {
-      const wrong = await wrongPlace(deps.host.files, roots, fact.file, line);
+      const wrong = await wrongPlace({ ...deps.host.files, visible: deps.visible }, roots, fact.file, line);
       if (wrong === undefined) return { kept: line > 0 ? { ...fact, line } : fact };
       // A wrong line is not worth the whole call again: the file stays.
       return wrong === 'missing' ? { wrong: `${fact.file}: there is nothing at this path.` } : { kept: fact };

@@ -208,7 +208,11 @@ async function makeCell(shared: Shared, place: { readonly path: string; readonly
     closed: false,
     outcome: { kind: 'done' },
     unsent: [],
-    others: async () => (await listSpecs(deps)).filter((spec) => spec.path !== place.path),
+    others: async () => {
+      const others = (await listSpecs(deps)).filter((spec) => spec.path !== place.path);
+      const flags = await Promise.all(others.map((spec) => isShown(deps, spec)));
+      return others.filter((_, at) => flags[at]);
+    },
     acquire: shared.acquire,
     changed: () => {
       if (listeners.size === 0) return;
@@ -267,4 +271,10 @@ async function acceptAuthor(shared: Shared, root: string, email: string): Promis
     await saveTrust(deps.store, trust, { ...known, authors: [...known.authors, email] });
   await refreshOpen(shared, [...shared.open.keys()]);
   return { kind: 'done' };
+}
+
+/** Nothing of a spec that is kept from models, be it one document, stands in a prompt of another. */
+async function isShown({ visible }: FlowDeps, { path, documents }: Spec): Promise<boolean> {
+  const paths = [path, ...documents.map(({ name }) => `${path}/${name}`)];
+  return (await Promise.all(paths.map(visible))).every(Boolean);
 }

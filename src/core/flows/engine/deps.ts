@@ -80,6 +80,8 @@ export interface FlowDeps {
   readonly team: TeamPolicy;
   /** US dollars for `provider/model`; undefined where there is no price. */
   dollars(model: string, usage: Usage): number | undefined;
+  /** False for a path (absolute) that no prompt may show. */
+  visible(path: string): Promise<boolean>;
   /** Enters what was paid for in planning, answer by answer, as it is written down; absent, nobody counts. Must not throw. */
   paid?(answer: {
     /** Absolute path of the spec folder. */

@@ -1,5 +1,6 @@
 /** Whether a place in the repository that a model names is there. */
 import type { Files } from '../../host';
+import type { FlowDeps } from './deps';
 
 /** Larger files are not read to count their lines. */
 const largest = 2_000_000;
@@ -12,16 +13,17 @@ export type WrongPlace = 'missing' | 'line';
  * workspace folders, or with the folder's name before it.
  */
 export async function wrongPlace(
-  files: Pick<Files, 'read' | 'stat'>,
+  { visible, stat: statOf, read }: Pick<Files, 'read' | 'stat'> & Pick<FlowDeps, 'visible'>,
   roots: readonly string[],
   file: string,
   line: number,
 ): Promise<WrongPlace | undefined> {
   for (const path of pathsOf(roots, file)) {
-    const stat = await files.stat(path);
+    // What is kept from models is not there, whoever asks.
+    const stat = (await visible(path)) ? await statOf(path) : undefined;
     if (stat === undefined) continue;
     if (stat.kind !== 'file' || line <= 1 || stat.size > largest) return undefined;
-    const lines = linesIn((await files.read(path)) ?? new Uint8Array());
+    const lines = linesIn((await read(path)) ?? new Uint8Array());
     return line <= lines ? undefined : 'line';
   }
   return 'missing';

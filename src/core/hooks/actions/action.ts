@@ -66,10 +66,21 @@ export interface SecretFinding {
   readonly what: string;
 }
 
+/** An event, and those of its files that a hook is about. */
+export interface EventAbout {
+  readonly event: HookEvent;
+  readonly files: readonly EventFile[];
+}
+
 /** What actions act with. Nothing here rejects but `command`, `agent` and `scan`, and those only when aborted. */
 export interface ActionDeps {
   command(request: HookCommand, signal: AbortSignal): Promise<HookCommandEnd>;
   agent(request: HookAgentRequest, signal: AbortSignal): Promise<HookAgentEnd>;
+  /**
+   * The event without files that are kept from models, and without what it says of them. Undefined where it is about
+   * such files alone.
+   */
+  shown(about: EventAbout): Promise<EventAbout | undefined>;
   /** Secrets in what the event is about: the staged contents before a commit, else the files as they are. */
   scan(event: HookEvent, files: readonly EventFile[], signal: AbortSignal): Promise<readonly SecretFinding[]>;
   /** A draft of a pull request description; a sentence in `problem` where there is no spec. */

@@ -31,7 +31,16 @@ export const agent: ActionKind<'agent'> = {
   },
   read: (reading, map) => agentOf(reading, map, 'agent', 'own'),
   label: ({ prompt }) => `Ask an agent: ${shortened(prompt, 60)}`,
-  run: async (action, { hook, event, files, output, cause, awaited, deps, amend }, signal) => {
+  run: async (action, { hook, output, cause, awaited, deps, amend, ...about }, signal) => {
+    const shown = await deps.shown(about);
+    if (shown === undefined)
+      return {
+        outcome: 'warning',
+        output: '',
+        problem: 'Its files are kept from models (.kiroignore or context.hide), so no agent was asked.',
+        noModel: true,
+      };
+    const { event, files } = shown;
     const prompt = fillText(action.prompt, { event, files, output });
     const asked = { action, prompt, hook, event, cause, awaited, amend: (end: HookAgentEnd) => amend(resultOf(end)) };
     return resultOf(await deps.agent(asked, signal));

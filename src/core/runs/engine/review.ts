@@ -8,6 +8,7 @@ import { refused } from '../deps';
 import rejectedPrompt from '../prompts/rejected.md';
 import type { RunOutcome } from '../service';
 import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';
+import { absolute } from './aftermath';
 import type { OpenReview, RunCell } from './cell';
 import { shortened } from './keptState';
 import type { TaskWork } from './work';
@@ -27,6 +28,12 @@ export interface Reviewed {
 
 type State = HunkReview['state'];
 
+/** What a turn changed, and which of it (absolute paths) only the user may see. */
+export interface TurnChanges {
+  readonly changed: readonly FileReview[];
+  readonly hidden: ReadonlySet<string>;
+}
+
 /**
  * Waits until every change is decided. In autopilot, and as soon as the user switches to it, everything that is open
  * counts as accepted. Rejects when aborted; then nothing is decided.
@@ -34,7 +41,7 @@ type State = HunkReview['state'];
 export async function reviewTurn(
   work: TaskWork,
   base: string,
-  changed: readonly FileReview[],
+  { changed, hidden }: TurnChanges,
   signal: AbortSignal,
 ): Promise<Reviewed> {
   const { cell, shown } = work;
@@ -43,7 +50,7 @@ export async function reviewTurn(
   shown.review = review;
   try {
     await cell.waits.until(() => cell.mode === 'autopilot' || review.files.every((file) => !isOpen(file)), signal);
-    return reviewed(review);
+    return reviewed({ ...review, files: review.files.filter((file) => !hidden.has(absolute(work, file))) });
   } finally {
     shown.review = undefined;
     cell.changed();

@@ -100,7 +100,7 @@ async function materialOf(
   files: readonly FileReview[],
 ): Promise<CheckMaterial> {
   const { cell, log } = work;
-  const seen = await Promise.all(files.map((file) => port.visible(absolute(work, file))));
+  const seen = await Promise.all(files.map((file) => cell.deps.visible(absolute(work, file))));
   const shown = files.filter((_, at) => seen[at] === true);
   const rules = await port.applied(cell.place.root, {
     messages: log.conversation.messages(),

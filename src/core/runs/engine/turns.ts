@@ -109,8 +109,11 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   const rest = undone.length === 0 ? changed : await cell.deps.checkpoints.changes(checkpoint);
   if (rest.length > 0) turn.fingerprint++;
   for (const file of rest) turn.files.add(absolute(work, file));
-  const problems = rest.length === 0 ? [] : await newProblems(work, rest);
-  const review = await reviewTurn(work, checkpoint, rest, signal);
+  const flags = await Promise.all(rest.map((file) => cell.deps.visible(absolute(work, file))));
+  const hidden = new Set(rest.filter((_, at) => !flags[at]).map((file) => absolute(work, file)));
+  const shown = rest.filter((file) => !hidden.has(absolute(work, file)));
+  const problems = shown.length === 0 ? [] : await newProblems(work, shown);
+  const review = await reviewTurn(work, checkpoint, { changed: rest, hidden }, signal);
   await cell.deps.checkpoints.ended(checkpoint);
   const { rejected, files, lines, said } = review;
   await log.note({

@@ -169,7 +169,12 @@ function Decided({ task, file, hunk, state, name }: DecisionProps) {
           aria-label={`Learn a rule from rejecting ${name}`}
           title="Propose a steering rule, shown before anything is written"
           onClick={() =>
-            ask({ do: 'learn', change: changeText(file, hunk), ...(said === undefined ? {} : { comment: said }) })
+            ask({
+              do: 'learn',
+              path: file.path,
+              change: changeText(file, hunk),
+              ...(said === undefined ? {} : { comment: said }),
+            })
           }
         >
           Learn
