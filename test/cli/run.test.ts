@@ -15,7 +15,8 @@ import {
   root,
   type Script,
 } from '../support/flowHarness';
-import { createMemoryHost, type MemoryHost } from '../support/memoryHost';
+import { createMemoryHost, type MemoryHost, type MemoryHostOptions } from '../support/memoryHost';
+import { mapFile, memoryMap } from '../support/memoryMap';
 import { recordedTerminal } from '../support/recordedTerminal';
 import { builtFrom, spec } from '../support/runHarness';
 import { createScriptedClient, scriptedModel } from '../support/scriptedClient';
@@ -24,11 +25,11 @@ const csv = 'src/todos/csv.ts';
 const writes = { calls: [{ name: 'write_file', input: { path: csv, text: 'export const rows = 1;\n' } }] };
 const reports = { calls: [{ name: 'report_task', input: { summary: 'Rows are written.' } }] };
 
-async function world(): Promise<MemoryHost> {
+async function world(parts: MemoryHostOptions['parts'] = {}): Promise<MemoryHost> {
   const host = createMemoryHost({
     identity: { name: 'Ana', email: 'ana@example.com' },
     files: { ...builtFrom, [`${root}/.git/HEAD`]: '' },
-    parts: { shell },
+    parts: { shell, ...parts },
   });
   const handle = await opened(harness([], { host }).workspace, spec);
   for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const) await approved(handle, name);
@@ -201,6 +202,16 @@ test('headless, what nobody can be asked is denied and told to the agent, and no
   expect(ran.notes).toContain('Denied: Running git push --force (catalogue: force-push)');
   expect(ran.code).toBe(1);
   expect(host.text(`${spec}/tasks.md`)).not.toContain('[x]');
+});
+
+test('a task begins with the map of the files that matter for it, and none of what is hidden', async () => {
+  const map = memoryMap([mapFile('src/todos/list.ts', ['listTodos']), mapFile('src/todos/keys.ts', ['todoKeys'])]);
+  const host = await world({ map });
+  host.put(`${root}/.kiroignore`, 'keys.ts\n');
+  const { client } = await cli(host, ['run', 'todo-csv-export', '--task', '1.1', '--trust'], [writes, reports]);
+  const [first = ''] = /<repository_map>.*<\/repository_map>/u.exec(JSON.stringify(client.requests[0]?.messages)) ?? [];
+  expect(first).toMatch(/1 of 2 files, .*src\/todos\/list\.ts\\n {2}1: function listTodos\(\)/u);
+  expect(first).not.toContain('eys');
 });
 
 test('`log spent` tells the task, its helper and the agent of a hook apart', async () => {
