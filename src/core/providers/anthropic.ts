@@ -1,6 +1,6 @@
 /** Anthropic's Messages API: what is known without its SDK. */
 import { claudeFacts, claudeOf } from './claude';
-import { explained, explainStatus, explainTransport, quoted } from './failures';
+import { explained, explainStatus, explainTransport, quoted, shownAddress } from './failures';
 import type { Connection, ConnectSource, Explained, ModelRequest, ModelRole, Provider } from './provider';
 import type { ProviderPart, StreamListener, WireError } from './wire';
 
@@ -42,6 +42,7 @@ export function anthropicConnection(options: AnthropicOptions, loadPart: Connect
   return {
     stream: (request, signal, listener) => viaPart(options, loadPart, request, signal, listener),
     defaultModel: async (role) => defaults[role],
+    where: async () => (options.baseUrl === home ? 'Anthropic' : `the gateway ${shownAddress(options.baseUrl)}`),
     explain: (error, model) => explain(error, model, who, keys),
   };
 }

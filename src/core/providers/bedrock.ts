@@ -1,6 +1,6 @@
 /** Amazon Bedrock through ConverseStream: what is known without the AWS SDK. */
 import { bedrockDefault, bedrockFacts, bedrockId, geographyOf } from './bedrockModels';
-import { explained, explainStatus, explainTransport, quoted } from './failures';
+import { explained, explainStatus, explainTransport, quoted, shownAddress } from './failures';
 import type { Connection, ConnectSource, Explained, ModelRequest, Provider } from './provider';
 import type { ProviderPart, StreamListener, WireError } from './wire';
 
@@ -73,8 +73,23 @@ function bedrockConnection(options: BedrockOptions, source: ConnectSource): Conn
     stream: (request, signal, listener) => viaPart(options, source.loadPart, request, signal, listener),
     defaultModel: async (role) =>
       bedrockDefault(role, options.region ?? (await (await source.loadPart('bedrock')).profileRegion(profile))),
+    where: async (model) =>
+      whereOf(options, model, async () => (await source.loadPart('bedrock')).profileRegion(profile)),
     explain: (error, model) => explain(error, model, options),
   };
+}
+
+/** An inference profile may answer in another region of its geography than the one that is asked. */
+async function whereOf(
+  { region, endpoint }: BedrockOptions,
+  model: string,
+  ofProfile: () => Promise<string | undefined>,
+): Promise<string> {
+  const { region: own, geography } = bedrockId(model);
+  const place = own ?? region ?? (await ofProfile().catch(() => undefined)) ?? 'the region of the profile';
+  const beyond =
+    geography === undefined ? '' : `, answered in any region${geography === 'global' ? '' : ` of ${geography}`}`;
+  return `${who} in ${place}${beyond}${endpoint === undefined ? '' : ` through ${shownAddress(endpoint)}`}`;
 }
 
 async function viaPart(

@@ -103,3 +103,8 @@ export const refusedAnswer: ModelFailure = failure(
   'other',
   'The model declined to answer this. Change what is asked, or choose another model with Set Up a Model.',
 );
+
+/** An address as people may see it: without a name and a password in it. */
+export function shownAddress(address: string): string {
+  return address.replace(/(?<=:\/\/)[^/?#]*@/u, '').replace(/[?#].*$/su, '');
+}

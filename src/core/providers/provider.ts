@@ -77,6 +77,8 @@ export interface ResolvedModel {
   readonly contextWindow: number;
   readonly maxOutput: number;
   readonly client: ModelClient;
+  /** See `Connection.where`; absent, the provider's name is all that is known. */
+  where?(): Promise<string>;
 }
 
 /** What is known of a model by its id alone. */
@@ -108,6 +110,8 @@ export interface Connection {
   /** One attempt, see `ProviderPart`; the heavy part is loaded on first use, and a load that fails rejects. */
   stream(request: ModelRequest, signal: AbortSignal, listener: StreamListener): Promise<void>;
   defaultModel(role: ModelRole): Promise<string>;
+  /** Where requests for a model go, for people: "Amazon Bedrock in eu-west-1". Never rejects, and holds no secret. */
+  where(model: string): Promise<string>;
   explain(error: WireError, model: string): Explained;
 }
 

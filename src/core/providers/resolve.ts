@@ -120,7 +120,8 @@ function assembled(
   role: ModelRole | undefined,
 ): ResolvedModel {
   const client = createClient(connection, patienceOf(source), redactor(source.loadPart));
-  const base = { provider, model, ...facts, sample: role === undefined, client };
+  const where = () => connection.where(model);
+  const base = { provider, model, ...facts, sample: role === undefined, client, where };
   return role === undefined ? base : { ...base, effort: source.settings[`effort.${role}`] };
 }
 

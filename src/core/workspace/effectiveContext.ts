@@ -80,7 +80,7 @@ export async function explainContext(deps: ContextDeps, request: ContextRequest)
   const sent: Sent | undefined = task === undefined ? handle?.sent() : ran;
   const { bare, mapped } = await partsOf(deps, { ...request, off, sent }, spec, task);
   return effectiveContext(
-    readerOf(deps, model),
+    await readerOf(model),
     counted(deps, name, bare),
     [...mapped.map((path) => `${request.root}/${path}`), ...(await filesSent(deps, request.root, sent))],
     task === undefined ? (sent === undefined ? undefined : lastRequest(handle?.snapshot())) : ran?.last,
@@ -94,7 +94,7 @@ async function explainSession(deps: ContextDeps, root: string, id: string): Prom
   );
   const resolved = await deps.model(true);
   const same = 'client' in resolved && `${resolved.provider}/${resolved.model}` === name;
-  const reader = same ? readerOf(deps, resolved) : { model: name, where: name.slice(0, name.indexOf('/')) };
+  const reader = same ? await readerOf(resolved) : { model: name, where: name.slice(0, name.indexOf('/')) };
   const files = await filesSent(deps, root, sent);
   return effectiveContext(reader, counted(deps, name, bare), files, last);
 }
@@ -150,32 +150,11 @@ function taskOf(spec: Spec | undefined, wanted: string): Task {
   return task;
 }
 
-function readerOf({ settings, host }: ContextDeps, model: ResolvedModel | ModelFailure): ContextReader {
+async function readerOf(model: ResolvedModel | ModelFailure): Promise<ContextReader> {
   if (!('client' in model)) return { where: 'nothing leaves this machine', failure: model.message };
-  return {
-    model: `${model.provider}/${model.model}`,
-    window: model.contextWindow,
-    where: whereOf(model, settings, host),
-  };
-}
-
-/** Where requests go, as settings and environment have it. */
-function whereOf(
-  { provider, sample }: ResolvedModel,
-  settings: ContextDeps['settings'],
-  host: ContextDeps['host'],
-): string {
-  if (sample) return 'sample answers on this machine';
-  if (provider === 'anthropic') {
-    const gateway = settings['anthropic.baseUrl'] || host.env('ANTHROPIC_BASE_URL');
-    return gateway ? `the gateway ${gateway}` : 'Anthropic';
-  }
-  if (provider === 'bedrock') {
-    const region = settings['bedrock.region'] || host.env('AWS_REGION') || host.env('AWS_DEFAULT_REGION');
-    const endpoint = settings['bedrock.endpoint'];
-    return `Amazon Bedrock in ${region || 'the region of the profile'}${endpoint === '' ? '' : ` through ${endpoint}`}`;
-  }
-  return provider;
+  const { provider, model: name, contextWindow: window, sample } = model;
+  const where = sample ? 'sample answers on this machine' : ((await model.where?.()) ?? provider);
+  return { model: `${provider}/${name}`, window, where };
 }
 
 async function partsOf(
