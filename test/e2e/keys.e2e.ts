@@ -70,6 +70,14 @@ editorTest('a key in the specs view acts on the row that has the focus', {}, asy
   await focusRow(editor, '2 Look at it');
   await chord(editor, 'Shift+Alt+t', 'r');
   await editor.page.locator('.quick-input-widget').getByText('Refine tasks').first().waitFor();
+
+  // What it should say is typed with mentions, by keys alone.
+  await keyboard.type('Shorter, as in #spec:appl');
+  await editor.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'apples' }).waitFor();
+  await keyboard.press('Enter');
+  const words = editor.page.locator('.quick-input-widget input[type="text"]').first();
+  await until('the mention in the words', async () => (await words.inputValue()) === 'Shorter, as in #spec:apples ');
+  await editor.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Refine' }).waitFor();
   await keyboard.press('Escape');
 });
 

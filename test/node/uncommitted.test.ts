@@ -56,6 +56,8 @@ it('shows what is not committed, without what is hidden', async () => {
     expect(text).toContain(line);
   expect(text).not.toMatch(/TOPSECRET|vault|same\.ts/u);
   expect(existsSync(`${root}/ran`)).toBe(false);
+  rmSync(`${root}/.kiroignore`);
+  expect(await told(root, ['a.ts', 'same.ts', 'new.ts', 'vault/key.txt'])).toContain('TOPSECRET');
 });
 
 it('compares files beside submodules and links, which have no lines', async () => {
