@@ -1,13 +1,21 @@
 /** The headings of Kiro's templates, with what people call them in other languages. */
 import type { SpecDocument } from './model';
-import { GLOSSARY_WORDS, GRAPH_TITLES, plainWords, REQUIREMENTS_TITLES, TASKS_TITLES } from './vocabulary';
+import { alternation, GLOSSARY_WORDS, GRAPH_TITLES, plainWords, REQUIREMENTS_TITLES, TASKS_TITLES } from './vocabulary';
+
+const OVERVIEW = [
+  ...['概要', '概述', '概览', '总览', '總覽', '개요', 'обзор', 'огляд', "vue d'ensemble", 'aperçu'],
+  ...['visión general', 'resumen', 'descripción general', 'visão geral', 'überblick', 'übersicht', 'tổng quan'],
+];
 
 /** Other titles of a template's heading, by the heading as Kiro has it. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   Introduction: [
+    // What requirements begin with goes by either name.
+    'overview',
+    ...OVERVIEW,
     'はじめに',
-    '概要',
     '序論',
+    '導入',
     '导入',
     '简介',
     '簡介',
@@ -15,7 +23,6 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     '引言',
     '前言',
     '소개',
-    '개요',
     'введение',
     'вступ',
     'einleitung',
@@ -25,25 +32,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'giới thiệu',
     'introduzione',
   ],
-  Overview: [
-    '概要',
-    '概述',
-    '概览',
-    '总览',
-    '總覽',
-    '개요',
-    'обзор',
-    'огляд',
-    "vue d'ensemble",
-    'aperçu',
-    'visión general',
-    'resumen',
-    'descripción general',
-    'visão geral',
-    'überblick',
-    'übersicht',
-    'tổng quan',
-  ],
+  Overview: OVERVIEW,
   Glossary: GLOSSARY_WORDS,
   Requirements: REQUIREMENTS_TITLES,
   Architecture: [
@@ -62,6 +51,8 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'Components and Interfaces': [
     'components',
     'components & interfaces',
+    'component',
+    'component design',
     'コンポーネントとインターフェース',
     'コンポーネントとインタフェース',
     'コンポーネント',
@@ -74,7 +65,12 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'компоненты и интерфейсы',
     'composants et interfaces',
     'componentes e interfaces',
-    'componentes e interfaces',
+    'componentes',
+    'composants',
+    'komponenten',
+    'компоненты',
+    '组件',
+    '컴포넌트',
     'komponenten und schnittstellen',
     'thành phần và giao diện',
     'các thành phần và giao diện',
@@ -112,6 +108,9 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'thuộc tính đúng đắn',
   ],
   'Error Handling': [
+    'error states',
+    'failure modes',
+    'failure handling',
     'エラーハンドリング',
     'エラー処理',
     '错误处理',
@@ -128,7 +127,17 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'Testing Strategy': [
     'test strategy',
     'testing',
+    'tests',
+    'test plan',
     'テスト戦略',
+    'テスト方針',
+    'テスト',
+    '测试',
+    '測試',
+    '테스트',
+    'тестирование',
+    'testes',
+    'pruebas',
     '测试策略',
     '測試策略',
     '테스트 전략',
@@ -140,12 +149,13 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     'teststrategie',
     'chiến lược kiểm thử',
   ],
-  Tasks: TASKS_TITLES,
+  Tasks: [...TASKS_TITLES, 'task breakdown', 'task overview', 'task implementation'],
   Notes: [
     'note',
     '備考',
     '注記',
     'メモ',
+    '注意事項',
     '注意事项',
     '备注',
     '備註',
@@ -235,21 +245,59 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const titles = new Map<string, ReadonlySet<string>>();
+/** The names of a template's heading: whole, and as what may stand inside a longer title. */
+interface Names {
+  readonly whole: ReadonlySet<string>;
+  readonly inside: RegExp;
+}
+
+const names = new Map<string, Names>();
+
+function namesOf(heading: string): Names {
+  const known = names.get(heading);
+  if (known !== undefined) return known;
+  const all = [heading, ...(OTHERS[heading] ?? [])].map(plainWords);
+  const parted = all.filter((name) => !JOINED_WRITING.test(name) && !OF_ANYTHING.has(name));
+  const joined = all.filter((name) => JOINED_WRITING.test(name));
+  const made = {
+    whole: new Set(all),
+    inside: new RegExp(
+      `(?<![\\p{L}\\p{N}-])(?:${alternation(parted)})(?![\\p{L}\\p{N}])${joined.length > 0 ? `|(?:${alternation(joined)})(?:設計|设计|設計図|方針|戦略|策略|설계)?$` : ''}`,
+      'u',
+    ),
+  };
+  names.set(heading, made);
+  return made;
+}
+
+/** Writing that puts no space between words: there a name stands at the end, "整体架构". */
+const JOINED_WRITING = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/;
+
+/** Names that mean the heading when they are all of a title; in a longer one they may be about anything. */
+const OF_ANYTHING = new Set(['properties', 'component', 'terms', 'definitions', 'requirement', 'req', 'note', 'task']);
 
 /** Whether a title is a template's heading, in any language; what follows it in brackets does not count. */
 export function isTitled(title: string, heading: string): boolean {
-  let known = titles.get(heading);
-  if (known === undefined) {
-    known = new Set([heading, ...(OTHERS[heading] ?? [])].map(plainWords));
-    titles.set(heading, known);
-  }
-  if (known.has(plainWords(title))) return true;
-  const end = title.search(/[(（/·|–—-]/u);
-  return end > 0 && known.has(plainWords(title.slice(0, end)));
+  const { whole } = namesOf(heading);
+  return whole.has(plainWords(title)) || whole.has(plainWords(mainPart(title)));
 }
 
-/** Whether a document has a template's heading, at the level that Kiro looks for it. */
+function mainPart(title: string): string {
+  const end = title.search(/[(（/·・|–—-]/u);
+  return end > 0 ? title.slice(0, end) : title;
+}
+
+/**
+ * Whether a title says that it is a template's heading among more: "Architecture Overview", "1. 整体架构". A whole
+ * sentence, and what is numbered ("Task 2: Write the overview"), is about something else.
+ */
+function isNamed(title: string, heading: string): boolean {
+  if (isTitled(title, heading)) return true;
+  const plain = plainWords(title.split(/[(（/|–—]| - /u)[0] ?? '');
+  return !/\d/.test(plain) && plain.split(' ').length <= 4 && namesOf(heading).inside.test(plain);
+}
+
+/** Whether a document has a template's heading, alone or in a longer title, at the level that Kiro looks for it. */
 export function hasHeading(document: SpecDocument, level: number, heading: string): boolean {
-  return document.sections.some((section) => section.level === level && isTitled(section.title, heading));
+  return document.sections.some((section) => section.level === level && isNamed(section.title, heading));
 }

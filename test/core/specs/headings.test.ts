@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits, documentOf, parseDocument, parseSpec, tickEdit } from '../../../src/core/specs';
+import { applyEdits, type DocumentName, documentOf, parseDocument, parseSpec, tickEdit } from '../../../src/core/specs';
+import { hasHeading } from '../../../src/core/specs/headings';
 
 /** "1 Title: body" */
 function sectionsOf(text: string): readonly string[] {
@@ -75,5 +76,85 @@ describe('headings as a line over a row of marks', () => {
     const [task] = parseDocument('tasks.md', text).tasks;
     const edit = task && tickEdit(task, 'done');
     expect(applyEdits(text, edit ? [edit] : [])).toBe(text.replace('[ ]', '[x]'));
+  });
+});
+
+/** Titles of real documents, in the languages that specs are written in. */
+const named: readonly (readonly [heading: string, document: DocumentName, titles: readonly string[]])[] = [
+  [
+    'Architecture',
+    'design.md',
+    [
+      ...['Architecture', '1. architecture', '🏗️ Arquitetura Proposta', 'Architecture Overview', 'Architecture (draft)'],
+      ...[
+        'The Plug-in Architecture',
+        '1. 整体架构',
+        '模块架构',
+        'アーキテクチャ',
+        '系统架构设计',
+        '아키텍처',
+        'Архитектура',
+      ],
+      ...['Architektur', 'Arquitectura', 'Kiến trúc', 'Architecture · 架构'],
+    ],
+  ],
+  [
+    'Components and Interfaces',
+    'design.md',
+    [
+      'UI Components',
+      'Component Design',
+      'Component / module interfaces',
+      'コンポーネント・インターフェース',
+      '组件与接口',
+    ],
+  ],
+  [
+    'Data Models',
+    'design.md',
+    ['Data Model', '2. 数据模型设计', '📊 Modelos de Dados', 'Modèles de données', 'Datenmodell'],
+  ],
+  [
+    'Error Handling',
+    'design.md',
+    ['Error Handling Strategy', 'Error States', 'エラーハンドリング', 'Gestion des erreurs'],
+  ],
+  ['Testing Strategy', 'design.md', ['🧪 Testes', 'Testing', 'Test Plan', 'テスト戦略', 'Teststrategie']],
+  ['Correctness Properties', 'design.md', ['Correctness Properties (for tests)', '12. 正确性属性', 'Properties']],
+  [
+    'Introduction',
+    'requirements.md',
+    ['Overview', '導入', '🎯 Visão Geral', 'Введение', 'Original Introduction (old)'],
+  ],
+  ['Tasks', 'tasks.md', ['Implementation Tasks', '📋 Task Breakdown (IDs)', 'Task List', '任务', 'Aufgaben']],
+  ['Notes', 'tasks.md', ['注意事項', 'Implementation Notes', '备注', 'Hinweise']],
+];
+
+/** What only sounds like the heading. */
+const otherwise: readonly (readonly [heading: string, document: DocumentName, titles: readonly string[]])[] = [
+  ['Overview', 'tasks.md', ['Task 2: Write the overview', '## Task 1: Create project overview steering file']],
+  ['Requirements', 'requirements.md', ['Non-Requirements', 'Requirementsless']],
+  ['Correctness Properties', 'design.md', ['CSS properties', 'Property list']],
+  ['Architecture', 'design.md', ['Architectures', 'How we came to this architecture over time', '架构的历史']],
+  ['Tasks', 'tasks.md', ['Task Completion Criteria', 'タスク完了条件', 'Multitasks']],
+  ['Data Models', 'design.md', ['Metadata modelling', 'Models']],
+];
+
+const hasIt = (heading: string, document: DocumentName, title: string) =>
+  hasHeading(parseDocument(document, `# A\n\n## ${title}\n\ntext\n`), 2, heading);
+
+describe('a heading of a template', () => {
+  it.each(named.flatMap(([heading, document, titles]) => titles.map((title) => ({ heading, document, title }))))(
+    '$heading goes by "$title"',
+    ({ heading, document, title }) => expect(hasIt(heading, document, title)).toBe(true),
+  );
+
+  it.each(otherwise.flatMap(([heading, document, titles]) => titles.map((title) => ({ heading, document, title }))))(
+    '$heading is not "$title"',
+    ({ heading, document, title }) => expect(hasIt(heading, document, title)).toBe(false),
+  );
+
+  it('counts at the level that Kiro looks for it', () => {
+    expect(hasHeading(parseDocument('design.md', '### Architecture\n'), 2, 'Architecture')).toBe(false);
   });
 });

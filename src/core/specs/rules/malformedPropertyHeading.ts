@@ -25,6 +25,10 @@ export const malformedPropertyHeading: Rule = {
       finds: ['Kiro does not read this as a property. Write "### Property 2: Order".'],
       mended: section('### Property 2: Order\n'),
     },
+    {
+      files: { 'design.md': section('**Property A2-P (Bug condition)**\n') },
+      finds: ['Kiro does not read "Property A2-P" as a property; it knows "### Property 1: Title".'],
+    },
   ],
   good: [{ files: { 'design.md': section('### Property 1: Round trip\n\n### プロパティ 2: 順序\n') } }],
   check({ document, scanned, report }) {
@@ -38,6 +42,12 @@ export const malformedPropertyHeading: Rule = {
         (heading === undefined ? /^\S/.test(line.text) && !/^[-+*]/.test(line.text) : heading.level === 3) &&
         /^[^:：]*\d[\w.-]*[ \t]*[:：]/.test(words);
       if (sound) continue;
+      if (!/^\d+$/.test(number)) {
+        // Kiro counts properties by whole numbers; which one A2-P should have is for the author to decide.
+        const message = `Kiro does not read "Property ${number}" as a property; it knows "### Property 1: Title".`;
+        report(placeOf(line), message, { severity: 'hint' });
+        continue;
+      }
       const wanted = `### Property ${number}: ${title === '' ? 'Title' : title}`;
       report(placeOf(line), `Kiro does not read this as a property. Write "${wanted}".`, {
         fix: fixFor(line, wanted, title),

@@ -6,6 +6,6 @@ export const missingTitle: Rule = titleRule(
   'missing-title',
   'requirements.md',
   'The title "# Requirements Document" is missing. Write it in the first line.',
-  '# Requirements Document',
+  ['# Requirements Document'],
   ({ title }) => title !== undefined,
 );

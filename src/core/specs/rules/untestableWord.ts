@@ -129,6 +129,7 @@ export const untestableWord: Rule = {
     { criterion: 'THE System SHALL answer fast, within 200 milliseconds' },
     { criterion: 'THE System SHALL show the label "fast"' },
     { criterion: 'THE System SHALL support breakfast and fast-forward' },
+    { criterion: 'THE System SHALL join filters by AND/OR' },
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
@@ -141,8 +142,9 @@ export const untestableWord: Rule = {
 };
 
 /** A number with a unit or a bound says what the word means. */
-const vagueWord = perSentence(({ plain, writing }: Ears) =>
-  /\d/.test(plain)
-    ? undefined
-    : ((writing === 'latin' || writing === 'other' ? LATIN : EASTERN).exec(plain) ?? undefined),
-);
+const vagueWord = perSentence(({ plain, writing }: Ears) => {
+  if (/\d/.test(plain)) return undefined;
+  const match = (writing === 'latin' || writing === 'other' ? LATIN : EASTERN).exec(plain);
+  // In capitals it is what a query is made of.
+  return match === null || match[0] === 'AND/OR' ? undefined : match;
+});

@@ -30,10 +30,10 @@ export function partRule(
       if (document.name !== 'requirements.md') return;
       const letters = document.requirements.filter(({ id }) => /^[A-Z]/.test(id)).length;
       for (const requirement of document.requirements) {
-        // Non-functional requirements beside numbered ones are lists by custom, and none to Kiro.
+        // Non-functional requirements beside numbered ones are lists by custom, and none to Kiro; AC-1 holds criteria itself.
         if (
           /^[A-Z]/.test(requirement.id) &&
-          (letters < document.requirements.length || /^(?:NFR|RNF|DR)/.test(requirement.id))
+          (letters < document.requirements.length || /^(?:NFR|RNF|DR|AC|CA)/.test(requirement.id))
         )
           continue;
         const { start } = requirement.place;

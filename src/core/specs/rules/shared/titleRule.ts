@@ -2,12 +2,12 @@
 import type { DocumentName, SpecDocument } from '../../model';
 import type { Rule } from '../../rule';
 
-/** A rule that asks for a title: `example` is one that is right, `sound` says whether a document has one. */
+/** A rule that asks for a title: `examples` are some that are right, `sound` says whether a document has one. */
 export function titleRule(
   name: string,
   document: DocumentName,
   message: string,
-  example: string,
+  examples: readonly string[],
   sound: (document: SpecDocument) => boolean,
 ): Rule {
   return {
@@ -19,7 +19,7 @@ export function titleRule(
     scope: 'document',
     why: 'Kiro knows the document by its title.',
     bad: [{ files: { [document]: '## Overview\n' }, finds: [message] }],
-    good: [{ files: { [document]: `${example}\n` } }, { files: { [document]: '' } }],
+    good: ['', ...examples].map((example) => ({ files: { [document]: example } })),
     check: (context) => {
       if (context.document.text.trim() === '' || sound(context.document)) return;
       const { title } = context.document;
