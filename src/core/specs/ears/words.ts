@@ -9,40 +9,45 @@ const OBLIGING = [
   ...['doit', 'doivent', 'devra', 'devront'],
   ...['deve', 'devem', 'deverá', 'deverão'],
   ...['debe', 'deben', 'deberá', 'deberán'],
-  ...['muss', 'müssen', 'soll', 'sollen'],
+  ...['muss', 'müssen', 'soll', 'sollen', 'darf', 'dürfen'],
   ...['должен', 'должна', 'должно', 'должны', 'обязан', 'обязана', 'обязано', 'обязаны'],
   ...['повинен', 'повинна', 'повинно', 'повинні', 'має', 'мають'],
-  ...['phải'],
+  // "bên phải" is the right side, "không phải" is "is not"; what is not allowed in a condition obliges nobody.
+  ...['(?<!(?:bên|phía|góc|lề|không) )phải', '(?<!(?:^|[\\s,])(?:khi|nếu)\\s[^,]*)không được'],
 ];
 
 /** Words that could oblige but are not SHALL. */
 const WEAK = ['must', 'should', 'will', 'may', 'might', 'could', 'can', 'needs to', 'has to'];
 
-/** Obligations of Japanese, Chinese and Korean, which stand inside words without spaces. */
+/** What makes a Japanese obligation describe the noun behind it: "…しなければならない場合". */
+const NO_NOUN = '(?![\\u4e00-\\u9fff\\u30a1-\\u30fa]|こと|もの|とき|ため|よう)';
+
+/** Obligations of Japanese, Chinese and Korean, which stand inside words without spaces; expressions. */
 const OBLIGING_CJK = [
   ...[
-    'なければならない',
-    'なければなりません',
-    'なくてはならない',
-    'ねばならない',
+    '(?:なければ|ねば|なくては)(?:ならない|なりません|いけない|いけません)',
+    '[てで]は(?:ならない|なりません|いけない|いけません)',
     'ものとする',
+    'ものとします',
+    'こととする',
     'べきである',
-    'ならない',
-  ],
-  ...['してはならない', 'してはいけない', 'ことを保証する'],
-  ...['应当', '应该', '必须', '必須', '应', '應當', '應該', '應', '须', '須', '不得', '禁止'],
+    'べきではない',
+    'ことを保証する',
+    '必要がある',
+    '必要があります',
+  ].map((words) => words + NO_NOUN),
+  // "…すること。" and "…すること、かつ": at the end of what is asked for.
+  'こと(?=[。．])',
+  'こと(?=[、，]\\s*(?:かつ|また|さらに|および|及び|並びに|ならびに))',
+  ...['应当(?:不得|禁止)?', '应该', '必须(?:不得)?', '必須', '應當', '應該', '不得'],
+  // 响应, 对应, 应用, 应急 are words of their own, and 无须 obliges nobody.
+  '(?<![响响适对相供反效感回顺呼答照因響適對順])[应應](?:禁止)?(?![当當该該用对對付急答变變届邀聘有])',
+  ...['(?<![无無])[须須](?![知要])', '(?<![应應须須得必][^。；;]*)禁止'],
   ...[
-    '해야 한다',
-    '해야 합니다',
-    '하여야 한다',
-    '하여야 합니다',
-    '되어야 한다',
-    '되어야 합니다',
-    '않아야 한다',
-    '해야 함',
-    '야 한다',
-    '야 합니다',
-    '야 함',
+    '야만? (?:한다|합니다|함|된다|됩니다|하며|하고)',
+    '야만? 할 것',
+    '야함',
+    '(?:서는|면) 안 ?(?:된다|됩니다|됨|되며|되고)',
   ],
 ];
 
@@ -54,7 +59,8 @@ export const OBLIGATION = new RegExp(
   'giu',
 );
 /** The same in ASCII, for the many sentences that are nothing else. */
-export const OBLIGATION_ASCII = /\b(?:shall|doit|doivent|devra|devront|deve|devem|debe|deben|muss|soll|sollen)\b/gi;
+export const OBLIGATION_ASCII =
+  /\b(?:shall|doit|doivent|devra|devront|deve|devem|debe|deben|muss|soll|sollen|darf)\b/gi;
 export const WEAK_OBLIGATION = new RegExp(`\\b(?:${alternatives(WEAK)})\\b`, 'i');
 
 /** What a sentence may begin with, by kind; lower case. Longer words come first where one begins another. */
@@ -74,9 +80,17 @@ export const TRIGGERS = {
     'khi',
     '当',
     '當',
+    ...['dès que', 'chaque fois que', 'sempre que', 'assim que', 'siempre que', 'cada vez que', 'tan pronto como'],
+    ...['как только', 'после того как', 'mỗi khi', 'ngay khi', '每当', '每當', '一旦'],
   ],
-  if: ['if', 'si', "s'il", 'se', 'falls', 'если', 'якщо', 'nếu', '如果', '若', 'もし', '만약'],
-  while: ['while', 'tant que', 'enquanto', 'mientras', 'während', 'solange', 'пока', 'поки', 'trong khi', '在'],
+  if: [
+    ...['if', 'si', "s'il", 'se', 'falls', 'если', 'якщо', 'nếu', '如果', '若', 'もし', '만약', '假如', '倘若', '만일'],
+    ...['en cas de', 'en caso de', 'sofern', 'в случае если', 'trong trường hợp'],
+  ],
+  while: [
+    ...['while', 'tant que', 'enquanto', 'mientras', 'während', 'solange', 'пока', 'поки', 'trong khi', '在'],
+    ...['pendant que', 'в то время как'],
+  ],
   where: ['where', 'là où', 'onde', 'donde', 'wo', 'где', 'де', 'nơi'],
 } as const;
 
@@ -109,7 +123,7 @@ export function triggerKind(word: string): TriggerKind | undefined {
 
 /** What introduces the response, in capitals as EARS has it; lower case only directly after a comma. */
 export const THEN =
-  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_])(?:THEN|ALORS|ENTÃO|ENTONCES|DANN|ТО|ТОДІ|THÌ)(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_])|(?<=[,，、]\s?)(?:then|alors|então|entonces|dann|то|тоді|thì)(?![\p{L}\p{N}_])|那么|那麼|则|則/u;
+  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_])(?:THEN|ALORS|ENTÃO|ENTONCES|DANN|ТО|ТОГДА|ТОДІ|THÌ)(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_])|(?<=[,，、]\s?)(?:then|alors|então|entonces|dann|то|тогда|тоді|thì)(?![\p{L}\p{N}_])|那么|那麼|则|則/u;
 
 /** The same in ASCII. */
 export const THEN_ASCII = /\b(?:THEN|ALORS|ENTONCES|DANN)\b|(?<=,\s?)(?:then|alors|entonces|dann)\b/;

@@ -1,4 +1,5 @@
 import { type CriterionWords, type Ears, perSentence } from '../ears/criteria';
+import { forbids, foreignLimits, isConditional, isForeign, saidOf } from '../ears/foreign';
 import type { Rule } from '../rule';
 
 const list = (...lines: readonly string[]): string =>
@@ -33,6 +34,12 @@ export const contradiction: Rule = {
         'This has another limit than 1.1 in line 3: "2 seconds", there "200 ms". Keep one of them, or say when each holds.',
       ],
     },
+    {
+      files: {
+        'requirements.md': list('当用户保存文件时，系统应当询问用户', '当用户保存文件时，系统不得询问用户'),
+      },
+      finds: ['This forbids what 1.1 in line 3 asks for. Change one of them, or say when each holds.'],
+    },
   ],
   good: [
     {
@@ -53,7 +60,7 @@ export const contradiction: Rule = {
     const first = new Map<string, First>();
     const alike = new Map<number, CriterionWords>();
     // Two that only ask, without a limit, contradict nobody: what all but a few of a document's criteria are.
-    const forbidden = criteria.some(({ ears }) => isForbidding(ears));
+    const forbidden = criteria.some(({ ears }) => isForbidding(ears) || forbids(ears));
     for (const each of criteria) {
       if (!forbidden && !hasLimit(each.ears)) continue;
       // Most are like no other at a glance, and are not looked at any closer.
@@ -126,7 +133,7 @@ const limitsOf = perSentence(({ plain }): readonly string[] => {
   return limits;
 });
 const none: readonly string[] = [];
-const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0;
+const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0 || foreignLimits(ears).length > 0;
 
 /** Words that a limit may begin with, and what stands for one in a key. */
 const CUT = /#|\b(?:within|under|at|no|up|maximum|minimum|less|more)\b/i;
@@ -137,8 +144,9 @@ const LEFT_OUT = [...'shalnot'].reduce((bits, letter) => bits | (1 << (letter.ch
  * A number that two sentences with the same key share, made without making the key: of the digits and letters before
  * anything that may be a limit, whatever their case. What a key leaves out, this does too.
  */
-const glanceOf = perSentence(({ plain, ascii }): number => {
-  if (!ascii) return 0;
+const glanceOf = perSentence((ears): number => {
+  const { plain } = ears;
+  if (isForeign(ears)) return 0;
   const cut = plain.search(CUT);
   let sum = 7;
   for (let at = 0; at < (cut < 0 ? plain.length : cut); at++) {
@@ -152,9 +160,12 @@ const glanceOf = perSentence(({ plain, ascii }): number => {
 
 /** Only criteria with a trigger: without one the same words may be about different things. */
 const partsOf = perSentence((ears): Parts | undefined => {
-  const { plain, trigger, obligations } = ears;
-  if (trigger === undefined || obligations.length !== 1) return undefined;
+  const { plain, obligations } = ears;
+  const [only] = obligations;
+  if (only === undefined || obligations.length !== 1 || !isConditional(ears)) return undefined;
   const limits = limitsOf(ears);
+  const own = isForeign(ears) && !/^shall$/i.test(plain.slice(only.from, only.to));
+  if (own) return { key: saidOf(plain, only), negated: forbids(ears), limits: foreignLimits(ears) };
   const negated = isForbidding(ears);
   if (!negated && limits.length === 0 && plain.length > 400) return undefined;
   const key = plain

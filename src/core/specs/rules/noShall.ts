@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic';
 import { type CriterionWords, placeOfSpan } from '../ears/criteria';
+import { isConditional, isForeign, permits, weakWord } from '../ears/foreign';
 import { WEAK_OBLIGATION } from '../ears/words';
 import type { Requirement } from '../model';
 import type { Rule } from '../rule';
@@ -22,6 +23,10 @@ export const noShall: Rule = {
       criterion: 'Files are kept for 30 days',
       finds: ['Nothing here is required. Write who has to do what: "THE System SHALL …".'],
     },
+    {
+      criterion: 'Le système devrait conserver le fichier',
+      finds: ['"devrait" does not oblige as SHALL does. Write DOIT, if the system has to.'],
+    },
   ],
   good: [
     { criterion: 'WHEN a file is saved, THE System SHALL keep it' },
@@ -32,16 +37,26 @@ export const noShall: Rule = {
   check({ document, criteria, report }) {
     if (document.name !== 'requirements.md') return;
     const obliging = new Set<Requirement>();
-    for (const { ears, requirement } of criteria) if (ears.obligations.length > 0) obliging.add(requirement);
+    for (const { ears, requirement } of criteria) if (obliges(ears)) obliging.add(requirement);
     const open = criteria.filter((each) => lacksObligation(each, obliging));
     const [first] = open;
-    if (first !== undefined && criteria.length > 3 && criteria.every(({ ears }) => ears.obligations.length === 0)) {
+    if (first !== undefined && criteria.length > 3 && !criteria.some(({ ears }) => obliges(ears))) {
       const message = `None of the ${criteria.length} criteria says SHALL. Write who has to do what: "THE System SHALL …".`;
       report({ ...first.criterion.place, end: first.criterion.place.start }, message);
       return;
     }
     for (const each of open) {
-      const weak = WEAK_OBLIGATION.exec(each.ears.plain);
+      const { plain } = each.ears;
+      const foreign = isForeign(each.ears) || !WEAK_OBLIGATION.test(plain) ? weakWord(plain) : undefined;
+      if (foreign !== undefined) {
+        const place = placeOfSpan(document, each.criterion, { from: foreign.at, to: foreign.at + foreign.word.length });
+        report(
+          place,
+          `"${foreign.word}" does not oblige as SHALL does. Write ${foreign.instead}, if the system has to.`,
+        );
+        continue;
+      }
+      const weak = WEAK_OBLIGATION.exec(plain);
       // MAY in capitals permits, on purpose.
       if (weak?.[0] === 'MAY') continue;
       if (weak === null) {
@@ -57,18 +72,25 @@ export const noShall: Rule = {
 
 /** A list of things, where not one entry of many obliges, is no list of criteria. */
 function lacksObligation({ ears, requirement }: CriterionWords, obliging: ReadonlySet<Requirement>): boolean {
-  if (ears.obligations.length > 0 || !isSentence(ears.text)) return false;
-  return ears.trigger !== undefined || requirement.criteria.length <= 3 || obliging.has(requirement);
+  if (obliges(ears) || !isSentence(ears.text)) return false;
+  return isConditional(ears) || requirement.criteria.length <= 3 || obliging.has(requirement);
+}
+
+function obliges({ plain, obligations }: CriterionWords['ears']): boolean {
+  return obligations.some((span) => !permits(plain, span));
 }
 
 /** An entry of a list that only names a thing, or leads a list of its own in, is no sentence. */
 function isSentence(text: string): boolean {
   return (
-    text.length > 12 &&
+    text.length + 2 * (text.match(JOINED_WRITING)?.length ?? 0) > 12 &&
     !/[:：]\s*$/.test(text) &&
     !/^\[?\(?(?:none|n\/a|deferred|removed|deprecated|reserved)\b/i.test(text)
   );
 }
+
+/** Writing in which a word takes a sign or two. */
+const JOINED_WRITING = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/g;
 
 /** "must" is SHALL by another name; what is weaker is for the author to decide. */
 function fixFor(word: string, place: ReturnType<typeof placeOfSpan>): Diagnostic['fix'] | undefined {

@@ -1,4 +1,5 @@
 import { perSentence, placeOfSpan } from '../ears/criteria';
+import { isForeign } from '../ears/foreign';
 import type { Rule } from '../rule';
 
 /** A number that a time word asks a unit for, and nothing that could be one behind it. */
@@ -6,6 +7,18 @@ const BARE =
   /\b(?:within|timeout of|time out after|times out after|delay of|debounce of|interval of|duration of|every|after|for at least|for up to|larger than|smaller than|size of)[ \t]+(?:a[ \t]+)?(\d+(?:[.,]\d+)*)(?=[ \t]*(?:$|[.,;:)]|(?:and|or|then|when|if|the)\b))/i;
 
 const bareNumber = perSentence(({ plain }) => (/\d/.test(plain) ? BARE.exec(plain) : null));
+
+/** The same in other languages; where words are joined, the number stands right before "within". */
+const BARE_FOREIGN =
+  /(?<!\p{L})(?:en moins de|après|dans les|toutes les|en menos de|después de|cada|em menos de|após|a cada|em até|innerhalb von|nach|alle|в течение|через|каждые|спустя|trong vòng|sau|mỗi)\s+(\d+(?:[.,]\d+)*)(?=\s*(?:$|[.,;:)]))|(?<![\d０-９.,])([\d０-９]+)(?=\s?(?:以内|之内|以內|이내|[内內](?![容侧側部存置外蔵])))/iu;
+
+/** German puts its verb behind: "innerhalb von 200 antworten"; a unit is a noun, and has a capital. */
+const BARE_GERMAN =
+  /\b(?:innerhalb von|nach|alle)[ \t]+(\d+(?:[.,]\d+)*)(?=[ \t]+(?!sekunden|minuten|stunden|tagen|wochen)[a-zäöüß]{3,}n\b)/;
+
+const bareForeignNumber = perSentence((ears) =>
+  isForeign(ears) ? (BARE_FOREIGN.exec(ears.plain) ?? BARE_GERMAN.exec(ears.plain)) : null,
+);
 
 /** A number that could be seconds or minutes. */
 export const numberWithoutUnit: Rule = {
@@ -24,6 +37,10 @@ export const numberWithoutUnit: Rule = {
       criterion: 'WHEN a session is idle, THE System SHALL end it after 30, and say so',
       finds: ['30 has no unit. Write it: "30 ms", "30 seconds", "30 MB".'],
     },
+    {
+      criterion: 'システムは２００以内に応答しなければならない',
+      finds: ['２００ has no unit. Write it: "２００ ms", "２００ seconds", "２００ MB".'],
+    },
   ],
   good: [
     { criterion: 'THE System SHALL answer within 200ms' },
@@ -32,8 +49,8 @@ export const numberWithoutUnit: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = bareNumber(ears);
-      const number = match?.[1];
+      const match = bareNumber(ears) ?? bareForeignNumber(ears);
+      const number = match?.[1] ?? match?.[2];
       if (match === null || number === undefined) continue;
       const from = match.index + match[0].lastIndexOf(number);
       const place = placeOfSpan(document, criterion, { from, to: from + number.length });

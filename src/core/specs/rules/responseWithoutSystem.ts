@@ -1,4 +1,5 @@
 import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
+import { hasOwnerBehind } from '../ears/foreign';
 import type { Rule } from '../rule';
 import { withoutEnd } from '../vocabulary';
 
@@ -17,11 +18,14 @@ export const responseWithoutSystem: Rule = {
     { criterion: 'IF the title is empty, THEN SHALL be refused', finds: [message] },
     { criterion: 'WHEN 保存ボタンを押した THEN SHALL 保存する', finds: [message] },
     { criterion: '当用户保存文件时，应当保留内容', finds: [message] },
+    { criterion: 'SI le titre est vide, ALORS DOIT refuser', finds: [message] },
+    { criterion: 'WHEN 保存された THEN 表示しなければならない', finds: [message] },
   ],
   good: [
     { criterion: 'WHEN a file is saved, THE System SHALL keep it' },
     { criterion: 'WHEN 保存ボタンを押した THEN システムは保存しなければならない' },
     { criterion: '当用户保存文件时，系统应当保留内容' },
+    { criterion: 'WENN der Benutzer speichert, MUSS das System die Datei behalten' },
     { criterion: '`SHALL` is explained by THE System SHALL' },
   ],
   check({ document, criteria, report }) {
@@ -33,28 +37,30 @@ export const responseWithoutSystem: Rule = {
 };
 
 /** The first obligation, where nobody has it. */
-const ownerless = perSentence(({ text, plain, writing, obligations: [first] }) =>
-  first === undefined ||
-  /^[\s*_]*FOR (?:ALL|ANY|EACH|EVERY)\b/.test(plain) ||
-  !lacksSystem(text.slice(0, first.from), writing)
-    ? undefined
-    : first,
-);
+const ownerless = perSentence((ears) => {
+  const { text, plain, ascii, obligations } = ears;
+  const [first] = obligations;
+  if (first === undefined || /^[\s*_]*FOR (?:ALL|ANY|EACH|EVERY)\b/.test(plain)) return undefined;
+  const before = text.slice(0, first.from);
+  const lacks = lacksSystem(before, ears) || (!ascii && lacksTopic(before, plain.slice(first.from, first.to), ears));
+  return lacks && !hasOwnerBehind(plain, first) ? first : undefined;
+});
 
 /** Whether the words before an obligation name nobody: the clause begins with it. */
-function lacksSystem(before: string, writing: Ears['writing']): boolean {
+function lacksSystem(before: string, { writing }: Ears): boolean {
   const head = withoutEnd(before, ' \t*_');
   const last = head.at(-1) ?? '';
   if (last === '' || ',，、;；'.includes(last)) return writing !== 'japanese' || last === '';
-  switch (last) {
-    case 'N':
-    case 'n':
-    case '则':
-    case '么':
-      return /(?:^|[\s,，、])(?:THEN|then|则|那么)$/u.test(head);
-    case 'E':
-      return /^(?:WHEN|IF|WHILE|WHERE)\b[^,]*,?[ \t]THE$/.test(head);
-    default:
-      return false;
-  }
+  const end = head.slice(-10);
+  return ENDS_IN_THEN.test(end) || (last === 'E' && /^(?:WHEN|IF|WHILE|WHERE)\b[^,]*,?[ \t]THE$/.test(head));
+}
+
+const ENDS_IN_THEN =
+  /(?:^|[\s,，、])(?:THEN|then|ALORS|alors|ENTÃO|então|ENTONCES|entonces|DANN|dann|ТО|то|ТОГДА|тогда|ТОДІ|тоді|THÌ|thì|[则則]|那[么麼])$/;
+
+/** Japanese and Korean oblige at the end of a sentence; who has to, stands behind THEN with a particle of its own. */
+function lacksTopic(before: string, word: string, { writing }: Ears): boolean {
+  if ((writing !== 'japanese' && writing !== 'korean') || /^shall$/i.test(word)) return false;
+  const response = /(?:^|\s)THEN(?:\s|[、，,])(.*)$/s.exec(before)?.[1];
+  return response !== undefined && !/[はがもで]|[은는이가]\s|[A-Z]/.test(response);
 }

@@ -1,4 +1,5 @@
 import { type CriterionWords, placeOfSpan } from '../ears/criteria';
+import { isForeign, isTold, permits } from '../ears/foreign';
 import type { SpecDocument } from '../model';
 import type { Rule } from '../rule';
 
@@ -23,6 +24,8 @@ export const severalShalls: Rule = {
     { criterion: 'THE Guide SHALL state that WHEN a file is lost, THE System SHALL tell the user' },
     { criterion: 'ファイルに名前が含まれることを確認すること' },
     { criterion: 'WHEN 保存される THEN システムは保持しなければならない (SHALL)' },
+    { criterion: '系统应当在3秒内显示响应，并适应应用的设置' },
+    { criterion: "QUAND l'utilisateur doit confirmer, LE système DOIT attendre" },
   ],
   check({ document, criteria, report }) {
     for (const each of criteria) {
@@ -39,16 +42,28 @@ export const severalShalls: Rule = {
   },
 };
 
-/** A word of the language with SHALL beside it obliges once. */
+/** A word of the language with SHALL beside it obliges once, and where some are in capitals the others only tell. */
 function distinct({ ears }: CriterionWords): CriterionWords['ears']['obligations'] {
-  const { plain } = ears;
-  if (ears.writing === 'latin')
-    return ears.obligations.filter(({ from }) => !isInParentheses(plain, from) && !isReported(plain, from));
-  const obligations = ears.obligations.filter(({ from, to }) => !isNoun(plain.slice(from, to), plain.slice(to)));
+  const { plain, writing, ascii } = ears;
+  const foreign = isForeign(ears);
+  const all = ears.obligations.filter(
+    (span) =>
+      !isInParentheses(plain, span.from) &&
+      !isReported(plain, span.from) &&
+      !(foreign && (permits(plain, span) || isTold(ears, span))),
+  );
+  const capitals = all.filter(({ from, to }) => isInCapitals(plain.slice(from, to)));
+  const counted = capitals.length > 0 && (ascii || writing === 'latin' || writing === 'other') ? capitals : all;
+  if (writing === 'latin') return counted;
+  const obligations = counted.filter(({ from, to }) => !isNoun(plain.slice(from, to), plain.slice(to)));
   const english = obligations.filter(({ from, to }) => /^shall$/i.test(plain.slice(from, to)));
   // Where both are used, the one that is used more counts.
   const own = obligations.filter((span) => !english.includes(span));
   return own.length >= english.length ? own : english;
+}
+
+function isInCapitals(word: string): boolean {
+  return word === word.toUpperCase() && word !== word.toLowerCase();
 }
 
 /** "SHALL state that … SHALL …": the second is what is said, up to the end of the sentence. */
@@ -65,7 +80,8 @@ function isNoun(word: string, after: string): boolean {
 
 function isInParentheses(text: string, at: number): boolean {
   let depth = 0;
-  for (const sign of text.slice(0, at).matchAll(/[()]/g)) depth = Math.max(0, depth + (sign[0] === '(' ? 1 : -1));
+  for (const sign of text.slice(0, at).matchAll(/[()（）]/g))
+    depth = Math.max(0, depth + ('(（'.includes(sign[0]) ? 1 : -1));
   return depth > 0;
 }
 

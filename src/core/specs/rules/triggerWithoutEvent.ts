@@ -20,7 +20,15 @@ export const triggerWithoutEvent: Rule = {
     },
     {
       criterion: '当，系统应当保留内容',
-      finds: ['"当" is followed by no event. Write what happens: "当 a file is saved, …".'],
+      finds: ['"当" is followed by no event. Write behind it what happens.'],
+    },
+    {
+      criterion: 'とき、システムは内容を保持しなければならない',
+      finds: ['"とき" follows no event. Write before it what happens.'],
+    },
+    {
+      criterion: 'ЕСЛИ ТО система ДОЛЖНА показать ошибку',
+      finds: ['"ЕСЛИ" is followed by no event. Write behind it what happens.'],
     },
   ],
   good: [
@@ -32,21 +40,29 @@ export const triggerWithoutEvent: Rule = {
     for (const { criterion, ears } of criteria) {
       const trigger = emptyTrigger(ears);
       if (trigger === undefined) continue;
-      const word = ears.plain.slice(trigger.from, trigger.to);
-      report(
-        placeOfSpan(document, criterion, trigger),
-        `"${word}" is followed by no event. Write what happens: "${word} a file is saved, …".`,
-      );
+      report(placeOfSpan(document, criterion, trigger), messageFor(ears.plain.slice(trigger.from, trigger.to)));
     }
   },
 };
 
+function messageFor(word: string): string {
+  if (ENDS_CONDITION.test(word)) return `"${word}" follows no event. Write before it what happens.`;
+  return /^(?:when|if|while|where)$/i.test(word)
+    ? `"${word}" is followed by no event. Write what happens: "${word} a file is saved, …".`
+    : `"${word}" is followed by no event. Write behind it what happens.`;
+}
+
+/** What ends a condition in Japanese, Chinese and Korean; with nothing before it, there is none. */
+const ENDS_CONDITION = /^(?:とき|時|場合|际|時候|时|경우|때)(?=$|(?:に|は|には|에|에는)?[、，,])/;
+
 /** The trigger that nothing follows which could happen. What is blanked was said in code or quotes. */
-const emptyTrigger = perSentence(({ text, plain, trigger }) => {
+const emptyTrigger = perSentence(({ text, plain, trigger, ascii }) => {
+  const ending = ascii || trigger !== undefined ? null : ENDS_CONDITION.exec(text);
+  if (ending !== null) return { from: 0, to: ending[0].length };
   const rest = trigger === undefined ? undefined : plain.slice(trigger.to);
   if (trigger === undefined || rest === undefined || !NO_EVENT.test(rest)) return undefined;
   return /\S/.test(text.slice(trigger.to, trigger.to + (rest.length - rest.trimStart().length))) ? undefined : trigger;
 });
 
 const NO_EVENT =
-  /^[\s*_]*(?:[,，、:：;…]|\.{2,}|$|THEN\b|(?:THE|the)[ \t]+[\w-]+(?:[ \t]+[\w-]+)?[ \t]+SHALL\b(?!.*\bSHALL\b))/u;
+  /^[\s*_]*[时時]?(?:[,，、:：;…]|\.{2,}|$|(?:THEN|ALORS|ENTÃO|ENTONCES|DANN|ТО|ТОГДА|ТОДІ|THÌ)(?![\p{L}\p{N}])|[则則]|那[么麼]|(?:THE|the)[ \t]+[\w-]+(?:[ \t]+[\w-]+)?[ \t]+SHALL\b(?!.*\bSHALL\b))/u;

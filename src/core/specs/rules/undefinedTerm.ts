@@ -1,15 +1,24 @@
-import { perSentence, placeOfSpan } from '../ears/criteria';
+import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
+import { isForeign } from '../ears/foreign';
 import type { Rule } from '../rule';
 
 /** "THE Import_Service SHALL": the name of a system, as a glossary has it. */
 const SYSTEM = /\b(?:THE|The|the)[ \t]+([A-Z][\w-]*(?:[ \t]+[A-Z][\w-]*){0,3})[ \t]+SHALL\b/;
 
 /** The system that a sentence obliges, and where it stands. */
-const namedSystem = perSentence(({ plain }) => {
-  const match = SYSTEM.exec(plain);
+const namedSystem = perSentence((ears) => {
+  const match = SYSTEM.exec(ears.plain) ?? (isForeign(ears) ? foreignSystem(ears) : null);
   const term = match?.[1];
   return match === null || term === undefined ? undefined : { term, from: match.index + match[0].indexOf(term) };
 });
+
+/** "EL Modal_Error DEBE", "Import_Serviceは": in other languages only what is written as a name of the glossary. */
+const FOREIGN_SYSTEM =
+  /(?<![\p{L}\p{N}_])(\p{Lu}[\p{Script=Latin}\p{Script=Cyrillic}\p{N}]*(?:_[\p{Script=Latin}\p{Script=Cyrillic}\p{N}]+)+)(?:[\s*_]*$|[はが은는이가])/u;
+
+function foreignSystem({ plain, obligations: [first] }: Ears): RegExpExecArray | null {
+  return first === undefined ? null : FOREIGN_SYSTEM.exec(plain.slice(0, first.from));
+}
 
 const withGlossary = (criterion: string): string =>
   `## Glossary\n- **Import_Service**: what reads files\n## Requirements\n### Requirement 1: A\n#### Acceptance Criteria\n1. ${criterion}\n`;
@@ -27,8 +36,14 @@ export const undefinedTerm: Rule = {
       files: { 'requirements.md': withGlossary('THE Importer_Service SHALL read files') },
       finds: ['"Importer_Service" is not in the glossary. Explain it there, or use one of its terms.'],
     },
+    {
+      files: { 'requirements.md': withGlossary('CUANDO se lee un archivo, EL Import_Reader DEBE guardarlo') },
+      finds: ['"Import_Reader" is not in the glossary. Explain it there, or use one of its terms.'],
+    },
   ],
   good: [
+    { files: { 'requirements.md': withGlossary('EL Import_Service DEBE leer archivos') } },
+    { files: { 'requirements.md': withGlossary('Import_Serviceはファイルを読み込まなければならない') } },
     { files: { 'requirements.md': withGlossary('THE Import_Service SHALL read files') } },
     { files: { 'requirements.md': withGlossary('THE import service SHALL read files') } },
     { files: { 'requirements.md': withGlossary('THE System SHALL read files') } },

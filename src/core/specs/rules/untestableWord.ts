@@ -1,4 +1,5 @@
 import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
+import { isForeign } from '../ears/foreign';
 import type { Rule } from '../rule';
 
 /** Words that no test can decide; lower case. */
@@ -91,6 +92,73 @@ const CJK = [
   ...['사용자 친화적', '직관적', '빠르게', '신속', '적절', '필요에 따라', '가능한 한', '원활', '효율적'],
 ];
 
+/** Of French, Portuguese, Spanish, German, Russian and Vietnamese; none is an English word. */
+const FOREIGN = [
+  ...[
+    'rapidement',
+    'convivial',
+    'conviviale',
+    'intuitif',
+    'intuitive',
+    'facilement',
+    'facile à utiliser',
+    'si nécessaire',
+  ],
+  ...['si possible', 'dès que possible', 'au besoin', 'efficacement', 'approprié', 'appropriée', 'convenablement'],
+  ...[
+    'raisonnable',
+    'rapidamente',
+    'rápido',
+    'rápida',
+    'facilmente',
+    'fácil de usar',
+    'amigável',
+    'intuitivo',
+    'intuitiva',
+  ],
+  ...[
+    'se necessário',
+    'se possível',
+    'quando possível',
+    'adequadamente',
+    'apropriadamente',
+    'eficiente',
+    'eficientemente',
+  ],
+  ...[
+    'o mais rápido possível',
+    'razoável',
+    'rápidamente',
+    'fácilmente',
+    'amigable',
+    'si es necesario',
+    'si es posible',
+  ],
+  ...['cuando sea posible', 'lo antes posible', 'adecuadamente', 'apropiadamente', 'razonable', 'según sea necesario'],
+  ...[
+    'schnell',
+    'rasch',
+    'zügig',
+    'benutzerfreundlich',
+    'benutzerfreundliche',
+    'intuitiv',
+    'einfach zu bedienen',
+    'usw.',
+  ],
+  ...['angemessen', 'gegebenenfalls', 'ggf.', 'bei bedarf', 'falls nötig', 'wenn möglich', 'so schnell wie möglich'],
+  ...['möglichst', 'effizient', 'reibungslos', 'быстро', 'как можно быстрее', 'оперативно', 'удобный', 'удобно'],
+  ...[
+    'интуитивно',
+    'интуитивно понятный',
+    'при необходимости',
+    'по возможности',
+    'по мере необходимости',
+    'надлежащим образом',
+  ],
+  ...['эффективно', 'корректно', 'и т.д.', 'и т. д.', 'и т.п.', 'и так далее', 'nhanh', 'nhanh chóng', 'thân thiện'],
+  ...['dễ sử dụng', 'trực quan', 'khi cần', 'khi cần thiết', 'nếu cần', 'nếu có thể', 'hợp lý', 'hiệu quả', 'v.v.'],
+];
+
 const escaped = (words: readonly string[]): string =>
   [...words]
     .sort((a, b) => b.length - a.length)
@@ -98,6 +166,7 @@ const escaped = (words: readonly string[]): string =>
     .join('|');
 const LATIN = new RegExp(`(?<![\\w-])(?:${escaped(WORDS)})(?![\\w-])`, 'i');
 const EASTERN = new RegExp(escaped(CJK));
+const ELSEWHERE = new RegExp(`(?<![\\p{L}\\p{N}-])(?:${escaped(FOREIGN)})(?![\\p{L}\\p{N}-])`, 'iu');
 
 /** A word that no test can decide. */
 export const untestableWord: Rule = {
@@ -121,6 +190,10 @@ export const untestableWord: Rule = {
       finds: ['"適切に" cannot be tested. Say how it is measured, or what is expected in an example.'],
     },
     {
+      criterion: 'Система должна при необходимости создать копию',
+      finds: ['"при необходимости" cannot be tested. Say how it is measured, or what is expected in an example.'],
+    },
+    {
       criterion: '系统应当快速响应',
       finds: ['"快速" cannot be tested. Say how it is measured, or what is expected in an example.'],
     },
@@ -133,7 +206,7 @@ export const untestableWord: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = vagueWord(ears);
+      const match = vagueWord(ears) ?? vagueForeignWord(ears);
       if (match === undefined) continue;
       const place = placeOfSpan(document, criterion, { from: match.index, to: match.index + match[0].length });
       report(place, `"${match[0]}" cannot be tested. Say how it is measured, or what is expected in an example.`);
@@ -147,4 +220,10 @@ const vagueWord = perSentence(({ plain, writing }: Ears) => {
   const match = (writing === 'latin' || writing === 'other' ? LATIN : EASTERN).exec(plain);
   // In capitals it is what a query is made of.
   return match === null || match[0] === 'AND/OR' ? undefined : match;
+});
+
+const vagueForeignWord = perSentence((ears: Ears) => {
+  const western = ears.writing === 'latin' || ears.writing === 'other';
+  if (!western || !isForeign(ears) || /\d/.test(ears.plain)) return undefined;
+  return ELSEWHERE.exec(ears.plain) ?? undefined;
 });

@@ -19,7 +19,7 @@ export function titleRule(
     scope: 'document',
     why: 'Kiro knows the document by its title.',
     bad: [{ files: { [document]: '## Overview\n' }, finds: [message] }],
-    good: ['', ...examples].map((example) => ({ files: { [document]: example } })),
+    good: [...examples, ''].map((example) => ({ files: { [document]: example } })),
     check: (context) => {
       if (context.document.text.trim() === '' || sound(context.document)) return;
       const { title } = context.document;
