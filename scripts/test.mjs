@@ -1,10 +1,10 @@
 // npm test [-- stage …]: sets up what the tests need, runs every stage, and shows what failed. The output of each stage
 // is in test-output/. The last line is the sum: "N passed, N failed".
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureCodeOss, ensureNode, ensurePackages, hasCodeOss } from './lib/install.mjs';
 import { root, temporaryFolder, testOutput } from './lib/places.mjs';
-import { hostResult, oneCheck, vitestResult } from './lib/results.mjs';
+import { hostResult, measuredLines, oneCheck, vitestResult } from './lib/results.mjs';
 import { Failure, run, runMain } from './lib/run.mjs';
 import { buildNeeds, requirePackages, testNeeds } from './lib/system.mjs';
 import { packageExtension } from './package.mjs';
@@ -46,7 +46,7 @@ const stages = [
   {
     name: 'bench',
     packaged: true,
-    run: () => vitest('bench', ['--config', 'test/e2e/vitest.config.mts', 'test/bench']),
+    run: bench,
   },
   { name: 'e2e', packaged: true, run: () => vitest('e2e', ['--config', 'test/e2e/vitest.config.mts', 'test/e2e']) },
 ];
@@ -69,6 +69,12 @@ async function vitest(log, args) {
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return vitestResult(report, await node(log, [join(binaries, 'vitest/vitest.mjs'), 'run', ...args, ...reporters]));
+}
+
+/** What was measured is in the log, and is shown. */
+async function bench() {
+  const result = await vitest('bench', ['--config', 'test/e2e/vitest.config.mts', 'test/bench']);
+  return { ...result, measured: measuredLines(readFileSync(join(testOutput, 'bench.log'), 'utf8')) };
 }
 
 async function host() {
@@ -127,10 +133,11 @@ await runMain(async () => {
   let failed = 0;
   for (const stage of chosen) {
     const started = Date.now();
-    const { passed: good, failures, skipped } = await result(stage);
+    const { passed: good, failures, skipped, measured } = await result(stage);
     passed += good;
     failed += failures.length;
     for (const failure of failures) console.log(`\n--- ${stage.name}: failed\n${failure}\n`);
+    for (const line of measured ?? []) console.log(line);
     const counts = `${good} passed${failures.length > 0 ? `, ${failures.length} failed` : ''}`;
     console.log(`${stage.name.padEnd(8)} ${counts} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     for (const title of skipped) console.log(`         not run: ${title}`);

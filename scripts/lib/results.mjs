@@ -7,6 +7,7 @@ import { lastLines } from './run.mjs';
  * @property {number} passed
  * @property {readonly string[]} failures what is shown of each failed test
  * @property {readonly string[]} skipped titles
+ * @property {readonly string[]} [measured] what was measured, a line each
  */
 
 /**
@@ -18,6 +19,15 @@ export function oneCheck({ code, logFile }) {
   return code === 0
     ? { passed: 1, failures: [], skipped: [] }
     : { passed: 0, failures: [lastLines(logFile, 60)], skipped: [] };
+}
+
+/**
+ * What the benches measured: the lines in their log that begin with a bench's name.
+ * @param {string} log
+ * @returns {string[]}
+ */
+export function measuredLines(log) {
+  return log.split(/\r?\n/).filter((line) => /^[a-z]+: .*\d/.test(line));
 }
 
 /**
