@@ -66,6 +66,78 @@ describe('the rules of Kiro', () => {
   });
 });
 
+/** Which sections Kiro asks for, by kind of spec: of a document that has a title and nothing else. */
+const tables: readonly (readonly [
+  kind: string,
+  config: string,
+  document: DocumentName,
+  text: string,
+  asked: string,
+])[] = [
+  ['feature', 'feature', 'requirements.md', '# A\n', 'introduction glossary(w) requirements-section'],
+  [
+    'feature',
+    'feature',
+    'design.md',
+    '# A\n',
+    'overview architecture components data-models correctness-properties(w) error-handling(w) testing-strategy(w)',
+  ],
+  [
+    'feature',
+    'feature',
+    'tasks.md',
+    '# A\n',
+    'implementation-plan overview(w) tasks-section(w) notes(w) dependency-graph',
+  ],
+  [
+    'bugfix',
+    'bugfix',
+    'design.md',
+    '# A\n',
+    'overview bug-details expected-behavior hypothesized-root-cause fix-implementation glossary(w) correctness-properties(w) testing-strategy(w)',
+  ],
+  ['bugfix', 'bugfix', 'tasks.md', '# A\n', 'implementation-plan overview(w) tasks-section(w) notes(w)'],
+  [
+    'bugfix',
+    'bugfix',
+    'bugfix.md',
+    '# A\n',
+    'introduction bug-analysis current-behavior expected-behavior unchanged-behavior',
+  ],
+  [
+    'bugfix by its design, where nothing is declared',
+    '',
+    'design.md',
+    '## Root Cause\n\n### Bug Condition\n',
+    'overview bug-details expected-behavior fix-implementation glossary(w) correctness-properties(w) testing-strategy(w)',
+  ],
+  [
+    'feature, though its design looks like a bugfix',
+    'feature',
+    'design.md',
+    '### Bug Condition\n',
+    'overview architecture components data-models correctness-properties(w) error-handling(w) testing-strategy(w)',
+  ],
+];
+
+describe('the sections that are asked for', () => {
+  it.each(tables)('of a %s (declared: "%s"), in %s', (_kind, declared, document, text, asked) => {
+    const config = declared === '' ? {} : { '.config.kiro': JSON.stringify({ specType: declared }) };
+    const spec = parseSpec({ path: '/s', files: { ...config, [document]: text } });
+    const found = withSeverities(diagnosticsOf(spec, document), strict).map(
+      ({ code, severity }) => `${code.replace(/^.*\/missing-/, '')}${severity === 'warning' ? '(w)' : ''}`,
+    );
+    expect(found.toSorted()).toEqual(asked.split(' ').toSorted());
+  });
+
+  it('are none of a document that is not begun, and none of fences', () => {
+    for (const document of ['requirements.md', 'design.md', 'tasks.md', 'bugfix.md'] as const)
+      expect(diagnosticsOf(parseSpec({ path: '/s', files: { [document]: '\n' } }), document)).toEqual([]);
+    const fenced = parseSpec({ path: '/s', files: { 'design.md': '# A\n```\n## Overview\n```\n' } });
+    expect(diagnosticsOf(fenced, 'design.md').map(({ code }) => code)).toContain('design/missing-overview');
+  });
+});
+
 const texts = (text: string) => {
   const spec = parseSpec({ path: '/s', files: { 'tasks.md': text } });
   return diagnosticsOf(spec, 'tasks.md').flatMap(({ code, place: { line } }) =>
