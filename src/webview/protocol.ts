@@ -338,4 +338,6 @@ export type PanelMessage =
       readonly line: number;
       readonly column: number;
     }
+  /** Opens the page of the rule that made findings of this code. */
+  | { readonly type: 'explain'; readonly code: string }
   | { readonly type: 'copy'; readonly text: string };

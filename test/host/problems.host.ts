@@ -1,7 +1,21 @@
 import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
-import { access, at, describeInWindow, design, put, requirements, tasks, until } from '../support/hostWindow';
+import { act } from '../../src/extension/panel/actions';
+import type { HostMessage } from '../../src/webview/protocol';
+import {
+  access,
+  at,
+  describeInWindow,
+  design,
+  handle,
+  put,
+  requirements,
+  specPath,
+  tasks,
+  until,
+} from '../support/hostWindow';
 
 async function shown(name: string): Promise<vscode.TextEditor> {
   const path = put(at(name), { 'requirements.md': requirements, 'design.md': design }[name] ?? tasks);
@@ -92,6 +106,30 @@ describeInWindow('editor features', () => {
     );
     await until('a comment without a reason to be told', of('suppression'));
     assert.ok(of('several-shalls')(), 'without a reason nothing is taken back');
+  });
+
+  it('are mended and explained from the panel', async () => {
+    const text = `\uFEFF${requirements.replace('### Requirement 1: Create', '### Requirement 1 - Create')}`;
+    const path = put(at('requirements.md'), text);
+    const spec = await handle(specPath());
+    const found = spec
+      .snapshot()
+      .documents[0]?.diagnostics.find(({ code }) => code === 'requirements/malformed-requirement-heading');
+    assert.ok(found);
+    const { code, place } = found;
+    const fix = { type: 'fix', document: 'requirements.md', code, line: place.line, column: place.column } as const;
+    const said: HostMessage[] = [];
+    const context = { handle: spec, post: (message: HostMessage) => void said.push(message) };
+    await act(fix, context);
+    assert.deepEqual(said, []);
+    assert.equal(readFileSync(path, 'utf8'), text.replace('### Requirement 1 - Create', '### Requirement 1: Create'));
+    await act(fix, context);
+    const [refused] = said;
+    assert.ok(refused?.type === 'refused' && /has changed since/.test(refused.message), JSON.stringify(said));
+
+    await act({ type: 'explain', code }, context);
+    const page = await until('the page of the rule', () => vscode.window.activeTextEditor?.document);
+    assert.match(page.getText(), /^# malformed-requirement-heading\n/);
   });
 
   it('go from a reference to its criterion', async () => {

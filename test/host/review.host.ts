@@ -7,8 +7,8 @@ import * as vscode from 'vscode';
 import { approvalFileName, parseApproval } from '../../src/core/flows/approvalRecord';
 import type { Outcome, SpecHandle } from '../../src/core/flows/service';
 import type { DocumentSnapshot } from '../../src/core/flows/snapshot';
-import type { TracedChange } from '../../src/core/specs/impact';
 import { flattenTasks } from '../../src/core/specs';
+import type { TracedChange } from '../../src/core/specs/impact';
 import {
   access,
   at,

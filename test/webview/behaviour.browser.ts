@@ -12,6 +12,7 @@ import { requirements } from './gallery/documents';
 import {
   documentSnapshot,
   messages,
+  problems,
   questions,
   snapshot,
   spec,
@@ -278,6 +279,19 @@ describe('what the buttons send', () => {
     const findings = await openScene('requirements-covered');
     await findings.page.getByRole('button', { name: 'Accept finding on 1.3' }).click();
     expect(await asked(findings)).toEqual([{ type: 'decideFinding', id: 'f1', decision: 'accepted' }]);
+  });
+  test('the mend of a problem, the page of its rule, its line', async () => {
+    const panel = await openScene('requirements');
+    const problem = panel.page.locator('[data-problem]', { hasText: '"quickly" cannot be tested.' });
+    const [{ line, column } = { line: 0, column: 0 }] = problems.map(({ place }) => place);
+    await problem.getByRole('button', { name: 'Replace with "within 300 ms"' }).click();
+    await problem.getByRole('button', { name: 'requirements/untestable' }).click();
+    await problem.getByRole('button', { name: `Line ${line}` }).click();
+    expect(await asked(panel)).toEqual([
+      { type: 'fix', document: 'requirements.md', code: 'requirements/untestable', line, column },
+      { type: 'explain', code: 'requirements/untestable' },
+      { type: 'openDocument', document: 'requirements.md', line },
+    ]);
   });
   test('a refinement, and what it says while it is made', async () => {
     const panel = await openScene('requirements');

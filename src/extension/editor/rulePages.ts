@@ -9,6 +9,12 @@ export function ruleUri(code: string): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${code.slice(code.indexOf('/') + 1)}.md`, query: code });
 }
 
+/** Shows the page for findings of a code beside what is shown. */
+export async function openRulePage(code: string): Promise<void> {
+  const options = { viewColumn: vscode.ViewColumn.Beside, preview: true };
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(ruleUri(code)), options);
+}
+
 /** Serves the scheme. */
 export function registerRulePages(app: Shared): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {

@@ -3,6 +3,7 @@ import { env } from 'vscode';
 import type { Outcome, SpecHandle } from '../../core/flows/service';
 import type { DocumentName } from '../../core/specs/model';
 import type { HostMessage, PanelMessage } from '../../webview/protocol';
+import { openRulePage } from '../editor/rulePages';
 import { applyFix, openDocument, openLink, openPreview, openRelative } from './editors';
 import { refusalOf } from './outcome';
 import { compareVersions } from './versions';
@@ -51,6 +52,7 @@ const actions: Actions = {
   openLink: ({ href }, { handle }) => openLink(href, handle),
   openPreview: ({ document }, { handle }) => quietly(openPreview(handle, document)),
   fix: (message, { handle }) => applyFix(message, handle),
+  explain: ({ code }) => quietly(openRulePage(code)),
   copy: ({ text }) => quietly(env.clipboard.writeText(text)),
 };
 

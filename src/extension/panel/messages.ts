@@ -64,6 +64,7 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openLink'), href: z.string().min(1).max(4000) }),
   z.object({ type: z.literal('openPreview'), document }),
   z.object({ type: z.literal('fix'), document, code: id, line, column: line }),
+  z.object({ type: z.literal('explain'), code: id }),
   z.object({ type: z.literal('copy'), text: z.string().max(100_000) }),
 ]);
 

@@ -25,7 +25,16 @@ export function Problem({ diagnostic, document, inRow, place }: ProblemProps) {
       <Icon name={icon} tone={tone} label={word} />
       <div>
         <p>
-          {message} <span class="code">{code}</span>
+          {message}{' '}
+          <button
+            type="button"
+            class="lk code"
+            tabIndex={index}
+            title="What this rule finds, with examples"
+            onClick={() => post({ type: 'explain', code })}
+          >
+            {code}
+          </button>
         </p>
         <div class="fix">
           {fix && mayAct() && (

@@ -33,6 +33,7 @@ const samples: { readonly [Type in PanelMessage['type']]: Extract<PanelMessage, 
   openLink: { type: 'openLink', href: 'https://example.com' },
   openPreview: { type: 'openPreview', document: 'design.md' },
   fix: { type: 'fix', document: 'tasks.md', code: 'tasks/x', line: 1, column: 1 },
+  explain: { type: 'explain', code: 'tasks/x' },
   copy: { type: 'copy', text: '' },
 };
 
