@@ -27,6 +27,9 @@ describe('analyze', () => {
     const { handle } = made;
     await handle.analyze('requirements.md');
     const [open] = handle.snapshot().findings;
+    for (const reason of [undefined, ' '])
+      expect(await handle.decideFinding(open?.id ?? '', 'dismissed', reason)).toMatchObject({ kind: 'refused' });
+    expect(handle.snapshot().findings).toMatchObject([{ state: 'open' }]);
     await handle.decideFinding(open?.id ?? '', 'dismissed', 'rows and todos are one');
     await handle.analyze('requirements.md');
     expect(handle.snapshot().findings).toMatchObject([{ id: open?.id, state: 'dismissed' }]);
@@ -70,6 +73,7 @@ describe('analyze', () => {
       text: 'One.',
     });
     await handle.analyze('requirements.md');
+    expect(JSON.stringify(client.requests)).toContain('These findings quote words that are not in the document.');
     expect(handle.snapshot().findings).toHaveLength(1);
     client.assertDone();
   });

@@ -105,6 +105,10 @@ describe('one revision', () => {
         answers([[page, 'changed', 'Done.']]),
         answers([
           [limit, 'changed', '1.2 has 50,000.'],
+          [page, 'reason', ' '],
+        ]),
+        answers([
+          [limit, 'changed', '1.2 has 50,000.'],
           [page, 'reason', 'There is one page only.'],
         ]),
         { text: 'Both are answered.' },
@@ -117,6 +121,7 @@ describe('one revision', () => {
     expect(sent).toContain('Is 10,000 enough?');
     expect(sent).toContain(`${page}: no edit names it as its source.`);
     expect(sent).toContain(`These comments have no answer: ${limit}.`);
+    expect(sent).toContain(`${page}: say what changed, or why nothing did.`);
     expect(host.text(requirements)).toContain('50,000');
     expect(handle.snapshot().comments.map(({ answer }) => [answer?.outcome, answer?.reason])).toEqual([
       ['changed', '1.2 has 50,000.'],
