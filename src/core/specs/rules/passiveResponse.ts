@@ -9,6 +9,7 @@ const STATES = [
   ...['different', 'efficient', 'resilient', 'silent', 'relevant', 'compliant', 'significant', 'constant', 'adjacent'],
   ...['open', 'green', 'even', 'alone', 'none', 'one', 'online', 'offline', 'inline'],
   ...['able', 'available', 'visible', 'present', 'equal', 'unique', 'idempotent', 'active', 'empty'],
+  ...['included', 'contained', 'preserved', 'retained', 'written for', 'intended'],
   ...['stored at', 'stored in', 'stored under', 'placed at', 'placed in', 'placed under'],
   ...['in', 'at', 'on', 'a', 'an', 'the', 'fluent', 'apparent', 'evident'],
 ];

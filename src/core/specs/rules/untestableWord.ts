@@ -173,7 +173,7 @@ export const untestableWord: Rule = {
   name: 'untestable-word',
   documents: ['requirements.md'],
   about: 'wording',
-  severity: 'hint',
+  severity: 'warning',
   scope: 'document',
   why: 'Two people read "fast" or "as appropriate" in two ways, and no test decides who is right. A number or an example does; where the same sentence holds a number, nothing is said.',
   bad: [
@@ -202,6 +202,8 @@ export const untestableWord: Rule = {
     { criterion: 'THE System SHALL answer fast, within 200 milliseconds' },
     { criterion: 'THE System SHALL show the label "fast"' },
     { criterion: 'THE System SHALL support breakfast and fast-forward' },
+    { criterion: 'THE System SHALL keep the hash so that duplicates can be removed if needed' },
+    { criterion: 'THE System SHALL show a user-friendly message stating "No input"' },
     { criterion: 'THE System SHALL join filters by AND/OR' },
   ],
   check({ document, criteria, report }) {
@@ -215,15 +217,24 @@ export const untestableWord: Rule = {
 };
 
 /** A number with a unit or a bound says what the word means. */
-const vagueWord = perSentence(({ plain, writing }: Ears) => {
-  if (/\d/.test(plain)) return undefined;
-  const match = (writing === 'latin' || writing === 'other' ? LATIN : EASTERN).exec(plain);
-  // In capitals it is what a query is made of.
-  return match === null || match[0] === 'AND/OR' ? undefined : match;
+const vagueWord = perSentence((ears: Ears) => {
+  const western = ears.writing === 'latin' || ears.writing === 'other';
+  return vagueIn(ears, western ? LATIN : EASTERN);
 });
 
 const vagueForeignWord = perSentence((ears: Ears) => {
   const western = ears.writing === 'latin' || ears.writing === 'other';
-  if (!western || !isForeign(ears) || /\d/.test(ears.plain)) return undefined;
-  return ELSEWHERE.exec(ears.plain) ?? undefined;
+  return western && isForeign(ears) ? vagueIn(ears, ELSEWHERE) : undefined;
 });
+
+function vagueIn({ text, plain }: Ears, words: RegExp): RegExpExecArray | undefined {
+  const match = /\d/.test(plain) ? null : words.exec(plain);
+  // In capitals it is what a query is made of.
+  if (match === null || match[0] === 'AND/OR') return undefined;
+  // What it is for is not what has to be done, and words in quotes behind it are the example that is asked for.
+  const isPurpose = /\b(?:so that|so it|in order to|to allow|to enable)\b/i.test(plain.slice(0, match.index));
+  const hasExample = /\b(?:stating|saying|reading|such as|like|for example|e\.g\.)[\s:,]*["“`]/.test(
+    text.slice(match.index),
+  );
+  return isPurpose || hasExample ? undefined : match;
+}
