@@ -1,7 +1,8 @@
 /** EARS in the languages of real specs: what is right is left alone, and each mistake is told of once, by its own rule. */
 import { describe, expect, it } from 'vitest';
-import { diagnosticsOf, parseSpec } from '../../../src/core/specs';
+import { type DocumentName, diagnosticsOf, parseSpec } from '../../../src/core/specs';
 import { ruleOf } from '../../../src/core/specs/severity';
+import { languages, specIn } from './languageDocuments';
 
 /** The rules about wording that speak of a requirement whose criteria are these. */
 function toldOf(...criteria: readonly string[]): readonly string[] {
@@ -375,4 +376,40 @@ describe.each(Object.keys(right))('EARS in %s', (language) => {
 
 it.each(parted)('no THEN is asked for in %s', (criterion) => {
   expect(toldOf(criterion)).toEqual([]);
+});
+
+/** "tasks/unresolved-reference 7", for all documents of a spec. */
+function foundIn(files: Readonly<Partial<Record<DocumentName, string>>>): readonly string[] {
+  const spec = parseSpec({ path: '/w/.kiro/specs/s', files });
+  return spec.documents.flatMap(({ name }) => diagnosticsOf(spec, name).map(({ code }) => code));
+}
+
+describe.each(languages)('a spec in %s', (language) => {
+  const files = specIn(language);
+
+  it('is sound as it is', () => expect(foundIn(files)).toEqual([]));
+
+  it.each<[string, DocumentName, RegExp, string, readonly string[]]>([
+    [
+      'a task that names what is not there',
+      'tasks.md',
+      /1\.2/,
+      '1.9',
+      ['requirements/uncovered-criterion', 'tasks/unresolved-reference'],
+    ],
+    ['a property that validates what is not there', 'design.md', /1\.1/, '1.9', ['design/unresolved-reference']],
+    [
+      'a story without its end',
+      'requirements.md',
+      /[,、，][^\n,、，]*(?:[,、，][^\n,、，]*)?\n\n####/,
+      '.\n\n####',
+      ['requirements/incomplete-user-story'],
+    ],
+    ['no criteria', 'requirements.md', /\n1[.．、][\s\S]*$/, '\n', ['requirements/missing-acceptance-criteria']],
+    ['a task in two waves', 'tasks.md', /"1"\]/, '"1"]},{"id":1,"tasks":["1"]', ['tasks/graph-duplicate-task']],
+  ])('is told of %s', (_what, name, pattern, text, expected) => {
+    const broken = { ...files, [name]: (files[name] ?? '').replace(pattern, text) };
+    expect(broken[name]).not.toBe(files[name]);
+    expect(foundIn(broken)).toEqual(expect.arrayContaining([...expected]));
+  });
 });

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 
 const ROLE =
-  /\bas (?:an?|the)\b|\bas [a-z]|として|作为|作為|身为|로서|로써|(?<!\p{L})как |(?<!\p{L})як |en tant que|\bcomo\b|\bals\b|(?<!\p{L})là |với vai trò|\bin qualità|come\b/iu;
+  /\bas (?:an?|the)\b|\bas [a-z]|として|作为|作為|身为|로서|로써|(?<!\p{L})как |(?<!\p{L})як |en tant qu|\bcomo\b|\bals\b|(?<!\p{L})là |với vai trò|\bin qualità|come\b/iu;
 const BENEFIT =
   /\bso\b|\bfor \w+(?: \w+)?\.?$|\bin order\b|\bto ensure\b|\bbecause\b|、.*(?:ため|よう|できる)|ために|ように|ので|来|そうすることで|以便|从而|以确保|以確保|为了|這樣|这样|以(?:便|及)?|하기 위해|위해|수 있도록|도록|чтобы|щоб|для того|afin|pour que|para que|para |de modo|a fin de|damit|um .* zu|để|nhằm|affinché|così/iu;
 

@@ -40,7 +40,7 @@ export const malformedPropertyHeading: Rule = {
       const words = heading?.title ?? line.text.replace(/^[\s\-+]*\**/, '');
       const sound =
         (heading === undefined ? /^\S/.test(line.text) && !/^[-+*]/.test(line.text) : heading.level === 3) &&
-        /^[^:：]*\d[\w.-]*[ \t]*[:：]/.test(words);
+        /^[^:：]*[\d０-９][\w０-９.-]*[ \t]*[:：]/.test(words);
       if (sound) continue;
       if (!/^\d+$/.test(number)) {
         // Kiro counts properties by whole numbers; which one A2-P should have is for the author to decide.

@@ -23,7 +23,7 @@ export const malformedRequirementHeading: Rule = {
     },
   ],
   good: [
-    { files: { 'requirements.md': '### Requirement 1: Import\n### 要件2：出力\n' } },
+    { files: { 'requirements.md': '### Requirement 1: Import\n### 要件2：出力\n### 要件３：保存\n' } },
     { files: { 'requirements.md': '```\n### Requirement 1 - in code\n```\n' } },
   ],
   check({ document, report }) {
@@ -31,7 +31,8 @@ export const malformedRequirementHeading: Rule = {
     const starts = new Set(document.requirements.map(({ place }) => place.start));
     for (const { level, title, place, underlined } of document.sections) {
       if (!starts.has(place.start) || underlined) continue;
-      const sound = level === 3 && /^[^:：]*\d[\d.]*[ \t]*[:：]/u.test(title) && !/^[A-Z]{1,6}-?\d/.test(title);
+      const sound =
+        level === 3 && /^[^:：]*[\d０-９][\d０-９.．]*[ \t]*[:：]/u.test(title) && !/^[A-Z]{1,6}-?\d/.test(title);
       const found = sound ? undefined : requirementHeading(title);
       if (found === undefined) continue;
       const line = { ...place, end: lineEnd(document.text, place.start) };
