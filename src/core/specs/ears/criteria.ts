@@ -1,8 +1,18 @@
 /** The sentences of a document taken apart once, for all rules that ask about their words. */
 import type { Place } from '../../diagnostic';
-import { Notes, once } from '../lazy';
+import { Notes } from '../lazy';
 import type { Criterion, Requirement, SpecDocument } from '../model';
-import { OBLIGATION, OBLIGATION_ASCII, TRIGGER, TRIGGER_ASCII, type TriggerKind, triggerKind } from './words';
+import { BEYOND_ASCII, QUOTE, signOf, signsIn } from './signs';
+import {
+  OBLIGATION,
+  OBLIGATION_ASCII,
+  OBLIGING_ASCII,
+  TRIGGER,
+  TRIGGER_ASCII,
+  TRIGGERS_ASCII,
+  type TriggerKind,
+  triggerKind,
+} from './words';
 
 /** A stretch of a sentence, in UTF-16 code units. */
 export interface Span {
@@ -21,6 +31,10 @@ export interface Ears {
   readonly trigger: (Span & { readonly kind: TriggerKind }) | undefined;
   /** Holds nothing beyond ASCII, as most do, so that simpler expressions do. */
   readonly ascii: boolean;
+  /** What there is in `text` at all: `signs.ts` has the bits. */
+  readonly has: number;
+  /** A number that sentences share whose ASCII words are the same in any case. */
+  readonly glance: number;
   /** What `perSentence` was answered, by the number of the question. */
   readonly answers: unknown[];
 }
@@ -36,23 +50,28 @@ let questions = 0;
 
 /**
  * A question about nothing but a sentence, so that it's asked once of each: a document that is checked again while
- * somebody types pays for the one sentence that changed.
+ * somebody types pays for the one sentence that changed. `needs` are words without one of which the answer is
+ * `otherwise`; they are found for all questions at once, and the answer isn't looked for in sentences of ASCII that have
+ * none.
  */
-export function perSentence<Answer>(ask: (ears: Ears) => Answer): (ears: Ears) => Answer {
+export function perSentence<Answer>(
+  ask: (ears: Ears) => Answer,
+  needed?: { readonly needs: readonly string[]; readonly otherwise: Answer },
+): (ears: Ears) => Answer {
   const question = questions++;
+  const sign = needed && signOf(needed.needs);
   return (ears) => {
+    if (sign !== undefined && (ears.has & (sign | BEYOND_ASCII)) === 0) return needed?.otherwise as Answer;
     const known = ears.answers[question];
-    if (known !== unasked) return known as Answer;
+    if (known !== undefined) return known === nothing ? (undefined as Answer) : (known as Answer);
     const answer = ask(ears);
-    ears.answers[question] = answer;
+    ears.answers[question] = answer === undefined ? nothing : answer;
     return answer;
   };
 }
 
-const unasked = Symbol('unasked');
-
-/** What a sentence is told of at first; all questions are there once every rule is loaded. */
-const noAnswers = once((): readonly unknown[] => new Array<unknown>(questions).fill(unasked));
+/** The answer `undefined`, told from no answer yet. */
+const nothing = Symbol('nothing');
 
 /**
  * Every criterion of a document in order. What an earlier version of it has word for word, at the same place from the
@@ -80,11 +99,13 @@ export function criteriaWords(document: SpecDocument, earlier?: readonly Criteri
 const words = new Notes<SpecDocument, readonly CriterionWords[]>();
 
 function takeApart(text: string): Ears {
-  const plain = /[`"“”「『\]]/.test(text) ? blanked(text) : text;
+  const { has, glance } = signsIn(text);
+  const plain = (has & (QUOTE | BEYOND_ASCII)) === 0 ? text : blanked(text);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is asked for
-  const ascii = !/[^\x00-\x7f]/.test(plain);
-  const obligations = spansOf(plain, ascii ? OBLIGATION_ASCII : OBLIGATION);
-  const begun = (ascii ? TRIGGER_ASCII : TRIGGER).exec(plain);
+  const ascii = (has & BEYOND_ASCII) === 0 || !/[^\x00-\x7f]/.test(plain);
+  const sure = (has & BEYOND_ASCII) === 0;
+  const obligations = sure && (has & obliging) === 0 ? nowhere : spansOf(plain, ascii ? OBLIGATION_ASCII : OBLIGATION);
+  const begun = sure && (has & triggering) === 0 ? null : (ascii ? TRIGGER_ASCII : TRIGGER).exec(plain);
   const word = begun?.[1] ?? '';
   const kind = triggerKind(word);
   const at = begun?.[0].indexOf(word) ?? 0;
@@ -95,9 +116,14 @@ function takeApart(text: string): Ears {
     obligations,
     trigger: kind === undefined ? undefined : { kind, from: at, to: at + word.length },
     ascii,
-    answers: noAnswers().slice(),
+    has,
+    glance,
+    answers: new Array<unknown>(questions),
   };
 }
+
+const obliging = signOf(OBLIGING_ASCII);
+const triggering = signOf(TRIGGERS_ASCII);
 
 /** Every place where a global expression matches. */
 function spansOf(text: string, expression: RegExp): readonly Span[] {

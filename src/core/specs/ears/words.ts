@@ -58,9 +58,13 @@ export const OBLIGATION = new RegExp(
   `(?<![\\p{L}\\p{N}_])(?:${alternatives(OBLIGING)})(?![\\p{L}\\p{N}_])|${alternatives(OBLIGING_CJK)}|こと(?=[。．.]?\\s*(?:[（(].*)?$)`,
   'giu',
 );
-/** The same in ASCII, for the many sentences that are nothing else. */
-export const OBLIGATION_ASCII =
-  /\b(?:shall|doit|doivent|devra|devront|deve|devem|debe|deben|muss|soll|sollen|darf)\b/gi;
+/** Those that are ASCII. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is left out
+const asciiOnly = (words: readonly string[]): readonly string[] => words.filter((word) => /^[\x00-\x7f]+$/.test(word));
+/** Words that oblige in ASCII. */
+export const OBLIGING_ASCII = asciiOnly(OBLIGING);
+/** The same as `OBLIGATION` in ASCII, for the many sentences that are nothing else. */
+export const OBLIGATION_ASCII = new RegExp(`\\b(?:${alternatives(OBLIGING_ASCII)})\\b`, 'gi');
 export const WEAK_OBLIGATION = new RegExp(`\\b(?:${alternatives(WEAK)})\\b`, 'i');
 
 /** What a sentence may begin with, by kind; lower case. Longer words come first where one begins another. */
@@ -109,12 +113,11 @@ export const TRIGGER = new RegExp(
   'iu',
 );
 
-/** The same in ASCII. */
-export const TRIGGER_ASCII = new RegExp(
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is left out
-  `^[\\s*_"]*(${alternatives([...triggerKinds.keys()].filter((word) => /^[\x00-\x7f]+$/.test(word)))})(?![a-z0-9_])[*_]*`,
-  'i',
-);
+/** Words that trigger in ASCII. */
+export const TRIGGERS_ASCII = asciiOnly([...triggerKinds.keys()]);
+
+/** The same as `TRIGGER` in ASCII. */
+export const TRIGGER_ASCII = new RegExp(`^[\\s*_"]*(${alternatives(TRIGGERS_ASCII)})(?![a-z0-9_])[*_]*`, 'i');
 
 /** The kind of a trigger as written. */
 export function triggerKind(word: string): TriggerKind | undefined {

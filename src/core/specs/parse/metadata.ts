@@ -128,15 +128,18 @@ function oneLine(line: Line, found: Found, about: boolean): MetadataEntry {
   };
 }
 
-/** Whether there may be a key from a column on: without one of these signs there is none. */
-export function mayHaveKey(text: string, from: number): boolean {
-  return (
-    text.includes(':', from) || text.includes('**', from) || text.includes('__', from) || text.includes('：', from)
-  );
+/** Whether there may be a key between two offsets: without one of these signs there is none. */
+export function mayHaveKey(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3a || code === 0xff1a) return true;
+    if ((code === 0x2a || code === 0x5f) && at + 1 < to && text.charCodeAt(at + 1) === code) return true;
+  }
+  return false;
 }
 
 function findKey(text: string, from: number): Found | undefined {
-  if (!mayHaveKey(text, from)) {
+  if (!mayHaveKey(text, from, text.length)) {
     return undefined;
   }
   const tail = from === 0 ? text : ' '.repeat(from) + text.slice(from);

@@ -1,16 +1,15 @@
 /** What stands below a task's line: details, metadata and references, with the rest of a title that was wrapped. */
-import type { Place } from '../../diagnostic';
 import { placeAcross, type ScannedText } from '../lines';
 import { added } from '../lists';
 import type { Metadata, Reference, Task } from '../model';
 import { type RequirementIndex, resolveReference } from '../resolve';
-import { mayHaveKey, metadataAt } from './metadata';
+import { type MetadataEntry, mayHaveKey, metadataAt } from './metadata';
 import { ownEnd, type TaskNode } from './taskTree';
 
 /** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
 export const WRAPPED_FROM = 60;
 
-/** What one task says in its own lines. Places are as they were in the text that it was read from. */
+/** What of a task's own lines most ask for. Places are as they were in the text that it was read from. */
 export class OwnContent {
   #resolved: { readonly index: RequirementIndex; readonly references: readonly Reference[] } | undefined;
 
@@ -18,8 +17,7 @@ export class OwnContent {
     /** Where the task's line was in that text: its index, and the offset where it begins. */
     readonly index: number,
     readonly start: number,
-    readonly details: Task['details'],
-    readonly metadata: readonly Metadata[],
+    readonly metadata: readonly Pick<Metadata, 'key' | 'value'>[],
     readonly references: readonly Reference[],
     /** Column where the title ends and metadata on the same line begins. */
     readonly titleEnd: number,
@@ -27,8 +25,29 @@ export class OwnContent {
     readonly titleRest: readonly string[],
   ) {}
 
-  /** The references as requirements write them. Looked up once, since nearly every edit leaves all numbers as they are. */
-  resolved(index: RequirementIndex): readonly Reference[] {
+  /** The references where the task stands now; as requirements write them, where those are known. */
+  referencesAt(line: number, start: number, index: RequirementIndex | undefined): readonly Reference[] {
+    const [lines, offset] = [line - this.index, start - this.start];
+    const references = index === undefined ? this.references : this.#resolve(index);
+    return (lines === 0 && offset === 0) || references.length === 0
+      ? references
+      : references.map(({ ids, text, place, all, prose }) => ({
+          ids,
+          text,
+          place: {
+            line: place.line + lines,
+            column: place.column,
+            start: place.start + offset,
+            end: place.end + offset,
+          },
+          all,
+          prose,
+        }));
+  }
+
+  /** Looked up once, since nearly every edit leaves all numbers as they are. */
+  #resolve(index: RequirementIndex): readonly Reference[] {
+    if (this.references.length === 0) return this.references;
     if (this.#resolved?.index !== index) {
       this.#resolved = { index, references: this.references.map((each) => resolveReference(each, index)) };
     }
@@ -37,97 +56,104 @@ export class OwnContent {
 
   /** The same as texts of its own, which keep no other text alive. */
   detached(): OwnContent {
-    const { index, start, details, metadata, references, titleEnd, titleRest } = this;
-    const own = JSON.parse(JSON.stringify({ details, metadata, references, titleRest }));
-    return new OwnContent(index, start, own.details, own.metadata, own.references, titleEnd, own.titleRest);
+    const { index, start, metadata, references, titleEnd, titleRest } = this;
+    const own = JSON.parse(JSON.stringify({ metadata, references, titleRest }));
+    return new OwnContent(index, start, own.metadata, own.references, titleEnd, own.titleRest);
   }
 }
 
-/** How far a text stands from where it was read. */
-export interface Shift {
-  readonly lines: number;
-  readonly offset: number;
-}
-
-/** Details where they stand now. */
-export function movedDetails(details: Task['details'], by: Shift): Task['details'] {
-  return details.length === 0 ? details : details.map(({ text, place }) => ({ text, place: moved(place, by) }));
-}
-
-/** Metadata where it stands now. */
-export function movedMetadata(metadata: readonly Metadata[], by: Shift): readonly Metadata[] {
-  return metadata.length === 0
-    ? metadata
-    : metadata.map(({ key, value, place, valuePlace }) => ({
-        key,
-        value,
-        place: moved(place, by),
-        valuePlace: moved(valuePlace, by),
-      }));
-}
-
-/** References where they stand now. */
-export function movedReferences(references: readonly Reference[], by: Shift): readonly Reference[] {
-  return references.length === 0
-    ? references
-    : references.map(({ ids, text, place, all, prose }) => ({ ids, text, place: moved(place, by), all, prose }));
-}
-
-function moved({ line, column, start, end }: Place, { lines, offset }: Shift): Place {
-  return { line: line + lines, column, start: start + offset, end: end + offset };
+/** All that stands in a task's own lines, with its places. */
+export interface OwnEntries {
+  readonly details: Task['details'];
+  readonly metadata: readonly Metadata[];
 }
 
 const nothing: readonly never[] = [];
 
-/** Reads what a task says in its own lines. */
+/** Reads what most ask of a task's own lines. */
 export function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {
-  const until = ownEnd(scanned, node);
-  let details: Task['details'][number][] | undefined;
   let metadata: Metadata[] | undefined;
   let references: readonly Reference[] = nothing;
   let titleRest: string[] | undefined;
   let titleEnd = scanned.endAt(node.index) - scanned.startAt(node.index);
-  let wrapped = titleEnd >= WRAPPED_FROM;
+  eachOwnLine(scanned, node, {
+    entry(entry) {
+      metadata = added(metadata, entry.metadata);
+      references = references.length === 0 ? entry.references : [...references, ...entry.references];
+    },
+    title: (end) => {
+      titleEnd = end;
+    },
+    wrapped: (words) => {
+      titleRest = added(titleRest, words);
+    },
+  });
+  const start = scanned.startAt(node.index);
+  return new OwnContent(node.index, start, metadata ?? nothing, references, titleEnd, titleRest ?? nothing);
+}
+
+/** Reads all of a task's own lines. */
+export function ownEntries(scanned: ScannedText, node: TaskNode): OwnEntries {
+  let details: Task['details'][number][] | undefined;
+  let metadata: Metadata[] | undefined;
+  eachOwnLine(scanned, node, {
+    entry: (entry) => {
+      metadata = added(metadata, entry.metadata);
+    },
+    detail: (text, at) => {
+      details = added(details, { text, place: placeAcross(scanned, at, at) });
+    },
+  });
+  return { details: details ?? nothing, metadata: metadata ?? nothing };
+}
+
+/** Told of what stands in a task's own lines, line by line. */
+interface OwnLineVisitor {
+  entry(entry: MetadataEntry): void;
+  /** The column where the title ends on the task's line. */
+  title?(end: number): void;
+  /** Words that a wrapped title goes on with. */
+  wrapped?(words: string): void;
+  detail?(words: string, index: number): void;
+}
+
+function eachOwnLine(scanned: ScannedText, node: TaskNode, visit: OwnLineVisitor): void {
+  const until = ownEnd(scanned, node);
+  const { text } = scanned;
+  let wrapped = scanned.endAt(node.index) - scanned.startAt(node.index) >= WRAPPED_FROM;
   for (let index = node.index; index < until; index++) {
     const first = index === node.index;
     if (scanned.isBlankAt(index) || scanned.kindAt(index) === 'comment') {
       wrapped = wrapped && first;
       continue;
     }
-    const from = first ? node.parsed.titleAt : 0;
     const at = index;
-    const text = scanned.textAt(at);
-    const line = mayHaveKey(text, from) ? scanned.line(at) : undefined;
+    const from = first ? node.line.titleAt : 0;
+    const [start, end] = [scanned.startAt(at), scanned.endAt(at)];
+    const line = mayHaveKey(text, start + from, end) ? scanned.line(at) : undefined;
     const entry = line && metadataAt(scanned, line, from, until);
-    const textEnd = entry?.column ?? text.length;
+    const textEnd = entry?.column ?? end - start;
     if (entry !== undefined) {
-      metadata = added(metadata, entry.metadata);
-      references = references.length === 0 ? entry.references : [...references, ...entry.references];
+      visit.entry(entry);
       index = entry.last;
       wrapped = wrapped && textEnd > 0;
     }
     if (first) {
-      titleEnd = textEnd;
-      continue;
-    }
-    const words = withoutBullet(text.slice(0, textEnd));
-    if (wrapped && scanned.isTextAt(at) && !/^[ \t]*[-*+][ \t]/.test(text)) {
-      titleRest = added(titleRest, words);
-    } else if (words !== '') {
+      visit.title?.(textEnd);
+    } else if (wrapped && scanned.isTextAt(at) && !isBulletAt(scanned, at)) {
+      visit.wrapped?.(withoutBullet(text.slice(start, start + textEnd)));
+    } else if (wrapped || visit.detail !== undefined) {
+      const words = withoutBullet(text.slice(start, start + textEnd));
+      if (words === '') continue;
       wrapped = false;
-      details = added(details, { text: words, place: placeAcross(scanned, at, at) });
+      visit.detail?.(words, at);
     }
   }
-  const start = scanned.startAt(node.index);
-  return new OwnContent(
-    node.index,
-    start,
-    details ?? nothing,
-    metadata ?? nothing,
-    references,
-    titleEnd,
-    titleRest ?? nothing,
-  );
+}
+
+/** A bullet with white space behind it. */
+function isBulletAt(scanned: ScannedText, index: number): boolean {
+  return '*+-'.includes(String.fromCharCode(scanned.firstAt(index))) && /^[ \t]*[-*+][ \t]/.test(scanned.textAt(index));
 }
 
 function withoutBullet(text: string): string {

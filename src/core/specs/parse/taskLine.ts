@@ -12,11 +12,10 @@ export interface TaskLine {
   readonly box: number;
   readonly state: TaskState;
   readonly optional: boolean;
-  readonly title: string;
+  /** Undefined where it is what the line says from `titleAt` on, with nothing but words in it: no emphasis, bracket or colon. */
+  readonly title: string | undefined;
   /** Column where the title begins. */
   readonly titleAt: number;
-  /** The title has no sign of emphasis, a bracket or a colon, so that there is nothing in it but words. */
-  readonly plain: boolean;
 }
 
 /** A mark of Kiro's, whatever follows; or any other character, unless the brackets are a link's or a footnote's. */
@@ -62,7 +61,8 @@ export function boxOf(text: string): { readonly at: number; readonly mark: strin
   return match === null ? undefined : { at: match[1]?.length ?? 0, mark: match[2] ?? match[3] ?? ' ' };
 }
 
-const [SPACE, TAB, STOP, HYPHEN, CLOSING, TILDE, SMALL_X, CAPITAL_X] = [0x20, 0x09, 0x2e, 0x2d, 0x5d, 0x7e, 0x78, 0x58];
+const [SPACE, TAB, STOP, HYPHEN, TILDE, SMALL_X, CAPITAL_X] = [0x20, 0x09, 0x2e, 0x2d, 0x7e, 0x78, 0x58];
+const [OPENING, CLOSING] = [0x5b, 0x5d];
 
 function isUsualMark(code: number): boolean {
   return code === SPACE || code === SMALL_X || code === CAPITAL_X || code === HYPHEN || code === TILDE;
@@ -98,33 +98,55 @@ export function taskLineAt(scanned: ScannedText, index: number): TaskLine | unde
 function usualTask(scanned: ScannedText, index: number): TaskLine | undefined {
   const { text } = scanned;
   const start = scanned.startAt(index);
-  let at = start;
-  while (isSpace(text.charCodeAt(at))) at++;
+  let at = afterSpaces(text, start);
   const box = at + 3;
-  const mark = text.charAt(box);
-  const state = STATES[mark];
-  if (state === undefined || !text.startsWith('- [', at) || !text.startsWith('] ', box + 1)) return undefined;
-  at = box + 2;
-  while (isSpace(text.charCodeAt(at))) at++;
-  const idFrom = at;
+  const mark = text.charCodeAt(box);
+  if (text.charCodeAt(at) !== HYPHEN || text.charCodeAt(at + 1) !== SPACE || text.charCodeAt(at + 2) !== OPENING) {
+    return undefined;
+  }
+  const state = usualState(mark);
+  if (state === undefined || text.charCodeAt(box + 1) !== CLOSING || text.charCodeAt(box + 2) !== SPACE)
+    return undefined;
+  const idFrom = afterSpaces(text, box + 2);
   const idTo = numberEnd(text, idFrom);
+  if (idTo === idFrom) return undefined;
+  const id = text.slice(idFrom, idTo);
   const stopped = text.charCodeAt(idTo) === STOP;
   at = stopped ? idTo + 1 : idTo;
-  const dotted = text.slice(idFrom, idTo).includes('.');
-  if (idTo === idFrom || !(dotted || stopped) || !isSpace(text.charCodeAt(at))) return undefined;
-  while (isSpace(text.charCodeAt(at))) at++;
+  if (!(stopped || id.includes('.')) || !isSpace(text.charCodeAt(at))) return undefined;
+  at = afterSpaces(text, at);
   const end = scanned.endAt(index);
   if (at >= end || !isPlain(text, at, end)) return undefined;
   return {
-    id: text.slice(idFrom, idTo),
-    mark,
+    id,
+    mark: String.fromCharCode(mark),
     box: box - start,
     state,
     optional: false,
-    title: text.slice(at, end).trim(),
+    title: undefined,
     titleAt: at - start,
-    plain: true,
   };
+}
+
+function usualState(mark: number): TaskState | undefined {
+  switch (mark) {
+    case SPACE:
+      return 'open';
+    case HYPHEN:
+      return 'running';
+    case TILDE:
+      return 'queued';
+    case SMALL_X:
+      return 'done';
+    default:
+      return undefined;
+  }
+}
+
+function afterSpaces(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
 }
 
 /** Where digits with dots between them end: six digits at most each time, seven times at most. */
@@ -171,7 +193,6 @@ function otherTask(text: string): TaskLine | undefined {
     optional: star !== '' || starred || (/[(（[*]/.test(title) && OPTIONAL.test(title)),
     title,
     titleAt,
-    plain: false,
   };
 }
 

@@ -10,10 +10,8 @@ import { mayBeTask, type TaskLine, taskLineAt } from './taskLine';
 export interface TaskNode {
   /** Index of its line. */
   readonly index: number;
-  readonly parsed: TaskLine;
-  children: TaskNode[] | undefined;
-  /** Stands below the tasks heading. */
-  readonly inTasks: boolean;
+  readonly line: TaskLine;
+  readonly below: readonly TaskNode[] | undefined;
   /** The heading below which it stands, by index; a task never reaches across one. */
   readonly region: number;
   readonly indent: number;
@@ -23,25 +21,33 @@ export interface TaskNode {
   until: number | undefined;
 }
 
-/** The tasks that stand below no other. */
-export function taskTree(
-  scanned: ScannedText,
-  headings: readonly Heading[],
-  unchanged?: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'>,
-): readonly TaskNode[] {
-  return rootsOf(nodesOf(scanned, headings, unchanged));
+/** A node while the tree is made. */
+interface Growing<Node extends TaskNode> extends TaskNode {
+  below: Node[] | undefined;
 }
 
-function nodesOf(
+/** What is known of a checkbox line when it is met. */
+export interface MetTask {
+  readonly index: number;
+  readonly line: TaskLine;
+  /** Stands below the tasks heading. */
+  readonly inTasks: boolean;
+  readonly region: number;
+  readonly limit: number;
+}
+
+/** Every checkbox line in order, made to a node by `make`; `taskTree` says which is below which. */
+export function taskNodes<Node extends TaskNode>(
   scanned: ScannedText,
   headings: readonly Heading[],
+  make: (met: MetTask) => Node,
   unchanged?: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'>,
-): readonly TaskNode[] {
-  const nodes: TaskNode[] = [];
+): readonly Node[] {
+  const nodes: Node[] = [];
   let region = -1;
   let tasksUntil = -1;
   let nextHeading = headings[0]?.index ?? scanned.count;
-  let last: TaskNode | undefined;
+  let last: Node | undefined;
   for (let index = 0; index < scanned.count; index++) {
     if (index === nextHeading) {
       const heading = headings[++region];
@@ -49,12 +55,10 @@ function nodesOf(
       const isTasks = heading !== undefined && heading.level > 1 && isTasksTitle(heading.title);
       if (isTasks) tasksUntil = Math.max(tasksUntil, heading.until);
     }
-    const parsed = mayBeTask(scanned, index) ? lineAt(scanned, index, unchanged) : undefined;
-    if (parsed === undefined) continue;
-    if (last !== undefined) last.limit = Math.min(last.limit, index);
-    const indent = scanned.indentAt(index);
-    const inTasks = index < tasksUntil;
-    last = { index, parsed, children: undefined, inTasks, region, indent, limit: nextHeading, until: undefined };
+    const line = mayBeTask(scanned, index) ? lineAt(scanned, index, unchanged) : undefined;
+    if (line === undefined) continue;
+    if (last !== undefined && last.limit > index) last.limit = index;
+    last = make({ index, line, inTasks: index < tasksUntil, region, limit: nextHeading });
     nodes.push(last);
   }
   return nodes;
@@ -69,20 +73,23 @@ function lineAt(
   if (known !== undefined) return known;
   const read = taskLineAt(scanned, index);
   // A title cut out of this text would keep it for as long as later versions have the line.
-  return read !== undefined && unchanged?.detaches() === true ? JSON.parse(JSON.stringify(read)) : read;
+  return read?.title !== undefined && unchanged?.detaches() === true ? JSON.parse(JSON.stringify(read)) : read;
 }
 
-/** A task belongs to the open task whose number begins its own, else to the one it is indented below. */
-function rootsOf(nodes: readonly TaskNode[]): readonly TaskNode[] {
-  const roots: TaskNode[] = [];
+/**
+ * The nodes that stand below no other; `below` of the others' parents is filled. A task belongs to the open task whose
+ * number begins its own, else to the one it is indented below.
+ */
+export function taskTree<Node extends Growing<Node>>(nodes: readonly Node[]): readonly Node[] {
+  const roots: Node[] = [];
   // Each is a child of the one before it.
-  const open: TaskNode[] = [];
+  const open: Node[] = [];
   for (const node of nodes) {
     if (open[0]?.region !== node.region) open.length = 0;
     open.length = depthOf(node, open);
     const parent = open.at(-1);
     if (parent === undefined) roots.push(node);
-    else parent.children = added(parent.children, node);
+    else parent.below = added(parent.below, node);
     open.push(node);
   }
   return roots;
@@ -90,7 +97,7 @@ function rootsOf(nodes: readonly TaskNode[]): readonly TaskNode[] {
 
 function depthOf(node: TaskNode, open: readonly TaskNode[]): number {
   for (let at = open.length - 1; at >= 0; at--) {
-    if (isNumberedBelow(open[at]?.parsed.id ?? null, node.parsed.id)) return at + 1;
+    if (isNumberedBelow(open[at]?.line.id ?? null, node.line.id)) return at + 1;
   }
   for (let at = open.length - 1; at >= 0; at--) {
     if ((open[at]?.indent ?? 0) < node.indent) return at + 1;
@@ -134,7 +141,7 @@ function isLoose(text: string, afterBlank: boolean): boolean {
 export function blockEnd(scanned: ScannedText, task: TaskNode): number {
   const chain: TaskNode[] = [];
   let below: TaskNode | undefined = task;
-  for (; below !== undefined && below.until === undefined; below = below.children?.at(-1)) chain.push(below);
+  for (; below !== undefined && below.until === undefined; below = below.below?.at(-1)) chain.push(below);
   let until = below?.until ?? 0;
   for (const node of chain.reverse()) {
     until = Math.max(until, ownEnd(scanned, node));

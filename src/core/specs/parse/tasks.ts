@@ -9,259 +9,197 @@ import { withoutEnd } from '../vocabulary';
 import { normalId } from './ids';
 import { mayHaveKey } from './metadata';
 import { type ReadTask, type TaskReading, UnchangedTasks } from './reuseTasks';
-import {
-  movedDetails,
-  movedMetadata,
-  movedReferences,
-  type OwnContent,
-  ownContent,
-  type Shift,
-  WRAPPED_FROM,
-} from './taskContent';
+import { type OwnContent, type OwnEntries, ownContent, ownEntries, WRAPPED_FROM } from './taskContent';
 import type { TaskLine } from './taskLine';
-import { blockEnd, type TaskNode, taskTree } from './taskTree';
+import { blockEnd, type MetTask, type TaskNode, taskNodes, taskTree } from './taskTree';
 
 /** The roots of the task tree; `before` are those of an earlier version of the document. */
 export function tasksOf(scanned: ScannedText, headings: readonly Heading[], before?: readonly Task[]): readonly Task[] {
   const known = before && readings.get(before);
   const unchanged = known && new UnchangedTasks(known, scanned.text);
-  const texts: TaskText[] = [];
-  const earlier = once(() => earlierOf(texts));
-  const taskOf = (node: TaskNode): ParsedTask => {
-    const text = new TaskText(scanned, node, earlier, unchanged);
-    texts.push(text);
-    return new ParsedTask(text, node.children?.map(taskOf) ?? none);
-  };
-  const tasks = taskTree(scanned, headings, unchanged).map(taskOf);
-  readings.set(tasks, { text: scanned.text, tasks: texts });
+  const source: TaskSource = { scanned, earlier: once(() => earlierOf(nodes)) };
+  const nodes = taskNodes(scanned, headings, (met) => new ParsedTask(source, met), unchanged);
+  if (unchanged !== undefined) for (const node of nodes) node.reuse(unchanged);
+  const tasks = taskTree(nodes);
+  readings.set(tasks, { text: scanned.text, tasks: nodes });
   return tasks;
 }
 
 /** What a document's tasks were read to, for the version after it. */
-const readings = new Notes<readonly Task[], TaskReading<TaskText>>();
+const readings = new Notes<readonly Task[], TaskReading<ParsedTask>>();
 
 /** What nearly every task has of children. */
-const none: readonly ParsedTask[] = [];
+const none: readonly never[] = [];
 
 /** The same tasks, their references as the requirements write them. */
 export function resolvedTasks(tasks: readonly Task[], index: RequirementIndex): readonly Task[] {
-  return tasks.map((task) => (task instanceof ParsedTask ? task.resolved(index) : task));
+  return tasks.map((task) => (task instanceof ParsedTask ? new ResolvedTask(task, index) : task));
 }
 
 /** What metadata says, wherever it stands. */
 export type MetadataWords = Pick<Metadata, 'key' | 'value'>;
 
-/** A task's metadata for who asks no place: where it stands is worked out for each task that an edit moved. */
+/** A task's metadata for who asks no place: where it stands is worked out when somebody asks. */
 export function metadataWords(task: Task): readonly MetadataWords[] {
-  return task instanceof ParsedTask ? task.metadataWords : task.metadata;
+  return task instanceof ParsedTask || task instanceof ResolvedTask ? task.metadataWords : task.metadata;
+}
+
+/** What the tasks of one text share. */
+interface TaskSource {
+  readonly scanned: ScannedText;
+  /** What `earlierOf` says of all of them. */
+  earlier(): ReadonlyMap<ParsedTask, number>;
 }
 
 /**
  * A task of a parsed document. What stands below its line is read when somebody asks for it: most ask thousands of
  * tasks only for their numbers, titles and states.
  */
-class ParsedTask implements Task {
-  readonly id: string | null;
-  readonly state: Task['state'];
-  readonly mark: string;
-  readonly optional: boolean;
+class ParsedTask implements Task, TaskNode, ReadTask {
+  readonly index: number;
+  readonly line: TaskLine;
+  readonly region: number;
+  readonly indent: number;
   readonly runnable: boolean;
-  readonly children: readonly ParsedTask[];
-  readonly #text: TaskText;
-  readonly #index: RequirementIndex | undefined;
-  #requirements: readonly Reference[] | undefined;
-
-  constructor(text: TaskText, children: readonly ParsedTask[], index?: RequirementIndex) {
-    const { parsed, inTasks } = text.node;
-    this.id = parsed.id;
-    this.state = parsed.state;
-    this.mark = parsed.mark;
-    this.optional = parsed.optional;
-    this.runnable = parsed.id !== null || inTasks;
-    this.children = children;
-    this.#text = text;
-    this.#index = index;
-  }
-
-  get title() {
-    return this.#text.title;
-  }
-
-  get place() {
-    return this.#text.place;
-  }
-
-  get box() {
-    return this.#text.box;
-  }
-
-  get block() {
-    return this.#text.block;
-  }
-
-  get details() {
-    return this.#text.details;
-  }
-
-  get metadata() {
-    return this.#text.metadata;
-  }
-
-  get metadataWords() {
-    return this.#text.metadataWords;
-  }
-
-  get requirements() {
-    this.#requirements ??= this.#text.references(this.#index);
-    return this.#requirements;
-  }
-
-  get identity() {
-    return this.#text.identity;
-  }
-
-  resolved(index: RequirementIndex): ParsedTask {
-    return new ParsedTask(
-      this.#text,
-      this.children.length === 0 ? none : this.children.map((child) => child.resolved(index)),
-      index,
-    );
-  }
-
-  /** All of it as plain data. */
-  toJSON(): Task {
-    const { id, title, state, mark, optional, runnable, place, box, block, identity } = this;
-    const { details, requirements, metadata, children } = this;
-    return {
-      id,
-      title,
-      state,
-      mark,
-      optional,
-      runnable,
-      place,
-      box,
-      block,
-      details,
-      requirements,
-      metadata,
-      children,
-      identity,
-    };
-  }
-}
-
-/** What a document says of one task, each thing read once. */
-class TaskText implements ReadTask {
+  limit: number;
+  until: number | undefined;
+  below: ParsedTask[] | undefined;
+  readonly #source: TaskSource;
+  /** Others of its document were read before, so that what is read now is kept apart from its text. */
+  #detach = false;
   #content: OwnContent | undefined;
+  #entries: OwnEntries | undefined;
   #title: string | undefined;
   #place: Task['place'] | undefined;
   #identity: string | undefined;
-  readonly #earlier: () => ReadonlyMap<TaskText, number>;
-  /** Others of its document were read before, so that what is read now is kept apart from its text. */
-  readonly #detach: boolean;
 
-  constructor(
-    readonly scanned: ScannedText,
-    readonly node: TaskNode,
-    earlier: () => ReadonlyMap<TaskText, number>,
-    unchanged: UnchangedTasks<TaskText> | undefined,
-  ) {
-    this.#earlier = earlier;
-    const same = unchanged?.blockAt(this.start, this.end);
-    if (same !== undefined) {
-      this.#content = same.#content;
-      this.#title = same.#title;
+  constructor(source: TaskSource, { index, line, inTasks, region, limit }: MetTask) {
+    this.index = index;
+    this.line = line;
+    this.region = region;
+    this.indent = source.scanned.indentAt(index);
+    this.runnable = line.id !== null || inTasks;
+    this.limit = limit;
+    this.#source = source;
+  }
+
+  /** Takes over what an earlier version of the document has word for word. */
+  reuse(unchanged: UnchangedTasks<ParsedTask>): void {
+    const same = unchanged.blockAt(this.start, this.end);
+    if (same === undefined) {
+      this.#detach = unchanged.detaches();
+      return;
     }
-    this.#detach = unchanged !== undefined && same === undefined && unchanged.detaches();
+    this.#content = same.#content;
+    this.#title = same.#title;
+  }
+
+  get id(): string | null {
+    return this.line.id;
+  }
+
+  get state(): Task['state'] {
+    return this.line.state;
+  }
+
+  get mark(): string {
+    return this.line.mark;
+  }
+
+  get optional(): boolean {
+    return this.line.optional;
+  }
+
+  get children(): readonly ParsedTask[] {
+    return this.below ?? none;
   }
 
   get start(): number {
-    return this.scanned.startAt(this.node.index);
+    return this.#source.scanned.startAt(this.index);
   }
 
   get end(): number {
-    const { count, text } = this.scanned;
-    return this.node.limit < count ? this.scanned.startAt(this.node.limit) : text.length;
-  }
-
-  get line(): TaskLine {
-    return this.node.parsed;
+    const { count, text } = this.#source.scanned;
+    return this.limit < count ? this.#source.scanned.startAt(this.limit) : text.length;
   }
 
   get #own(): OwnContent {
     if (this.#content === undefined) {
-      const read = ownContent(this.scanned, this.node);
+      const read = ownContent(this.#source.scanned, this);
       this.#content = this.#detach ? read.detached() : read;
     }
     return this.#content;
   }
 
-  /** Undefined where it is where it was read. */
-  get #shift(): Shift | undefined {
-    const { index, start } = this.#own;
-    const [lines, offset] = [this.node.index - index, this.start - start];
-    return lines === 0 && offset === 0 ? undefined : { lines, offset };
+  /** Read anew in each version, since hardly anybody asks for more of it than the words. */
+  get #placed(): OwnEntries {
+    this.#entries ??= ownEntries(this.#source.scanned, this);
+    return this.#entries;
   }
 
   get details(): Task['details'] {
-    const [{ details }, shift] = [this.#own, this.#shift];
-    return shift === undefined ? details : movedDetails(details, shift);
+    return this.#placed.details;
   }
 
   get metadata(): readonly Metadata[] {
-    const [{ metadata }, shift] = [this.#own, this.#shift];
-    return shift === undefined ? metadata : movedMetadata(metadata, shift);
+    return this.#placed.metadata;
   }
 
-  /** The same without their places. */
   get metadataWords(): readonly MetadataWords[] {
     return this.#own.metadata;
   }
 
+  get requirements(): readonly Reference[] {
+    return this.references(undefined);
+  }
+
   /** As requirements write them, where those are known. */
   references(index: RequirementIndex | undefined): readonly Reference[] {
-    const [own, shift] = [this.#own, this.#shift];
-    const references = index === undefined ? own.references : own.resolved(index);
-    return shift === undefined ? references : movedReferences(references, shift);
+    return this.#own.referencesAt(this.index, this.start, index);
   }
 
   get title(): string {
-    this.#title ??= this.#readTitle();
+    this.#title ??= this.#detached(this.#readTitle());
     return this.#title;
   }
 
   #readTitle(): string {
-    const { index, parsed } = this.node;
-    const length = this.scanned.endAt(index) - this.scanned.startAt(index);
-    const short = length < WRAPPED_FROM;
-    if (short && (parsed.plain || !mayHaveKey(this.scanned.textAt(index), parsed.titleAt))) {
-      // The title is all that the line says, and no other line goes on with it.
-      return cleanTitle(parsed.title);
-    }
+    const { scanned } = this.#source;
+    const { title: written, titleAt } = this.line;
+    const [start, end] = [scanned.startAt(this.index), scanned.endAt(this.index)];
+    const length = end - start;
+    const title = written ?? scanned.text.slice(start + titleAt, end).trim();
+    // The title is all that the line says, and no other line goes on with it.
+    const whole = written === undefined || !mayHaveKey(scanned.text, start + titleAt, end);
+    if (length < WRAPPED_FROM && whole) return cleanTitle(title);
     const { titleEnd, titleRest } = this.#own;
-    const title = titleEnd < length ? parsed.title.slice(0, Math.max(0, titleEnd - parsed.titleAt)) : parsed.title;
-    return cleanTitle([title.trim(), ...titleRest].join(' '));
+    const own = titleEnd < length ? title.slice(0, Math.max(0, titleEnd - titleAt)) : title;
+    return cleanTitle([own.trim(), ...titleRest].join(' '));
+  }
+
+  /** Cut out of its text, a title would keep that for as long as later versions of the document take it over. */
+  #detached(title: string): string {
+    return this.#detach ? JSON.parse(JSON.stringify(title)) : title;
   }
 
   get place(): Task['place'] {
-    this.#place ??= placeAcross(this.scanned, this.node.index, this.node.index);
+    this.#place ??= placeAcross(this.#source.scanned, this.index, this.index);
     return this.#place;
   }
 
   get box(): Task['box'] {
-    const { index, parsed } = this.node;
-    const start = this.scanned.startAt(index) + parsed.box;
-    return { line: index + 1, column: parsed.box + 1, start, end: start + parsed.mark.length };
+    const start = this.start + this.line.box;
+    return { line: this.index + 1, column: this.line.box + 1, start, end: start + this.line.mark.length };
   }
 
   get block(): Task['block'] {
-    return blockPlace(this.scanned, this.node.index, blockEnd(this.scanned, this.node));
+    const { scanned } = this.#source;
+    return blockPlace(scanned, this.index, blockEnd(scanned, this));
   }
 
   /** The task's own words. */
   get words(): string {
-    const joined = [this.title, ...this.#own.details.map((detail) => detail.text)].join('\n');
+    const joined = [this.title, ...this.details.map((detail) => detail.text)].join('\n');
     return /\t| {2}/.test(joined) ? joined.replace(/[ \t]+/g, ' ') : joined;
   }
 
@@ -272,10 +210,116 @@ class TaskText implements ReadTask {
   }
 
   #readIdentity(): string {
-    const count = this.#earlier().get(this) ?? 0;
+    const count = this.#source.earlier().get(this) ?? 0;
     const text = count === 0 ? this.words : `${this.words}\n#${count + 1}`;
-    return `${this.node.parsed.id ?? 'task'}-${sha256(text).slice(0, 12)}`;
+    return `${this.id ?? 'task'}-${sha256(text).slice(0, 12)}`;
   }
+
+  /** All of it as plain data. */
+  toJSON(): Task {
+    return plainTask(this);
+  }
+}
+
+/** A task whose references are as the requirements write them; all else is what its document says. */
+class ResolvedTask implements Task {
+  readonly #task: ParsedTask;
+  readonly #index: RequirementIndex;
+  #children: readonly ResolvedTask[] | undefined;
+
+  constructor(task: ParsedTask, index: RequirementIndex) {
+    this.#task = task;
+    this.#index = index;
+  }
+
+  get id() {
+    return this.#task.id;
+  }
+
+  get title() {
+    return this.#task.title;
+  }
+
+  get state() {
+    return this.#task.state;
+  }
+
+  get mark() {
+    return this.#task.mark;
+  }
+
+  get optional() {
+    return this.#task.optional;
+  }
+
+  get runnable() {
+    return this.#task.runnable;
+  }
+
+  get place() {
+    return this.#task.place;
+  }
+
+  get box() {
+    return this.#task.box;
+  }
+
+  get block() {
+    return this.#task.block;
+  }
+
+  get details() {
+    return this.#task.details;
+  }
+
+  get metadata() {
+    return this.#task.metadata;
+  }
+
+  get metadataWords() {
+    return this.#task.metadataWords;
+  }
+
+  get identity() {
+    return this.#task.identity;
+  }
+
+  get requirements() {
+    return this.#task.references(this.#index);
+  }
+
+  get children(): readonly ResolvedTask[] {
+    const { below } = this.#task;
+    if (below === undefined) return none;
+    this.#children ??= below.map((child) => new ResolvedTask(child, this.#index));
+    return this.#children;
+  }
+
+  /** All of it as plain data. */
+  toJSON(): Task {
+    return plainTask(this);
+  }
+}
+
+function plainTask(task: Task): Task {
+  const { id, title, state, mark, optional, runnable, place, box, block, identity } = task;
+  const { details, requirements, metadata, children } = task;
+  return {
+    id,
+    title,
+    state,
+    mark,
+    optional,
+    runnable,
+    place,
+    box,
+    block,
+    details,
+    requirements,
+    metadata,
+    children,
+    identity,
+  };
 }
 
 function cleanTitle(title: string): string {
@@ -288,15 +332,15 @@ function isLetterOrDigit(code: number): boolean {
 }
 
 /** How many tasks before each say the same under the same number; those that are the first are left out. */
-function earlierOf(texts: readonly TaskText[]): ReadonlyMap<TaskText, number> {
+function earlierOf(tasks: readonly ParsedTask[]): ReadonlyMap<ParsedTask, number> {
   const counts = new Map<string, number>();
-  const earlier = new Map<TaskText, number>();
-  for (const text of texts) {
-    const { id } = text.node.parsed;
-    const key = `${id === null ? 'task' : normalId(id)}\n${text.words}`;
+  const earlier = new Map<ParsedTask, number>();
+  for (const task of tasks) {
+    const { id } = task;
+    const key = `${id === null ? 'task' : normalId(id)}\n${task.words}`;
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
-    if (count > 0) earlier.set(text, count);
+    if (count > 0) earlier.set(task, count);
   }
   return earlier;
 }

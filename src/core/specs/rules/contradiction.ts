@@ -1,6 +1,8 @@
 import { type CriterionWords, type Ears, perSentence } from '../ears/criteria';
 import { forbids, foreignLimits, isConditional, isForeign, saidOf } from '../ears/foreign';
+import { DIGIT } from '../ears/signs';
 import type { Rule } from '../rule';
+import { FirstOfAlike } from './shared/firstOfAlike';
 
 const list = (...lines: readonly string[]): string =>
   `### Requirement 1: A\n#### Acceptance Criteria\n${lines.map((line, index) => `${index + 1}. ${line}\n`).join('')}`;
@@ -57,58 +59,34 @@ export const contradiction: Rule = {
     },
   ],
   check({ criteria, report }) {
-    const first = new Map<string, First>();
-    const alike = new Map<number, CriterionWords>();
+    const first = new FirstOfAlike<CriterionWords>(
+      ({ ears }) => glanceOf(ears),
+      ({ ears }) => partsOf(ears)?.key,
+    );
     // Two that only ask, without a limit, contradict nobody: what all but a few of a document's criteria are.
     const forbidden = criteria.some(({ ears }) => isForbidding(ears) || forbids(ears));
     for (const each of criteria) {
       if (!forbidden && !hasLimit(each.ears)) continue;
-      // Most are like no other at a glance, and are not looked at any closer.
-      const glance = glanceOf(each.ears);
-      const same = alike.get(glance);
-      if (same === undefined) {
-        alike.set(glance, each);
-        continue;
-      }
-      add(first, same);
-      const parts = partsOf(each.ears);
-      if (parts === undefined) continue;
-      const earlier = add(first, each);
-      if (earlier === undefined) continue;
-      const { id, place } = earlier.each.criterion;
-      if (earlier.parts.negated !== parts.negated) {
-        if (earlier.parts.limits.join() !== parts.limits.join()) continue;
+      const same = first.add(each);
+      if (same === undefined) continue;
+      const [parts, earlier] = [partsOf(each.ears), partsOf(same.ears)];
+      if (parts === undefined || earlier === undefined) continue;
+      const { id, place } = same.criterion;
+      if (earlier.negated !== parts.negated) {
+        if (earlier.limits.join() !== parts.limits.join()) continue;
         report(
           each.criterion.place,
           `This ${parts.negated ? 'forbids' : 'asks for'} what ${id} in line ${place.line} ${parts.negated ? 'asks for' : 'forbids'}. Change one of them, or say when each holds.`,
         );
-      } else if (
-        parts.limits.length === 1 &&
-        earlier.parts.limits.length === 1 &&
-        parts.limits[0] !== earlier.parts.limits[0]
-      ) {
+      } else if (parts.limits.length === 1 && earlier.limits.length === 1 && parts.limits[0] !== earlier.limits[0]) {
         report(
           each.criterion.place,
-          `This has another limit than ${id} in line ${place.line}: "${parts.limits[0]}", there "${earlier.parts.limits[0]}". Keep one of them, or say when each holds.`,
+          `This has another limit than ${id} in line ${place.line}: "${parts.limits[0]}", there "${earlier.limits[0]}". Keep one of them, or say when each holds.`,
         );
       }
     }
   },
 };
-
-interface First {
-  readonly each: CriterionWords;
-  readonly parts: Parts;
-}
-
-/** Adds a criterion unless one with the same words is there, which it gives. */
-function add(first: Map<string, First>, each: CriterionWords): First | undefined {
-  const parts = partsOf(each.ears);
-  if (parts === undefined) return undefined;
-  const earlier = first.get(parts.key);
-  if (earlier === undefined) first.set(parts.key, { each, parts });
-  return earlier;
-}
 
 interface Parts {
   /** Trigger and response without SHALL, NOT and limits. */
@@ -117,12 +95,24 @@ interface Parts {
   readonly limits: readonly string[];
 }
 
-const LIMIT =
-  /\b(?:within|under|at most|no more than|at least|up to|maximum of|minimum of|less than|more than)[ \t]+(\d[\d.,]*[ \t]*[a-zµ%]+)/gi;
+/** What stands before a limit. */
+const LIMITING = [
+  ...['within', 'under', 'at most', 'no more than', 'at least', 'up to', 'maximum of', 'minimum of'],
+  ...['less than', 'more than'],
+];
+const LIMIT = new RegExp(`\\b(?:${LIMITING.join('|')})[ \\t]+(\\d[\\d.,]*[ \\t]*[a-zµ%]+)`, 'gi');
 const HAS_LIMIT = new RegExp(LIMIT.source, 'i');
 
-const isForbidding = perSentence(({ plain }) => /\bshall[ \t]+not\b/i.test(plain));
-const limitsOf = perSentence(({ plain }): readonly string[] => {
+const isForbidding = perSentence(({ plain }) => /\bshall[ \t]+not\b/i.test(plain), {
+  needs: ['not'],
+  otherwise: false,
+});
+const none: readonly string[] = [];
+const limitsOf = perSentence((ears) => (ears.has & DIGIT ? limitsIn(ears) : none), {
+  needs: LIMITING,
+  otherwise: none,
+});
+function limitsIn({ plain }: Ears): readonly string[] {
   // Most have none, and asking where one is makes nothing.
   if (!HAS_LIMIT.test(plain)) return none;
   const limits: string[] = [];
@@ -131,8 +121,7 @@ const limitsOf = perSentence(({ plain }): readonly string[] => {
     limits.push((match[1] ?? '').toLowerCase());
   }
   return limits;
-});
-const none: readonly string[] = [];
+}
 const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0 || foreignLimits(ears).length > 0;
 
 /** Words that a limit may begin with, and what stands for one in a key. */

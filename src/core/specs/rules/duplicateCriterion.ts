@@ -1,5 +1,6 @@
-import { perSentence } from '../ears/criteria';
+import { type CriterionWords, perSentence } from '../ears/criteria';
 import type { Rule } from '../rule';
+import { FirstOfAlike } from './shared/firstOfAlike';
 
 const list = (...lines: readonly string[]): string =>
   `### Requirement 1: A\n#### Acceptance Criteria\n${lines.map((line, index) => `${index + 1}. ${line}\n`).join('')}`;
@@ -20,15 +21,17 @@ export const duplicateCriterion: Rule = {
   ],
   good: [{ files: { 'requirements.md': list('THE System SHALL store lists', 'THE System SHALL store items') } }],
   check({ criteria, report }) {
-    const first = new Map<string, { readonly id: string; readonly line: number }>();
-    for (const { criterion, ears } of criteria) {
-      if (criterion.text.length < 12) continue;
-      const key = lowerCase(ears);
-      const earlier = first.get(key);
-      if (earlier === undefined) first.set(key, { id: criterion.id, line: criterion.place.line });
-      else report(criterion.place, `This says the same as ${earlier.id} in line ${earlier.line}. Keep one of them.`);
+    const first = new FirstOfAlike<CriterionWords>(glanceOf, ({ ears }) => lowerCase(ears));
+    for (const each of criteria) {
+      const { text, place } = each.criterion;
+      const earlier = text.length < 12 ? undefined : first.add(each)?.criterion;
+      if (earlier === undefined) continue;
+      report(place, `This says the same as ${earlier.id} in line ${earlier.place.line}. Keep one of them.`);
     }
   },
 };
+
+/** A capital beyond ASCII may be a small letter of it. */
+const glanceOf = ({ ears }: CriterionWords): number => (ears.ascii && ears.plain === ears.text ? ears.glance : 0);
 
 const lowerCase = perSentence(({ text }) => text.toLowerCase());

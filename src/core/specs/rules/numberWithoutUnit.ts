@@ -1,12 +1,23 @@
 import { perSentence, placeOfSpan } from '../ears/criteria';
 import { isForeign } from '../ears/foreign';
+import { DIGIT } from '../ears/signs';
 import type { Rule } from '../rule';
 
-/** A number that a time word asks a unit for, and nothing that could be one behind it. */
-const BARE =
-  /\b(?:within|timeout of|time out after|times out after|delay of|debounce of|interval of|duration of|every|after|for at least|for up to|larger than|smaller than|size of)[ \t]+(?:a[ \t]+)?(\d+(?:[.,]\d+)*)(?=[ \t]*(?:$|[.,;:)]|(?:and|or|then|when|if|the)\b))/i;
+/** What asks a number behind it for a unit. */
+const ASKING = [
+  ...['within', 'timeout of', 'time out after', 'times out after', 'delay of', 'debounce of', 'interval of'],
+  ...['duration of', 'every', 'after', 'for at least', 'for up to', 'larger than', 'smaller than', 'size of'],
+];
+/** A number that is asked for a unit, and nothing that could be one behind it. */
+const BARE = new RegExp(
+  `\\b(?:${ASKING.join('|')})[ \\t]+(?:a[ \\t]+)?(\\d+(?:[.,]\\d+)*)(?=[ \\t]*(?:$|[.,;:)]|(?:and|or|then|when|if|the)\\b))`,
+  'i',
+);
 
-const bareNumber = perSentence(({ plain }) => (/\d/.test(plain) ? BARE.exec(plain) : null));
+const bareNumber = perSentence(({ plain, has }) => ((has & DIGIT) === 0 ? null : BARE.exec(plain)), {
+  needs: ASKING,
+  otherwise: null,
+});
 
 /** The same in other languages; where words are joined, the number stands right before "within". */
 const BARE_FOREIGN =

@@ -20,7 +20,10 @@ const PASSIVE = new RegExp(
   'i',
 );
 
-const passive = perSentence(({ plain, writing }) => (writing === 'latin' ? PASSIVE.exec(plain) : null));
+const passive = perSentence(({ plain, writing }) => (writing === 'latin' ? PASSIVE.exec(plain) : null), {
+  needs: ['be'],
+  otherwise: null,
+});
 
 /** A response that is done by nobody. */
 export const passiveResponse: Rule = {

@@ -217,10 +217,13 @@ export const untestableWord: Rule = {
 };
 
 /** A number with a unit or a bound says what the word means. */
-const vagueWord = perSentence((ears: Ears) => {
-  const western = ears.writing === 'latin' || ears.writing === 'other';
-  return vagueIn(ears, western ? LATIN : EASTERN);
-});
+const vagueWord = perSentence(
+  (ears: Ears) => {
+    const western = ears.writing === 'latin' || ears.writing === 'other';
+    return vagueIn(ears, western ? LATIN : EASTERN);
+  },
+  { needs: WORDS, otherwise: undefined },
+);
 
 const vagueForeignWord = perSentence((ears: Ears) => {
   const western = ears.writing === 'latin' || ears.writing === 'other';
