@@ -59,9 +59,16 @@ export class ScannedText {
   count = 0;
   #table: Int32Array;
   #lines: readonly Line[] | undefined;
+  #oddLineEnds: boolean | undefined;
 
   constructor(readonly text: string) {
     this.#table = new Int32Array(WIDTH * (16 + (text.length >> 5)));
+  }
+
+  /** There are line separators of Unicode, which end no line here, and which a dot of an expression does not match. */
+  get hasOddLineEnds(): boolean {
+    this.#oddLineEnds ??= this.text.includes('\u2028') || this.text.includes('\u2029');
+    return this.#oddLineEnds;
   }
 
   /** Every line, for those who read nearly all of them. */

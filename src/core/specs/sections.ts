@@ -1,6 +1,6 @@
 /** Headings, and the sections they make. */
 import type { Place } from '../diagnostic';
-import { placeAcross, type ScannedText } from './lines';
+import { isVisible, placeAcross, type ScannedText } from './lines';
 import type { Section } from './model';
 
 /** A heading line, with the indexes of the lines below it. */
@@ -34,12 +34,27 @@ export function headingAt(scanned: ScannedText, index: number): Heading | undefi
   if (scanned.firstAt(index) !== 0x23 || !scanned.isTextAt(index)) {
     return undefined;
   }
+  const usual = usualHeading(scanned, index);
+  if (usual !== undefined) return usual;
   const match = HEADING.exec(scanned.textAt(index));
   if (match === null) {
     return undefined;
   }
   const title = withoutClosingMarks((match[2] ?? '').trim());
   return new Heading(index, match[1]?.length ?? 1, title, scanned.count);
+}
+
+/** What nearly every heading is, `## Title` from the line's beginning to its end; says the same as the expression, faster. */
+function usualHeading(scanned: ScannedText, index: number): Heading | undefined {
+  const { text } = scanned;
+  const [start, end] = [scanned.startAt(index), scanned.endAt(index)];
+  let at = start;
+  while (text.charCodeAt(at) === 0x23) at++;
+  const level = at - start;
+  const [first, last] = [text.charCodeAt(at + 1), text.charCodeAt(end - 1)];
+  const usual = level > 0 && level < 7 && text.charCodeAt(at) === 0x20 && end > at + 1;
+  if (!usual || !isVisible(first) || !isVisible(last) || last === 0x23 || scanned.hasOddLineEnds) return undefined;
+  return new Heading(index, level, text.slice(at + 1, end), scanned.count);
 }
 
 /** All headings of a document, in order. */
@@ -63,13 +78,11 @@ export function headingsOf(scanned: ScannedText): readonly Heading[] {
 
 /** The headings as the model has them. */
 export function sectionsOf(scanned: ScannedText, headings: readonly Heading[]): readonly Section[] {
-  return headings.map((heading) => ({
-    level: heading.level,
-    title: heading.title,
-    place: blockPlace(scanned, heading.index, heading.until),
-    body: bodyPlace(scanned, heading),
-    ...(scanned.underlinedAt(heading.index) === undefined ? {} : { underlined: true }),
-  }));
+  return headings.map((heading) => {
+    const { level, title, index, until } = heading;
+    const section = { level, title, place: blockPlace(scanned, index, until), body: bodyPlace(scanned, heading) };
+    return scanned.underlinedAt(index) === undefined ? section : { ...section, underlined: true };
+  });
 }
 
 /** From a line to the last line before `until` that is not blank. */

@@ -434,6 +434,8 @@ export const isTasksTitle = isOneOf(TASKS_TITLES);
 export const isGlossaryTitle = isOneOf(GLOSSARY_WORDS);
 export const isGraphTitle = isOneOf(GRAPH_TITLES);
 export const isStoryLabel = isOneOf(STORY_WORDS);
-export const isCriteriaLabel = holds(CRITERIA_WORDS);
+const holdsCriteria = holds(CRITERIA_WORDS);
+/** Asked first for what nearly every one is. */
+export const isCriteriaLabel = (text: string): boolean => text === 'Acceptance Criteria' || holdsCriteria(text);
 export const isValidatesKey = isOneOf(VALIDATES_KEYS);
 export const isReferenceKey = isOneOf(REFERENCE_KEYS);

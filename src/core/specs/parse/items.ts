@@ -131,11 +131,9 @@ function usualOpening(scanned: ScannedText, index: number): Opening | undefined 
   if (at === from || at - from > 6 || text.charCodeAt(at) !== STOP || !isSpace(text.charCodeAt(at + 1))) {
     return undefined;
   }
-  const rest = text.slice(at + 2, end);
-  // A dot of an expression matches neither.
-  return rest.includes('\u2028') || rest.includes('\u2029')
+  return scanned.hasOddLineEnds
     ? undefined
-    : { kind: 'ordered', id: text.slice(from, at), rest };
+    : { kind: 'ordered', id: text.slice(from, at), rest: text.slice(at + 2, end) };
 }
 
 const [STOP, SPACE, TAB] = [0x2e, 0x20, 0x09];

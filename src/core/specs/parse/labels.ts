@@ -37,17 +37,17 @@ export function labelAt(scanned: ScannedText, index: number): Label | undefined 
 
 /** The label that is all of a line. Asked of every line, so the line's end answers first: it's a colon or emphasis. */
 export function wholeLabelAt(scanned: ScannedText, index: number): Label | undefined {
-  if (scanned.isBlankAt(index) || !endsWithOneOf(scanned, index, ':：*_')) {
+  if (scanned.firstAt(index) < 0 || !mayEndLabel(scanned, index)) {
     return undefined;
   }
   const label = labelAt(scanned, index);
   return label?.rest === '' ? label : undefined;
 }
 
-/** Whether the last character of a line that is no white space is one of these. */
-export function endsWithOneOf(scanned: ScannedText, index: number, characters: string): boolean {
+/** Whether the last character of a line that is no white space is a colon or one of emphasis. */
+export function mayEndLabel(scanned: ScannedText, index: number): boolean {
   const last = scanned.text.charCodeAt(scanned.endAt(index) - 1);
   return isVisible(last)
-    ? characters.includes(String.fromCharCode(last))
-    : characters.includes(scanned.textAt(index).trimEnd().slice(-1));
+    ? last === 0x3a || last === 0x2a || last === 0x5f
+    : ':：*_'.includes(scanned.textAt(index).trimEnd().slice(-1));
 }

@@ -5,7 +5,7 @@ import { blockPlace, type Heading } from '../sections';
 import { isCriteriaLabel, isGlossaryTitle, isRequirementsTitle, isStoryLabel } from '../vocabulary';
 import { criteriaOf, type Segment } from './criteria';
 import { type Item, itemsBetween } from './items';
-import { endsWithOneOf, labelAt, wholeLabelAt } from './labels';
+import { labelAt, mayEndLabel, wholeLabelAt } from './labels';
 import { numberedHeading, requirementHeading } from './requirementHeading';
 import { readOrReuse } from './reuse';
 
@@ -55,9 +55,7 @@ function marksOf(scanned: ScannedText, headings: readonly Heading[]): readonly M
 function mayBeBold(scanned: ScannedText, index: number): boolean {
   const first = scanned.firstAt(index);
   const begins = first === 0x2a || first === 0x5f;
-  return (
-    begins && scanned.isTextAt(index) && endsWithOneOf(scanned, index, '*_:：') && scanned.textAt(index).includes('**')
-  );
+  return begins && scanned.isTextAt(index) && mayEndLabel(scanned, index) && scanned.textAt(index).includes('**');
 }
 
 /** Walks the headings: which begin a requirement, which belong to the open one, which end it. */
@@ -120,7 +118,7 @@ function isGroupOf(open: string | undefined, id: string): boolean {
 }
 
 function isLabelHeading(title: string): boolean {
-  return title === 'Acceptance Criteria' || isCriteriaLabel(title) || isStoryLabel(title);
+  return isCriteriaLabel(title) || isStoryLabel(title);
 }
 
 function requirementOf(scanned: ScannedText, head: Head, headings: readonly Heading[]): Requirement {
