@@ -3,7 +3,8 @@ import type { Place } from '../diagnostic';
 import { perObject } from './lazy';
 import type { Task, TasksDocument } from './model';
 import { normalId } from './parse/ids';
-import { type MetadataWords, metadataWords } from './parse/tasks';
+import type { MetadataWords } from './parse/parsedTask';
+import { metadataWords } from './parse/tasks';
 import { allTasks } from './tasks';
 import { plainWords } from './vocabulary';
 
