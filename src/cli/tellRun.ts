@@ -65,6 +65,8 @@ function wordsOf(step: RunStep): string | undefined {
       return steeringWords(step.check);
     case 'told':
       return `You said: ${step.text}`;
+    case 'reviewed':
+      return `${step.what}${step.said === '' ? '' : `: ${step.said}`}`;
     case 'delegated':
       return step.running ? undefined : `Delegated (${step.role}): ${step.goal}`;
     case 'compacted':

@@ -258,6 +258,19 @@ describe('what needs words', () => {
     expect(await page.locator('#tell').inputValue()).toBe('');
   });
 
+  test('what the agent has not heard yet is shown as such, and the model is the one that builds', async () => {
+    const { page, send } = await openScene('run');
+    const chip = page.locator('.head .chip');
+    const planning = await chip.textContent();
+    const told = { unheard: ['Trim it first.'], model: { label: 'Builder 5', sample: false } };
+    await send(...runMessages(runIn('reviewing', told)));
+    const waiting = page.locator('.tl > li', { hasText: 'Trim it first.' });
+    expect(await waiting.textContent()).toContain('The agent hears it with its next turn.');
+    expect(await chip.textContent()).toBe('Builder 5');
+    await page.getByRole('button', { name: /^Tasks/ }).click();
+    expect(await chip.textContent()).toBe(planning);
+  });
+
   test('the mode is switched while it runs', async () => {
     const panel = await openScene('tasks-runs');
     await panel.page.getByLabel('How far the agent goes by itself').selectOption('autopilot');
@@ -442,6 +455,7 @@ test('whatever commands, files and the agent say, nothing of it runs or loads', 
     { id: '5', at: 0, kind: 'notice', level: 'error', text: evil },
     { id: '6', at: 0, kind: 'delegated', role: evil, goal: evil, running: false, report: evil },
     { id: '7', at: 0, kind: 'checkpoint', checkpoint: 'c', label: evil },
+    { id: '9', at: 0, kind: 'reviewed', what: evil, said: evil },
     { id: '8', at: 0, kind: 'decision', effect: 'deny', by: 'rule', what: evil, rule: { text: evil, scope: 'user' } },
   ];
   const lines = [{ kind: 'added', text: evil }] as const;

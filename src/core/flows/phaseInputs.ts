@@ -52,6 +52,7 @@ const findingsSchema = z.object({
     )
     .readonly(),
   checked: z.string().catch(''),
+  reply: z.string().catch(''),
 });
 
 const commentsSchema = z.object({

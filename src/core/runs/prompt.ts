@@ -37,6 +37,8 @@ export interface TaskPromptParts {
 
 /** Characters of the design at most; the file can be read. */
 const mostDesign = 24_000;
+/** Titles of sections that are only named. */
+const mostTitles = 30;
 const mostEarlier = 12;
 /** Lines of what a check printed. */
 const mostOutput = 6;
@@ -53,9 +55,7 @@ export function taskPrompt(parts: TaskPromptParts): string {
     spec_path: parts.specPath,
     task: taskText(spec, task),
     criteria: criteriaText(spec, task),
-    design: designSections(spec, task)
-      .map(({ title, text }) => `### ${title}\n\n${text}`)
-      .join('\n\n'),
+    design: designText(spec, task),
     properties: propertiesOf(spec, task).map(propertyText).join('\n\n'),
     earlier: parts.earlier.slice(-mostEarlier).map(earlierText).join('\n'),
     map: parts.map,
@@ -198,6 +198,21 @@ export function designSections(spec: Spec, task: Task): readonly { readonly titl
     left -= body.length;
     return [{ title: section.title, text: body }];
   });
+}
+
+/** The sections that concern a task, and the titles of the others, so that nobody has to guess what there is to read. */
+function designText(spec: Spec, task: Task): string {
+  const shown = designSections(spec, task);
+  const design = documentOf(spec, 'design.md');
+  const titles = new Set(shown.map(({ title }) => title));
+  const others = (design === undefined ? [] : sectionsOf(design))
+    .filter(({ section, body }) => body !== '' && !titles.has(section.title))
+    .map(({ section }) => section.title)
+    .slice(0, mostTitles);
+  return [
+    ...shown.map(({ title, text }) => `### ${title}\n\n${text}`),
+    ...(others.length === 0 ? [] : [`Left out here, in design.md: ${others.join('; ')}.`]),
+  ].join('\n\n');
 }
 
 /** Sections with their own text; properties are shown apart. */

@@ -216,6 +216,8 @@ export type RunStep = { readonly id: string; readonly at: number } & (
   | { readonly kind: 'steering'; readonly check: SteeringCheckView }
   /** What the user said while it ran. */
   | { readonly kind: 'told'; readonly text: string }
+  /** What the user decided against, and what they said with it; empty where they said nothing. */
+  | { readonly kind: 'reviewed'; readonly what: string; readonly said: string }
   | {
       readonly kind: 'delegated';
       readonly role: string;
@@ -240,9 +242,13 @@ export interface RunQuestion {
 /** The task that is at work, or was last. */
 export interface CurrentRun {
   readonly task: TaskRun;
+  /** Who builds it; absent where nobody was asked since the window opened. */
+  readonly model?: { readonly label: string; readonly sample: boolean };
   readonly steps: readonly RunStep[];
   /** What the agent says right now. */
   readonly text: string;
+  /** What the user said and the agent hears only with its next turn; absent where there is nothing. */
+  readonly unheard?: readonly string[];
   /** A model's retry that is waited for: "Waiting, attempt 2 of 5". */
   readonly waiting?: string;
   /** What the task changed so far, against its beginning; in supervised mode what is still to be decided is `open`. */

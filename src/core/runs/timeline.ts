@@ -184,6 +184,8 @@ function stepOfNote(note: RunNote): Body | undefined {
       return { kind: 'checkpoint', checkpoint: note.id, label: note.label };
     case 'told':
       return { kind: 'told', text: note.text };
+    case 'reviewed':
+      return reviewedStep(note);
     case 'notice':
       return { kind: 'notice', level: note.level, text: note.text };
     case 'decision':
@@ -213,6 +215,13 @@ function stepOfNote(note: RunNote): Body | undefined {
     default:
       return undefined;
   }
+}
+
+/** What was accepted without a word is no news: the changes say it. */
+function reviewedStep({ rejected, files = [], said = [] }: Extract<RunNote, { type: 'reviewed' }>): Body | undefined {
+  if (rejected === 0 && said.length === 0) return undefined;
+  const parts = `Rejected ${rejected === 1 ? 'a change' : `${rejected} changes`} in ${files.join(', ')}`;
+  return { kind: 'reviewed', what: rejected === 0 ? 'Said of the changes' : parts, said: said.join('\n') };
 }
 
 function endDelegate(took: Took, note: Extract<RunNote, { type: 'delegate_end' }>): void {

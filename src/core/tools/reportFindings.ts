@@ -35,8 +35,13 @@ const finding = z
   );
 
 const input = z.object({
-  findings: z.array(finding).max(10),
+  findings: z.array(finding).max(20),
   checked: z.string().min(1).max(2000).describe('What you looked at.'),
+  reply: z
+    .string()
+    .max(1000)
+    .default('')
+    .describe('What the person reads: two sentences at most. With it your turn ends with this call.'),
 });
 
 type ReportFindingsInput = z.infer<typeof input>;

@@ -239,7 +239,7 @@ function update(scenario: Scenario, conversation: Conversation): SampleAnswer {
 }
 
 function analyze(scenario: Scenario, conversation: Conversation): SampleAnswer {
-  const { message, documents, turns } = conversation;
+  const { message, documents } = conversation;
   const name = framedDocuments(message).at(-1) ?? '';
   const current = documents[name] ?? '';
   const dismissed = frame(message, 'dismissed') ?? '';
@@ -248,20 +248,12 @@ function analyze(scenario: Scenario, conversation: Conversation): SampleAnswer {
       ? scenario.findings(scenario.fromDocument(current), (text) => criterionWith(current, text))
       : [];
   const findings = all.filter(({ criterion, kind }) => !dismissed.includes(`${String(criterion)} | ${String(kind)}`));
-  if (turns.length > 0) {
-    return say(
-      findings.length === 0
-        ? 'Nothing was found.'
-        : `${findings.length === 1 ? 'One finding' : `${findings.length} findings`}; look at ${String(findings[0]?.criterion)} first.`,
-    );
-  }
-  return say('', {
-    name: 'report_findings',
-    input: {
-      findings,
-      checked: `Every criterion of ${name} alone and against its neighbours, and the files that the facts name.`,
-    },
-  });
+  const checked = `Every criterion of ${name} alone and against its neighbours, and the files that the facts name.`;
+  const reply =
+    findings.length === 0
+      ? 'Nothing was found.'
+      : `${findings.length === 1 ? 'One finding' : `${findings.length} findings`}; look at ${String(findings[0]?.criterion)} first.`;
+  return say('', { name: 'report_findings', input: { findings, checked, reply } });
 }
 
 /** The id of the criterion that holds `text`; undefined where none does. */

@@ -11,6 +11,8 @@ import { MenuButton } from './Menu';
 /** Title row and stepper. */
 export function Header() {
   const spec = snapshot.value;
+  // Planning and building may have different models.
+  const building = runShown.value ? runs.value?.current?.model : undefined;
   return (
     <header class="head">
       <div class="title">
@@ -20,7 +22,7 @@ export function Header() {
         </span>
         <div class="tools">
           <Chip
-            model={spec ? spec.model : start.value?.model}
+            model={spec ? (building ?? spec.model) : start.value?.model}
             known={spec !== undefined || start.value !== undefined}
           />
           {spec && <SpecTools />}

@@ -1,6 +1,17 @@
 /** Findings about a document: kept, taken into a refinement, dismissed. */
 import { describe, expect, test } from 'vitest';
-import { editTurn, finding, findingsTurn, withRequirements } from '../../support/flowHarness';
+import {
+  editTurn,
+  finding,
+  findingsTurn,
+  harness,
+  opened,
+  requirementsText,
+  type Script,
+  withAll,
+  withRequirements,
+} from '../../support/flowHarness';
+import { type ScriptedTurn, scriptedModel } from '../../support/scriptedClient';
 
 describe('analyze', () => {
   test('keeps findings, and an accepted one goes into the next refinement', async () => {
@@ -67,6 +78,64 @@ describe('analyze', () => {
     expect(handle.snapshot().findings.map(({ state }) => state)).toEqual(['open', 'accepted']);
   });
 
+  const wrongly = { ...finding, evidence: [{ where: '1.2', quote: 'words that nobody wrote' }] };
+
+  test.each<[string, Script, string, number]>([
+    ['one call', [reporting('One: 1.2.', finding)], 'One: 1.2.', 1],
+    ['of an empty list too', [reporting('Nothing, of 3 criteria.')], 'Nothing, of 3 criteria.', 0],
+    ['without a reply it is asked for', [findingsTurn(finding), { text: 'One.' }], 'One.', 1],
+    [
+      'what is sent back ends nothing',
+      [reporting('One.', wrongly), reporting('The right one.', finding)],
+      'The right one.',
+      1,
+    ],
+    [
+      'where a finding is left out, the words are asked for anew',
+      [reporting('Two.', wrongly, finding), reporting('Two.', wrongly, finding), { text: 'One is left.' }],
+      'One is left.',
+      1,
+    ],
+  ])('a report with its reply ends the phase: %s', async (_, script, reply, count) => {
+    const { handle, client } = await withRequirements(...script);
+    expect(await handle.analyze('requirements.md')).toEqual({ kind: 'done' });
+    expect(handle.snapshot()).toMatchObject({
+      reply,
+      findings: Array.from({ length: count }, () => finding.criterion).map((criterion) => ({ criterion })),
+    });
+    client.assertDone();
+  });
+
+  test.each([false, true])('its result stands before the next message, in a new window (%s) too', async (again) => {
+    const made = await withRequirements(reporting('One: 1.2.', finding), { text: 'So.' });
+    const { host, handle, client } = made;
+    await handle.analyze('requirements.md');
+    const later = again
+      ? await opened(harness([], { host, model: async () => scriptedModel(client) }).workspace)
+      : handle;
+    expect(await later.refine('requirements.md', 'Why?')).toEqual({ kind: 'done' });
+    const first = client.requests.at(-1)?.messages.at(-1)?.content[0];
+    expect(first).toMatchObject({ type: 'tool_result', isError: false });
+    expect(JSON.stringify(first)).toContain('before the person');
+    client.assertDone();
+  });
+
+  test('a document is held against those that it rests on, in a conversation that never saw them too', async () => {
+    const { host } = await withAll();
+    const made = harness([reporting('Nothing.')], { host });
+    const client = made.client;
+    // A model of another name begins a conversation of its own.
+    const other = harness([], { host, model: async () => ({ ...scriptedModel(client), model: 'another' }) });
+    expect(await (await opened(other.workspace)).analyze('design.md')).toEqual({ kind: 'done' });
+    const said = client.requests[0]?.messages
+      .at(-1)
+      ?.content.flatMap((each) => (each.type === 'text' ? [each.text] : []));
+    const frame = /<earlier_documents>\n([\s\S]*?)<\/earlier_documents>/u.exec(said?.join('') ?? '')?.[1];
+    expect(frame).toContain('requirements.md:');
+    expect(frame).toContain(requirementsText.split('\n').find((line) => line.startsWith('1. ')));
+    expect(frame).not.toContain('design.md:');
+  });
+
   test('a finding that quotes what is not there goes back once', async () => {
     const wrong = { ...finding, evidence: [{ where: '1.2', quote: 'words that nobody wrote' }] };
     const { handle, client } = await withRequirements(findingsTurn(wrong), findingsTurn(wrong, finding), {
@@ -78,3 +147,8 @@ describe('analyze', () => {
     client.assertDone();
   });
 });
+
+/** Findings with the words that the person reads. */
+function reporting(reply: string, ...findings: readonly object[]): ScriptedTurn {
+  return { calls: [{ name: 'report_findings', input: { findings, checked: '3 criteria', reply } }] };
+}

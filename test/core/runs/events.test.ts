@@ -41,6 +41,34 @@ test('one hunk of two is rejected, the other stands', async () => {
   harness.client.assertDone();
 });
 
+test('a rejection and its reason are steps, and whoever reviews sees the tests and the model by name', async () => {
+  const named: Record<string, readonly string[]> = {};
+  const harness = runHarness(
+    [
+      () => {
+        named['1.1'] = ['test/csv.test.ts:1'];
+        return writes(csv, 'rows\n');
+      },
+      writes(csv, 'three\n'),
+      reports(),
+    ],
+    { named },
+  );
+  const { runs, outcome } = await start(harness, 'supervised');
+  const { current } = await reached(runs, (snapshot) => snapshot.current?.task.state === 'reviewing');
+  expect(current?.model).toEqual({ label: expect.stringMatching(/./u), sample: false });
+  expect(current?.criteria.find(({ id }) => id === '1.1')?.tests).toEqual(['test/csv.test.ts:1']);
+  await runs.review({ accept: false, path: csv, tell: 'Use three.' });
+  await reached(runs, ({ current: now }) => now?.task.state === 'reviewing' && now.task.turns === 2);
+  expect(runs.snapshot().current?.steps).toContainEqual(
+    expect.objectContaining({ kind: 'reviewed', what: `Rejected a change in ${csv}`, said: 'Use three.' }),
+  );
+  await runs.review({ accept: true });
+  expect(await outcome).toEqual({ kind: 'done' });
+  // What was accepted without a word is none.
+  expect(runs.snapshot().current?.steps.filter(({ kind }) => kind === 'reviewed')).toHaveLength(1);
+});
+
 test('a rejection that was taken back is as if it had not been', async () => {
   const other = 'src/todos/other.ts';
   const both = { calls: [...(writes(csv, 'rows\n').calls ?? []), ...(writes(other, 'more\n').calls ?? [])] };
@@ -171,8 +199,15 @@ test('what is said while it runs is heard before the next request', async () => 
     },
   ]);
   const { runs, outcome } = await start(harness);
-  say = () => runs.tell('Mind the limit.');
+  const waiting: unknown[] = [];
+  say = () => {
+    runs.tell('Mind the limit.');
+    waiting.push(runs.snapshot().current?.unheard);
+  };
   expect(await outcome).toEqual({ kind: 'done' });
+  // Until it is heard it is shown as what waits, then as a step.
+  expect(waiting[0]).toEqual(['Mind the limit.']);
+  expect(runs.snapshot().current).not.toHaveProperty('unheard');
   expect(runs.snapshot().current?.steps).toContainEqual(
     expect.objectContaining({ kind: 'told', text: 'Mind the limit.' }),
   );

@@ -70,6 +70,12 @@ test.each([
   expect(designSections(spec, task(id)).map(({ title }) => title)).toEqual(titles);
 });
 
+test('sections of the design that are left out are named', async () => {
+  const parts = { spec, specPath: '.kiro/specs/todo-export', checks: [], map: '', earlier: [], baseline: undefined };
+  const prompt = taskPrompt({ ...parts, task: task('1.2'), expected: 'green' });
+  expect(prompt).toContain('Left out here, in design.md: Architecture; Data Models.');
+});
+
 test.each([
   [
     'a call that the task names without marks',

@@ -5,7 +5,7 @@ import type { DocumentName, SpecDocument } from '../../specs/model';
 import { asShown } from '../exactEdits';
 import { findingId, isSameFinding } from '../findingIds';
 import { type FindingsInput, readFindings } from '../phaseInputs';
-import { dismissedText, documentText, otherSpecsText, shortHash } from '../promptValues';
+import { dismissedText, documentText, earlierText, otherSpecsText, shortHash } from '../promptValues';
 import { loadRecord, type RecordedFinding, type SpecRecord, saveRecord } from '../record';
 import { relatedCriteria } from '../relatedCriteria';
 import type { Outcome } from '../service';
@@ -16,7 +16,7 @@ import { converse, type PhaseWork } from './converse';
 import type { PhaseAnswer } from './deps';
 import { ensureRecord } from './ensureRecord';
 import { beginPhase, endEarly, endPhase, recordTexts, refused, shownIn } from './phase';
-import { currentDocument } from './refine';
+import { currentDocument, earlierDocuments } from './refine';
 
 /** Has the document analysed and keeps what was found; goes on with an interrupted analysis where `gone` is given. */
 export async function analyzePhase(work: PhaseWork, document: DocumentName, gone?: Gone): Promise<Outcome> {
@@ -24,28 +24,34 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
   const current = currentDocument(cell, document);
   if (current === undefined) return refused('invalid', `There is no ${document} to analyze yet.`);
   await ensureRecord(cell);
-  const { prompt, says } = await analyzePrompt(work, current, gone);
-  const start = gone?.start ?? (await beginPhase(work, { kind: 'analyze', document, says }, [current]));
+  const earlier = earlierDocuments(cell, document);
+  const { prompt, says } = await analyzePrompt(work, current, earlier, gone);
+  const start = gone?.start ?? (await beginPhase(work, { kind: 'analyze', document, says }, [current, ...earlier]));
   let sentBack = false;
-  const result = await converse(work, {
-    start,
-    prompt,
-    handlers: {
-      report_findings: async (input: unknown) => {
-        const answer = await keepFindings(cell, current, input, sentBack);
-        sentBack ||= answer.isError === true;
-        return answer;
-      },
+  let reply = '';
+  const handlers = {
+    report_findings: async (input: unknown) => {
+      const { said, ...answer } = await keepFindings(cell, current, input, sentBack);
+      sentBack ||= answer.isError === true;
+      reply = said ?? '';
+      return answer;
     },
-    activity: () => ({ kind: 'reading', startedAt: start.startedAt }),
-  });
+  };
+  const activity = () => ({ kind: 'reading', startedAt: start.startedAt }) as const;
+  const result = await converse(work, { start, prompt, handlers, activity });
   if (result.kind === 'stopped' || result.kind === 'failed') return endEarly(work, start, result);
-  await endPhase(work, start, { outcome: 'done', reply: answerOf(cell, start, result.tail).reply });
+  if (result.kind === 'done') reply = answerOf(cell, start, result.tail).reply;
+  await endPhase(work, start, { outcome: 'done', reply });
   await reload(cell);
   return { kind: 'done' };
 }
 
-async function analyzePrompt(work: PhaseWork, current: SpecDocument, gone: Gone | undefined) {
+async function analyzePrompt(
+  work: PhaseWork,
+  current: SpecDocument,
+  earlier: readonly SpecDocument[],
+  gone: Gone | undefined,
+) {
   const { cell } = work;
   const template = cell.state.flow.prompts.analyze;
   const dismissed = (recordOf(cell)?.findings ?? []).filter(
@@ -53,12 +59,14 @@ async function analyzePrompt(work: PhaseWork, current: SpecDocument, gone: Gone 
   );
   const others = await cell.others();
   const { values, says } = recordTexts(work, template, gone);
+  const shown = shownIn(work, gone);
   const prompt = render(template, {
     ...values,
     spec_name: cell.state.spec.name,
     document_name: current.name,
     document_hash: shortHash(current),
-    document: documentText(current, shownIn(work, gone)),
+    document: documentText(current, shown),
+    earlier_documents: earlierText(earlier, shown),
     other_specs: otherSpecsText(others),
     related_criteria: relatedCriteria(current, others),
     dismissed_findings: dismissedText(dismissed),
@@ -66,8 +74,16 @@ async function analyzePrompt(work: PhaseWork, current: SpecDocument, gone: Gone 
   return { prompt, says };
 }
 
-/** Keeps what was found; a finding that quotes what is not there goes back once, then is left out. */
-async function keepFindings(cell: Cell, current: SpecDocument, raw: unknown, sentBack: boolean): Promise<PhaseAnswer> {
+/**
+ * Keeps what was found; a finding that quotes what is not there goes back once, then is left out. `said` are the words
+ * for the person where they came with the call: then nobody has to be asked for them.
+ */
+async function keepFindings(
+  cell: Cell,
+  current: SpecDocument,
+  raw: unknown,
+  sentBack: boolean,
+): Promise<PhaseAnswer & { readonly said?: string }> {
   const input = readFindings(raw);
   if (input === undefined)
     return {
@@ -94,7 +110,9 @@ async function keepFindings(cell: Cell, current: SpecDocument, raw: unknown, sen
       isError: true,
     };
   await saveRecord(cell.deps.store, cell.place.path, withFindings(loaded.record, current, sound));
-  return { text: `${sound.length} of ${input.findings.length} findings are before the person.` };
+  const text = `${sound.length} of ${input.findings.length} findings are before the person.`;
+  const said = input.reply.trim();
+  return said === '' || sound.length < input.findings.length ? { text } : { text, said, stop: true };
 }
 
 type Reported = FindingsInput['findings'][number];

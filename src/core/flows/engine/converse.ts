@@ -28,10 +28,14 @@ const tooLong: ModelFailure = {
   message: `The document is longer than the model could write in ${mostParts + 1} answers. What arrived is kept: go on to have the rest written, or choose a model with longer answers.`,
   retryable: true,
 };
-/** Calls that may end a phase which edits (`editing.ts`). */
-const endsEdits = new Set(['edit_document', 'answer_comments']);
 /** Answer to a call that ended its phase. */
 export const takenAll = 'Taken, and the document is written.';
+/** Calls that may end a phase which edits (`editing.ts`) or analyzes, with what they are answered in another process. */
+const endsPhase: Readonly<Record<string, string>> = {
+  edit_document: takenAll,
+  answer_comments: takenAll,
+  report_findings: 'The findings are before the person.',
+};
 const mostTurns = 60;
 const mostTokens = 32_000;
 
@@ -205,7 +209,7 @@ async function begin(work: PhaseWork, phase: Phase): Promise<void> {
     .some((note) => note.type === 'end' && note.at === phase.start.at && note.outcome === 'done');
   const known = calls.flatMap((call): ToolResult[] => {
     // A phase that ended well with these calls has taken them; in another process nobody has their results.
-    const answer = phase.answers?.[call.name] ?? (ended && endsEdits.has(call.name) ? takenAll : undefined);
+    const answer = phase.answers?.[call.name] ?? (ended ? endsPhase[call.name] : undefined);
     return answer === undefined ? [] : [{ ...failedResult(call, answer), isError: false }];
   });
   const results = await settleCalls(calls, [...known, ...cell.unsent], toolsOf(work, phase), signal);

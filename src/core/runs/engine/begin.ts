@@ -2,10 +2,10 @@
 import { contextNames } from '../../context/effective';
 import { dueTests } from '../due';
 import type { RunPosition } from '../log';
-import { aboutTask, criteriaOf, mapWish, taskPrompt } from '../prompt';
+import { mapWish, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
 import { takeCheckpoint, userMessage } from './turns';
-import { offOf, refreshChanges, sandboxNote, type TaskWork, verifyContext } from './work';
+import { offOf, refreshChanges, sandboxNote, showAbout, type TaskWork, verifyContext } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
 export async function beginTask(work: TaskWork): Promise<void> {
@@ -24,13 +24,6 @@ export async function beginTask(work: TaskWork): Promise<void> {
 async function markRunning({ cell, task, log }: TaskWork): Promise<void> {
   const refusal = await cell.deps.tick(cell.place.path, task.identity, 'running');
   if (refusal !== undefined) await log.note({ type: 'notice', level: 'warning', text: refusal });
-}
-
-async function showAbout({ cell, task, shown }: TaskWork): Promise<void> {
-  const criteria = criteriaOf(cell.spec, task).map(({ id }) => id);
-  const tests = await cell.deps.evidence.tests(cell.place.path, criteria);
-  shown.about = aboutTask(cell.spec, task, tests);
-  cell.changed();
 }
 
 /** What is in force for commands, said once a session; what becomes another later is said then. */

@@ -33,6 +33,7 @@ export interface ShownTask {
   readonly task: Task;
   readonly session: string;
   readonly timeline: Timeline;
+  model: CurrentRun['model'] | undefined;
   text: string;
   waiting: string | undefined;
   /** Against the task's beginning. */
@@ -143,6 +144,7 @@ export function showTask(cell: RunCell, task: Task, session: string, events: rea
     task,
     session,
     timeline,
+    model: undefined,
     text: '',
     waiting: undefined,
     changes: [],

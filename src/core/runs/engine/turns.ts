@@ -12,7 +12,7 @@ import { withoutUnresolved } from '../verify/unresolved';
 import { absolute, undoAftermath } from './aftermath';
 import { budgetVerdict } from './budgets';
 import { reviewTurn } from './review';
-import { refreshChanges, type TaskWork } from './work';
+import { refreshChanges, showAbout, type TaskWork } from './work';
 
 /** Tools of a run that change nothing in the workspace, although they are no reads. */
 const harmless: readonly string[] = ['ask_user', 'report_task'];
@@ -113,6 +113,8 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   const hidden = new Set(rest.filter((_, at) => !flags[at]).map((file) => absolute(work, file)));
   const shown = rest.filter((file) => !hidden.has(absolute(work, file)));
   const problems = shown.length === 0 ? [] : await newProblems(work, shown);
+  // Whoever reviews sees which criteria have a test by now.
+  if (rest.length > 0) await showAbout(work);
   const review = await reviewTurn(work, checkpoint, { changed: rest, hidden }, signal);
   await cell.deps.checkpoints.ended(checkpoint);
   const { rejected, files, lines, said } = review;
@@ -125,6 +127,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
     ...(said.length === 0 ? {} : { said: [...said] }),
   });
   if (rest.length > 0) await refreshChanges(work);
+  if (rejected > 0) await showAbout(work);
   turn.checkpoint = undefined;
   turn.touched.clear();
   turn.commands = false;

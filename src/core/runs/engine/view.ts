@@ -69,11 +69,14 @@ function stateOf(cell: RunCell, record: TaskRecord): TaskRunState {
 
 function currentOf(cell: RunCell, shown: ShownTask, record: TaskRecord): CurrentRun {
   const permission = cell.waits.permission();
+  const unheard = [...(shown.review?.said ?? []), ...cell.told];
   return {
     task: taskRun(cell, record),
+    ...(shown.model === undefined ? {} : { model: shown.model }),
     correctionLimit: cell.deps.limits().corrections,
     steps: shown.timeline.steps(),
     text: shown.text,
+    ...(unheard.length === 0 ? {} : { unheard }),
     ...(shown.waiting === undefined ? {} : { waiting: shown.waiting }),
     changes: changesOf(shown),
     ...(permission === undefined ? {} : { permission }),

@@ -7,6 +7,7 @@ import type { Task } from '../../specs/model';
 import { isRecord } from '../checkpoints/reviews';
 import type { BuildingModel, CheckpointPlace, VerifyContext, Workshop } from '../deps';
 import { dueTests } from '../due';
+import { aboutTask, criteriaOf } from '../prompt';
 import { inSession } from '../records';
 import type { FileReview } from '../snapshot';
 import { type RunCell, recordOf, type ShownTask, saveTask, showTask } from './cell';
@@ -68,6 +69,7 @@ export async function openWork(
   const session = await openSession(cell, task, goOn ? known.session : undefined);
   const record = inSession(known, session.id);
   const shown = showTask(cell, task, session.id, session.events());
+  shown.model = { label: model.label, sample: model.sample };
   const failed = (error: unknown) =>
     deps.host.log.write('error', `${session.id}: ${error instanceof Error ? error.message : String(error)}`);
   const log = createRunLog(
@@ -220,6 +222,14 @@ export async function refreshChanges(
   }));
   cell.changed();
   return changes;
+}
+
+/** What the task is about, with the tests that name its criteria by now. */
+export async function showAbout({ cell, task, shown }: Pick<TaskWork, 'cell' | 'task' | 'shown'>): Promise<void> {
+  const criteria = criteriaOf(cell.spec, task).map(({ id }) => id);
+  const tests = await cell.deps.evidence.tests(cell.place.path, criteria);
+  shown.about = aboutTask(cell.spec, task, tests);
+  cell.changed();
 }
 
 /** Without what runner and user record while a task is at work: the agent changed none of it. */

@@ -48,6 +48,7 @@ export function RunScreen({ runs, current }: ScreenProps) {
               limit={current.correctionLimit}
               restorable={!runs.active && runs.closed === undefined}
               text={current.text}
+              unheard={current.unheard ?? []}
             />
             <Asked runs={runs} current={current} />
           </>

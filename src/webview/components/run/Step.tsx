@@ -53,6 +53,13 @@ export function Step({ step, task, file, limit, restorable }: StepProps) {
           <p class="txt">{step.text}</p>
         </StepFrame>
       );
+    case 'reviewed':
+      return (
+        <StepFrame id={step.id} icon="account" label="You">
+          <StepLine>{step.what}</StepLine>
+          {step.said !== '' && <p class="txt">{step.said}</p>}
+        </StepFrame>
+      );
     case 'delegated':
       return <Delegated step={step} />;
     case 'compacted':

@@ -15,13 +15,15 @@ interface TimelineProps {
   readonly restorable: boolean;
   /** What the agent says right now. */
   readonly text: string;
+  /** What the user said and the agent has not heard yet. */
+  readonly unheard: readonly string[];
 }
 
 /** Steps that are drawn as one: rows out of sight cost nothing, and a new step draws only its own part anew. */
 const chunk = 50;
 
 /** What happened, in order; one tab stop. Steps are plain data that stay the same objects, so only new ones are drawn. */
-export function Timeline({ task, limit, restorable, text }: TimelineProps) {
+export function Timeline({ task, limit, restorable, text, unheard }: TimelineProps) {
   const { ref, onKeyDown, onFocusIn } = useRoving<HTMLOListElement>(rowKeys);
   const shown = steps.value;
   const files = changes.value;
@@ -44,6 +46,12 @@ export function Timeline({ task, limit, restorable, text }: TimelineProps) {
           </div>
         </StepFrame>
       )}
+      {unheard.map((words, at) => (
+        <StepFrame key={at} icon="account" label="You">
+          <p class="txt">{words}</p>
+          <p class="muted">The agent hears it with its next turn.</p>
+        </StepFrame>
+      ))}
       {loose.length > 0 && (
         <StepFrame icon="files">
           <StepLine>Changed by commands</StepLine>
@@ -78,7 +86,7 @@ function useFirstPart(parts: number): number {
   return Math.max(0, parts - drawn);
 }
 
-interface PartProps extends Omit<TimelineProps, 'text'> {
+interface PartProps extends Omit<TimelineProps, 'text' | 'unheard'> {
   readonly at: number;
   readonly below: ReturnType<typeof lastEdits>;
 }
