@@ -119,10 +119,12 @@ export function problemsText(diagnostics: readonly Diagnostic[], text: string): 
     .join('\n');
 }
 
-/** `id | where | action | wording`, for findings that the user accepted. */
+/** `id | where | action | wording | quote`, for findings that the user accepted. */
 export function commentsText(findings: readonly RecordedFinding[]): string {
   return findings
-    .map((each) => [each.id, each.criterion, each.action, each.wording].map(oneLine).join(' | '))
+    .map(({ id, criterion, action, wording, evidence }) =>
+      [id, criterion, action, wording, `on: ${evidence[0]?.quote ?? ''}`].map(oneLine).join(' | '),
+    )
     .join('\n');
 }
 

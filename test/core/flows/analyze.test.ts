@@ -27,7 +27,9 @@ describe('analyze', () => {
     expect(open).toMatchObject({ criterion: '1.2', state: 'open' });
     expect(await handle.decideFinding(open?.id ?? '', 'accepted')).toEqual({ kind: 'done' });
     await handle.refine('requirements.md', 'take the accepted findings in');
-    expect(JSON.stringify(made.client.requests.at(-2))).toContain(`${open?.id} | 1.2 | replace | IF the filter`);
+    expect(JSON.stringify(made.client.requests.at(-2))).toMatch(
+      new RegExp(`${open?.id} \\| 1\\.2 \\| replace \\| IF the filter.* \\| on: a message that names the limit`, 'u'),
+    );
     expect(handle.snapshot().findings).toEqual([]);
   });
 
@@ -134,6 +136,17 @@ describe('analyze', () => {
     expect(frame).toContain('requirements.md:');
     expect(frame).toContain(requirementsText.split('\n').find((line) => line.startsWith('1. ')));
     expect(frame).not.toContain('design.md:');
+  });
+
+  test.each([
+    ['words of the requirements that the design says nothing of', 'requirements.md 1.3', 'answer 401', 1],
+    ['words that the requirements do not have', 'requirements.md 1.3', 'answer 418', 0],
+    ['words of the requirements as if they were its own', 'Overview', 'answer 401', 0],
+  ])('a finding about a design may quote %s', async (_, where, quote, count) => {
+    const missing = { ...finding, criterion: 'Overview', evidence: [{ where, quote }] };
+    const { handle } = await withAll(reporting('One.', missing), reporting('One.', missing), { text: 'So.' });
+    await handle.analyze('design.md');
+    expect(handle.snapshot().findings).toHaveLength(count);
   });
 
   test('a finding that quotes what is not there goes back once', async () => {

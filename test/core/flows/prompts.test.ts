@@ -128,7 +128,7 @@ test('what is said within a phase: go on, use edits, write anew', async () => {
 
 test('no placeholder is left without a value', () => {
   const known = new Set(
-    'request reading answers facts map existing_specs other_specs related_criteria dismissed_findings spec_name document document_name document_hash earlier_documents comments problems changes source source_name source_hash phase last_line dropped fence requirements requirements_hash design design_hash tasks tasks_hash bugfix bugfix_hash'.split(
+    'request reading answers facts map existing_specs other_specs related_criteria dismissed_findings spec_name spec_folder document document_name document_hash earlier_documents comments problems changes source source_name source_hash phase last_line dropped fence requirements requirements_hash design design_hash tasks tasks_hash bugfix bugfix_hash'.split(
       ' ',
     ),
   );

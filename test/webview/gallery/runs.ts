@@ -178,6 +178,13 @@ export const steps: readonly RunStep[] = [
   { id: 'e8', at: at(100), kind: 'verification', verification: failed },
   { id: 'e9', at: at(110), kind: 'told', text: 'Trim the title before you measure it.' },
   {
+    id: 'e9b',
+    at: at(112),
+    kind: 'reviewed',
+    what: 'Rejected a change in src/todos/routes.ts',
+    said: 'Answer with the field that is wrong.',
+  },
+  {
     id: 'e10',
     at: at(115),
     kind: 'notice',

@@ -31,7 +31,7 @@ export async function analyzePhase(work: PhaseWork, document: DocumentName, gone
   let reply = '';
   const handlers = {
     report_findings: async (input: unknown) => {
-      const { said, ...answer } = await keepFindings(cell, current, input, sentBack);
+      const { said, ...answer } = await keepFindings(cell, [current, ...earlier], input, sentBack);
       sentBack ||= answer.isError === true;
       reply = said ?? '';
       return answer;
@@ -63,6 +63,7 @@ async function analyzePrompt(
   const prompt = render(template, {
     ...values,
     spec_name: cell.state.spec.name,
+    spec_folder: cell.place.path.slice(cell.place.root.length + 1),
     document_name: current.name,
     document_hash: shortHash(current),
     document: documentText(current, shown),
@@ -80,17 +81,18 @@ async function analyzePrompt(
  */
 async function keepFindings(
   cell: Cell,
-  current: SpecDocument,
+  documents: readonly [current: SpecDocument, ...earlier: SpecDocument[]],
   raw: unknown,
   sentBack: boolean,
 ): Promise<PhaseAnswer & { readonly said?: string }> {
+  const [current] = documents;
   const input = readFindings(raw);
   if (input === undefined)
     return {
       text: 'The input of report_findings was not understood. Send it in the shape of its schema.',
       isError: true,
     };
-  const sound = input.findings.filter((finding) => quotesDocument(finding, current));
+  const sound = input.findings.filter((finding) => quotesDocuments(finding, documents));
   if (sound.length < input.findings.length && !sentBack) {
     const wrong = input.findings
       .filter((finding) => !sound.includes(finding))
@@ -117,11 +119,22 @@ async function keepFindings(
 
 type Reported = FindingsInput['findings'][number];
 
-/** At least one of its quotes that name no file stands in the document; a finding without such a quote passes. */
-function quotesDocument(finding: Reported, current: SpecDocument): boolean {
-  const text = fold(asShown(current.text));
+/**
+ * At least one of its quotes that name no other file stands where it says: in the document, or in one that it rests on,
+ * since of what is missing there may be no word here. A finding without such a quote passes.
+ */
+function quotesDocuments(
+  finding: Reported,
+  documents: readonly [current: SpecDocument, ...earlier: SpecDocument[]],
+): boolean {
   const own = finding.evidence.filter((each) => !/[/\\]|\.\w+:\d+/u.test(each.where) && each.quote.trim() !== '');
-  return own.length === 0 || own.some((each) => text.includes(fold(each.quote)));
+  return (
+    own.length === 0 ||
+    own.some(({ where, quote }) => {
+      const named = documents.find(({ name }) => where.startsWith(name)) ?? documents[0];
+      return fold(asShown(named.text)).includes(fold(quote));
+    })
+  );
 }
 
 /** What was decided stays decided while its text is unchanged, whatever words it is raised in again. */
