@@ -5,6 +5,7 @@
  */
 import { posix } from 'node:path';
 import type { SandboxRequest } from '../../core/host';
+import { pnpmConfiguration } from './environment';
 
 /** What is there on this machine, as far as the sandbox is concerned. Absolute paths. */
 export interface Machine {
@@ -18,6 +19,8 @@ export interface Machine {
   readonly exchange: string;
   /** A file with nothing in it, which lies over hidden ones. */
   readonly empty: string;
+  /** The file that tells pnpm where packages lie. */
+  readonly pnpm: string;
   /** Package managers keep there what they have downloaded. */
   readonly cache: string;
   /** Undefined where nothing is there. */
@@ -75,7 +78,7 @@ const secrets: readonly string[] = [
 
 /** Arguments of the outer sandbox, its program included. Later ones lie over earlier ones. */
 export function outerArguments(request: SandboxRequest, machine: Machine): readonly string[] {
-  const { home, exchange, empty, cache, node, supervisor } = machine;
+  const { home, exchange, empty, pnpm, cache, node, supervisor } = machine;
   return [
     '--unshare-all',
     ...(machine.root ? ['--uid', '1000', '--gid', '1000'] : []),
@@ -97,6 +100,7 @@ export function outerArguments(request: SandboxRequest, machine: Machine): reado
     ...['--bind', exchange, insideFolder],
     ...['--ro-bind', empty, `${insideFolder}/empty`],
     ...['--ro-bind', supervisor, `${insideFolder}/supervisor.js`],
+    ...['--ro-bind', pnpm, pnpmConfiguration(home).path],
     ...request.roots.flatMap((root) => ['--bind', root, root]),
     ...(request.emptied ?? []).flatMap(emptiedBut),
     ...request.readOnly.flatMap((path) => again(path, machine)),

@@ -20,8 +20,10 @@ export function sandboxEnvironment(home: string, proxyPort: number): Readonly<Re
     // Node's own fetch looks at proxies only when told to, from Node 24 on.
     NODE_USE_ENV_PROXY: '1',
     XDG_CACHE_HOME: cache,
+    XDG_CONFIG_HOME: `${home}/.config`,
     npm_config_cache: `${cache}/npm`,
-    npm_config_store_dir: `${cache}/pnpm`,
+    // From 11 on. As a setting of npm, which older ones read too, npm itself would warn of it with every command.
+    pnpm_config_store_dir: pnpmStore(home),
     YARN_CACHE_FOLDER: `${cache}/yarn`,
     YARN_GLOBAL_FOLDER: `${cache}/yarn-berry`,
     BUN_INSTALL_CACHE_DIR: `${cache}/bun`,
@@ -38,4 +40,14 @@ export function sandboxEnvironment(home: string, proxyPort: number): Readonly<Re
     COMPOSER_CACHE_DIR: `${cache}/composer`,
     BUNDLE_PATH: `${cache}/bundle`,
   };
+}
+
+/** Where pnpm before 11 reads what npm must not see, below the empty home, and what stands in it. */
+export function pnpmConfiguration(home: string): { readonly path: string; readonly text: string } {
+  return { path: `${home}/.config/pnpm/rc`, text: `store-dir=${pnpmStore(home)}\n` };
+}
+
+/** Packages of pnpm: without a place of their own they would lie in the workspace, which is another disk than home. */
+function pnpmStore(home: string): string {
+  return `${home}/.cache/pnpm`;
 }

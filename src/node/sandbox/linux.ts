@@ -16,7 +16,7 @@ import { assertGrant, type GrantCheck } from '../../core/permissions/grants';
 import { commandEnvironment } from '../commands/environment';
 import { innerArguments, type Machine, outerArguments } from './bubblewrap';
 import { createDoors, doorName } from './doors';
-import { sandboxEnvironment } from './environment';
+import { pnpmConfiguration, sandboxEnvironment } from './environment';
 import { type Masks, rememberMasks } from './masks';
 import { startProxy } from './proxy';
 import { type RemoteCommand, type RemoteTimes, remoteCommand, remoteTimes } from './remoteCommand';
@@ -46,6 +46,7 @@ export async function openLinuxSandbox(request: SandboxRequest, options: LinuxOp
   const exchange = mkdtempSync(join(tmpdir(), 'tracewright-sandbox-'));
   mkdirSync(options.cache, { recursive: true, mode: 0o700 });
   writeFileSync(join(exchange, 'empty'), '', { mode: 0o444 });
+  writeFileSync(join(exchange, 'pnpm'), pnpmConfiguration(options.home).text, { mode: 0o444 });
   const doors = createDoors(request.doors, () => request.opened?.(factsOf(request, doors.list())));
   const secret = randomUUID();
   const proxy = await startProxy(join(exchange, 'proxy.sock'), {
@@ -220,7 +221,8 @@ function closed(child: ChildProcessWithoutNullStreams): Promise<void> {
 
 function machineOf({ home, node, supervisor, cache }: LinuxOptions, exchange: string): Machine {
   const empty = join(exchange, 'empty');
-  return { home, root: process.getuid?.() === 0, node, supervisor, exchange, empty, cache, kindOf };
+  const pnpm = join(exchange, 'pnpm');
+  return { home, root: process.getuid?.() === 0, node, supervisor, exchange, empty, pnpm, cache, kindOf };
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {

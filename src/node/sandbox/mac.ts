@@ -3,13 +3,13 @@
  * There are no network namespaces, so loopback is the machine's own: a command reaches our proxy, the services that
  * were opened, and nothing else; another command's server needs a service door too.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { NetworkDoor, Sandbox, SandboxFacts, SandboxRequest } from '../../core/host';
 import { assertGrant, type GrantCheck } from '../../core/permissions/grants';
 import { createCommands } from '../commands/commands';
 import { createDoors, doorName } from './doors';
-import { sandboxEnvironment } from './environment';
+import { pnpmConfiguration, sandboxEnvironment } from './environment';
 import { startProxy } from './proxy';
 
 /** What a sandbox is started with besides the request. */
@@ -73,7 +73,9 @@ export async function openMacSandbox(
 ): Promise<Sandbox> {
   const temporary = mkdtempSync('/private/tmp/tracewright-sandbox-');
   const empty = join(temporary, 'home');
-  for (const folder of [empty, cache]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const pnpm = pnpmConfiguration(empty);
+  for (const folder of [empty, cache, dirname(pnpm.path)]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(pnpm.path, pnpm.text);
   const doors = createDoors(request.doors, () => request.opened?.(factsOf(request, doors.list())));
   const proxy = await startProxy(0, { doors, ...(request.ask && { ask: request.ask }) });
   const services = () => doors.list().flatMap((door) => (door.kind === 'service' ? [door.port] : []));

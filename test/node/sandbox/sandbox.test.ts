@@ -41,7 +41,19 @@ describe('a sandbox', () => {
       ['cat README.md', 0, /^ours$/u],
       ['exit 3', 3, /^$/u],
       ['echo x > made && cat made', 0, /^x\n$/u],
-      ['echo "$HOME"; find "$HOME" -type f -size +0', 0, new RegExp(`^${rig.home}\\n$`, 'u')],
+      [
+        'echo "$HOME"; find "$HOME" -type f -size +0',
+        0,
+        new RegExp(`^${rig.home}\\n${rig.home}/\\.config/pnpm/rc\\n$`, 'u'),
+      ],
+      // What only pnpm knows npm would warn of, with every command.
+      ['npm config get fund 2>&1', 0, /^false\n$/u],
+      [
+        'cat ~/.config/pnpm/rc; echo "$pnpm_config_store_dir"',
+        0,
+        new RegExp(`^store-dir=(${rig.home}/\\.cache/pnpm)\\n\\1\\n$`, 'u'),
+      ],
+      ['echo store-dir=/w > ~/.config/pnpm/rc', 1, /Read-only/u],
       ['cat <(echo substitution)', 0, /^substitution\n$/u],
       ['id -u', 0, /^[1-9]\d*\n$/u],
       ['echo "$TRACEWRIGHT_AGENT $CI"', 0, /^1 1\n$/u],

@@ -29,6 +29,7 @@ describe('bubblewrap is told', () => {
     supervisor: '/ext/dist/programs/supervisor.js',
     exchange: '/tmp/x',
     empty: '/tmp/x/empty',
+    pnpm: '/tmp/x/pnpm',
     cache: '/home/me/.local/state/tracewright/packages',
     kindOf: (path) =>
       folders.has(path) ? 'folder' : path.endsWith('.env') || path === '/etc/shadow' ? 'file' : undefined,
@@ -48,6 +49,7 @@ describe('bubblewrap is told', () => {
     );
     expect(text).toContain('--ro-bind /home/me/.nvm/v20 /home/me/.nvm/v20');
     expect(text).toContain('--ro-bind /dev/null /etc/shadow');
+    precedes('--tmpfs /home/me ', '--ro-bind /tmp/x/pnpm /home/me/.config/pnpm/rc');
   });
   it('nothing is made outside for what is not there', () => {
     expect(text).not.toContain('.vscode');
