@@ -1,7 +1,7 @@
 /** Which test files a run executed. */
 import type { Files } from '../../host';
 import type { FileReview } from '../snapshot';
-import { type CheckRun, isTestRun } from './judge';
+import type { CheckRun } from './judge';
 import { isTestFile } from './testFiles';
 
 const skipped = /^(?:node_modules|\.git|dist|build|out|target|vendor|\.?venv|env|__pycache__|coverage|\.\w.*)$/u;
@@ -15,8 +15,8 @@ export function relativeTo({ root, path }: Pick<FileReview, 'root' | 'path'>, se
 }
 
 /**
- * The test files that ran, relative to the root: those that the runner names, else all below the folder that it ran in.
- * None where no test ran at all.
+ * The test files that these runs of tests executed, relative to the root: those that the runner names, else all below
+ * the folder that it ran in.
  */
 export async function executedTests(
   files: Pick<Files, 'list' | 'stat'>,
@@ -25,18 +25,11 @@ export async function executedTests(
 ): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const run of runs) {
-    if (run.broken !== undefined || !isTestRun(run) || ranNothing(run)) continue;
     const below = run.cwd.startsWith(root) ? run.cwd.slice(root.length + 1) : '';
     const named = await existing(files, root, below, run.report?.files ?? []);
     for (const path of named.length > 0 ? named : await testsBelow(files, root, below)) found.add(path);
   }
   return [...found];
-}
-
-/** A run that is red counts only where its own words say that tests ran: it may have failed before the first one. */
-function ranNothing({ code, report }: CheckRun): boolean {
-  if (report?.passed === 0) return code !== 0 || report.failing.length === 0;
-  return code !== 0 && report?.passed === undefined && (report?.failing ?? []).length === 0;
 }
 
 async function existing(

@@ -19,11 +19,12 @@ import {
   judgeCheck,
   shownOutput,
 } from './judge';
-import { resolveCheck } from './resolves/index';
+import { programsOf, resolveCheck } from './resolves/index';
 import { readResults } from './results/index';
 import { type BoundCheck, filesBefore, type RewiredCheck, rewiredChecks, rewiredWords, shownRewiring } from './rewired';
 import { confirmChecks, confirmedChecks, resolvePorts, standingOf } from './standing';
 import { isCodeFile, isTestFile } from './testFiles';
+import { type TestRuns, testRuns } from './testless';
 import { touchedBy } from './touching';
 import { withoutUnresolved } from './unresolved';
 import { weakenedTests } from './weakened/index';
@@ -172,7 +173,8 @@ async function verifyTask(
   ];
   const { rewired, shown } = await rewiringOf(deps, context, toRun, changes);
   const weakened = isOn(deps, 'verify: weakened') ? weakenedTests(await testSides(context, changes)) : [];
-  const warnings = [...shown, ...weakened];
+  const tests = await testRuns(runs, await programsBehind(deps, context));
+  const warnings = [...shown, ...weakened, ...idleWords(tests)];
   const found = judge(checks, context.expected, changes.map(({ path }) => path).filter(isTestFile));
   const tell = (state: VerificationView['state'], sentence: string) => {
     const view = viewOf(attempt, state, checks, sentence, warnings);
@@ -183,7 +185,7 @@ async function verifyTask(
     const view = tell('failed', found.sentence);
     return { kind: 'failed', view, back: backText(checks, found.sentence), signature: found.signature };
   }
-  const why = await unproven(deps, context, changes, runs, rewired);
+  const why = await unproven(deps, context, changes, runs, rewired, tests);
   if (why !== undefined) return { kind: 'not_verifiable', view: tell('not_verifiable', why), why };
   return {
     kind: 'passed',
@@ -212,6 +214,26 @@ async function rewiringOf(
   return { rewired, shown: await shownRewiring(ports, filesBefore(deps.files, before), rewired) };
 }
 
+/** What a check starts in the end; nothing where that can't be told. */
+async function programsBehind(deps: VerifierDeps, context: VerifyContext) {
+  const ports = await resolvePorts(deps, rootOf(deps, context));
+  return ({ line, cwd }: CheckRun) => programsOf(ports, line, cwd);
+}
+
+function noTestWords(none: readonly CheckRun[]): string {
+  return none.length === 0 ? 'No test was run.' : `No test was run: ${linesOf(none)} executed none.`;
+}
+
+/** Checks that are green because they look at nothing, beside others that do. */
+function idleWords({ some, none }: TestRuns): readonly string[] {
+  const green = none.filter(({ code }) => code === 0);
+  return some.length === 0 || green.length === 0 ? [] : [`${linesOf(green)} executed no test.`];
+}
+
+function linesOf(runs: readonly CheckRun[]): string {
+  return runs.map(({ line }) => line).join(', ');
+}
+
 async function dueOf(deps: VerifierDeps, context: VerifyContext): Promise<DueFailures> {
   const root = rootOf(deps, context);
   const files = await Promise.all(
@@ -230,6 +252,7 @@ async function unproven(
   changes: readonly FileReview[],
   runs: readonly CheckRun[],
   rewired: readonly RewiredCheck[],
+  { some, none }: TestRuns,
 ): Promise<string | undefined> {
   if (rewired.length > 0)
     return `The task changed what proves it (${rewired.map(rewiredWords).join('; ')}). Look at it and confirm the commands again.`;
@@ -237,6 +260,9 @@ async function unproven(
   const unseen = runs.length > 0 && !runs.some(({ code, report }) => code === 0 || (report?.passed ?? 0) > 0);
   if (unseen && isOn(deps, 'verify: seen to pass'))
     return `${runs.map(({ line }) => line).join(', ')} failed as before the task, and no test was seen to pass, so nothing proves it.`;
+  // Of a checkpoint the checks are all there is: one that looks at nothing shows nothing.
+  if (context.expected === 'none' && none.length > 0 && none.length === runs.length && isOn(deps, 'verify: no test'))
+    return noTestWords(none);
   if (context.expected !== 'green') return undefined;
   const root = rootOf(deps, context);
   const here = changes
@@ -246,8 +272,8 @@ async function unproven(
   const tests = here.filter(isTestFile);
   if (changes.length === 0) return isOn(deps, 'verify: no change') ? 'Nothing was changed.' : undefined;
   if (code.length === 0 && tests.length === 0) return undefined;
-  const executed = await executedTests(deps.files, root, runs);
-  if (executed.length === 0) return isOn(deps, 'verify: no test') ? 'No test was run.' : undefined;
+  const executed = await executedTests(deps.files, root, some);
+  if (executed.length === 0) return isOn(deps, 'verify: no test') ? noTestWords(none) : undefined;
   if (!isOn(deps, 'verify: touching')) return undefined;
   const wanted = code.length > 0 ? code : tests;
   const touched = await touchedBy({ files: deps.files, root, tests: executed, changed: wanted });

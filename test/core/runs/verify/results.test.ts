@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failingPart, failureSignature, readers, readResults } from '../../../../src/core/runs/verify/results/index';
+import { saysNoTest } from '../../../../src/core/runs/verify/results/nothing';
 
 interface Expected {
   readonly failing: readonly string[];
@@ -127,6 +128,51 @@ describe('what a runner prints', () => {
         expect(failingPart(parts.join(''), parts.slice(0, 3), 100).length).toBeLessThan(parts.join('').length + 110);
       }),
     );
+  });
+});
+
+describe('whether a run says that it executed no test', () => {
+  const none = [
+    ['vitest', ' RUN  v4.1.12 /w\n\n\u001b[31mNo test files found, exiting with code 0\u001b[39m\n'],
+    ['jest', 'No tests found, exiting with code 0\n'],
+    ['maven', '[INFO] No tests to run.\n[INFO] BUILD SUCCESS\n'],
+    ['unittest', '\n----------\nRan 0 tests in 0.000s\n\nOK\n'],
+    ['PHPUnit', 'PHPUnit 11.0.0\n\nNo tests executed!\n'],
+    ['RSpec', 'Finished in 0.0 seconds\n0 examples, 0 failures\n'],
+    ['minitest', '0 runs, 0 assertions, 0 failures, 0 errors, 0 skips\n'],
+    ['ExUnit', 'Finished in 0.0 seconds\n0 tests, 0 failures\n'],
+    ['dotnet', 'No test is available in /w/bin/a.dll. Make sure that test discoverer\n'],
+    ['dotnet, filtered', 'No test matches the given testcase filter `x` in /w/a.dll\n'],
+    ['ctest', 'No tests were found!!!\n'],
+    ['XCTest', "Test Suite 'All tests' passed\n\t Executed 0 tests, with 0 failures\n"],
+    ['deno', 'ok | 0 passed | 0 failed (0ms)\n'],
+    ['TAP', 'TAP version 13\n1..0\n'],
+    ['go', '?   \texample.com/x\t[no test files]\nok  \texample.com/y\t0.01s [no tests to run]\n'],
+    ['gradle', '> Task :compileJava\n> Task :app:test NO-SOURCE\n\nBUILD SUCCESSFUL in 1s\n'],
+  ];
+  const some = [
+    ['nothing that is known', 'ok\n'],
+    ['go', '?   \texample.com/x\t[no test files]\nok  \texample.com/y\t0.01s\n'],
+    ['gradle', '> Task :a:test NO-SOURCE\n> Task :b:test\n\nBUILD SUCCESSFUL in 1s\n'],
+    ['unittest in one of two packages', 'Ran 0 tests in 0.0s\n\nOK\n\nRan 5 tests in 0.1s\n\nOK\n'],
+    ['XCTest', '\t Executed 0 tests, with 0 failures\n\t Executed 2 tests, with 0 failures\n'],
+    ['words of a test', '✓ says "No tests found" where there are none\n'],
+  ];
+  it.each(none)('%s: none', (_name, output) => {
+    expect(saysNoTest(output ?? '')).toBe(true);
+  });
+  it.each(some)('%s: some', (_name, output) => {
+    expect(saysNoTest(output ?? '')).toBe(false);
+  });
+  it.each([
+    [
+      'vitest',
+      ' RUN  v4.1.12 /w\n\n ↓ test/a.test.ts (2 tests | 2 skipped)\n\n Test Files  1 skipped (1)\n      Tests  2 skipped (2)\n',
+    ],
+    ['jest', 'Test Suites: 1 skipped, 0 of 1 total\nTests:       2 skipped, 2 total\n'],
+    ['pytest', '========= 2 skipped in 0.12s =========\n'],
+  ])('%s, all of them skipped: none passed', (_name, output) => {
+    expect(readResults(output)).toMatchObject({ failing: [], passed: 0 });
   });
 });
 

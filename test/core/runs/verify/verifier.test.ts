@@ -23,6 +23,8 @@ const vitest = (failing: readonly string[], files = ['test/cart.test.ts'], passe
 
 interface Setting {
   readonly title?: string;
+  /** What `npm test` runs. */
+  readonly script?: string;
   /** What the check prints, run by run. */
   readonly plays?: readonly (Played | 'hang')[];
   /** Relative paths with what stands in them before and after; undefined where there is none. */
@@ -43,6 +45,8 @@ const tree = {
   [`${root}/src/alone.ts`]: '',
 };
 
+const scripts = { lint: 'eslint .', unit: 'node --test' };
+
 async function rig(setting: Setting = {}) {
   const { changed = {}, plays = [], roots = [root] } = setting;
   const after = Object.entries(changed).flatMap(([path, [, text]]) =>
@@ -54,6 +58,9 @@ async function rig(setting: Setting = {}) {
     parts: { shell },
     files: {
       ...tree,
+      ...(setting.script === undefined
+        ? {}
+        : { [`${root}/package.json`]: JSON.stringify({ scripts: { ...scripts, test: setting.script } }) }),
       ...Object.fromEntries(after),
       [`${spec}/tasks.md`]: `# Implementation Plan\n\n## Tasks\n\n- [ ] ${setting.title ?? '1. Add totals'}\n`,
     },
@@ -214,6 +221,9 @@ describe('the commands', () => {
 
 const total = { 'src/total.ts': ['export const total = 0;', 'export const total = 1;'] } as const;
 const green = vitest([]);
+/** As a runner that was told that this is fine. */
+const nothing: Played = [0, ' RUN  v4.1.12 /w\n\nNo test files found, exiting with code 0\n'];
+const quiet: Played = [0, ''];
 /** As a runner that could not even begin. */
 const strange: Played = [1, "Could not find '/w/test/**/*.test.ts'\n"];
 
@@ -262,6 +272,34 @@ describe('a verdict', () => {
       'not_verifiable',
       /no test was seen to pass/u,
     ],
+    [
+      'a checkpoint where nothing is there to pass',
+      { title: '1. Checkpoint - Ensure all tests pass', plays: [nothing, nothing] },
+      'not_verifiable',
+      /^No test was run: npm test executed none\.$/u,
+    ],
+    [
+      'green, though nothing is there to pass',
+      { plays: [nothing, nothing], changed: total },
+      'not_verifiable',
+      /^No test was run: npm test executed none\.$/u,
+    ],
+    ...['true', 'echo all is well', 'exit 0', 'tsc --noEmit && eslint .', 'npm run lint', 'cargo check'].map(
+      (script): (typeof cases)[number] => [
+        `green by a script that executes no test: ${script}`,
+        { script, plays: [quiet, quiet], changed: total },
+        'not_verifiable',
+        /^No test was run: npm test executed none\.$/u,
+      ],
+    ),
+    ...['node test/all.js', './check.sh', 'tsc && node --test', 'npm run lint && npm run unit', 'cargo test'].map(
+      (script): (typeof cases)[number] => [
+        `green without a word by a script that may execute tests: ${script}`,
+        { script, plays: [quiet, quiet], changed: total },
+        'passed',
+        /^Passed: npm test\.$/u,
+      ],
+    ),
     ['nothing was changed', { plays: [green, green] }, 'not_verifiable', /Nothing was changed/u],
     ['only words were changed', { plays: [green, green], changed: { 'README.md': ['a', 'b'] } }, 'passed', /^Passed/u],
     [
@@ -361,6 +399,12 @@ describe('a verdict', () => {
       },
     });
     expect(verdict.view.warnings).toEqual(['test/cart.test.ts: 1 test is skipped or expected to fail.']);
+  });
+  it('a check that executes no test is pointed out beside one that does', async () => {
+    const { verifier, context, signal } = await rig({ plays: [nothing, green], changed: total });
+    await verifier.confirm(root, [test, { line: 'npm run test:unit', cwd: root }]);
+    const verdict = await verifier.verify(context, [], 1, signal);
+    expect([verdict.kind, verdict.view.warnings]).toEqual(['passed', ['npm test executed no test.']]);
   });
   it('the view grows while the check runs', async () => {
     const { verifier, context, views, signal } = await rig({ plays: [green], changed: total });

@@ -50,6 +50,17 @@ export async function resolvedTexts(
   return { command: line, ...Object.fromEntries(sorted) };
 }
 
+/** The programs that a line starts in the end, through scripts of packages, targets and shell scripts. */
+export async function programsOf(
+  { files, parse, root, roots }: ResolvePorts,
+  line: string,
+  cwd: string,
+): Promise<ReadonlySet<string>> {
+  const search = beginSearch(openTree(files, root, roots), followLines(parse));
+  await search.follow(line, cwd);
+  return search.programs;
+}
+
 /** Names of what differs, `before` to `after`; the words of "asks again". */
 export function changedParts(before: Resolved, after: Resolved): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
@@ -72,9 +83,19 @@ async function followPart(search: Search, part: Part, folder: string, base: stri
   await followOptions(search, part, folder);
   if (runsScripts(part)) await followScripts(search, part, folder);
   else if (makesTargets(part)) await followTargets(search, part, folder);
-  else await followProgram(search, part, folder, base);
+  else {
+    noteProgram(search, part);
+    await followProgram(search, part, folder, base);
+  }
   if (around.test(part.program)) await followInner(search, part, folder);
   if (runsPytest(part)) await followConftests(search, folder);
+}
+
+const manyVerbs = /^(?:go|cargo|dotnet|deno)$/u;
+
+function noteProgram({ programs }: Search, { program, args, transparent }: Part): void {
+  const verb = manyVerbs.test(program) ? args.find((each) => !/^[-+]/u.test(each)) : undefined;
+  if (program !== '' && !transparent) programs.add(verb === undefined ? program : `${program} ${verb}`);
 }
 
 /** Which of its words begins the command only the tool knows, so each that may is followed. */

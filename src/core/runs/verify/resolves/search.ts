@@ -6,6 +6,8 @@ export interface Search {
   readonly tree: Tree;
   /** Text of each thing that was found, by its name: a path, or "package.json, script test". */
   readonly found: Map<string, string>;
+  /** Programs that were come to: `vitest`, and with their verb those that do many things: `go vet`. */
+  readonly programs: Set<string>;
   /** True the first time; whatever may lead in a circle asks before it follows. */
   once(what: string): boolean;
   /** Follows shell lines that run in `folder`; `base` is where the script lies that holds them. */
@@ -24,6 +26,7 @@ export function beginSearch(
   const search: Search = {
     tree,
     found: new Map(),
+    programs: new Set(),
     once: (what) => {
       if (seen.has(what) || seen.size >= most * 4) return false;
       seen.add(what);

@@ -8,8 +8,13 @@ export const vitest: ResultReader = (output) => {
     /^[ \t]*FAIL[ \t]+(?:\|[^|\n]*\|[ \t]*)?(\S+\.[cm]?[jt]sx?(?: > .+| \[ .+ \])?)[ \t]*$/gmu,
   );
   const files = all(output, /^[ \t]*[✓❯×√↓][ \t]+(?:\|[^|\n]*\|[ \t]*)?(\S+\.[cm]?[jt]sx?)[ \t]+\(/gmu);
-  return report(failing, files, count(output, /^\s*Tests\s+.*?(\d+) passed/mu));
+  return report(failing, files, count(output, /^\s*Tests\s+.*?(\d+) passed/mu) ?? noneOf(failing, output));
 };
+
+/** Where counts are told and none of them is of passed or failed tests, all were skipped, or there were none. */
+function noneOf(failing: readonly string[], output: string): number | undefined {
+  return failing.length === 0 && /^\s*Tests:?\s+(?!.*\bfailed\b)/mu.test(output) ? 0 : undefined;
+}
 
 /** jest: `PASS src/a.test.js`, `  ● suite › name`, `Tests: 1 failed, 2 passed, 3 total`. */
 export const jest: ResultReader = (output) => {
@@ -17,7 +22,11 @@ export const jest: ResultReader = (output) => {
   const failing = all(output, /^\s+●\s+(?!Console$)(.+?)\s*$/gmu);
   const failedFiles = all(output, /^FAIL\s+(\S+)/gmu);
   const files = [...new Set([...all(output, /^PASS\s+(\S+)/gmu), ...failedFiles])];
-  return report(failing.length > 0 ? failing : failedFiles, files, count(output, /^Tests:\s+.*?(\d+) passed/mu));
+  return report(
+    failing.length > 0 ? failing : failedFiles,
+    files,
+    count(output, /^Tests:\s+.*?(\d+) passed/mu) ?? noneOf(failing, output),
+  );
 };
 
 /** mocha: `  2 passing (5ms)`, `  1 failing`, and below `  1) suite` with the names indented under it. */
