@@ -3,9 +3,10 @@ import type { Disposable } from '../core/host';
 import { actionText, askerWords } from '../core/permissions/authority';
 import type { PermissionRequest } from '../core/permissions/types';
 import type { SpecRuns } from '../core/runs/service';
-import type { FileReview, RunSnapshot } from '../core/runs/snapshot';
+import type { RunSnapshot } from '../core/runs/snapshot';
 import type { Terminal } from './cli';
 import { isYes, permissionAnswer } from './permissionAnswer';
+import { reviewChanges } from './reviewChanges';
 
 type Ask = NonNullable<Terminal['ask']>;
 
@@ -44,7 +45,7 @@ function answerTo(
       runs.answer(question.id, question.choices[Number(line.trim()) - 1]?.label ?? line.trim()),
     );
   }
-  return current?.task.state === 'reviewing' ? reviewed(current.changes, terminal, ask, runs) : undefined;
+  return current?.task.state === 'reviewing' ? reviewChanges(current.changes, { terminal, ask, runs }) : undefined;
 }
 
 async function confirmed(
@@ -75,45 +76,4 @@ async function permitted(request: PermissionRequest, terminal: Terminal, ask: As
   if (why !== undefined) terminal.note(`  Why: ${why}`);
   terminal.note(`  ${judgement.reason} (${judgement.rule.text})`);
   runs.decide(request.id, await permissionAnswer(request, ask, { session: true, told: 'the agent' }));
-}
-
-async function reviewed(changes: readonly FileReview[], terminal: Terminal, ask: Ask, runs: SpecRuns): Promise<void> {
-  const open = changes.filter(({ state }) => state === 'open' || state === 'conflict');
-  for (const file of open) {
-    const reply = await lookedAt(file, terminal, ask);
-    const accept = reply === '' || isYes(reply);
-    const words = accept || reply === 'no' || reply === 'n' ? {} : { tell: reply };
-    const outcome = await runs.review({ accept, path: file.path, ...words });
-    if (outcome.kind !== 'done') terminal.note(outcome.message);
-  }
-}
-
-/** Lines of one file that are shown unasked: a lock file has thousands, and what was said before would be gone. */
-const mostShown = 400;
-
-/** Shows a file and asks about it; what was left out is shown before the answer where the person wants it. */
-async function lookedAt(file: FileReview, terminal: Terminal, ask: Ask): Promise<string> {
-  const lines = diffLines(file);
-  const question = 'Enter accepts, "no" rejects, other words reject and go to the agent: ';
-  for (const line of lines.slice(0, mostShown)) terminal.note(line);
-  const rest = lines.slice(mostShown);
-  if (rest.length === 0) return (await ask(`${file.path}: ${question}`)).trim();
-  terminal.note(`… ${rest.length} lines more`);
-  const reply = (await ask(`${file.path}: "all" shows the rest, ${question}`)).trim();
-  if (reply !== 'all') return reply;
-  for (const line of rest) terminal.note(line);
-  return (await ask(`${file.path}: ${question}`)).trim();
-}
-
-function diffLines(file: FileReview): readonly string[] {
-  const marks = { same: ' ', added: '+', removed: '-' } as const;
-  const head = `${file.path} (${file.kind}, +${file.added} -${file.removed})`;
-  if (file.hunks.length === 0) return [head, ...(file.whole === undefined ? [] : [`  ${file.whole}`])];
-  return [
-    head,
-    ...file.hunks.flatMap(({ oldStart, newStart, lines }) => [
-      `@@ -${oldStart} +${newStart} @@`,
-      ...lines.map(({ kind, text }) => `${marks[kind]}${text}`),
-    ]),
-  ];
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run';
 import { settingsPath } from '../../src/cli/settingsPath';
 import { part as shell } from '../../src/core/permissions/shell.part';
@@ -82,6 +82,73 @@ test('in a terminal: the checks are confirmed, the change is shown and rejected 
   expect(ran.code).toBe(1);
   expect(host.text(`${spec}/tasks.md`)).toContain('- [-] 1.1');
   expect(ran.out).toMatch(/^1\.1 .+: not verifiable$/mu);
+});
+
+const beginning = ['queued', 'running', 'verifying', 'running', 'verifying'];
+/** Where the checks are to be confirmed first. */
+const asked = ['queued', 'running', 'waiting', ...beginning.slice(1)];
+
+test.each([
+  ['that can not be proved', ['--mode', 'autopilot'], 0, [reports], [...asked, 'not verifiable']],
+  ['that stays red', [], 0, [reports], [...beginning, 'failed']],
+  ['that is corrected in vain', [], 1, [reports, reports], [...beginning, 'running', 'verifying', 'failed']],
+] as const)('each state of a task %s is told once, in its order', async (_, more, corrections, answers, expected) => {
+  const host = await world();
+  host.put(settingsPath(host), JSON.stringify({ 'tracewright.run.corrections': corrections }));
+  const replies = more.length > 0 ? () => '' : undefined;
+  const argv = ['run', 'todo-csv-export', '--task', '1.1', '--trust', ...more];
+  const ran = await cli(host, argv, [writes, ...answers], replies);
+  ran.client.assertDone();
+  const states = ran.notes.split('\n').flatMap((line) => /^1\.1 .+: (.+)$/u.exec(line)?.[1] ?? []);
+  expect(states).toEqual(expected);
+});
+
+describe('a file in parts', () => {
+  const list = 'src/todos/list.ts';
+  const before = `${[...'abcdefghi'].join('\n')}\n`;
+  const changed = `A\n${[...'bcd'].join('\n')}\nE\n${[...'fgh'].join('\n')}\nI\n`;
+  const edits = { calls: [{ name: 'write_file', input: { path: list, text: changed } }] };
+  const looks = { calls: [{ name: 'read_file', input: { path: list } }] };
+  const of = (marks: string) => {
+    const [a, e, i] = marks;
+    return changed
+      .replace('A', a === '+' ? 'A' : 'a')
+      .replace('E', e === '+' ? 'E' : 'e')
+      .replace('I', i === '+' ? 'I' : 'i');
+  };
+  /** What is typed at each question, and which of the three changes stay. */
+  const cases: readonly (readonly [string, readonly string[], string, string])[] = [
+    ['each is asked about', ['parts', '', 'no', 'y'], '+-+', '-e'],
+    ['words reject one and are told', ['p', 'n', 'Keep the e.', ''], '--+', 'Keep the e.'],
+    ['the rest is accepted at once', ['parts', 'no', 'a'], '-++', '-a'],
+    ['the rest is rejected at once', ['parts', '', 'd'], '+--', '-i'],
+    ['a decision is taken back', ['parts', 'no', '-', '', '', ''], '+++', ''],
+    ['also one with words', ['parts', 'Not this.', '-', 'no', '', ''], '-++', '-a'],
+    ['back to the whole file', ['parts', '-', ''], '+++', ''],
+    ['as a whole', ['no'], '---', '-e'],
+  ];
+  test.each(cases)('%s', async (_, typed, stays, heard) => {
+    const host = await world();
+    host.put(`${root}/${list}`, before);
+    const answers = [...typed];
+    const asked: string[] = [];
+    const replies = (question: string) => {
+      if (question.includes('Let these prove')) return '';
+      asked.push(question);
+      return answers.shift();
+    };
+    const argv = ['run', 'todo-csv-export', '--task', '1.1', '--trust'];
+    const ran = await cli(host, argv, [looks, edits, reports], replies);
+    ran.client.assertDone();
+    expect(answers).toEqual([]);
+    expect(host.text(`${root}/${list}`)).toBe(of(stays));
+    expect(asked[0]).toMatch(/^src\/todos\/list\.ts: Enter accepts, "no" rejects, "parts" asks part by part, /u);
+    if (typed.length > 1) expect(asked[1]).toContain('part 1 of 3');
+    const last = JSON.stringify(ran.client.requests[2]?.messages.at(-1));
+    if (heard === '') expect(last).not.toContain('rejected');
+    else expect(last).toContain(heard);
+    expect(last).not.toContain('Not this.');
+  });
 });
 
 test('of a long change the beginning is shown, and all of it for the asking', async () => {

@@ -213,6 +213,8 @@ export interface EvidenceFacts {
   readonly usage: Usage;
   readonly dollars?: number;
   readonly ms: number;
+  /** What earlier sessions of the task used besides. */
+  readonly earlier?: Pick<EvidenceFacts, 'turns' | 'usage' | 'dollars' | 'ms'>;
   readonly sandbox: SandboxFacts;
   readonly commit?: string;
 }

@@ -61,10 +61,11 @@ export interface TaskRun {
   readonly endedAt?: number;
   /** Id of its session. */
   readonly session?: string;
+  /** Turns, usage and dollars are of all its sessions: tries that were given up, and what was forked, cost too. */
   readonly turns: number;
   readonly corrections: number;
   readonly usage: Usage;
-  /** Undefined where the model has no known price. */
+  /** Undefined where a model has no known price. */
   readonly dollars?: number;
   /** Path of its record of evidence, relative to the spec folder. */
   readonly evidence?: string;

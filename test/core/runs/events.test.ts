@@ -86,6 +86,27 @@ test('a rejection that was taken back is as if it had not been', async () => {
   harness.client.assertDone();
 });
 
+test('words of a rejection that was taken back are not heard, those of others are', async () => {
+  const other = 'src/todos/other.ts';
+  const both = { calls: [...(writes(csv, 'rows\n').calls ?? []), ...(writes(other, 'more\n').calls ?? [])] };
+  const harness = runHarness([
+    both,
+    (request) => {
+      expect(lastText(request)).toContain('Keep it short.');
+      expect(lastText(request)).not.toContain('Not like this.');
+      return reports();
+    },
+  ]);
+  const { runs, outcome } = await start(harness, 'supervised');
+  await reached(runs, (snapshot) => snapshot.current?.task.state === 'reviewing');
+  await runs.review({ accept: false, path: csv, tell: 'Not like this.' });
+  await runs.review({ accept: false, path: csv, undo: true });
+  await runs.review({ accept: false, path: other, tell: 'Keep it short.' });
+  await runs.review({ accept: true });
+  expect(await outcome).toEqual({ kind: 'done' });
+  harness.client.assertDone();
+});
+
 test('red goes back with the failing part, then green is ticked', async () => {
   const harness = runHarness(
     [

@@ -76,9 +76,13 @@ test.each([
   harness.client.assertDone();
   const { current, tasks, today } = runs.snapshot();
   expect(current?.budget.find(({ of, name }) => of === 'spec' && name === 'turns')?.used).toBe(4);
-  // The record itself is the session's own.
-  expect(tasks[0]).toMatchObject({ turns: 2, usage: { input: 200, output: 20 } });
-  expect(tasks[0]).not.toHaveProperty('earlier');
+  // The task's price is that of all its sessions; its evidence tells them apart.
+  expect(tasks[0]).toMatchObject({ turns: 4, usage: { input: 400, output: 40 } });
+  expect(tasks[0]?.dollars).toBeCloseTo(4 * answer);
+  const own = { turns: 2, usage: { input: 200, output: 20 } };
+  expect(harness.evidence.at(-1)).toMatchObject({ ...own, earlier: own });
+  expect(harness.evidence[0]).not.toHaveProperty('earlier');
+  expect((await runs.estimate({ what: 'next' })).dollars).toBeCloseTo(4 * answer);
   expect(ledgerOf(harness.host)).toHaveLength(4);
   expect(today.dollars).toBeCloseTo(4 * answer);
 });

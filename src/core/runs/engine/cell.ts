@@ -9,7 +9,7 @@ import { refused } from '../deps';
 import { type LogEvent, notesOf } from '../log';
 import { newRecord, type QueueFile, type SpecRecords, type TaskRecord, withTask } from '../records';
 import type { RunOutcome } from '../service';
-import type { BudgetMeter, ChecksToConfirm, CurrentRun, FileReview } from '../snapshot';
+import type { BudgetMeter, ChecksToConfirm, CurrentRun, FileReview, ReviewDecision } from '../snapshot';
 import { createTimeline, type Timeline } from '../timeline';
 import type { Waits } from './waits';
 
@@ -25,7 +25,12 @@ export interface OpenReview {
   readonly base: string;
   files: readonly FileReview[];
   /** What the user said with a decision. */
-  readonly said: string[];
+  said: readonly SaidOf[];
+}
+
+/** Words of the user, and what they were said of: everything, a file, a hunk. */
+export interface SaidOf extends Pick<ReviewDecision, 'path' | 'hunk'> {
+  readonly text: string;
 }
 
 /** The task that is at work, or was last, as it is shown. */

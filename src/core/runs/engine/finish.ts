@@ -1,6 +1,7 @@
 /** What follows from a proof: the box, a commit where it is wanted, the evidence. Each is done once, also after a crash. */
 import { commitTask } from '../commit';
 import { recordedSpent } from './budgets';
+import { recordOf } from './cell';
 import { checkSteering } from './steeringCheck';
 import type { TaskEnd } from './task';
 import { refreshChanges, type TaskWork } from './work';
@@ -26,6 +27,7 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
   const position = log.position();
   if (position.evidence === undefined) {
     const { usage, dollars, turns, ms } = recordedSpent(work);
+    const { earlier } = recordOf(cell, task);
     const path = await cell.deps.evidence.write({
       spec: cell.spec,
       task,
@@ -42,6 +44,7 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
       usage,
       ...(dollars === undefined ? {} : { dollars }),
       ms,
+      ...(earlier === undefined ? {} : { earlier }),
       sandbox: workshop.facts(),
       ...(commit === undefined ? {} : { commit }),
     });

@@ -5,7 +5,7 @@ import type { Task } from '../../specs/model';
 import { documentOf } from '../../specs/spec';
 import { refused } from '../deps';
 import { type Ordered, ordered } from '../order';
-import { withTask } from '../records';
+import { usedAltogether, withTask } from '../records';
 import type { RunEstimate, RunOutcome, RunRequest } from '../service';
 import { isOn, type RunCell, recordOf, reload, save } from './cell';
 import { runTask } from './task';
@@ -111,7 +111,8 @@ const assumedMinutes = 6;
 export function estimateOf(cell: RunCell, request: RunRequest): RunEstimate {
   const found = tasksFor(cell, request);
   const tasks = found.kind === 'tasks' ? found.tasks.length : 0;
-  const known = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
+  const finished = cell.records.tasks.filter(({ state }) => state === 'done' || state === 'not_verifiable');
+  const known = finished.map(usedAltogether);
   if (known.length === 0) return { tasks, minutes: tasks * assumedMinutes, basis: 'a guess, as no task was run yet' };
   const mean = (of: (each: (typeof known)[number]) => number) =>
     known.reduce((sum, each) => sum + of(each), 0) / known.length;

@@ -9,7 +9,7 @@ import rejectedPrompt from '../prompts/rejected.md';
 import type { RunOutcome } from '../service';
 import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';
 import { absolute } from './aftermath';
-import type { OpenReview, RunCell } from './cell';
+import type { OpenReview, RunCell, SaidOf } from './cell';
 import { shortened } from './keptState';
 import type { TaskWork } from './work';
 
@@ -57,7 +57,8 @@ export async function reviewTurn(
   }
 }
 
-function reviewed({ files, said }: OpenReview): Reviewed {
+function reviewed({ files, said: words }: OpenReview): Reviewed {
+  const said = words.map(({ text }) => text);
   const rejected = files.flatMap((file) => rejectedText(file));
   if (rejected.length === 0 && said.length === 0) return nothingSaid;
   const text = render(rejectedPrompt, { rejected: rejected.join('\n\n'), told: said.join('\n') });
@@ -137,7 +138,9 @@ export async function decideReview(cell: RunCell, decision: ReviewDecision): Pro
     if (review === undefined) shown.changes = next(shown.changes);
     else review.files = next(review.files);
   }
-  if (said !== '') (review?.said ?? cell.told).push(said);
+  if (review === undefined) {
+    if (said !== '') cell.told.push(said);
+  } else review.said = saidWith(review.said, decision, said);
   cell.changed();
   cell.waits.poke();
   if (conflicts.length === 0) return { kind: 'done' };
@@ -145,6 +148,15 @@ export async function decideReview(cell: RunCell, decision: ReviewDecision): Pro
     kind: 'failed',
     message: `${conflicts.join(', ')} changed since, so the rejected part can't be taken out exactly. Edit it by hand, then accept it.`,
   };
+}
+
+/** What is taken back was not said either. */
+function saidWith(all: readonly SaidOf[], { path, hunk, undo }: ReviewDecision, text: string): readonly SaidOf[] {
+  const of = { ...(path === undefined ? {} : { path }), ...(hunk === undefined ? {} : { hunk }) };
+  const meant = (each: SaidOf) =>
+    (path === undefined || each.path === path) && (hunk === undefined || each.hunk === hunk);
+  const kept = undo === true ? all.filter((each) => !meant(each)) : all;
+  return text === '' ? kept : [...kept, { ...of, text }];
 }
 
 async function decideFile(

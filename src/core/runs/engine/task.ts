@@ -66,6 +66,7 @@ function stopped({ signal }: TaskWork): TaskEnd | 'interrupted' {
 
 /** Agent, verification, correction, until it is proved or can't be. */
 async function build(work: TaskWork): Promise<TaskEnd | 'interrupted'> {
+  const { cell } = work;
   await beginTask(work);
   await catchUp(work);
   for (;;) {
@@ -80,6 +81,9 @@ async function build(work: TaskWork): Promise<TaskEnd | 'interrupted'> {
     if (verdict.kind === 'not_verifiable') return { kind: 'not_verifiable', message: verdict.why };
     const hopeless = await sendBack(work, verdict);
     if (hopeless !== undefined) return hopeless;
+    // Only now the agent goes on: what was proved, or can't be, has its end to be written down first.
+    work.shown.verifying = false;
+    cell.changed();
   }
 }
 
@@ -108,7 +112,6 @@ async function verify(work: TaskWork): Promise<Verdict> {
     });
     return verdict;
   } finally {
-    shown.verifying = false;
     cell.changed();
   }
 }

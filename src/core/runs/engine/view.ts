@@ -1,7 +1,7 @@
 /** The snapshot of one spec's runs: a function of its cell. */
 import { flattenTasks } from '../../specs/canonical';
 import { documentOf } from '../../specs/spec';
-import { atWork, type TaskRecord } from '../records';
+import { atWork, type TaskRecord, usedAltogether } from '../records';
 import type { CurrentRun, RunSnapshot, TaskRun, TaskRunState } from '../snapshot';
 import type { RunCell, ShownTask } from './cell';
 import { tasksFor } from './queue';
@@ -50,10 +50,12 @@ function tasksOf(cell: RunCell): readonly TaskRun[] {
 }
 
 function taskRun(cell: RunCell, record: TaskRecord): TaskRun {
-  const { ms: _, earlier: __, ...shown } = record;
+  const { ms: _, earlier: __, usage: ___, dollars: ____, turns: _____, ...shown } = record;
+  const { usage, dollars, turns } = usedAltogether(record);
   const position = cell.records.queue.indexOf(record.identity) + 1;
   const state = stateOf(cell, record);
-  return { ...shown, state, ...(state === 'queued' && position > 0 ? { position } : {}) };
+  const spent = { usage, turns, ...(dollars === undefined ? {} : { dollars }) };
+  return { ...shown, ...spent, state, ...(state === 'queued' && position > 0 ? { position } : {}) };
 }
 
 /** The file says that a task is at work; what it does there is known to whoever runs it. */

@@ -103,6 +103,7 @@ async function recordOf(
     usage: facts.usage,
     ...(facts.dollars === undefined ? {} : { dollars: facts.dollars }),
     ms: facts.ms,
+    ...(facts.earlier === undefined ? {} : { earlier: { ...facts.earlier } }),
     model: facts.model,
     session: facts.session,
     sandbox: { kind: facts.sandbox.kind, sentence: facts.sandbox.sentence },

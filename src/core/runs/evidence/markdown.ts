@@ -46,12 +46,21 @@ function testsOf(places: readonly string[]): string {
   return places.length === 0 ? ': no test names it' : `: ${places.map((place) => `\`${place}\``).join(', ')}`;
 }
 
-function costLine({ turns, corrections, usage, dollars, ms }: EvidenceRecord): string {
-  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
-  const money = dollars === undefined ? 'price unknown' : `$${dollars.toFixed(2)}`;
+function costLine(record: EvidenceRecord): string {
+  const { corrections, earlier } = record;
   const mended =
     corrections === 0 ? 'no correction' : `${corrections} ${corrections === 1 ? 'correction' : 'corrections'}`;
-  return `${turns} turns, ${mended}, ${tokens} tokens (${usage.cacheRead} from the cache), ${money}, ${Math.round(ms / 1000)} s.`;
+  const own = spentWords(record, mended);
+  return earlier === undefined ? own : `${own} Earlier tries of the task took ${spentWords(earlier)}`;
+}
+
+type Spent = NonNullable<EvidenceRecord['earlier']>;
+
+function spentWords({ turns, usage, dollars, ms }: Spent, mended?: string): string {
+  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
+  const money = dollars === undefined ? 'price unknown' : `$${dollars.toFixed(2)}`;
+  const of = [`${turns} ${turns === 1 ? 'turn' : 'turns'}`, ...(mended === undefined ? [] : [mended])];
+  return `${of.join(', ')}, ${tokens} tokens (${usage.cacheRead} from the cache), ${money}, ${Math.round(ms / 1000)} s.`;
 }
 
 function steeringLines(steering: EvidenceRecord['steering']): readonly string[] {

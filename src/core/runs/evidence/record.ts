@@ -4,6 +4,8 @@ import * as z from 'zod';
 
 const usage = z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() });
 
+const spent = { turns: z.number(), usage, dollars: z.exactOptional(z.number()), ms: z.number() };
+
 /** What a record holds. Files of a later version are read as far as they have these fields. */
 export const evidenceSchema = z.object({
   version: z.literal(1),
@@ -53,11 +55,10 @@ export const evidenceSchema = z.object({
   /** What the agent reported. */
   summary: z.string(),
   corrections: z.number(),
-  turns: z.number(),
-  usage,
-  /** US dollars. */
-  dollars: z.exactOptional(z.number()),
-  ms: z.number(),
+  /** Of the session that finished it; money in US dollars. */
+  ...spent,
+  /** What earlier sessions of the task used besides: tries that were given up, what was forked. */
+  earlier: z.exactOptional(z.object(spent)),
   /** `provider/model` */
   model: z.string(),
   session: z.string(),

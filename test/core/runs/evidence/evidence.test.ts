@@ -126,6 +126,15 @@ describe('a record', () => {
     ])
       expect(text).toContain(part);
   });
+  it('tells what earlier tries of the task cost apart', async () => {
+    const { host, book, facts, task } = await rig();
+    const earlier = { turns: 1, usage: { ...noUsage, input: 50 }, dollars: 0.1, ms: 4_000 };
+    const path = await book.write({ ...facts, earlier });
+    expect(JSON.parse(host.text(`${spec}/${path}`) ?? '')).toMatchObject({ dollars: 0.314, earlier });
+    expect(await book.markdown(spec, task.identity)).toContain(
+      '$0.31, 61 s. Earlier tries of the task took 1 turn, 50 tokens (0 from the cache), $0.10, 4 s.\n',
+    );
+  });
   it.each(['', '{', '[]', '{"version":2}', 'null'])('%j is passed over', async (text) => {
     const { host, book, facts } = await rig({ '.kiro/specs/cart/.tracewright/evidence/1.1-000000000000.json': text });
     expect(await book.list(spec)).toEqual([]);
