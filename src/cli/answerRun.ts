@@ -57,12 +57,20 @@ async function confirmed(
 ): Promise<void> {
   terminal.note(reason);
   for (const [at, { line, source }] of checks.entries()) terminal.note(`  ${at + 1}. ${line}  (${source})`);
-  const reply =
-    already || checks.length === 0
-      ? 'yes'
-      : await ask('Let these prove the work? "yes", numbers with commas, or Enter for none: ');
+  const question =
+    checks.length === 0
+      ? 'Which command proves the work? Its line, or Enter for none: '
+      : 'Let these prove the work? "yes", numbers with commas, the line of another, or Enter for none: ';
+  await runs.confirmChecks(chosen(already ? 'yes' : (await ask(question)).trim(), checks));
+}
+
+/** Which commands an answer means: all, some by their numbers, or one that was not found. */
+function chosen(reply: string, checks: NonNullable<RunSnapshot['confirm']>['checks']) {
+  if (isYes(reply)) return checks;
+  if (reply === '' || /^no?$/iu.test(reply)) return [];
+  if (!/^[\d\s,]+$/u.test(reply)) return [{ line: reply, cwd: checks[0]?.cwd ?? '' }];
   const numbers = new Set(reply.split(/[\s,]+/u).map(Number));
-  await runs.confirmChecks(isYes(reply) ? checks : checks.filter((_, at) => numbers.has(at + 1)));
+  return checks.filter((_, at) => numbers.has(at + 1));
 }
 
 async function permitted(request: PermissionRequest, terminal: Terminal, ask: Ask, runs: SpecRuns): Promise<void> {

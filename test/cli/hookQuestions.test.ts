@@ -1,9 +1,10 @@
 /** Questions of hooks at a real terminal, with the real command line: answered, broken off with Ctrl+C, left with Ctrl+D. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleCommandLine } from '../support/childProgram';
+import { ctrlC, ctrlD, endTerminals, inTerminal } from '../support/pseudoTerminal';
 import { fill, temporaryFolder } from '../support/temporary';
 
 const program = `${temporaryFolder()}/cli.js`;
@@ -18,59 +19,24 @@ beforeAll(() => {
   bundleCommandLine(program);
 }, 120_000);
 
-const started = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of started) child.kill('SIGKILL');
-  started.clear();
-});
+afterEach(endTerminals);
 
 /** A trusted folder with the hooks, and what to run the command line in it with. */
 function place(more: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder({ '.kiro/hooks.yaml': hooks, 'src/a.ts': '' });
   const state = temporaryFolder();
   const env = { ...process.env, TRACEWRIGHT_STATE: state, HOME: temporaryFolder(), CI: '' };
-  const inTerminal = { ...env, ...more };
+  const inThere = { ...env, ...more };
   const plain = (...args: string[]) =>
     spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env, input: '' });
   const trusted = plain('trust');
   if (trusted.status !== 0) throw new Error(trusted.stderr);
-  /** `script` gives the command a terminal of its own. */
-  const terminal = (...args: string[]) => {
-    const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
-    const child = spawn('script', ['-qec', line, '/dev/null'], {
-      cwd: folder,
-      env: inTerminal,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    started.add(child);
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const hears = (words: string) =>
-      new Promise<void>((resolve, reject) => {
-        const look = () => said.includes(words) && resolve();
-        child.stdout.on('data', look);
-        child.once('close', () => reject(new Error(`It ended without "${words}": ${said}`)));
-        look();
-      });
-    return {
-      hears,
-      /** Waits for words, then types. */
-      type: async (words: string, keys: string) => {
-        await hears(words);
-        child.stdin.write(keys);
-      },
-      end: async () => ({ code: await code, said }),
-    };
-  };
+  const terminal = (...args: string[]) =>
+    inTerminal([process.execPath, program, ...args], { cwd: folder, env: inThere });
   const roots = () => readdirSync(join(state, 'roots')).flatMap((root) => readdirSync(join(state, 'roots', root)));
   return { folder, plain, terminal, kept: roots, has: (name: string) => existsSync(join(folder, name)) };
 }
 
-const ctrlC = '\u0003';
-const ctrlD = '\u0004';
 const agreement = 'fire from now on? [y/N]';
 
 describe.skipIf(process.platform !== 'linux')('at a terminal', () => {

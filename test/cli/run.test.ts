@@ -64,7 +64,7 @@ test('in a terminal: the checks are confirmed, the change is shown and rejected 
   const host = await world();
   const looks = ['Name it csvRows.', ''];
   const replies = (question: string) => {
-    if (question.includes('Let these prove')) return '';
+    if (/prove/u.test(question)) return '';
     return question.startsWith(csv) ? looks.shift() : undefined;
   };
   const again = { calls: [{ name: 'write_file', input: { path: csv, text: 'export const csvRows = 1;\n' } }] };
@@ -103,6 +103,31 @@ test.each([
   expect(states).toEqual(expected);
 });
 
+test.each([
+  ['all that was found', 'yes', ['npm test']],
+  ['by its number', '1', ['npm test']],
+  ['another', 'node check.js', ['node check.js']],
+  ['none', '', []],
+  ['none, in a word', 'no', []],
+])('in a terminal the commands that prove the work are chosen: %s', async (_, reply, lines) => {
+  const host = await world();
+  host.put(`${root}/package.json`, '{"scripts":{"test":"node --test"}}');
+  const replies = (question: string) => (question.startsWith('Let these prove the work?') ? reply : '');
+  await cli(host, ['run', 'todo-csv-export', '--task', '1.1', '--trust'], [writes, reports], replies);
+  const kept = host.paths().find((path) => path.endsWith('/checks.json')) ?? '';
+  const { checks } = JSON.parse(host.text(kept) ?? '{}');
+  expect(checks).toEqual(lines.map((line) => expect.objectContaining({ line, cwd: root })));
+});
+
+test('in a terminal a command is named where none is found', async () => {
+  const host = await world();
+  host.drop(`${root}/package.json`);
+  const replies = (question: string) => (question.startsWith('Which command proves the work?') ? 'node check.js' : '');
+  await cli(host, ['run', 'todo-csv-export', '--task', '1.1', '--trust'], [writes, reports], replies);
+  const kept = host.paths().find((path) => path.endsWith('/checks.json')) ?? '';
+  expect(JSON.parse(host.text(kept) ?? '{}').checks).toMatchObject([{ line: 'node check.js', cwd: root }]);
+});
+
 describe('a file in parts', () => {
   const list = 'src/todos/list.ts';
   const before = `${[...'abcdefghi'].join('\n')}\n`;
@@ -133,7 +158,7 @@ describe('a file in parts', () => {
     const answers = [...typed];
     const asked: string[] = [];
     const replies = (question: string) => {
-      if (question.includes('Let these prove')) return '';
+      if (/prove/u.test(question)) return '';
       asked.push(question);
       return answers.shift();
     };
@@ -155,7 +180,7 @@ test('of a long change the beginning is shown, and all of it for the asking', as
   const text = Array.from({ length: 1000 }, (_, at) => `row ${at}\n`).join('');
   const asked: string[] = [];
   const replies = (question: string) => {
-    if (question.includes('Let these prove')) return '';
+    if (/prove/u.test(question)) return '';
     asked.push(question);
     return asked.length === 1 ? 'all' : '';
   };
@@ -364,7 +389,7 @@ test.each([
   const host = await world();
   const answers = [...said];
   const replies = (question: string) => {
-    if (question.includes('Let these prove')) return '';
+    if (/prove/u.test(question)) return '';
     if (question.startsWith('y = once')) return 'a';
     if (question.startsWith('The rule:')) {
       expect(question).toContain('1. npm run lint  Runs exactly npm run lint from now on.');

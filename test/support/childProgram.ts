@@ -28,11 +28,12 @@ export function bundleTo(outfile: string, entry: string): void {
   });
 }
 
-/** Bundles the command line to a path, and beside it the parts that its hooks need. */
+/** Bundles the command line to a path, and beside it the parts that its hooks, and a model of Anthropic's, need. */
 export function bundleCommandLine(outfile: string): void {
   bundleTo(outfile, 'src/cli/main.ts');
   for (const [file, entry] of [
     ['lazy/commands', 'src/cli/commands.part.ts'],
+    ['lazy/anthropic', 'src/core/providers/anthropic.part.ts'],
     ['lazy/redact', 'src/core/providers/redact.part.ts'],
     ['lazy/shell', 'src/core/permissions/shell.part.ts'],
     ['programs/supervisor', 'src/node/sandbox/supervisor.program.ts'],

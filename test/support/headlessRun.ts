@@ -46,6 +46,24 @@ export interface HeadlessOptions {
 
 const nextTask = ['run', 'todo-csv-export', '--next', '--trust', '--mode', 'autopilot'];
 
+/** A real folder with a spec that is approved as a user does it, and the workspace that did. */
+export async function approvedFolder(files: Readonly<Record<string, string>> = {}) {
+  const folder = realpathSync(temporaryFolder()).replaceAll('\\', '/');
+  for (const [path, text] of Object.entries(builtFrom)) fill(folder, { [path.slice(codeRoot.length + 1)]: text });
+  fill(folder, { 'package.json': '{}\n', '.git/HEAD': '', ...files });
+  const parts = async (name: string) => (name === 'shell' ? shell : loadPart(name as 'redact'));
+  const host: Host = {
+    ...createNodeHost({ stateFolder: temporaryFolder(), env: () => undefined }),
+    homeFolder: temporaryFolder(),
+    loadPart: parts as Host['loadPart'],
+  };
+  const workspace = createWorkspace({ host, roots: [folder], trusted: true, settings: defaultSettings });
+  const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
+  for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
+    expect(await approved(handle, name)).toEqual({ kind: 'done' });
+  return { folder, host, workspace };
+}
+
 /** Approves a spec as a user does, agrees to the hooks, and runs the command as CI does. */
 export async function runHeadless({
   script,
@@ -57,20 +75,11 @@ export async function runHeadless({
   argv = nextTask,
   settings,
 }: HeadlessOptions): Promise<HeadlessRan> {
-  const folder = realpathSync(temporaryFolder()).replaceAll('\\', '/');
   const log = `${temporaryFolder()}/payloads`;
-  for (const [path, text] of Object.entries(builtFrom)) fill(folder, { [path.slice(codeRoot.length + 1)]: text });
-  fill(folder, { 'package.json': '{}\n', '.kiro/hooks.yaml': hooks.replaceAll('LOG', log), '.git/HEAD': '', ...files });
-  const parts = async (name: string) => (name === 'shell' ? shell : loadPart(name as 'redact'));
-  const host: Host = {
-    ...createNodeHost({ stateFolder: temporaryFolder(), env: () => undefined }),
-    homeFolder: temporaryFolder(),
-    loadPart: parts as Host['loadPart'],
-  };
-  const workspace = createWorkspace({ host, roots: [folder], trusted: true, settings: defaultSettings });
-  const handle = await opened(workspace, `${folder}/.kiro/specs/todo-csv-export`);
-  for (const name of ['requirements.md', 'design.md', 'tasks.md'] as const)
-    expect(await approved(handle, name)).toEqual({ kind: 'done' });
+  const { folder, host, workspace } = await approvedFolder({
+    '.kiro/hooks.yaml': hooks.replaceAll('LOG', log),
+    ...files,
+  });
   if (!unseen) await workspace.hooks.accept(folder, (await workspace.hooks.load(folder)).hooks);
   const other = elsewhere ? await workspace.hooks.claim(folder) : undefined;
   if (settings !== undefined) fill(host.homeFolder, { '.config/tracewright/settings.json': JSON.stringify(settings) });

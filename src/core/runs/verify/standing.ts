@@ -56,7 +56,11 @@ export async function confirmChecks(
 ): Promise<void> {
   const resolving = await resolvePorts(ports, root);
   const checks = await Promise.all(
-    lines.map(async ({ line, cwd }) => ({ line, cwd, resolved: await resolveCheck(resolving, line, cwd) })),
+    lines.map(async ({ line, cwd: given }) => {
+      // What the user named by themselves, where nothing was found, runs in the workspace folder.
+      const cwd = given === '' ? root : given;
+      return { line, cwd, resolved: await resolveCheck(resolving, line, cwd) };
+    }),
   );
   const declined =
     checks.length > 0 ? [] : (await discoverChecks(ports.files, root)).map(({ line, cwd }) => ({ line, cwd }));

@@ -400,6 +400,12 @@ describe('a verdict', () => {
     });
     expect(verdict.view.warnings).toEqual(['test/cart.test.ts: 1 test is skipped or expected to fail.']);
   });
+  it('a command that the user named runs in the workspace folder', async () => {
+    const { verifier, context, signal, lines } = await rig({ plays: [green], changed: total });
+    await verifier.confirm(root, [{ line: 'npm test', cwd: '' }]);
+    const verdict = await verifier.verify(context, [], 1, signal);
+    expect([verdict.kind, lines[0]?.cwd, (await verifier.checks(root)).kind]).toEqual(['passed', root, 'confirmed']);
+  });
   it('a check that executes no test is pointed out beside one that does', async () => {
     const { verifier, context, signal } = await rig({ plays: [nothing, green], changed: total });
     await verifier.confirm(root, [test, { line: 'npm run test:unit', cwd: root }]);
