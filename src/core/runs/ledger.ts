@@ -1,6 +1,8 @@
 /** What was spent, a line for each answer of a model: one file a day in the state folder, for all workspace folders. */
 import * as z from 'zod';
+import { addSpent, nothingSpent, type Spent } from '../agent/budget';
 import type { Files } from '../host';
+import { addUsage, noUsage } from '../messages';
 
 const usage = z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() });
 
@@ -20,6 +22,10 @@ const entry = z.object({
   usage,
   /** Absent where the model has no known price. */
   dollars: z.exactOptional(z.number()),
+  /** Turns that it was paid for; one where it is not said. */
+  turns: z.exactOptional(z.number()),
+  /** Milliseconds of work since the entry before it, where that is counted: helpers work within their task's time. */
+  ms: z.exactOptional(z.number()),
 });
 
 /** One answer that was paid for. */
@@ -29,8 +35,8 @@ export type LedgerEntry = Readonly<z.infer<typeof entry>>;
 export interface Ledger {
   /** Writes behind the caller; what could not be written is told to the log of the window. */
   add(entry: LedgerEntry): void;
-  /** Dollars of everything that was added since this ledger was opened, by whichever agent. */
-  added(): number;
+  /** Everything that was added since this ledger was opened, by whichever agent. */
+  added(): Spent;
   /** Resolves when everything added is on disk. */
   settled(): Promise<void>;
   /** Everything spent on the day of this moment. */
@@ -45,12 +51,12 @@ export function createLedger(
   failed: (error: unknown) => void,
 ): Ledger {
   let last: Promise<unknown> = Promise.resolve();
-  let dollars = 0;
+  let total = nothingSpent;
   const path = (at: number) => `${stateFolder}/ledger/${dayOf(at)}.jsonl`;
   return {
-    added: () => dollars,
+    added: () => total,
     add: (added) => {
-      dollars += added.dollars ?? 0;
+      total = addSpent(total, spentIn([added]));
       last = last.then(() => append(path(added.at), JSON.stringify(added))).catch(failed);
     },
     settled: async () => void (await last),
@@ -58,6 +64,16 @@ export function createLedger(
       const bytes = await files.read(path(at));
       return bytes === undefined ? [] : new TextDecoder().decode(bytes).split('\n').flatMap(entryOf);
     },
+  };
+}
+
+/** What entries come to. Unknown prices are left out: a day has many models. */
+export function spentIn(entries: readonly LedgerEntry[]): Spent {
+  return {
+    usage: entries.reduce((sum, each) => addUsage(sum, each.usage), noUsage),
+    dollars: entries.reduce((sum, each) => sum + (each.dollars ?? 0), 0),
+    turns: entries.reduce((sum, each) => sum + (each.turns ?? 1), 0),
+    ms: entries.reduce((sum, each) => sum + (each.ms ?? 0), 0),
   };
 }
 

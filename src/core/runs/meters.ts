@@ -11,9 +11,7 @@ import {
   warnAt,
 } from '../agent/budget';
 import { mostAtOnce } from '../agent/subAgent';
-import { addUsage, noUsage } from '../messages';
 import type { RunLimits } from './deps';
-import type { LedgerEntry } from './ledger';
 import { type TaskRecord, usedAltogether } from './records';
 import type { BudgetMeter } from './snapshot';
 
@@ -92,16 +90,6 @@ export function shareForHelpers(meters: readonly BudgetMeter[], helpers: number)
 /** What the tasks of a spec used together. */
 export function spentOfTasks(tasks: readonly TaskRecord[]): Spent {
   return tasks.map(usedAltogether).reduce(addSpent, nothingSpent);
-}
-
-/** What the day's entries come to; minutes are not kept there. Unknown prices are left out: a day has many models. */
-export function spentOfDay(entries: readonly LedgerEntry[]): Spent {
-  return {
-    usage: entries.reduce((sum, each) => addUsage(sum, each.usage), noUsage),
-    dollars: entries.reduce((sum, each) => sum + (each.dollars ?? 0), 0),
-    turns: entries.length,
-    ms: 0,
-  };
 }
 
 const scopeWords = { task: 'this task', spec: 'this spec', day: 'this day' } as const;

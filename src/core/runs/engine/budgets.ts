@@ -1,8 +1,8 @@
 /** Keeps the run within what may be spent. */
 import type { Spent } from '../../agent/budget';
-import { addUsage, type Usage } from '../../messages';
+import { addUsage, noUsage, type Usage } from '../../messages';
 import { steeringSpent, usageOf } from '../log';
-import { metersOf, raisedLimits, spentOfDay, spentOfTasks, tightSentences, usedUpSentence } from '../meters';
+import { metersOf, raisedLimits, spentOfTasks, tightSentences, usedUpSentence } from '../meters';
 import { withTask } from '../records';
 import type { BudgetMeter } from '../snapshot';
 import { recordOf } from './cell';
@@ -15,14 +15,13 @@ export function budgetVerdict(work: TaskWork): true | string {
 
 /** Counts anew, for panel and record; tells of each budget that has come to 80 %. */
 export function measure(work: TaskWork): readonly BudgetMeter[] {
-  const { cell, task, shown, log, usedBefore } = work;
+  const { cell, task, shown, log } = work;
   const spent = spentOf(work);
   cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
-  cell.today = usedBefore.day + cell.deps.ledger.added() - usedBefore.added;
-  const day = { ...spentOfDay([]), dollars: cell.today };
+  cell.today = spentToday(work);
   const limits = raisedLimits(cell.deps.limits(), log.position().raised);
   const before = shown.meters;
-  shown.meters = metersOf({ task: spent, spec: spentOfTasks(cell.records.tasks), day }, limits);
+  shown.meters = metersOf({ task: spent, spec: spentOfTasks(cell.records.tasks), day: cell.today }, limits);
   for (const text of tightSentences(before, shown.meters)) log.noteLater({ type: 'notice', level: 'warning', text });
   cell.changed();
   return shown.meters;
@@ -47,13 +46,41 @@ function spentOf(work: TaskWork): Spent {
   };
 }
 
-/** Writes an answer's cost into the ledger of this machine. */
-export function enter(
-  { cell, task, log, modelName }: Pick<TaskWork, 'cell' | 'task' | 'log' | 'modelName'>,
-  agent: string,
-  usage: Usage,
-): void {
-  if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite === 0) return;
+/** The day as it was when this work began, what everybody in this process used since, and this work's time. */
+function spentToday(work: TaskWork): Spent {
+  const { day, added } = work.usedBefore;
+  const now = work.cell.deps.ledger.added();
+  return {
+    usage: addUsage(day.usage, difference(now.usage, added.usage)),
+    dollars: (day.dollars ?? 0) + (now.dollars ?? 0) - (added.dollars ?? 0),
+    turns: day.turns + now.turns - added.turns,
+    ms: day.ms + now.ms - added.ms + notEntered(work),
+  };
+}
+
+function notEntered(work: Pick<TaskWork, 'cell' | 'ms' | 'entered'>): number {
+  return Math.max(0, workedMs(work) - work.entered.ms);
+}
+
+type Entering = Pick<TaskWork, 'cell' | 'task' | 'log' | 'modelName' | 'ms' | 'entered'>;
+
+/** Writes the time since the last answer into the ledger: the day has limits of minutes, too. */
+export function enterRest(work: Entering): void {
+  if (notEntered(work) >= shortest) add(work, 'main', noUsage, 0);
+}
+
+const shortest = 1000;
+
+/** Writes an answer's cost into the ledger of this machine; `turns`: the model's, where there were several. */
+export function enter(work: Entering, agent: string, usage: Usage, turns = 1): void {
+  if (usage.input + usage.output + usage.cacheRead + usage.cacheWrite > 0) add(work, agent, usage, turns);
+}
+
+function add(work: Entering, agent: string, usage: Usage, turns: number): void {
+  const { cell, task, log, modelName, entered } = work;
+  // Others work while the task does: their time is its own.
+  const ms = agent === 'main' ? notEntered(work) : 0;
+  entered.ms += ms;
   const dollars = cell.deps.dollars(modelName, usage);
   cell.deps.ledger.add({
     at: cell.deps.host.clock.now(),
@@ -63,6 +90,8 @@ export function enter(
     agent,
     model: modelName,
     usage: { ...usage },
+    ...(turns === 1 ? {} : { turns }),
+    ...(ms === 0 ? {} : { ms }),
     ...(dollars === undefined ? {} : { dollars }),
   });
 }

@@ -1,4 +1,5 @@
 /** What the operations on one spec's runs share: its records, the task at work, and who waits for what. */
+import type { Spent } from '../../agent/budget';
 import type { AgentEvent } from '../../agent/types';
 import type { SandboxFacts } from '../../host';
 import type { Mode } from '../../permissions/types';
@@ -6,6 +7,7 @@ import type { Spec, Task } from '../../specs/model';
 import { readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
 import { refused } from '../deps';
+import { spentIn } from '../ledger';
 import { type LogEvent, notesOf } from '../log';
 import { newRecord, type QueueFile, type SpecRecords, type TaskRecord, withTask } from '../records';
 import type { RunOutcome } from '../service';
@@ -71,7 +73,8 @@ export interface RunCell {
   confirm: ChecksToConfirm | undefined;
   /** What the user last confirmed, for the run that waits for it. */
   confirmed: readonly string[] | undefined;
-  today: number;
+  /** What everybody on this machine used today. */
+  today: Spent;
   shown: ShownTask | undefined;
   /** Words of the user that the agent has not heard yet. */
   told: string[];
@@ -105,7 +108,7 @@ export async function reload(cell: RunCell): Promise<void> {
   // What was saved while this was read is newer.
   if (cell.records === before) cell.records = records;
   cell.gate = gate;
-  cell.today = today.reduce((sum, each) => sum + (each.dollars ?? 0), 0);
+  cell.today = spentIn(today);
 }
 
 /** Keeps records; the caller holds the lock. */

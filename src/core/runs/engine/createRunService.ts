@@ -1,4 +1,5 @@
 /** The runs of every spec: cells by path, opened on first use. */
+import { nothingSpent } from '../../agent/budget';
 import type { AgentEvent } from '../../agent/types';
 import { documentOf, readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
@@ -156,7 +157,7 @@ async function makeOpen(shared: Shared, path: string): Promise<Open | undefined>
     sandbox: undefined,
     confirm: undefined,
     confirmed: undefined,
-    today: 0,
+    today: nothingSpent,
     shown: undefined,
     told: [],
     asides: [],

@@ -136,7 +136,8 @@ async function helper(
       total = addUsage(total, end.usage);
       turnsBefore += lastTurns;
       used(end.usage);
-      enter(work, part.role, end.usage);
+      enter(work, part.role, end.usage, Math.max(1, lastTurns));
+      lastTurns = 0;
       return end;
     },
     close: () => session.close(),

@@ -62,7 +62,7 @@ export async function checkSteering(
 }
 
 async function look(work: TaskWork, port: SteeringCheck, files: readonly FileReview[]): Promise<Looked> {
-  const { cell, task, log, signal } = work;
+  const { cell, task, signal } = work;
   const model = await port.model();
   if (isFailure(model)) return notChecked(model.message);
   const material = await materialOf(work, port, model, files);
@@ -84,7 +84,7 @@ async function look(work: TaskWork, port: SteeringCheck, files: readonly FileRev
   const asked = { model, tools: port.tools(handlers), prompt, maxTokens };
   const end = await ask(work, asked, limit.signal).finally(limit.done);
   const name = nameOf(model);
-  enter({ cell, task, log, modelName: name }, 'steering check', end.usage);
+  enter({ ...work, modelName: name }, 'steering check', end.usage);
   const dollars = cell.deps.dollars(name, end.usage);
   const paid = { usage: end.usage, ...(dollars === undefined ? {} : { dollars }) };
   if (reported === undefined) return { ...notChecked(whyNot(end, signal)), ...paid };

@@ -6,7 +6,7 @@ import { criteriaOf } from '../prompt';
 import failedPrompt from '../prompts/failed.md';
 import type { RunOutcome } from '../service';
 import { beginTask, mutable } from './begin';
-import { budgetVerdict, recordedSpent } from './budgets';
+import { budgetVerdict, enterRest, recordedSpent } from './budgets';
 import { isOn, type RunCell, saveTask, windowCloses } from './cell';
 import { catchUp, converse } from './converse';
 import { finish } from './finish';
@@ -37,6 +37,7 @@ export async function runTask(cell: RunCell, task: Task, goOn: boolean, signal: 
     work.shown.text = '';
     work.shown.waiting = undefined;
     work.shown.verifying = false;
+    enterRest(work);
     await closeWork(work);
   }
 }

@@ -21,7 +21,7 @@ export function snapshotOf(cell: RunCell): RunSnapshot {
     ...(shown === undefined || record === undefined ? {} : { current: currentOf(cell, shown, record) }),
     ...(confirm === undefined ? {} : { confirm }),
     ...(sandbox === undefined ? {} : { sandbox }),
-    today: { dollars: cell.today, ...(limit === undefined ? {} : { limit }) },
+    today: { dollars: cell.today.dollars ?? 0, ...(limit === undefined ? {} : { limit }) },
     ...(closed === undefined ? {} : { closed }),
     ...(next === undefined ? {} : { next }),
   };

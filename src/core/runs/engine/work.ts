@@ -1,4 +1,5 @@
 /** One task at work: its session, its workshop, what its turns share. */
+import type { Spent } from '../../agent/budget';
 import { createLoopGuard, type LoopGuard } from '../../agent/loopGuard';
 import { createPlaces, type Places } from '../../agent/subAgent';
 import type { ToolRunner } from '../../agent/types';
@@ -51,8 +52,10 @@ export interface TaskWork {
   readonly signal: AbortSignal;
   /** Milliseconds of work on this task before, and the clock when this work began. */
   readonly ms: { readonly before: number; readonly began: number; readonly waited: number };
-  /** Dollars of the day when this work began, and what the ledger had been given by then. */
-  readonly usedBefore: { readonly day: number; readonly added: number };
+  /** What the day had used when this work began, and what the ledger had been given by then. */
+  readonly usedBefore: { readonly day: Spent; readonly added: Spent };
+  /** Milliseconds of work that the ledger knows. */
+  readonly entered: { ms: number };
 }
 
 /** Opens a task's session (a new one, or the one it has) and everything that acts in it. The caller closes it. */
@@ -117,6 +120,7 @@ export async function openWork(
     signal,
     ms: { before: record.ms, began: clock.now(), waited: cell.waits.waited() },
     usedBefore: { day: cell.today, added: deps.ledger.added() },
+    entered: { ms: record.ms },
   };
   try {
     await log.setPrefix({ model: modelName, system, tools: work.tools.schemas }, goOn ? 'resumed' : 'start');
