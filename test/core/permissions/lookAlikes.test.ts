@@ -128,6 +128,36 @@ describe('with the rules of a typical user', () => {
   test.each(ruled)('%s', async (line) => expect(await judgeLine(line, typical)).toMatchObject({ effect: 'allow' }));
 });
 
+describe('with every command allowed, what only looks like starting, deploying or production', () => {
+  test.each([
+    'mytool --message "rm the old files"',
+    'mytool check --all',
+    'nvm install node',
+    'volta pin node@20',
+    'mise use node@20',
+    'changelog add "curl is quick"',
+    'c8 node --test',
+    'c8 vitest run',
+    'nyc mocha',
+    'husky install',
+    'ng generate component rm',
+    'gulp clean',
+    './build.sh production',
+    'node scripts/build.mjs production',
+    './scripts/deploy-check.sh',
+    'node test/deploy.test.js',
+    'bash scripts/deploy.sh --help',
+    'node src/live/server.js',
+    './run.sh src/production/app.ts',
+    'vercel dev',
+    'vercel logs',
+    'netlify dev',
+    'eas whoami',
+  ])('%s', async (line) =>
+    expect(await judgeLine(line, { rules: [['allow', 'shell', '*']] })).toMatchObject({ effect: 'allow' }),
+  );
+});
+
 describe('without any rule', () => {
   test.each(unruled)('%s', async (line) => expect(await judgeLine(line)).toMatchObject({ effect: 'allow' }));
 });

@@ -81,7 +81,12 @@ export const cloud: readonly CatalogueEntry[] = [
           'heroku flyctl fly vercel netlify firebase wrangler railway render supabase surge ntl',
           'cf now deployctl platform convox dokku eas fastlane prisma-cloud',
         ) &&
-        !list.every((each) =>
+        // Without a word of its own `vercel` deploys.
+        !(
+          list.length > 0 || !runs(part, 'vercel', 'now', 'surge') || hasOption(part.args, '--help', '--version')
+            ? list
+            : ['deploy']
+        ).every((each) =>
           /^(?:help|version|logs?|status|whoami|ls|list|info|dev|build|emulators:\w+|types|ps|apps|releases)$/u.test(
             each,
           ),
@@ -100,6 +105,7 @@ export const cloud: readonly CatalogueEntry[] = [
       'gsutil rm -r gs://x',
       'heroku apps:destroy x',
       'vercel deploy',
+      'vercel --yes',
       'fly deploy',
       'firebase deploy',
       'wrangler deploy',

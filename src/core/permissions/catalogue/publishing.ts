@@ -30,6 +30,27 @@ export function scriptName(part: Part): string | undefined {
   return list[0];
 }
 
+const interpreters =
+  /^(?:(?:ba|z|k|da|a|mk)?sh|node|nodejs|tsx|ts-node|bun|deno|python[\d.]*|pypy[\d.]*|ruby|perl|php|lua|groovy|pwsh|rscript)$/u;
+
+/** The name, without folder and ending, of a script of the project that a part runs: by its path, or by an interpreter. */
+export function scriptFile(part: Part): string | undefined {
+  const [first] = part.words;
+  const own =
+    first?.value.includes('/') === true && !/^\/(?:usr\/)?s?bin\//u.test(first.value) ? first.value : undefined;
+  const given = interpreters.test(part.program) ? operands(part.args, ['-r', '--require', '--import', '-W', '-X']) : [];
+  const path = own ?? given.find((each) => !/^(?:run|watch)$/u.test(each));
+  if (path === undefined || /(?:^|\/)(?:node_modules|\.venv|tests?|specs?|__tests__)\//u.test(path)) return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /[._-](?:test|spec)\.\w+$/u.test(name) ? undefined : name.replace(/\.\w{1,5}$/u, '').toLowerCase();
+}
+
+const destroys =
+  /(?:^|[:._-])(?:deploy\w*|publish\w*|release|destroy|drop|nuke|purge|teardown|wipe|reset|rollback|unpublish|uninstall)(?:$|[:._-])/u;
+/** Names and options of scripts that only say what would be. */
+const onlySays =
+  /(?:^|[._-])(?:check|checks|notes?|preview|plan|lint|status|list|info|test|tests|docs?|log|changelog)(?:$|[._-])/u;
+
 /** Making something public, or putting it where others run it. */
 export const publishing: readonly CatalogueEntry[] = [
   {
@@ -105,10 +126,11 @@ export const publishing: readonly CatalogueEntry[] = [
   {
     id: 'deploy-script',
     why: 'runs a script whose name says that it publishes, deploys or destroys',
-    matches: (part) =>
-      /(?:^|[:._-])(?:deploy\w*|publish\w*|release|destroy|drop|nuke|purge|teardown|wipe|reset|rollback|unpublish|uninstall)(?:$|[:._-])/u.test(
-        scriptName(part)?.toLowerCase() ?? '',
-      ),
+    matches: (part) => {
+      if (destroys.test(scriptName(part)?.toLowerCase() ?? '')) return true;
+      const file = scriptFile(part) ?? '';
+      return destroys.test(file) && !onlySays.test(file) && !hasOption(part.args, '--help', '--dry-run', '--version');
+    },
     examples: [
       'npm run deploy',
       'npm run db:reset',
@@ -117,7 +139,22 @@ export const publishing: readonly CatalogueEntry[] = [
       'make destroy',
       'pnpm run publish-all',
       'just nuke',
+      './deploy.sh',
+      'bash scripts/deploy-all.sh eu',
+      'node scripts/release.mjs',
+      'python3 tools/db-reset.py',
     ],
-    harmless: ['npm run build', 'npm test', 'make test', 'npm run test:releases', 'npm run dropdown-demo'],
+    harmless: [
+      './scripts/deploy-check.sh',
+      'node test/deploy.test.js',
+      './deploy.sh --dry-run',
+      'node scripts/release-notes.mjs',
+      'chmod +x deploy.sh',
+      'npm run build',
+      'npm test',
+      'make test',
+      'npm run test:releases',
+      'npm run dropdown-demo',
+    ],
   },
 ];

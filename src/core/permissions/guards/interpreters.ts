@@ -120,6 +120,7 @@ const starting: readonly { readonly programs: RegExp; readonly option: RegExp }[
   { programs: /^(?:sort)$/u, option: /^--compress-prog.*/u },
   { programs: /^(?:rg)$/u, option: /^--(?:pre|hostname-bin)(?:=.*)?$/u },
   { programs: /^(?:man)$/u, option: /^(?:-[PHX].*|--pager.*|--html.*|-C.*)$/u },
+  { programs: /^(?:mapfile|readarray)$/u, option: /^-C.*/u },
   { programs: /^(?:split|csplit)$/u, option: /^--filter(?:=.*)?$/u },
   {
     programs: /^(?:xxd|ip|openssl|ffmpeg|convert|magick|gs|latex|pdflatex|xelatex|lualatex)$/u,
@@ -131,7 +132,7 @@ const starting: readonly { readonly programs: RegExp; readonly option: RegExp }[
   },
   {
     programs:
-      /^(?:strace|ltrace|gdb|perf|valgrind|dtrace|rr|parallel|sem|pssh|dsh|expect|rlwrap|proxychains4?|torsocks|fakeroot|ld\.so|ld-linux.*|qemu-.*|wine|gtk-launch|xdg-open|open|start|explorer|nix-shell|direnv|asdf)$/u,
+      /^(?:strace|ltrace|gdb|perf|valgrind|dtrace|rr|parallel|sem|pssh|dsh|expect|rlwrap|proxychains4?|torsocks|fakeroot|sshpass|proot|ld\.so|ld-linux.*|qemu-.*|wine|gtk-launch|xdg-open|open|start|explorer|nix-shell|direnv|asdf)$/u,
     option: /^/u,
   },
 ];

@@ -1,6 +1,6 @@
 /** What names production: it asks every time, and the name is typed. */
 import { gitWords } from '../catalogue/entry';
-import { scriptName } from '../catalogue/publishing';
+import { scriptFile, scriptName } from '../catalogue/publishing';
 import { readsOnly } from '../shell/readers';
 import { operands, type Part } from '../shell/words';
 import type { Around, CommandGuard } from './guard';
@@ -21,11 +21,14 @@ const remote =
 
 /** Options and variables that say where a program acts. */
 const place =
-  /^(?:-{1,2})?(?:[\w-]*[_-])?(?:profile|context|host|hostname|branch|account|env|environment|stage|cluster|namespace|subscription|project|workspace|database|db|dbname|url|uri|server|remote|target|tenant|space|org|app|region|endpoint|tier|site|kubeconfig|inventory|limit|slot|deployment|connection|dsn)(?:[_-](?:name|id|url|uri|arn|string))?$/iu;
+  /^(?:-{1,2})?(?:[\w-]*[_-])?(?:profile|context|host|hostname|branch|account|env|environment|stage|cluster|namespace|subscription|project|workspace|database|db|dbname|url|uri|server|remote|target|tenant|space|org|app|region|endpoint|tier|site|kubeconfig|inventory|limit|slot|deployment|connection|dsn|settings)(?:[_-](?:name|id|url|uri|arn|string))?$/iu;
 
 /** Variables that say how something is built, not where it acts. */
 const building =
   /^(?:NODE_ENV|BABEL_ENV|VITE_\w+|NEXT_PUBLIC_\w+|BUILD_\w+|MIX_ENV|HUGO_ENV\w*|JEKYLL_ENV|GATSBY_\w+|ELEVENTY_\w+)$/u;
+
+/** Programs that put something in place: with them `--prod` is where. */
+const deployers = /^(?:vercel|vc|now|netlify|ntl|surge|eas|expo|firebase|wrangler|railway|render|amplify|shopify)$/u;
 
 /** Scripts that only build or check, for whatever it is meant. */
 const makes =
@@ -72,10 +75,16 @@ function candidates(part: Part): readonly string[] {
     return part.args
       .filter((each) => !building.test(each.split('=', 1)[0] ?? ''))
       .map((each) => each.replace(/^\w+=/u, ''));
-  const script = scriptName(part)?.toLowerCase();
-  const scripts = script === undefined || makes.test(script) ? [] : [script];
+  const script = scriptName(part)?.toLowerCase() ?? scriptFile(part);
+  const scripts = script === undefined || makes.test(script) ? [] : [script, ...part.args.filter(isName)];
+  const flags = deployers.test(part.program) ? part.args.filter(isFlag) : [];
   const words = remote.test(part.program) ? part.args.filter((each) => !isFlag(each)) : part.args.filter(isAddress);
-  return [...assigned, ...scripts, ...words, ...placed(part.args)];
+  return [...assigned, ...scripts, ...flags, ...words, ...placed(part.args)];
+}
+
+/** A word that a script may take for the name of a place: `prod`, `eu-production`; no file, option or address. */
+function isName(word: string): boolean {
+  return /^[A-Za-z0-9][\w-]*$/u.test(word);
 }
 
 /** `--production` and `--omit=dev` say how, not where. */

@@ -2,6 +2,7 @@
 import { isAbsolute, joinPath } from '../paths';
 import type { ShellPart } from '../shell.part';
 import type { ShellCommand, ShellWord } from './line';
+import { mayStart } from './unknownStarters';
 import { lineOf, type Part, programName, unknownWord } from './words';
 import { type Started, wrapperOf } from './wrappers';
 
@@ -68,7 +69,7 @@ function addCommand(
   const { words, assignments, redirects } = command;
   const program = words[0]?.known === true && !words[0].glob ? programName(words[0]) : '';
   const wrapper = work.unwrap ? wrapperOf(program) : undefined;
-  const started = wrapper?.starts(words, command) ?? [];
+  const started = wrapper?.starts(words, command) ?? (work.unwrap ? mayStart(program, words) : []);
   const part: Part = {
     text: lineOf(words),
     words,

@@ -301,6 +301,11 @@ export const hiddenUnknown: readonly CommandAttack[] = all(
 /** Whatever names production. */
 export const production: readonly CommandAttack[] = [
   ...all(
+    ['production', 'catalogue: deploy-script'],
+    ['./deploy.sh prod', './scripts/deploy-prod.sh', 'sh deploy.sh live', 'just deploy prod'],
+  ),
+  ...all(['production', 'catalogue: cloud'], ['vercel --prod', 'netlify deploy --prod', 'npx vercel --yes --prod']),
+  ...all(
     ['production', 'assignments'],
     ['AWS_PROFILE=prod aws s3 ls', 'KUBECONFIG=/code/app/prod.yaml kubectl get pods'],
   ),
@@ -328,6 +333,12 @@ export const production: readonly CommandAttack[] = [
     'export STAGE=prod',
     'node job.js arn:aws:rds:eu-west-1:1:db:prod',
     'docker --context production ps',
+    './run.sh prod',
+    'bash tools/migrate.sh eu-production',
+    'node jobs/backfill.js live',
+    'just up prod',
+    'npm run migrate prod',
+    'python job.py --settings=app.settings.production',
   ]),
 ];
 
