@@ -3,7 +3,7 @@
  * folder. One sentence says what and where, nothing is lost, and once the disk is mended the same run goes on to its end.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import type { Host } from '../../src/core/host';
 import { grantAgentWrite } from '../../src/core/permissions/grants';
@@ -14,6 +14,7 @@ import { defaultSettings } from '../../src/core/settings';
 import { createWorkspace } from '../../src/core/workspace';
 import { createFiles } from '../../src/node/files';
 import { createNodeHost } from '../../src/node/host';
+import { bundleProgram } from '../support/childProgram';
 import { approved, root as codeRoot, opened } from '../support/flowHarness';
 import { builtFrom } from '../support/runHarness';
 import { createScriptedClient, type ScriptedTurn, scriptedModel } from '../support/scriptedClient';
@@ -197,36 +198,41 @@ describe('one file', () => {
     await write(`${folder}/a.txt`, 'new');
     expect(readFileSync(`${folder}/a.txt`, 'utf8')).toBe('new');
   });
-  it.skipIf(asRoot)(
-    'in a folder that may not be written is told as not allowed (EACCES); root may, so not as root',
+  it.skipIf(process.platform === 'win32')(
+    'in a folder that may not be written is told as not allowed (EACCES)',
     async () => {
-      const folder = temporaryFolder({ 'a.txt': 'old' });
-      chmodSync(folder, 0o555);
+      const around = temporaryFolder({ 'closed/a.txt': 'old' });
+      const folder = `${around}/closed`;
+      const path = `${folder}/a.txt`;
+      const refusal = `${path} could not be written: the system does not allow it. Look at its permissions, then try again.`;
+      // Root may write everywhere, so there somebody else tries.
+      for (const [place, mode] of [
+        [around, 0o755],
+        [folder, 0o555],
+      ] as const)
+        chmodSync(place, mode);
       try {
-        await expect(write(`${folder}/a.txt`, 'new')).rejects.toThrow(
-          `${folder}/a.txt could not be written: the system does not allow it.`,
-        );
+        if (asRoot) expect(refused('nobody', folder)).toBe(`${refusal}\n`);
+        else await expect(write(path, 'new')).rejects.toThrow(refusal);
+        expect(readdirSync(folder)).toEqual(['a.txt']);
       } finally {
         chmodSync(folder, 0o755);
       }
-      expect(readFileSync(`${folder}/a.txt`, 'utf8')).toBe('old');
+      expect(readFileSync(path, 'utf8')).toBe('old');
     },
   );
-  it('is told as one too many where no more can be opened (EMFILE)', () => {
-    if (process.platform === 'win32') return;
+  it.skipIf(process.platform === 'win32')('is told as one too many where no more can be opened (EMFILE)', () => {
     const folder = temporaryFolder({ 'a.txt': 'old' });
-    const program = `${folder}/run.mjs`;
-    writeFileSync(
-      program,
-      `import { openSync, closeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-const held = [];
-try { for (;;) held.push(openSync(process.argv[2], 'r')); } catch (error) { process.stdout.write(error.code); }
-for (const one of held) closeSync(one);
-`,
+    expect(refused('descriptors', folder, 'ulimit -n 64;')).toBe(
+      `${folder}/a.txt could not be written: too many files are open. Close some programs, then try again.\nwritten\n`,
     );
-    const said = execFileSync('sh', ['-c', `ulimit -n 64; exec "${process.execPath}" "${program}" "${folder}/a.txt"`]);
-    // What Node says then is the code that the table of reasons has.
-    expect(said.toString()).toBe('EMFILE');
+    expect([readdirSync(folder), readFileSync(`${folder}/a.txt`, 'utf8')]).toEqual([['a.txt'], 'new']);
   });
 });
+
+/** What our ports say in a process of its own. */
+function refused(how: 'nobody' | 'descriptors', folder: string, before = ''): string {
+  const program = bundleProgram('test/support/programs/refusedWrite.ts');
+  const line = `${before} exec "${process.execPath}" "${program}" ${how} "${folder}"`;
+  return execFileSync('sh', ['-c', line]).toString();
+}
