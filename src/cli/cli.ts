@@ -13,6 +13,11 @@ export interface Terminal {
   note(text: string): void;
   /** Undefined where nobody can be asked: input or output is no terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /**
+   * Calls back with each line that is typed while no question is open, until the function that it gives is called: what
+   * is typed before a question is there must not answer it. Absent where nobody can be asked.
+   */
+  readonly listen?: (heard: (line: string) => void) => () => void;
   readonly color: boolean;
   /** Calls back once when the user wants to stop (Ctrl+C). */
   onInterrupt(stop: () => void): () => void;

@@ -195,11 +195,16 @@ async function runOne(
   const release = cli.terminal.onInterrupt(() => controller.abort());
   const engine = await service.engine(root);
   const more = options.argument === undefined ? {} : { argument: options.argument };
+  const deaf = cli.terminal.listen?.(nobody);
   const firing = await engine.run(hook.id, eventOf(cli, root, hook.trigger.name, files, more), controller.signal);
+  deaf?.();
   release();
   if (firing === undefined) throw new CliError('Its condition does not hold, so nothing was run.', exitCodes.failed);
   cli.exit(codeOf(firing));
 }
+
+/** What is typed before a question is there answers none. */
+const nobody = (): void => undefined;
 
 function codeOf({ result }: Firing): number {
   if (result.kind === 'ok') return exitCodes.ok;
@@ -266,6 +271,7 @@ async function watch(cli: Cli, options: Options): Promise<void> {
     });
     last = last.catch((error: unknown) => cli.terminal.note(error instanceof Error ? error.message : String(error)));
   });
+  const deaf = cli.terminal.listen?.(nobody);
   cli.terminal.note(`Watching ${root} for ${countOn(hooks)}.${watchedWords(following)} Ctrl+C ends it.`);
   await new Promise<void>((resolve) =>
     cli.terminal.onInterrupt(() => {
@@ -274,6 +280,7 @@ async function watch(cli: Cli, options: Options): Promise<void> {
       resolve();
     }),
   );
+  deaf?.();
   own.dispose();
   following.dispose();
   await engine.idle();

@@ -70,6 +70,8 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
   const answering = ask === undefined ? undefined : answerRun(cli.terminal, ask, runs, options.confirmChecks === true);
   const forget = cli.terminal.onInterrupt(() => void runs.stop());
   const firing = await fireWhileWorking(cli, workspace, root, ask);
+  const deaf = ask === undefined ? undefined : cli.terminal.listen?.((line) => tell(cli, runs, line));
+  if (deaf !== undefined) cli.terminal.note('What you type while it works is told to the agent; Ctrl+C stops it.');
   try {
     if (options.confirmChecks === true && ask === undefined) await confirmFound(cli, root, runs);
     if (told !== undefined && request !== undefined) await tellEstimate(cli, runs, request);
@@ -78,11 +80,19 @@ async function run(cli: Cli, wanted: string, options: Options): Promise<void> {
     if (outcome.kind !== 'refused') summarise(cli, runs, options);
     expectRun(outcome, cli);
   } finally {
+    deaf?.();
     await firing.end();
     forget();
     answering?.dispose();
     told?.dispose();
   }
+}
+
+/** A line that answers no question: the user talks to the agent. */
+function tell({ terminal }: Cli, runs: SpecRuns, line: string): void {
+  if (!runs.snapshot().active) return;
+  runs.tell(line);
+  terminal.note(`The agent hears before its next request: ${line}`);
 }
 
 async function begun(runs: SpecRuns, request: RunRequest | undefined, options: Options): Promise<RunOutcome> {

@@ -1,4 +1,4 @@
-/** A turn's changes looked at in a real terminal, with the real command line and a model on the wire. */
+/** A task in a real terminal, with the real command line and a model on the wire: changes looked at, words, questions. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleCommandLine } from '../support/childProgram';
@@ -18,7 +18,7 @@ const list = 'src/todos/list.ts';
 const before = `${[...'abcdefghi'].join('\n')}\n`;
 const after = before.replace('a', 'A').replace('e', 'E').replace('i', 'I');
 
-async function reviewing(script: Parameters<typeof startFakeAnthropic>[0]) {
+async function working(script: Parameters<typeof startFakeAnthropic>[0]) {
   const { folder, host, workspace } = await approvedFolder({ [list]: before });
   workspace.dispose();
   const server = await startFakeAnthropic(script);
@@ -30,7 +30,7 @@ async function reviewing(script: Parameters<typeof startFakeAnthropic>[0]) {
   const argv = [process.execPath, program, 'run', 'todo-csv-export', '--task', '1.1', '--trust'];
   const terminal = inTerminal(argv, { cwd: folder, env });
   await terminal.type('Which command proves the work?', '\r');
-  return { server, terminal, text: () => readFileSync(`${folder}/${list}`, 'utf8') };
+  return { server, terminal, folder, text: () => readFileSync(`${folder}/${list}`, 'utf8') };
 }
 
 const changes = () => [
@@ -49,7 +49,7 @@ function lastOf(server: Loopback) {
 
 describe.skipIf(process.platform !== 'linux')('at a terminal', () => {
   it('one part is accepted, one rejected, one rejected with words that the agent hears', async () => {
-    const { server, terminal, text } = await reviewing([...changes(), wireCall('report_task', { summary: 'Done.' })]);
+    const { server, terminal, text } = await working([...changes(), wireCall('report_task', { summary: 'Done.' })]);
     await terminal.type(`${list}: Enter accepts, "no" rejects, "parts" asks part by part, `, 'parts\r');
     await terminal.hears('-a\r\n+A\r\n');
     await terminal.type('part 1 of 3: Enter accepts', '\r');
@@ -62,8 +62,30 @@ describe.skipIf(process.platform !== 'linux')('at a terminal', () => {
     await server.close();
   }, 60_000);
 
+  it('what is typed while it works is told to the agent, and answers no question that comes later', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { server, terminal } = await working([
+      wireCall('run_command', { command: 'git push --force' }, () => held),
+      wireCall('report_task', { summary: 'Done.' }),
+    ]);
+    await expect.poll(() => server.requests.length).toBe(1);
+    terminal.press('y\r');
+    await terminal.hears('The agent hears before its next request: y');
+    terminal.press('Use commas.\r');
+    await terminal.hears('The agent hears before its next request: Use commas.');
+    release();
+    await terminal.type('y = once', 'no\r');
+    const { said } = await terminal.end();
+    expect(said).toContain('Denied: Running git push --force');
+    expect([says(lastOf(server), 'Use commas.'), says(lastOf(server), 'The user refused it.')]).toEqual([true, true]);
+    await server.close();
+  }, 60_000);
+
   it('Ctrl+C between two parts keeps what was decided, and what was not is asked about when it goes on', async () => {
-    const { server, terminal, text } = await reviewing(changes());
+    const { server, terminal, text } = await working(changes());
     await terminal.type('"parts" asks part by part', 'p\r');
     await terminal.type('part 1 of 3: Enter accepts', 'no\r');
     await terminal.type('part 2 of 3: Enter accepts', ctrlC);

@@ -42,6 +42,7 @@ export function inTerminal(
     });
   return {
     hears,
+    press: (keys: string) => void child.stdin.write(keys),
     /** Waits for words, then types. */
     type: async (words: string, keys: string) => {
       await hears(words);
