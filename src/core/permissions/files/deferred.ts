@@ -220,6 +220,25 @@ export const deferredKinds: readonly DeferredKind[] = [
       'playwright.config.ts',
     ],
   },
+  {
+    id: 'project-tools',
+    why: 'test runners, consoles and tools of the project load what is named there',
+    pattern:
+      /\/(?:\.rspec|phpunit(?:\.dist)?\.xml(?:\.dist)?|\.php-cs-fixer(?:\.dist)?\.php|\.vscode-test\.[cm]?js|\.(?:formatter|iex|credo)\.exs|project\.clj|deps\.edn|bb\.edn|fastfile|appfile|dangerfile(?:\.[cm]?[jt]s)?|devbox\.json|skaffold\.ya?ml|\.replit|opencode\.jsonc?)$|\/\.(?:opencode|amazonq|ipython\/[^/]+\/startup)(?:\/|$)|\.desktop$/u,
+    examples: [
+      '.rspec',
+      'phpunit.xml',
+      '.php-cs-fixer.php',
+      '.vscode-test.mjs',
+      '.iex.exs',
+      'project.clj',
+      'fastlane/Fastfile',
+      'dangerfile.ts',
+      'devbox.json',
+      'opencode.json',
+      '.amazonq/rules/a.md',
+    ],
+  },
 ];
 
 /** Why a change of this file counts as running it; undefined where it does not. Texts where they are known. */
