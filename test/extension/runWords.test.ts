@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { readManifest } from '../../scripts/lib/manifest.mjs';
 import { estimateWords } from '../../src/core/runs/estimate';
-import type { RunSnapshot, TaskRunState } from '../../src/core/runs/snapshot';
+import type { RunSnapshot, TaskRun, TaskRunState } from '../../src/core/runs/snapshot';
 import { permissionsText } from '../../src/extension/runs/permissionsText';
+import { taskOffers } from '../../src/extension/runs/taskOffers';
 import { buildingWords, newsOf, runWords, shownRun, statusLook, taskMarks } from '../../src/extension/runs/words';
 import { current, permission, runIn, runs, taskRun } from '../webview/gallery/runs';
 
@@ -24,6 +26,53 @@ describe('what is offered for a task', () => {
   ])('%s', (_, state, more, active, marks) => {
     const run = state && taskRun('2.3', state);
     expect(taskMarks(run, { ...open, ...more }, active)).toEqual(marks);
+  });
+
+  const task = { state: 'open', runnable: true, children: [] } as const;
+  const done = { ...task, state: 'done' } as const;
+  const proved = taskRun('2.3', 'done', { evidence: 'a.json', dollars: 0 });
+  test.each<readonly [string, Parameters<typeof taskOffers>[0], TaskRun | undefined, boolean, readonly string[]]>([
+    ['never run', task, undefined, false, ['startTask', 'runFromHere']],
+    ['while another runs', task, undefined, true, []],
+    ['running', task, taskRun('2.3', 'running'), true, ['watchRun', 'stopRun']],
+    ['reviewed by the user', task, taskRun('2.3', 'reviewing'), true, ['watchRun', 'stopRun']],
+    ['queued', task, taskRun('2.3', 'queued', { position: 2 }), true, ['skipTask']],
+    ['failed', task, taskRun('2.3', 'failed'), false, ['showChanges', 'retryTask']],
+    ['stopped', task, taskRun('2.3', 'stopped'), false, ['showChanges', 'retryTask']],
+    ['not verifiable', task, taskRun('2.3', 'not_verifiable'), false, ['showChanges', 'markReviewed', 'retryTask']],
+    ['done', done, proved, false, ['showChanges', 'showEvidence']],
+    ['ticked by hand after it failed', done, taskRun('2.3', 'failed'), false, []],
+  ])('above it in tasks.md: %s', (_, about, run, active, commands) => {
+    const offers = taskOffers(about, run, { active }, true);
+    expect(offers.map(({ command }) => command)).toEqual(commands);
+    expect(offers.map(({ title }) => title).filter((title) => title.trim() === '')).toEqual([]);
+    expect(taskOffers(about, run, { active, closed: 'Design is not approved.' }, true)).toEqual(
+      offers.filter(({ command }) => !['startTask', 'runFromHere'].includes(command)),
+    );
+    expect(taskOffers(about, run, { active }, false).map(({ command }) => command)).not.toContain('startTask');
+  });
+
+  test.each([
+    ['startTask', 'startable'],
+    ['stopRun', 'live'],
+    ['retryTask', 'broken'],
+    ['retryTask', 'unproven'],
+    ['skipTask', 'queued'],
+    ['showChanges', 'ran'],
+    ['showEvidence', 'evidence'],
+    ['markReviewed', 'unproven'],
+  ])('on its row in the side bar: %s where it is %s', (command, mark) => {
+    const rows: readonly { readonly command: string; readonly when: string; readonly group: string }[] = Object(
+      readManifest().contributes,
+    ).menus['view/item/context'];
+    const shows = ({ when }: { readonly when: string }) => {
+      const [kind, marks] = [...when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/gu)].map(
+        ([, text]) => new RegExp(text ?? '', 'u'),
+      );
+      return kind?.test(`task;${mark}`) === true && marks?.test(`task;${mark}`) === true;
+    };
+    const shown = rows.filter((each) => each.command === `tracewright.${command}` && shows(each));
+    expect(shown.map(({ group }) => group.split('@')[0])).toEqual(expect.arrayContaining(['inline']));
   });
 
   test('a finished one has its evidence', () =>
