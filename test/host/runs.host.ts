@@ -204,6 +204,44 @@ describeInWindow('runs', () => {
     });
   }).timeout(3 * patience);
 
+  it('are reviewed in the editor of the file: a part rejected with words, the rest accepted there', async () => {
+    await approvedSpec();
+    const before = `${[...'abcdefghi'].join('\n')}\n`;
+    put('src/lists.ts', before);
+    const edits = [...'ai'].map((letter) => ({ old: `${letter}\n`, new: `${letter.toUpperCase()}\n` }));
+    const script = [
+      call('c1', 'read_file', { path: 'src/lists.ts' }),
+      call('c2', 'edit_file', { path: 'src/lists.ts', edits }),
+      call('c3', 'report_task', { summary: 'The handler keeps lists.' }),
+    ];
+    await withModel(script, async (server) => {
+      const runs = await runsOf();
+      const running = runs.start({ what: 'next' });
+      const reviewing = await confirmedAndReviewing(runs);
+      assert.equal(reviewing.current?.changes[0]?.hunks.length, 2);
+      const file = vscode.Uri.file(join(folder(), 'src/lists.ts'));
+      await vscode.window.showTextDocument(file);
+      await answering(
+        [
+          [/^Reject in src\/lists\.ts/u, 'Line 9: +I'],
+          [/^Reject the change of src\/lists\.ts/u, 'Leave the last one.'],
+        ],
+        () => vscode.commands.executeCommand('tracewright.rejectChange', file),
+      );
+      assert.equal(bytesOf('src/lists.ts').toString(), before.replace('a', 'A'));
+      assert.equal(runs.snapshot().current?.task.state, 'reviewing');
+      // What is left is one part, so nothing is asked.
+      await answering([], () => vscode.commands.executeCommand('tracewright.acceptChange', file));
+      await running;
+      assert.ok(JSON.stringify(server.requests.at(-1)?.body).includes('Leave the last one.'));
+      const said = await answering([], async (shown) => {
+        await vscode.commands.executeCommand('tracewright.acceptChange', file);
+        return shown.map(({ words }) => words);
+      });
+      assert.match(said.join('\n'), /No change of this file waits for you/u);
+    });
+  }).timeout(3 * patience);
+
   it('are shown in the context view while they run, with what their files brought', async () => {
     put(
       '.kiro/steering/handlers.md',

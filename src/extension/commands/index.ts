@@ -1,4 +1,5 @@
 /** Every command. Alphabetic, so that nobody wonders where to put the next. */
+import { acceptChange } from './acceptChange';
 import { addComment } from './addComment';
 import { addSteering } from './addSteering';
 import { allowHooks } from './allowHooks';
@@ -28,6 +29,7 @@ import { openPanel } from './openPanel';
 import { openSample } from './openSample';
 import { refine } from './refine';
 import { refineSteering } from './refineSteering';
+import { rejectChange } from './rejectChange';
 import { restoreCheckpoint } from './restoreCheckpoint';
 import { resume } from './resume';
 import { retryTask } from './retryTask';
@@ -62,6 +64,7 @@ import { watchRun } from './watchRun';
 import { withdrawComment } from './withdrawComment';
 
 export const commands: readonly Command[] = [
+  acceptChange,
   addComment,
   addSteering,
   allowHooks,
@@ -90,6 +93,7 @@ export const commands: readonly Command[] = [
   openSample,
   refine,
   refineSteering,
+  rejectChange,
   restoreCheckpoint,
   resume,
   retryTask,

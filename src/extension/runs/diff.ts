@@ -39,6 +39,16 @@ export function sideUri(query: Query): vscode.Uri {
   });
 }
 
+/** Which side of whose change an address shows; undefined for every other address. */
+export function sideOf(uri: vscode.Uri): Query | undefined {
+  return uri.scheme === scheme ? (JSON.parse(uri.query) as Query) : undefined;
+}
+
+/** Paths by which the editor knows a file of a review: of the file itself, and of its sides in a diff. */
+export function pathsOf(file: Pick<FileReview, 'root' | 'path'>): readonly string[] {
+  return [uriOf(fileOf(file)).fsPath, `/before/${file.path}`, `/after/${file.path}`];
+}
+
 /** Where a file of a review lies: its path has the folder's name before it where there are several folders. */
 export function fileOf({ root, path }: Pick<FileReview, 'root' | 'path'>): string {
   const [first = '', ...rest] = path.split('/');

@@ -1,8 +1,9 @@
 /** Runs beside the panel: status bar, notifications, both sides of a diff, and what menus ask. */
 import * as vscode from 'vscode';
 import { type App, showRun } from '../app';
-import { registerRunTexts } from './diff';
+import { pathsOf, registerRunTexts } from './diff';
 import { runNotifications } from './notify';
+import { openFiles } from './openReview';
 import { registerPermissionsText } from './permissions';
 import { runStatusBar } from './statusBar';
 import { needsUser } from './words';
@@ -28,6 +29,10 @@ export function registerRuns(app: App): void {
     void setContext(
       'runWaits',
       all.some((each) => each.active && needsUser(each)),
+    );
+    void setContext(
+      'reviewPaths',
+      openFiles(all).flatMap(({ file }) => pathsOf(file)),
     );
   };
   const changed = async (spec: string): Promise<void> => {
