@@ -94,7 +94,8 @@ function inTerminal({ workspace, env }: World, args: readonly string[]) {
   };
 }
 
-const accepts = 'Enter accepts, "no" rejects, other words reject and go to the agent: ';
+/** How the question after a file's change begins; of one with several parts it offers these, too. */
+const accepts = 'Enter accepts, "no" rejects';
 
 test('in a terminal: rejected and redirected, red and corrected, all run, restored', { timeout: 900_000 }, async () => {
   const made = await planned();

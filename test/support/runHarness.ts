@@ -242,6 +242,7 @@ function workshop(host: Host, request: WorkshopRequest, options: RunHarnessOptio
     code: { problems: options.problems ?? (async () => undefined), outline: async () => undefined },
     tools: (_agent, handlers) => fakeTools(host, request, options, handlers),
     allowCommand: () => undefined,
+    endCommands: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -80,7 +80,9 @@ export interface Workshop {
    * with a hook, so that what is dangerous still asks.
    */
   allowCommand(line: string, how?: 'confirmed' | 'agreed'): void;
-  /** Ends every command, background ones too, and the sandbox. Never rejects. */
+  /** Ends every command, background ones too; others may be started. Never rejects. */
+  endCommands(): Promise<void>;
+  /** Ends every command, and the sandbox. Never rejects. */
   close(): Promise<void>;
 }
 

@@ -133,6 +133,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
         scope: 'session',
         ...(how === 'agreed' ? { agreed: true } : {}),
       }),
+    endCommands: () => jobs.stopAll(),
     close: async () => {
       closing.abort();
       await jobs.stopAll();

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { root } from '../../support/flowHarness';
 import {
   identityOf,
+  type Kept,
   lastText,
   type RunHarness,
   reached,
@@ -309,6 +310,53 @@ test('a command that changes what runs by itself has that undone, and hears of i
   expect(await outcome).toEqual({ kind: 'done' });
   expect(harness.text(`${root}/.vscode/tasks.json`)).toBeUndefined();
   expect(harness.text(`${root}/src/kept.ts`)).toBe('evil\n');
+});
+
+describe('what a command wrote in a turn that was broken off', () => {
+  const later = '.vscode/tasks.json';
+  const question = { question: 'Go on?', why: 'It matters.', choices: [], if_skipped: 'Yes.' };
+  /** The turn waits for an answer when its command has written; a tool has written too, and may. */
+  const turn = {
+    calls: [
+      { name: 'run_command', input: { command: `put ${later} evil` } },
+      ...(writes(csv, 'rows\n').calls ?? []),
+      { name: 'ask_user', input: question },
+    ],
+  };
+  const asking = async (kept: Kept) => {
+    const harness = runHarness([turn], { kept });
+    const { runs, outcome } = await start(harness);
+    await reached(runs, ({ current }) => current?.questions.length === 1);
+    expect(harness.text(`${root}/${later}`)).toBe('evil\n');
+    return { harness, runs, outcome };
+  };
+
+  test('is put back when the user stops', async () => {
+    const { harness, runs, outcome } = await asking(new Map());
+    await runs.stop();
+    expect(await outcome).toMatchObject({ kind: 'stopped' });
+    expect([harness.text(`${root}/${later}`), harness.text(`${root}/${csv}`)]).toEqual([undefined, 'rows\n']);
+  });
+
+  test('is put back when the window that comes back goes on, which the agent hears', async () => {
+    const kept: Kept = new Map();
+    const { harness, outcome } = await asking(kept);
+    harness.service.dispose();
+    await outcome;
+    const heard: string[] = [];
+    const next = runHarness(
+      [
+        (request) => {
+          heard.push(JSON.stringify(request.messages));
+          return reports();
+        },
+      ],
+      { host: harness.host, kept },
+    );
+    expect(await (await next.runs()).resume()).toEqual({ kind: 'done' });
+    expect([next.text(`${root}/${later}`), next.text(`${root}/${csv}`)]).toEqual([undefined, 'rows\n']);
+    expect(heard.join()).toContain(later);
+  });
 });
 
 test('restore puts files and conversation back, and the task goes on from there', async () => {

@@ -4,7 +4,7 @@ import { dueTests } from '../due';
 import type { RunPosition } from '../log';
 import { mapWish, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
-import { takeCheckpoint, userMessage } from './turns';
+import { takeCheckpoint, underWatch, userMessage } from './turns';
 import { offOf, refreshChanges, sandboxNote, showAbout, type TaskWork, verifyContext } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
@@ -16,7 +16,7 @@ export async function beginTask(work: TaskWork): Promise<void> {
   const checks = await confirmedChecks(work);
   await noteSandbox(work);
   const position = log.position();
-  if (position.baseline === undefined) await takeBaseline(work, position);
+  if (position.baseline === undefined) await takeBaseline(work, position, checks.length > 0);
   if (!position.ticked) await markRunning(work);
   if (!log.position().begun) await sendTask(work, checks);
 }
@@ -60,13 +60,18 @@ async function confirmed({ cell, signal }: TaskWork, confirm: ChecksToConfirm): 
   }
 }
 
-async function takeBaseline(work: TaskWork, { since }: RunPosition): Promise<void> {
+/** `runs`: there are checks, which run what an earlier try may have left. */
+async function takeBaseline(work: TaskWork, { since }: RunPosition, runs: boolean): Promise<void> {
   const { cell, log, shown, signal } = work;
   if (since === undefined) return;
   shown.verifying = true;
   cell.changed();
   try {
-    const { view, data } = await cell.deps.verifier.baseline(verifyContext(work, since), signal);
+    const { result } = await underWatch(work, () => cell.deps.verifier.baseline(verifyContext(work, since), signal), {
+      runs,
+      last: () => false,
+    });
+    const { view, data } = result;
     await log.note({ type: 'baseline', view: mutable(view), data });
   } finally {
     shown.verifying = false;

@@ -7,6 +7,7 @@ import { criteriaOf } from '../prompt';
 import cutPrompt from '../prompts/cut.md';
 import { difference, enter, measure } from './budgets';
 import { keptState, stateLimit } from './keptState';
+import { recallTurn } from './lastTurn';
 import { foresee, seamsOf, settleTurn, userMessage } from './turns';
 import { offOf, type TaskWork } from './work';
 
@@ -25,6 +26,7 @@ export type Worked =
 /** Brings a conversation that was cut off to where the agent, or verification, can go on. */
 export async function catchUp(work: TaskWork): Promise<void> {
   await settleOpen(work);
+  recallTurn(work);
   await appendAll(work, await settleTurn(work, work.signal));
 }
 

@@ -5,12 +5,13 @@ import { isFailure, refused, type Verdict } from '../deps';
 import { criteriaOf } from '../prompt';
 import failedPrompt from '../prompts/failed.md';
 import type { RunOutcome } from '../service';
+import type { VerificationView } from '../snapshot';
 import { beginTask, mutable } from './begin';
 import { budgetVerdict, enterRest, recordedSpent } from './budgets';
 import { isOn, type RunCell, saveTask, windowCloses } from './cell';
 import { catchUp, converse } from './converse';
 import { finish } from './finish';
-import { userMessage } from './turns';
+import { settleEnd, underWatch, undoneMessage, userMessage } from './turns';
 import { closeWork, openWork, refreshChanges, type TaskWork, verifyContext } from './work';
 
 /** How a task ended, before it is written down. */
@@ -97,24 +98,31 @@ async function verify(work: TaskWork): Promise<Verdict> {
   shown.verifying = true;
   cell.changed();
   try {
-    const verdict = await cell.deps.verifier.verify(
-      verifyContext(work, since),
-      baseline?.data,
-      corrections + 1,
-      signal,
+    const { result: verdict, undone } = await underWatch(
+      work,
+      () => cell.deps.verifier.verify(verifyContext(work, since), baseline?.data, corrections + 1, signal),
+      { runs: baseline?.view.checks.length !== 0, last: ({ kind }) => kind !== 'failed' },
     );
-    shown.verification = verdict.view;
+    const view = withUndone(verdict.view, undone);
+    shown.verification = view;
     await log.note({
       type: 'verified',
-      view: mutable(verdict.view),
+      view: mutable(view),
       verdict: verdict.kind,
       ...(verdict.kind === 'failed' ? { back: verdict.back, signature: verdict.signature } : {}),
       ...(verdict.kind === 'not_verifiable' ? { back: verdict.why } : {}),
     });
-    return verdict;
+    if (verdict.kind === 'failed' && undone.length > 0) await log.conversation.append(undoneMessage(undone));
+    return { ...verdict, view };
   } finally {
     cell.changed();
   }
+}
+
+function withUndone(view: VerificationView, undone: readonly string[]): VerificationView {
+  if (undone.length === 0) return view;
+  const text = `The checks, or what ran beside them, changed ${undone.join(', ')}. The change was undone.`;
+  return { ...view, warnings: [...view.warnings, text] };
 }
 
 function fromLog({
@@ -157,6 +165,7 @@ async function writeEnd(work: TaskWork, end: TaskEnd): Promise<RunOutcome> {
   const { cell, task, log } = work;
   const message =
     end.kind === 'done' ? `Verified and ticked. The evidence is written.${await untested(work)}` : end.message;
+  await settleEnd(work);
   await keepEnd(work);
   await log.note({ type: 'end', outcome: end.kind, message });
   const { evidence } = log.position();

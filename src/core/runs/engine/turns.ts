@@ -11,6 +11,7 @@ import type { FileReview } from '../snapshot';
 import { withoutUnresolved } from '../verify/unresolved';
 import { absolute, undoAftermath } from './aftermath';
 import { budgetVerdict } from './budgets';
+import { isBackground } from './lastTurn';
 import { reviewTurn } from './review';
 import { refreshChanges, showAbout, type TaskWork } from './work';
 
@@ -50,9 +51,7 @@ async function beforeTool(work: TaskWork, call: ToolCall): Promise<ToolResult | 
     return { type: 'tool_result', callId: call.id, content: [{ type: 'text', text }], isError: true };
   }
   if (call.name === 'run_command' || call.name === 'delegate') work.turn.commands = true;
-  if (call.name === 'run_command' && /"background":\s*true/u.test(JSON.stringify(call.input ?? {}))) {
-    work.turn.background = true;
-  }
+  if (call.name === 'run_command' && isBackground(call.input)) work.turn.background = true;
   return undefined;
 }
 
@@ -131,7 +130,58 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   turn.checkpoint = undefined;
   turn.touched.clear();
   turn.commands = false;
+  await watchOn(work);
   return [...(undone.length === 0 ? [] : [undoneMessage(undone)]), ...problems, ...review.messages];
+}
+
+/** What goes on in the background may write at any time: from here on that is looked at, whatever the agent does next. */
+async function watchOn(work: TaskWork): Promise<void> {
+  if (work.turn.background) await checkpointOf(work);
+}
+
+/**
+ * Runs what proves the work, and puts back what it may not leave behind: the code of the task runs there, and what goes
+ * on in the background. Gives the files that were put back. `runs`: something is run at all; `last`: whether nothing goes
+ * on after what came of it.
+ */
+export async function underWatch<T>(
+  work: TaskWork,
+  act: () => Promise<T>,
+  { runs, last }: { readonly runs: boolean; readonly last: (result: T) => boolean },
+): Promise<{ readonly result: T; readonly undone: readonly string[] }> {
+  const { turn, log, workshop } = work;
+  if (!runs && turn.checkpoint === undefined) return { result: await act(), undone: [] };
+  turn.checkpoint ??= takeCheckpoint(work, turnNumber(work), 'Before the checks');
+  const { id } = await turn.checkpoint;
+  turn.commands = true;
+  const result = await act();
+  if (last(result)) {
+    await workshop.endCommands();
+    turn.background = false;
+  }
+  const undone = await undoSince(work, id);
+  await log.note({ type: 'reviewed', checkpoint: id, rejected: 0 });
+  turn.checkpoint = undefined;
+  turn.commands = false;
+  await watchOn(work);
+  return { result, undone };
+}
+
+/** Ends what still runs, and puts back what commands of a turn that was broken off may not leave behind. */
+export async function settleEnd(work: TaskWork): Promise<void> {
+  const { turn, workshop, log } = work;
+  if (turn.checkpoint === undefined || !(turn.commands || turn.background)) return;
+  await workshop.endCommands();
+  try {
+    await undoSince(work, (await turn.checkpoint).id);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await log.note({ type: 'notice', level: 'warning', text: `What commands left behind was not looked at: ${why}` });
+  }
+}
+
+async function undoSince(work: TaskWork, checkpoint: string): Promise<readonly string[]> {
+  return undoAftermath(work, checkpoint, await work.cell.deps.checkpoints.changes(checkpoint));
 }
 
 /** Errors that the editor shows for changed files and that the agent has not heard of. */
@@ -162,7 +212,7 @@ async function contextOf(work: TaskWork): Promise<readonly Message[]> {
   return messages;
 }
 
-function undoneMessage(files: readonly string[]): Message {
+export function undoneMessage(files: readonly string[]): Message {
   return userMessage(render(undonePrompt, { files: files.map(nameLine).join('\n') }));
 }
 

@@ -139,6 +139,7 @@ async function contextOf(
         throw new Error('Nobody asks for this.');
       },
       allowCommand: () => undefined,
+      endCommands: async () => undefined,
       close: async () => undefined,
     },
   };
