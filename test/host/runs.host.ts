@@ -206,12 +206,13 @@ describeInWindow('runs', () => {
 
   it('are reviewed in the editor of the file: a part rejected with words, the rest accepted there', async () => {
     await approvedSpec();
+    // No code, so that no type checker says anything of it.
     const before = `${[...'abcdefghi'].join('\n')}\n`;
-    put('src/lists.ts', before);
+    put('docs/lists.txt', before);
     const edits = [...'ai'].map((letter) => ({ old: `${letter}\n`, new: `${letter.toUpperCase()}\n` }));
     const script = [
-      call('c1', 'read_file', { path: 'src/lists.ts' }),
-      call('c2', 'edit_file', { path: 'src/lists.ts', edits }),
+      call('c1', 'read_file', { path: 'docs/lists.txt' }),
+      call('c2', 'edit_file', { path: 'docs/lists.txt', edits }),
       call('c3', 'report_task', { summary: 'The handler keeps lists.' }),
     ];
     await withModel(script, async (server) => {
@@ -219,16 +220,16 @@ describeInWindow('runs', () => {
       const running = runs.start({ what: 'next' });
       const reviewing = await confirmedAndReviewing(runs);
       assert.equal(reviewing.current?.changes[0]?.hunks.length, 2);
-      const file = vscode.Uri.file(join(folder(), 'src/lists.ts'));
+      const file = vscode.Uri.file(join(folder(), 'docs/lists.txt'));
       await vscode.window.showTextDocument(file);
       await answering(
         [
-          [/^Reject in src\/lists\.ts/u, 'Line 9: +I'],
-          [/^Reject the change of src\/lists\.ts/u, 'Leave the last one.'],
+          [/^Reject in docs\/lists\.txt/u, 'Line 9: +I'],
+          [/^Reject the change of docs\/lists\.txt/u, 'Leave the last one.'],
         ],
         () => vscode.commands.executeCommand('tracewright.rejectChange', file),
       );
-      assert.equal(bytesOf('src/lists.ts').toString(), before.replace('a', 'A'));
+      assert.equal(bytesOf('docs/lists.txt').toString(), before.replace('a', 'A'));
       assert.equal(runs.snapshot().current?.task.state, 'reviewing');
       // What is left is one part, so nothing is asked.
       await answering([], () => vscode.commands.executeCommand('tracewright.acceptChange', file));
