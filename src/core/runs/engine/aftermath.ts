@@ -39,6 +39,9 @@ export const aftermathGuards: readonly AftermathGuard[] = [
 /** Boxes are not put back with their file: what somebody else wrote into it meanwhile stays. */
 export const boxesGuard = 'aftermath: boxes';
 
+/** What checks change of other files nobody has looked at: it is told beside what they say. */
+export const unseenGuard = 'aftermath: unseen';
+
 /** The absolute path of a reviewed file: with several workspace folders its path begins with its folder's name. */
 export function absolute({ cell }: Pick<TaskWork, 'cell'>, { root, path }: Pick<FileReview, 'root' | 'path'>): string {
   const name = root.slice(root.lastIndexOf('/') + 1);
@@ -58,7 +61,8 @@ export async function undoAftermath(
   return [...undone, ...boxes];
 }
 
-function on({ cell }: TaskWork, guard: string): boolean {
+/** Whether a guard is not switched off. */
+export function on({ cell }: TaskWork, guard: string): boolean {
   return cell.deps.without?.includes(guard) !== true;
 }
 

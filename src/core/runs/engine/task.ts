@@ -98,12 +98,16 @@ async function verify(work: TaskWork): Promise<Verdict> {
   shown.verifying = true;
   cell.changed();
   try {
-    const { result: verdict, undone } = await underWatch(
+    const {
+      result: verdict,
+      undone,
+      changed,
+    } = await underWatch(
       work,
       () => cell.deps.verifier.verify(verifyContext(work, since), baseline?.data, corrections + 1, signal),
       { runs: baseline?.view.checks.length !== 0, last: ({ kind }) => kind !== 'failed' },
     );
-    const view = withUndone(verdict.view, undone);
+    const view = withLeft(verdict.view, undone, changed);
     shown.verification = view;
     await log.note({
       type: 'verified',
@@ -119,10 +123,18 @@ async function verify(work: TaskWork): Promise<Verdict> {
   }
 }
 
-function withUndone(view: VerificationView, undone: readonly string[]): VerificationView {
-  if (undone.length === 0) return view;
-  const text = `The checks, or what ran beside them, changed ${undone.join(', ')}. The change was undone.`;
-  return { ...view, warnings: [...view.warnings, text] };
+/** Most names in a warning. */
+const mostNamed = 5;
+
+/** What became of files while the checks ran stands beside what they say: nobody has looked at that. */
+function withLeft(view: VerificationView, undone: readonly string[], changed: readonly string[]): VerificationView {
+  const names = (list: readonly string[]) =>
+    list.slice(0, mostNamed).join(', ') + (list.length > mostNamed ? ` and ${list.length - mostNamed} more` : '');
+  const left = [
+    ...(undone.length === 0 ? [] : [`While the checks ran, ${names(undone)} changed. The change was undone.`]),
+    ...(changed.length === 0 ? [] : [`While the checks ran, ${names(changed)} changed. Look at it.`]),
+  ];
+  return left.length === 0 ? view : { ...view, warnings: [...view.warnings, ...left] };
 }
 
 function fromLog({

@@ -9,11 +9,11 @@ import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';
 import type { FileReview } from '../snapshot';
 import { withoutUnresolved } from '../verify/unresolved';
-import { absolute, undoAftermath } from './aftermath';
+import { absolute, on, undoAftermath, unseenGuard } from './aftermath';
 import { budgetVerdict } from './budgets';
 import { isBackground } from './lastTurn';
 import { reviewTurn } from './review';
-import { refreshChanges, showAbout, type TaskWork } from './work';
+import { refreshChanges, showAbout, type TaskWork, withoutRecords } from './work';
 
 /** Tools of a run that change nothing in the workspace, although they are no reads. */
 const harmless: readonly string[] = ['ask_user', 'report_task'];
@@ -141,16 +141,16 @@ async function watchOn(work: TaskWork): Promise<void> {
 
 /**
  * Runs what proves the work, and puts back what it may not leave behind: the code of the task runs there, and what goes
- * on in the background. Gives the files that were put back. `runs`: something is run at all; `last`: whether nothing goes
+ * on in the background. Gives the files that were put back, and others that changed meanwhile. `runs`: something is run at all; `last`: whether nothing goes
  * on after what came of it.
  */
 export async function underWatch<T>(
   work: TaskWork,
   act: () => Promise<T>,
   { runs, last }: { readonly runs: boolean; readonly last: (result: T) => boolean },
-): Promise<{ readonly result: T; readonly undone: readonly string[] }> {
+): Promise<{ readonly result: T; readonly undone: readonly string[]; readonly changed: readonly string[] }> {
   const { turn, log, workshop } = work;
-  if (!runs && turn.checkpoint === undefined) return { result: await act(), undone: [] };
+  if (!runs && turn.checkpoint === undefined) return { result: await act(), undone: [], changed: [] };
   turn.checkpoint ??= takeCheckpoint(work, turnNumber(work), 'Before the checks');
   const { id } = await turn.checkpoint;
   turn.commands = true;
@@ -160,11 +160,13 @@ export async function underWatch<T>(
     turn.background = false;
   }
   const undone = await undoSince(work, id);
+  const left = on(work, unseenGuard) ? withoutRecords(await work.cell.deps.checkpoints.changes(id)) : [];
+  const changed = left.map(({ path }) => path);
   await log.note({ type: 'reviewed', checkpoint: id, rejected: 0 });
   turn.checkpoint = undefined;
   turn.commands = false;
   await watchOn(work);
-  return { result, undone };
+  return { result, undone, changed };
 }
 
 /** Ends what still runs, and puts back what commands of a turn that was broken off may not leave behind. */

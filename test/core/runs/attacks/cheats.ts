@@ -223,6 +223,18 @@ const rewired: readonly RunAttack[] = [
 
 const claimed: readonly RunAttack[] = [
   {
+    name: 'a test writes code when it proves the work, after the last look at the changes',
+    guards: ['aftermath: unseen'],
+    ...tests,
+    script: () => [...work, report()],
+    does: (line, host, print) => {
+      if (line === 'npm test') print(passing(old, 'test/csv.test.ts'));
+      if (host.text(`${root}/${csv}`) !== undefined) host.put(`${root}/src/todos/more.ts`, 'export const more = 1;\n');
+      return 0;
+    },
+    got: unnoticed,
+  },
+  {
     name: 'a red check, and a report that says it is green',
     guards: ['verify: red', 'verify: seen to pass', 'verify: no test', 'verify: touching'],
     ...tests,
