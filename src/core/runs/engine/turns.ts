@@ -214,6 +214,7 @@ async function contextOf(work: TaskWork): Promise<readonly Message[]> {
   return messages;
 }
 
+/** Tells the agent which files were put back. */
 export function undoneMessage(files: readonly string[]): Message {
   return userMessage(render(undonePrompt, { files: files.map(nameLine).join('\n') }));
 }
