@@ -71,7 +71,7 @@ function stateOf(cell: RunCell, record: TaskRecord): TaskRunState {
 
 function currentOf(cell: RunCell, shown: ShownTask, record: TaskRecord): CurrentRun {
   const permission = cell.waits.permission();
-  const unheard = [...(shown.review?.said ?? []), ...cell.told];
+  const unheard = [...(shown.review?.said ?? []).map(({ text }) => text), ...cell.told];
   return {
     task: taskRun(cell, record),
     ...(shown.model === undefined ? {} : { model: shown.model }),
