@@ -2,7 +2,8 @@
 import type { Host } from '../host';
 import type { Settings } from '../settings';
 import { createSteeringCache, type SteeringCache } from '../steering/cache';
-import { loadSteering, type SteeringPlace } from '../steering/load';
+import type { SteeringPlace } from '../steering/find';
+import { loadSteering } from '../steering/load';
 import type { SteeringFile } from '../steering/model';
 import { createVisible } from '../tools/visible';
 import { hidingOf } from './hiding';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { conflictsOf } from '../../../src/core/steering/conflicts';
+import type { SteeringPlace } from '../../../src/core/steering/find';
 import { steeringGuards } from '../../../src/core/steering/guards';
-import { loadSteering, type SteeringPlace } from '../../../src/core/steering/load';
+import { loadSteering } from '../../../src/core/steering/load';
 import type { SteeringFile } from '../../../src/core/steering/model';
 import { alwaysIncluded, select } from '../../../src/core/steering/select';
 import { createVisible } from '../../../src/core/tools/visible';
