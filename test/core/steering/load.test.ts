@@ -29,6 +29,8 @@ describe('where steering is found', () => {
       [`${home}/.kiro/steering/AGENTS.md`]: 'agents at home',
       [`${home}/.kiro/steering.md`]: 'single at home',
       [`${home}/AGENTS.md`]: 'plain home',
+      [`${home}/.kiro/AGENTS.md`]: 'agents of kiro at home',
+      [`${home}/.kiro/steering/deep/er/me.md`]: 'deep at home',
       [`${root}/AGENTS.md`]: 'agents',
       [`${root}/.kiro/steering.md`]: 'single',
       [`${root}/.kiro/steering/deep/er/x.md`]: 'deep',
@@ -44,8 +46,10 @@ describe('where steering is found', () => {
     };
     expect(await labels(files)).toEqual([
       '~/AGENTS.md',
+      '~/.kiro/AGENTS.md',
       '~/.kiro/steering.md',
       '~/.kiro/steering/AGENTS.md',
+      '~/.kiro/steering/deep/er/me.md',
       '~/.kiro/steering/me.md',
       '.amazonq/rules/a.md',
       'CLAUDE.md',
