@@ -18,8 +18,15 @@ export function askPrompt(app: Shared, place: MentionPlace, question: PromptQues
   pick.value = question.value ?? '';
   pick.ignoreFocusOut = true;
   pick.buttons = [mention];
+  const listening: vscode.Disposable[] = [];
+  let resolve: (text: string | undefined) => void = () => undefined;
+  const answer = new Promise<string | undefined>((settled) => {
+    resolve = settled;
+  });
   let choices: readonly MentionChoice[] = [];
   let asked = 0;
+  /** Enter was pressed before it was known what the mention could be. */
+  let entered = false;
   const draw = (): void => {
     // The box is no filter: all of the words stand in it, and no row has them.
     pick.items = promptRows(question, pick.value, choices).map((row) => ({ ...row, alwaysShow: true }));
@@ -28,6 +35,7 @@ export function askPrompt(app: Shared, place: MentionPlace, question: PromptQues
     const open = mentionAtEnd(pick.value);
     const ask = ++asked;
     pick.busy = open !== undefined;
+    entered = false;
     if (open === undefined) choices = [];
     draw();
     if (open === undefined) return;
@@ -37,30 +45,37 @@ export function askPrompt(app: Shared, place: MentionPlace, question: PromptQues
     pick.busy = false;
     choices = found;
     draw();
+    if (entered) take(pick.items[0]);
+  };
+  const settle = (text: string | undefined): void => {
+    asked = -1;
+    resolve(text);
+    for (const each of listening) each.dispose();
+    pick.dispose();
+  };
+  const take = (row: PromptRow | undefined): void => {
+    entered = false;
+    const words = pick.value.trim();
+    // What comes first now was not seen when Enter was pressed: it is offered, and the next Enter takes it.
+    if (row?.text !== undefined) return;
+    if (words !== '' || question.empty !== undefined) settle(words);
   };
   const type = (text: string): void => {
     pick.value = text;
     void look();
   };
-  return new Promise((resolve) => {
-    const settle = (text: string | undefined): void => {
-      asked = -1;
-      resolve(text);
-      for (const each of listening) each.dispose();
-      pick.dispose();
-    };
-    const listening = [
-      pick.onDidChangeValue(() => void look()),
-      pick.onDidTriggerButton(() => type(withSign(pick.value))),
-      pick.onDidAccept(() => {
-        const words = pick.value.trim();
-        const [row] = pick.selectedItems;
-        if (row?.text !== undefined) type(withMention(pick.value, row.text));
-        else if (words !== '' || question.empty !== undefined) settle(words);
-      }),
-      pick.onDidHide(() => settle(undefined)),
-    ];
-    void look();
-    pick.show();
-  });
+  listening.push(
+    pick.onDidChangeValue(() => void look()),
+    pick.onDidTriggerButton(() => type(withSign(pick.value))),
+    pick.onDidAccept(() => {
+      const [row] = pick.selectedItems;
+      if (row?.text !== undefined) type(withMention(pick.value, row.text));
+      else if (pick.busy) entered = true;
+      else take(row);
+    }),
+    pick.onDidHide(() => settle(undefined)),
+  );
+  void look();
+  pick.show();
+  return answer;
 }

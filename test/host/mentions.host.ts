@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { it } from 'mocha';
 import * as vscode from 'vscode';
 import type { TerminalCommand } from '../../src/core/host';
+import { answering } from '../support/hostAnswers';
 import { access, at, describeInWindow, folder, put, requirements, until } from '../support/hostWindow';
 
 describeInWindow('a mention', () => {
@@ -124,5 +125,12 @@ describeInWindow('a mention', () => {
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
     assert.match(text, /\| in \| request \| \[#file:src\/rows\/shown\.ts\]/);
     assert.ok(text.includes('export const rows = 1;'), text);
+  });
+
+  it('that can be none is sent as it stands, also where Enter comes before that is known', async () => {
+    await answering([[/^Show What the Model Sees/, 'Mend #4711-zzz']], () =>
+      vscode.commands.executeCommand('tracewright.showContext'),
+    );
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /## Your words\n\n```\nMend #4711-zzz\n```/);
   });
 });
