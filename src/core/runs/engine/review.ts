@@ -8,7 +8,6 @@ import { refused } from '../deps';
 import rejectedPrompt from '../prompts/rejected.md';
 import type { RunOutcome } from '../service';
 import type { FileReview, HunkReview, ReviewDecision } from '../snapshot';
-import { absolute } from './aftermath';
 import type { OpenReview, RunCell, SaidOf } from './cell';
 import { shortened } from './keptState';
 import type { TaskWork } from './work';
@@ -28,10 +27,10 @@ export interface Reviewed {
 
 type State = HunkReview['state'];
 
-/** What a turn changed, and which of it (absolute paths) only the user may see. */
+/** What a turn changed, and which of it only the user may see. */
 export interface TurnChanges {
   readonly changed: readonly FileReview[];
-  readonly hidden: ReadonlySet<string>;
+  readonly hidden: (file: FileReview) => boolean;
 }
 
 /**
@@ -50,7 +49,7 @@ export async function reviewTurn(
   shown.review = review;
   try {
     await cell.waits.until(() => cell.mode === 'autopilot' || review.files.every((file) => !isOpen(file)), signal);
-    return reviewed({ ...review, files: review.files.filter((file) => !hidden.has(absolute(work, file))) });
+    return reviewed({ ...review, files: review.files.filter((file) => !hidden(file)) });
   } finally {
     shown.review = undefined;
     cell.changed();

@@ -109,8 +109,9 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   if (rest.length > 0) turn.fingerprint++;
   for (const file of rest) turn.files.add(absolute(work, file));
   const flags = await Promise.all(rest.map((file) => cell.deps.visible(absolute(work, file))));
-  const hidden = new Set(rest.filter((_, at) => !flags[at]).map((file) => absolute(work, file)));
-  const shown = rest.filter((file) => !hidden.has(absolute(work, file)));
+  const shown = rest.filter((_, at) => flags[at]);
+  const seen = new Set(shown.map((file) => absolute(work, file)));
+  const hidden = (file: FileReview) => !seen.has(absolute(work, file));
   const problems = shown.length === 0 ? [] : await newProblems(work, shown);
   // Whoever reviews sees which criteria have a test by now.
   if (rest.length > 0) await showAbout(work);
