@@ -49,6 +49,7 @@ it('words for a model are asked for with mentions', () => {
     'src/extension/commands/newHookFromSentence.ts': 1,
     'src/extension/commands/refine.ts': 1,
     'src/extension/commands/refineSteering.ts': 1,
+    'src/extension/commands/rejectChange.ts': 1,
     'src/extension/commands/runHook.ts': 1,
     'src/extension/commands/showContext.ts': 1,
     'src/extension/context/subject.ts': 1,

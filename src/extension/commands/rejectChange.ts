@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import { handleOf } from '../app';
+import { askPrompt } from '../promptBox';
 import type { Command } from './command';
 import { decide, findChange, inReview } from './reviewTarget';
 
@@ -15,9 +16,13 @@ export const rejectChange: Command = {
   create: (app) => async (argument) => {
     const target = await findChange(app, argument, 'Reject');
     if (!target) return undefined;
-    const tell = await vscode.window.showInputBox({
+    const handle = await handleOf(app, target.runs.snapshot().spec);
+    const place = { roots: [handle.snapshot().root], spec: handle.spec() };
+    const tell = await askPrompt(app, place, {
       title: `Reject the change of ${target.what.path}`,
-      prompt: 'What do you want instead? The agent is told. Enter without a word only rejects.',
+      placeholder: 'What do you want instead? The agent is told. Enter without a word only rejects.',
+      act: 'Reject',
+      empty: 'and say nothing',
     });
     if (tell === undefined) return undefined;
     return decide(target, { accept: false, ...(tell.trim() === '' ? {} : { tell }) });

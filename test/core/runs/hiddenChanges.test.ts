@@ -46,7 +46,7 @@ test.each([
     harness.host
       .text(log)
       ?.split('\n')
-      .filter((line) => line.includes('"reviewed"')) ?? [];
+      .filter((line) => /"reviewed".*"said"/u.test(line)) ?? [];
   expect(reviewed).toHaveLength(1);
   const told = [...said, ...reviewed].join('\n');
   for (const there of ['+plain', 'plain is odd.', shown, 'Neither.']) expect(told).toContain(there);
