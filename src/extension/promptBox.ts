@@ -5,11 +5,6 @@ import type { Shared } from './app';
 import { quietly } from './boundary';
 import { mentionAtEnd, type PromptQuestion, type PromptRow, promptRows, withMention, withSign } from './promptRows';
 
-const mention: vscode.QuickInputButton = {
-  iconPath: new vscode.ThemeIcon('mention'),
-  tooltip: 'Mention Something (#)',
-};
-
 /** Asks for words. Undefined where the user left; empty only where the question says what that means. */
 export function askPrompt(app: Shared, place: MentionPlace, question: PromptQuestion): Promise<string | undefined> {
   const pick = vscode.window.createQuickPick<PromptRow & vscode.QuickPickItem>();
@@ -17,7 +12,7 @@ export function askPrompt(app: Shared, place: MentionPlace, question: PromptQues
   pick.placeholder = question.placeholder;
   pick.value = question.value ?? '';
   pick.ignoreFocusOut = true;
-  pick.buttons = [mention];
+  pick.buttons = [{ iconPath: new vscode.ThemeIcon('mention'), tooltip: 'Mention Something (#)' }];
   const listening: vscode.Disposable[] = [];
   let resolve: (text: string | undefined) => void = () => undefined;
   const answer = new Promise<string | undefined>((settled) => {
