@@ -121,7 +121,7 @@ describeInWindow('editor features', () => {
     const said: HostMessage[] = [];
     const context = { handle: spec, post: (message: HostMessage) => void said.push(message) };
     await act(fix, context);
-    assert.deepEqual(said, []);
+    assert.equal(said.length, 0, JSON.stringify(said));
     assert.equal(readFileSync(path, 'utf8'), text.replace('### Requirement 1 - Create', '### Requirement 1: Create'));
     await act(fix, context);
     const [refused] = said;
