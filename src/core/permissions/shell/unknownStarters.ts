@@ -31,9 +31,10 @@ const opens = /^(?:exec|run|x|shell|develop|ssh|watch|-c|-s|-x|--command|--shell
 
 /** Programs by which harm is done, wherever they stand. */
 const harmful =
-  /^(?:rm|rmdir|unlink|shred|srm|dd|mkfs[\w.]*|truncate|mv|cp|ln|install|tee|chmod|chown|sudo|doas|su|pkexec|eval|pwsh|powershell|cmd|kubectl|oc|helm|helmfile|terraform|tofu|terragrunt|pulumi|cdk|aws|az|gcloud|gsutil|docker|podman|psql|mysql|mongosh?|redis-cli|dropdb|sqlite3|curl|wget|nc|ncat|ssh|scp|rsync|kill|killall|pkill|systemctl|launchctl|crontab|rimraf|twine|gem|vercel|netlify|firebase|flyctl|fly|heroku|wrangler|vault)$/u;
+  /^(?:rm|rmdir|unlink|shred|srm|dd|mkfs[\w.]*|truncate|mv|cp|ln|install|tee|chmod|chown|sudo|doas|su|pkexec|eval|pwsh|powershell|cmd|kubectl|oc|helm|helmfile|terraform|tofu|terragrunt|pulumi|cdk|aws|az|gcloud|gsutil|docker|podman|psql|mysql|mongosh?|redis-cli|dropdb|sqlite3|curl|wget|nc|ncat|ssh|scp|rsync|killall|pkill|systemctl|launchctl|crontab|rimraf|twine|gem|vercel|netlify|firebase|flyctl|fly|heroku|wrangler|vault)$/u;
 /** Programs by which harm is done with certain words. */
 const harmfulWith: readonly (readonly [program: RegExp, next: RegExp])[] = [
+  [/^kill$/u, /^(?:-[A-Z0-9]+|\d+)$/u],
   [
     /^(?:(?:ba|z|k|da|a|mk)?sh|fish|node|deno|bun|python[\d.]*|ruby|perl|php|lua)$/u,
     /^-\w*[cepr]\w*$|^--eval$|^eval$/u,

@@ -185,6 +185,7 @@ export const wrapping: readonly CommandAttack[] = [
     'c8 sh -c "rm -rf src"',
     './tools/with-env rm -rf src',
     'tool wrapped in rm -rf src',
+    'dumb-init kill -9 1',
   ]),
   ...all('wrappers', [
     'yarn node -e 1',
