@@ -70,10 +70,25 @@ function wordsOf(step: RunStep): string | undefined {
     case 'delegated':
       return step.running ? undefined : `Delegated (${step.role}): ${step.goal}`;
     case 'compacted':
-      return 'The conversation was made shorter.';
+      return keptWords(step.kept);
     case 'notice':
       return step.text;
   }
+}
+
+/** Lines of what was kept that are shown. */
+const mostKept = 12;
+
+/** What the conversation goes on with, in short; all of it is in the log. */
+function keptWords(kept: string): string {
+  const state = /<state>\n([\s\S]*?)\n<\/state>/u.exec(kept)?.[1] ?? kept;
+  const lines = state.split('\n').filter((line) => line.trim() !== '');
+  const more = lines.length - mostKept;
+  return [
+    'The conversation was made shorter. It goes on with:',
+    ...lines.slice(0, mostKept).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  … and ${more} more ${more === 1 ? 'line' : 'lines'}`] : []),
+  ].join('\n  ');
 }
 
 /** Each finding with both lines, as a compiler names them. */
