@@ -108,8 +108,8 @@ const start = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 /** Makes the host. Grants are checked as the real ports do. */
 export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
-  const tree = createTree(options);
   const clock = createClock();
+  const tree = createTree(options, clock.now);
   const writes: { path: string; grant: Grant }[] = [];
   const failures: { operation: Operation; message: string; path: string | undefined }[] = [];
   const logged: string[] = [];
@@ -215,7 +215,8 @@ interface Tree {
   watch(path: string, changed: (paths: readonly string[]) => void): Disposable;
 }
 
-function createTree(options: MemoryHostOptions): Tree {
+/** `now`: a write has the time of the clock, and never that of another. */
+function createTree(options: MemoryHostOptions, now: () => number): Tree {
   const contents = new Map<string, Uint8Array>();
   const times = new Map<string, number>();
   const links = new Map(Object.entries(options.links ?? {}));
@@ -253,7 +254,7 @@ function createTree(options: MemoryHostOptions): Tree {
     write: (path, bytes) => {
       const real = resolve(path);
       contents.set(real, bytes);
-      tick += 1;
+      tick = Math.max(tick + 1, now());
       times.set(real, tick);
       tell(real);
     },

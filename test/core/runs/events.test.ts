@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SpecRuns } from '../../../src/core/runs/service';
 import { root } from '../../support/flowHarness';
 import {
   identityOf,
@@ -356,6 +357,25 @@ describe('what a command wrote in a turn that was broken off', () => {
     expect(await (await next.runs()).resume()).toEqual({ kind: 'done' });
     expect([next.text(`${root}/${later}`), next.text(`${root}/${csv}`)]).toEqual([undefined, 'rows\n']);
     expect(heard.join()).toContain(later);
+  });
+
+  test.each([
+    ['the process was gone', (harness: RunHarness) => harness.service.dispose()],
+    ['they had stopped it', async (_: RunHarness, runs: SpecRuns) => runs.stop()],
+  ] as const)('and what the user changed after %s stays', async (_, leave) => {
+    const kept: Kept = new Map();
+    const { harness, runs, outcome } = await asking(kept);
+    await leave(harness, runs);
+    await outcome;
+    await harness.host.advance(60_000);
+    const boxes = harness.text(tasks) ?? '';
+    harness.host.put(`${root}/.envrc`, 'export A=1\n');
+    harness.host.put(tasks, boxes.replace('- [ ] 1.2', '- [x] 1.2'));
+    const next = runHarness([reports()], { host: harness.host, kept });
+    const again = await next.runs();
+    expect(await again.resume()).toEqual({ kind: 'done' });
+    expect([next.text(`${root}/${later}`), next.text(`${root}/.envrc`)]).toEqual([undefined, 'export A=1\n']);
+    expect(next.text(tasks)).toContain('- [x] 1.2');
   });
 });
 

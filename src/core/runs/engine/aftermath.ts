@@ -71,6 +71,13 @@ async function undoFiles(work: TaskWork, checkpoint: string, files: readonly Fil
   const undone: string[] = [];
   for (const file of files) {
     if (!(await mayNotStay(work, checkpoint, file))) continue;
+    if (await isLater(work, file)) {
+      warn(
+        work,
+        `${file.path}, which editors, tools or agents follow by themselves, changed while the work was interrupted. Nobody knows who did it: look at it.`,
+      );
+      continue;
+    }
     if (await cell.deps.checkpoints.undo(checkpoint, file)) undone.push(file.path);
     else warn(work, `${file.path} was changed by a command, and could not be put back. Look at it.`);
   }
@@ -79,6 +86,14 @@ async function undoFiles(work: TaskWork, checkpoint: string, files: readonly Fil
     await log.note({ type: 'notice', level: 'warning', text });
   }
   return undone;
+}
+
+/** Whether a file of a turn that was broken off may be somebody else's work: it changed after the process was gone. */
+async function isLater(work: TaskWork, file: Pick<FileReview, 'root' | 'path'>): Promise<boolean> {
+  const { until } = work.turn;
+  if (until === undefined) return false;
+  const stat = await work.cell.deps.host.files.stat(absolute(work, file));
+  return stat === undefined || (stat.changed ?? stat.modified) > until;
 }
 
 /** Texts are read only of files that would be put back without them: they tell changes that run nothing. */
@@ -96,7 +111,7 @@ async function undoBoxes(work: TaskWork, checkpoint: string): Promise<readonly s
   const undone: string[] = [];
   for (const file of await checkpoints.taskLists(checkpoint)) {
     const foreign = boxesChanged(file.before, file.after);
-    if (foreign.length === 0) continue;
+    if (foreign.length === 0 || (await isLater(work, file))) continue;
     const path = absolute(work, file);
     for (const { identity, was } of foreign) {
       const refusal = await tick(path.slice(0, path.lastIndexOf('/')), identity, was);

@@ -6,16 +6,24 @@ import { type LogEvent, noteOf } from '../log';
 import type { TaskWork } from './work';
 
 const writing = /^(?:edit_file|write_file|move_file|delete_file)$/u;
-const commanding = /^(?:run_command|delegate)$/u;
 
-/** Remembers, for a turn that nobody has decided on, that commands ran and which files the tools wrote. */
+/** A command may have written a moment after the log was last written. */
+const slackMs = 5_000;
+
+/** Remembers, for a turn that nobody has decided on, which files the tools wrote: what else changed, commands may have. */
 export function recallTurn({ log, turn, cell }: Pick<TaskWork, 'log' | 'turn' | 'cell'>): void {
+  if (log.position().unreviewed === undefined) return;
   const events = log.events();
-  const decided = events.findLastIndex((event) => noteOf(event)?.type === 'reviewed');
-  const calls = callsIn(events.slice(decided + 1));
-  // What went on in the background may have written since, whatever was called last.
-  const behind = callsIn(events).some(({ name, input }) => name === 'run_command' && isBackground(input));
-  if (behind || calls.some(({ name }) => commanding.test(name))) turn.commands = true;
+  const open = events.slice(events.findLastIndex((event) => noteOf(event)?.type === 'reviewed') + 1);
+  // Where the work had an end, what commands had left was looked at then; what changed since is the user's.
+  if (open.some((event) => noteOf(event)?.type === 'end')) return;
+  const calls = callsIn(open);
+  // Whoever came back first has not let anything run before this.
+  const back = open.findIndex(({ type }) => type === 'resume');
+  const last = open.slice(0, back === -1 ? undefined : back).at(-1);
+  if (last !== undefined) turn.until = Date.parse(last.at) + slackMs;
+  // Commands, checks or what goes on in the background: something may have written, whatever was called.
+  turn.commands = true;
   for (const { name, input } of calls)
     if (writing.test(name))
       for (const path of pathsIn(input)) for (const each of placesOf(path, cell.deps.roots)) turn.touched.add(each);

@@ -131,6 +131,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   turn.checkpoint = undefined;
   turn.touched.clear();
   turn.commands = false;
+  turn.until = undefined;
   await watchOn(work);
   return [...(undone.length === 0 ? [] : [undoneMessage(undone)]), ...problems, ...review.messages];
 }

@@ -25,6 +25,8 @@ export interface TurnState {
   /** A command ran in this turn, or one that an earlier turn began goes on. */
   commands: boolean;
   background: boolean;
+  /** Of a turn that another process began: when that was last heard of. What changed later, somebody else may have changed. */
+  until: number | undefined;
   /** Another value whenever the workspace is another. */
   fingerprint: number;
   /** Problems that the agent was told of. */
@@ -182,6 +184,7 @@ function newTurn(): TurnState {
     touched: new Set(),
     commands: false,
     background: false,
+    until: undefined,
     fingerprint: 0,
     toldProblems: new Set(),
     files: new Set(),
