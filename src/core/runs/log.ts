@@ -125,6 +125,9 @@ const noteSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** The `turn` of a state that is kept while checks run: it is looked back to, and nobody is offered to go back to it. */
+export const ofChecks = -2;
+
 /** What the run engine writes into a task's session. */
 export type RunNote = z.infer<typeof noteSchema>;
 

@@ -1,7 +1,7 @@
 /** What happened in a task's session, as steps that a person reads. Made from the log alone, so that a reload shows the same. */
 import { whyBrought } from '../context/steeringText';
 import { type Message, type ToolCall, textOf, toolCallsOf } from '../messages';
-import { type LogEvent, noteOf, type RunNote } from './log';
+import { type LogEvent, noteOf, ofChecks, type RunNote } from './log';
 import type { RunStep } from './snapshot';
 
 /** Characters of a command's output that its step shows. */
@@ -181,7 +181,7 @@ function takeNote(took: Took, event: LogEvent, note: RunNote): void {
 function stepOfNote(note: RunNote): Body | undefined {
   switch (note.type) {
     case 'checkpoint':
-      return { kind: 'checkpoint', checkpoint: note.id, label: note.label };
+      return note.turn === ofChecks ? undefined : { kind: 'checkpoint', checkpoint: note.id, label: note.label };
     case 'told':
       return { kind: 'told', text: note.text };
     case 'reviewed':

@@ -67,7 +67,6 @@ test('the conversation up to there goes on in a session of its own; the old log 
   expect(steps.map(({ kind }) => kind)).toEqual([
     'checkpoint',
     'notice',
-    'checkpoint',
     'verification',
     'checkpoint',
     'edited',

@@ -28,15 +28,12 @@ test('a supervised task: built, looked at, accepted, verified, ticked, with evid
   expect(snapshot.current?.steps.map(({ kind }) => kind)).toEqual([
     'checkpoint',
     'notice',
-    // What proves the work is run between two states, before the task and after it.
-    'checkpoint',
     'verification',
     'said',
     'looked',
     'checkpoint',
     'edited',
     'said',
-    'checkpoint',
     'verification',
     'checkpoint',
     'notice',

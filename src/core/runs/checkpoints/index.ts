@@ -1,5 +1,6 @@
 /** Checkpoints of all workspace folders together: taken around turns, compared, undone piece by piece, gone back to. */
 import type { CheckpointAbout, Checkpoints } from '../deps';
+import { ofChecks } from '../log';
 import { goBack, previewOf } from './goBack';
 import { reviewsOf, sidesIn, taskListsOf, textOf } from './reviews';
 import {
@@ -47,7 +48,10 @@ export function createCheckpoints(deps: CheckpointDeps): Checkpoints {
     list: async (spec) =>
       (await groupsOf(deps))
         .filter(
-          ({ kind, about }) => (kind === 'turn' || kind === 'restore') && (spec === undefined || about?.spec === spec),
+          ({ kind, about }) =>
+            (kind === 'turn' || kind === 'restore') &&
+            about?.turn !== ofChecks &&
+            (spec === undefined || about?.spec === spec),
         )
         .map(placeOf)
         .toReversed(),

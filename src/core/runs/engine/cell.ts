@@ -8,7 +8,7 @@ import { readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
 import { refused } from '../deps';
 import { spentIn } from '../ledger';
-import { type LogEvent, notesOf } from '../log';
+import { type LogEvent, notesOf, ofChecks } from '../log';
 import { newRecord, type QueueFile, type SpecRecords, type TaskRecord, withTask } from '../records';
 import type { RunOutcome } from '../service';
 import type { BudgetMeter, ChecksToConfirm, CurrentRun, FileReview, ReviewDecision } from '../snapshot';
@@ -144,7 +144,7 @@ export function showTask(cell: RunCell, task: Task, session: string, events: rea
   const timeline = createTimeline(() => cell.sandbox !== undefined && cell.sandbox.kind !== 'none');
   for (const event of events) timeline.add(event);
   const notes = notesOf(events);
-  const checkpoints = notes.flatMap((note) => (note.type === 'checkpoint' ? [note] : []));
+  const checkpoints = notes.flatMap((note) => (note.type === 'checkpoint' && note.turn !== ofChecks ? [note] : []));
   const times = new Map(
     timeline.steps().flatMap((step) => (step.kind === 'checkpoint' ? [[step.checkpoint, step.at]] : [])),
   );

@@ -4,6 +4,7 @@ import { nameLine } from '../../context/frames';
 import { render } from '../../context/render';
 import { type Message, type ToolCall, type ToolResult, toolCallsOf } from '../../messages';
 import type { CheckpointPlace } from '../deps';
+import { ofChecks } from '../log';
 import problemsPrompt from '../prompts/problems.md';
 import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';
@@ -77,7 +78,7 @@ export async function takeCheckpoint(
   const about = { label: label ?? `Before turn ${turn}`, spec: cell.place.path, task: task.identity, session: log.id };
   const taken = await cell.deps.checkpoints.take({ ...about, turn, seq }, work.signal);
   await log.note({ type: 'checkpoint', id: taken.id, label: taken.label, turn });
-  shown.checkpoints = [{ id: taken.id, label: taken.label, at: taken.at }, ...shown.checkpoints];
+  if (turn !== ofChecks) shown.checkpoints = [{ id: taken.id, label: taken.label, at: taken.at }, ...shown.checkpoints];
   if (turn === 0) shown.since ??= taken.id;
   cell.changed();
   return taken;
@@ -153,7 +154,7 @@ export async function underWatch<T>(
 ): Promise<{ readonly result: T; readonly undone: readonly string[]; readonly changed: readonly string[] }> {
   const { turn, log, workshop } = work;
   if (!runs && turn.checkpoint === undefined) return { result: await act(), undone: [], changed: [] };
-  turn.checkpoint ??= takeCheckpoint(work, turnNumber(work), 'Before the checks');
+  turn.checkpoint ??= takeCheckpoint(work, ofChecks, 'Before the checks');
   const { id } = await turn.checkpoint;
   turn.commands = true;
   const result = await act();
