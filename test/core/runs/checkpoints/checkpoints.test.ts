@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkpointLimits, createCheckpoints } from '../../../../src/core/runs/checkpoints/index';
 import type { CheckpointAbout, Checkpoints } from '../../../../src/core/runs/deps';
+import { ofChecks } from '../../../../src/core/runs/log';
 import { defaultSettings } from '../../../../src/core/settings';
 import { createMemoryHost, type MemoryHost } from '../../../support/memoryHost';
 
@@ -39,6 +40,13 @@ describe('checkpoints', () => {
     ]);
     await expect(again().changes('gone')).rejects.toThrow('This checkpoint is not kept any more.');
     expect(await again().preview('gone')).toBeUndefined();
+  });
+  it('of a moment while checks run are found, and not listed', async () => {
+    const { checkpoints, again, host } = make({ '/w/a.ts': '1\n' });
+    const { id } = await checkpoints.take({ ...about, label: 'Before the checks', turn: ofChecks });
+    host.put('/w/a.ts', '2\n');
+    expect(await paths(again(), id)).toEqual(['changed a.ts']);
+    expect(await again().list()).toEqual([]);
   });
   it('review every kind of change', async () => {
     const { checkpoints, host } = make({ '/w/a.ts': ten, '/w/gone.ts': '1\n2\n', '/w/bin': new Uint8Array([0, 1]) });
