@@ -313,6 +313,30 @@ test('a command that changes what runs by itself has that undone, and hears of i
   expect(harness.text(`${root}/src/kept.ts`)).toBe('evil\n');
 });
 
+test('of files that are kept from models the agent does not hear that they were put back', async () => {
+  const put = (path: string) => ({ calls: [{ name: 'run_command', input: { command: `put ${path} evil` } }] });
+  const heard: string[] = [];
+  const harness = runHarness(
+    [
+      put('.envrc'),
+      (request) => {
+        heard.push(lastText(request));
+        return put('.vscode/tasks.json');
+      },
+      (request) => {
+        heard.push(lastText(request));
+        return reports();
+      },
+    ],
+    { visible: async (path) => !path.endsWith('/.envrc') },
+  );
+  const { outcome } = await start(harness);
+  expect(await outcome).toEqual({ kind: 'done' });
+  expect([harness.text(`${root}/.envrc`), harness.text(`${root}/.vscode/tasks.json`)]).toEqual([undefined, undefined]);
+  expect(heard.join()).toContain('.vscode/tasks.json');
+  expect(heard.join()).not.toContain('.envrc');
+});
+
 describe('what a command wrote in a turn that was broken off', () => {
   const later = '.vscode/tasks.json';
   const question = { question: 'Go on?', why: 'It matters.', choices: [], if_skipped: 'Yes.' };

@@ -49,12 +49,20 @@ export function absolute({ cell }: Pick<TaskWork, 'cell'>, { root, path }: Pick<
   return `${root}/${named ? path.slice(name.length + 1) : path}`;
 }
 
-/** Puts back what commands may not change, and says so in the log; gives a line for each file, for the agent. */
+/** A file that was put back. */
+export interface PutBack {
+  /** Absolute. */
+  readonly path: string;
+  /** What it is called, and which of its boxes were set back where it was not the whole file. */
+  readonly name: string;
+}
+
+/** Puts back what commands may not change, and says so in the log. */
 export async function undoAftermath(
   work: TaskWork,
   checkpoint: string,
   changed: readonly FileReview[],
-): Promise<readonly string[]> {
+): Promise<readonly PutBack[]> {
   const byCommand = changed.filter((file) => !work.turn.touched.has(absolute(work, file)));
   const undone = await undoFiles(work, checkpoint, byCommand);
   const boxes = on(work, boxesGuard) ? await undoBoxes(work, checkpoint) : [];
@@ -66,9 +74,13 @@ export function on({ cell }: TaskWork, guard: string): boolean {
   return cell.deps.without?.includes(guard) !== true;
 }
 
-async function undoFiles(work: TaskWork, checkpoint: string, files: readonly FileReview[]): Promise<readonly string[]> {
+async function undoFiles(
+  work: TaskWork,
+  checkpoint: string,
+  files: readonly FileReview[],
+): Promise<readonly PutBack[]> {
   const { cell, log } = work;
-  const undone: string[] = [];
+  const undone: PutBack[] = [];
   for (const file of files) {
     if (!(await mayNotStay(work, checkpoint, file))) continue;
     if (await isLater(work, file)) {
@@ -78,11 +90,13 @@ async function undoFiles(work: TaskWork, checkpoint: string, files: readonly Fil
       );
       continue;
     }
-    if (await cell.deps.checkpoints.undo(checkpoint, file)) undone.push(file.path);
+    if (await cell.deps.checkpoints.undo(checkpoint, file))
+      undone.push({ path: absolute(work, file), name: file.path });
     else warn(work, `${file.path} was changed by a command, and could not be put back. Look at it.`);
   }
   if (undone.length > 0) {
-    const text = `A command changed ${undone.join(', ')}, which editors, tools or agents follow by themselves. The change was undone.`;
+    const names = undone.map(({ name }) => name).join(', ');
+    const text = `A command changed ${names}, which editors, tools or agents follow by themselves. The change was undone.`;
     await log.note({ type: 'notice', level: 'warning', text });
   }
   return undone;
@@ -106,9 +120,9 @@ async function mayNotStay(work: TaskWork, checkpoint: string, file: FileReview):
 }
 
 /** Sets boxes of any tasks.md back to what they were. */
-async function undoBoxes(work: TaskWork, checkpoint: string): Promise<readonly string[]> {
+async function undoBoxes(work: TaskWork, checkpoint: string): Promise<readonly PutBack[]> {
   const { checkpoints, tick } = work.cell.deps;
-  const undone: string[] = [];
+  const undone: PutBack[] = [];
   for (const file of await checkpoints.taskLists(checkpoint)) {
     const foreign = boxesChanged(file.before, file.after);
     if (foreign.length === 0 || (await isLater(work, file))) continue;
@@ -122,7 +136,7 @@ async function undoBoxes(work: TaskWork, checkpoint: string): Promise<readonly s
       .map(({ id, title }) => id ?? title)
       .join(', ');
     warn(work, `A command changed the boxes of ${names} in ${file.path}. They were set back; tick them if it was you.`);
-    undone.push(`${file.path} (boxes of ${names})`);
+    undone.push({ path, name: `${file.path} (boxes of ${names})` });
   }
   return undone;
 }

@@ -11,7 +11,7 @@ import { budgetVerdict, enterRest, recordedSpent } from './budgets';
 import { isOn, type RunCell, saveTask, windowCloses } from './cell';
 import { catchUp, converse } from './converse';
 import { finish } from './finish';
-import { settleEnd, underWatch, undoneMessage, userMessage } from './turns';
+import { settleEnd, underWatch, undoneMessages, userMessage } from './turns';
 import { closeWork, openWork, refreshChanges, type TaskWork, verifyContext } from './work';
 
 /** How a task ended, before it is written down. */
@@ -107,7 +107,8 @@ async function verify(work: TaskWork): Promise<Verdict> {
       () => cell.deps.verifier.verify(verifyContext(work, since), baseline?.data, corrections + 1, signal),
       { runs: baseline?.view.checks.length !== 0, last: ({ kind }) => kind !== 'failed' },
     );
-    const view = withLeft(verdict.view, undone, changed);
+    const putBack = undone.map(({ name }) => name);
+    const view = withLeft(verdict.view, putBack, changed);
     shown.verification = view;
     await log.note({
       type: 'verified',
@@ -116,7 +117,8 @@ async function verify(work: TaskWork): Promise<Verdict> {
       ...(verdict.kind === 'failed' ? { back: verdict.back, signature: verdict.signature } : {}),
       ...(verdict.kind === 'not_verifiable' ? { back: verdict.why } : {}),
     });
-    if (verdict.kind === 'failed' && undone.length > 0) await log.conversation.append(undoneMessage(undone));
+    if (verdict.kind === 'failed')
+      for (const message of await undoneMessages(work, undone)) await log.conversation.append(message);
     return { ...verdict, view };
   } finally {
     cell.changed();

@@ -10,7 +10,7 @@ import toldPrompt from '../prompts/told.md';
 import undonePrompt from '../prompts/undone.md';
 import type { FileReview } from '../snapshot';
 import { withoutUnresolved } from '../verify/unresolved';
-import { absolute, on, undoAftermath, unseenGuard } from './aftermath';
+import { absolute, on, type PutBack, undoAftermath, unseenGuard } from './aftermath';
 import { budgetVerdict } from './budgets';
 import { isBackground } from './lastTurn';
 import { reviewTurn } from './review';
@@ -134,7 +134,7 @@ export async function settleTurn(work: TaskWork, signal: AbortSignal): Promise<r
   turn.commands = false;
   turn.until = undefined;
   await watchOn(work);
-  return [...(undone.length === 0 ? [] : [undoneMessage(undone)]), ...problems, ...review.messages];
+  return [...(await undoneMessages(work, undone)), ...problems, ...review.messages];
 }
 
 /** What goes on in the background may write at any time: from here on that is looked at, whatever the agent does next. */
@@ -144,14 +144,14 @@ async function watchOn(work: TaskWork): Promise<void> {
 
 /**
  * Runs what proves the work, and puts back what it may not leave behind: the code of the task runs there, and what goes
- * on in the background. Gives the files that were put back, and others that changed meanwhile. `runs`: something is run at all; `last`: whether nothing goes
- * on after what came of it.
+ * on in the background. Gives the files that were put back, and others that changed meanwhile. `runs`: something is run
+ * at all; `last`: whether nothing goes on after what came of it.
  */
 export async function underWatch<T>(
   work: TaskWork,
   act: () => Promise<T>,
   { runs, last }: { readonly runs: boolean; readonly last: (result: T) => boolean },
-): Promise<{ readonly result: T; readonly undone: readonly string[]; readonly changed: readonly string[] }> {
+): Promise<{ readonly result: T; readonly undone: readonly PutBack[]; readonly changed: readonly string[] }> {
   const { turn, log, workshop } = work;
   if (!runs && turn.checkpoint === undefined) return { result: await act(), undone: [], changed: [] };
   turn.checkpoint ??= takeCheckpoint(work, ofChecks, 'Before the checks');
@@ -185,7 +185,7 @@ export async function settleEnd(work: TaskWork): Promise<void> {
   }
 }
 
-async function undoSince(work: TaskWork, checkpoint: string): Promise<readonly string[]> {
+async function undoSince(work: TaskWork, checkpoint: string): Promise<readonly PutBack[]> {
   return undoAftermath(work, checkpoint, await work.cell.deps.checkpoints.changes(checkpoint));
 }
 
@@ -217,9 +217,14 @@ async function contextOf(work: TaskWork): Promise<readonly Message[]> {
   return messages;
 }
 
-/** Tells the agent which files were put back. */
-export function undoneMessage(files: readonly string[]): Message {
-  return userMessage(render(undonePrompt, { files: files.map(nameLine).join('\n') }));
+/** Tells the agent which files were put back; those that are kept from models are none to it. */
+export async function undoneMessages(
+  { cell }: Pick<TaskWork, 'cell'>,
+  undone: readonly PutBack[],
+): Promise<readonly Message[]> {
+  const flags = await Promise.all(undone.map(({ path }) => cell.deps.visible(path)));
+  const files = undone.filter((_, at) => flags[at]).map(({ name }) => nameLine(name));
+  return files.length === 0 ? [] : [userMessage(render(undonePrompt, { files: files.join('\n') }))];
 }
 
 function relative(work: TaskWork, path: string): string {
