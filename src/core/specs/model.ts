@@ -77,7 +77,7 @@ export interface Property {
 /** What the mark in a box means to Kiro; `malformed` is a mark that Kiro does not know. */
 export type TaskState = 'open' | 'running' | 'done' | 'queued' | 'malformed';
 
-/** One checkbox line of tasks.md with what belongs to it. */
+/** One checkbox line of tasks.md with what belongs to it. Its parts are read when they are asked for: a spread copies none of them. */
 export interface Task {
   /** `1.2`; null when the line has no number. */
   readonly id: string | null;

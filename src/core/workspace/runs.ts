@@ -91,8 +91,8 @@ function runDeps(parts: RunParts): RunDeps {
       const named = await designFiles(specs, root, run.origin?.spec);
       return parts.run(root, run, signal, () => [...(changed?.() ?? []), ...named]);
     },
-    beforeTask: (place, task, signal) => beforeTask(parts, place, task, signal),
-    afterTask: (place, task, end, files, session) => afterTask(parts, place, { ...task, session }, end, files),
+    beforeTask: (place, task, signal) => beforeTask(parts, { place, task }, signal),
+    afterTask: (place, task, end, files, session) => afterTask(parts, { place, task, session }, end, files),
     beforeCommit: (about, signal) => beforeCommit(parts, about, signal),
     afterCommit: ({ commit, ...about }) =>
       parts.hooks.tell({ ...commitEvent(about), trigger: 'PostCommit', commit: { hash: commit } }),
@@ -206,46 +206,43 @@ function storeOf({ files, stateFolder }: Host): RunStore {
 }
 
 type End = { readonly kind: string; readonly message?: string };
-type TaskWords = { readonly id: string | null; readonly title: string; readonly session?: string };
+/** A task that hooks are told of; `session` is absent where it has none yet. */
+interface ToldTask extends Pick<TaskCommit, 'place' | 'task'> {
+  readonly session?: string | undefined;
+}
 
-function taskEvent(place: { readonly root: string; readonly path: string }, { id, title, session }: TaskWords) {
+function taskEvent({ place, task: { id, title }, session }: ToldTask) {
   const inSession = session === undefined ? {} : { session };
   const cause = { by: 'agent', chain: [], ...inSession } as const;
   return { root: place.root, cause, files: [], spec: place.path, task: { id: id ?? '', text: title }, ...inSession };
 }
 
 /** What hooks say before a task begins; a sentence where one of them stops it. */
-async function beforeTask(
-  { hooks }: RunParts,
-  place: { readonly root: string; readonly path: string },
-  task: TaskWords,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { blocked } = await hooks.ask({ ...taskEvent(place, task), trigger: 'PreTaskExec' }, signal);
+async function beforeTask({ hooks }: RunParts, about: ToldTask, signal: AbortSignal): Promise<string | undefined> {
+  const { blocked } = await hooks.ask({ ...taskEvent(about), trigger: 'PreTaskExec' }, signal);
   return blocked.length === 0 ? undefined : blocked.join('\n');
 }
 
 async function afterTask(
   { hooks, hookSessions }: RunParts,
-  place: { readonly root: string; readonly path: string },
-  task: TaskWords,
+  told: ToldTask,
   end: End,
   changed: readonly string[],
 ): Promise<void> {
-  await hooks.tell({ ...taskEvent(place, task), trigger: 'PostTaskExec', outcome: outcomeOf(end) });
+  await hooks.tell({ ...taskEvent(told), trigger: 'PostTaskExec', outcome: outcomeOf(end) });
   const files = changed.map((path) => ({ path }));
   // What nothing proves has landed as well: it stays, and the user looks at it.
   const landed = end.kind === 'done' || end.kind === 'not_verifiable';
-  if (landed && files.length > 0) await hooks.tell({ ...taskEvent(place, task), trigger: 'CodeGenerate', files });
+  if (landed && files.length > 0) await hooks.tell({ ...taskEvent(told), trigger: 'CodeGenerate', files });
   // A task that was stopped or paused goes on in its session.
-  if (end.kind === 'stopped' || end.kind === 'paused' || task.session === undefined) return;
-  const { task: _, ...about } = taskEvent(place, task);
-  const over = hookSessions.over(task.session, { ...about, agent: 'main', trigger: 'SessionEnd' });
+  if (end.kind === 'stopped' || end.kind === 'paused' || told.session === undefined) return;
+  const { task: _, ...about } = taskEvent(told);
+  const over = hookSessions.over(told.session, { ...about, agent: 'main', trigger: 'SessionEnd' });
   if (over !== undefined) await hooks.tell(over);
 }
 
-function commitEvent({ place, task, session, files }: TaskCommit) {
-  return { ...taskEvent(place, { ...task, session }), files: files.map((path) => ({ path })) };
+function commitEvent({ files, ...told }: TaskCommit) {
+  return { ...taskEvent(told), files: files.map((path) => ({ path })) };
 }
 
 /** The runner's commits are asked about as everybody's are; a guard that can't do its work stops them. */

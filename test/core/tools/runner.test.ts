@@ -125,7 +125,7 @@ describe('the runner', () => {
     ],
     [
       'report_findings',
-      { findings: Array.from({ length: 11 }, () => finding), checked: 'all' },
+      { findings: Array.from({ length: 21 }, () => finding), checked: 'all' },
       undefined,
       /- findings: /u,
     ],

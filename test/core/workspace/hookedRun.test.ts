@@ -144,7 +144,12 @@ describe.each([false, true])('in a run of a task, headless %s', (headless) => {
     });
     expect(said.look).toMatchObject({ hook_event_name: 'PostToolUse', session_id: helper, tool_success: true });
     expect(said.births).toMatchObject({ hook_event_name: 'PostFileCreate', file_path: csv, cause: by(helper) });
-    expect(said.ended).toMatchObject({ hook_event_name: 'PostTaskExec', task_id: '1.1', cause: by(task) });
+    expect(said.ended).toMatchObject({
+      hook_event_name: 'PostTaskExec',
+      task_id: '1.1',
+      task: 'Write rows as CSV',
+      cause: by(task),
+    });
     expect(firings.map(({ result }) => result.kind)).toEqual(['ok', 'ok', 'ok', 'ok']);
   });
 
