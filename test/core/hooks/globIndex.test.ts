@@ -8,7 +8,7 @@ import type { Hook, HookEvent } from '../../../src/core/hooks/model';
 import { readHookFile } from '../../../src/core/hooks/read/readHookFile';
 import { boundedRegex } from '../../../src/node/boundedRegex';
 
-const options = { dot: true, posix: true } as const;
+const options = { dot: true, posix: true, nonegate: true } as const;
 
 /** A glob without a slash is compared with names at any depth; a leading `./` or `/` is nothing. */
 function plainly(glob: string): string {
@@ -112,9 +112,14 @@ describe('hooks found by the index', () => {
     ['*.ts', 'a.ts/'],
     ['**/*.{ts,tsx}', 'a.tsx'],
     ['$lib/**', '$lib/a'],
+    ['./!a/b.ts', '!a/b.ts'],
   ])('%s finds %s', (pattern, each) => {
     expect(found([[pattern]], [each])).toEqual([[0, [each]]]);
     expect(asked([[pattern]], [each])).toEqual([[0, [each]]]);
+  });
+
+  it('are not all but one where a sign that takes away stands behind the beginning', () => {
+    expect(found([['./!a/b.ts'], ['/!a/b.ts'], ['**', '!!a/b.ts']], ['src'])).toEqual([[2, ['src']]]);
   });
 
   it('are few of many: neither other folders nor other endings are asked', () => {

@@ -4,7 +4,8 @@ import picomatch from 'picomatch';
 /** True for a path relative to the workspace folder. */
 export type GlobTest = (path: string) => boolean;
 
-const options = { dot: true, posix: true } as const;
+/** What takes away is told by our own `!`; one further in, as in `./!a/b.ts`, is a name's. */
+const options = { dot: true, posix: true, nonegate: true } as const;
 
 /** As gitignore has it: a glob without a slash is compared with names at any depth; a leading `./` or `/` is nothing. */
 function anchored(glob: string): string {
