@@ -264,7 +264,7 @@ it.each([
 });
 
 afterAll(() => {
-  console.log(`hooks: ${JSON.stringify(results, undefined, 1)}`);
+  for (const [what, result] of Object.entries(results)) console.log(`hooks: ${what}: ${JSON.stringify(result)}`);
   mkdirSync(join(testOutput, 'bench'), { recursive: true });
   writeFileSync(join(testOutput, 'bench/hooks.json'), JSON.stringify(results, undefined, 2));
 });

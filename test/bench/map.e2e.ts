@@ -98,7 +98,7 @@ it('is told beside ctags', async () => {
   mkdirSync(join(testOutput, 'bench'), { recursive: true });
   writeFileSync(join(testOutput, 'bench/map.json'), JSON.stringify({ rounds, told }, undefined, 2));
   console.log(
-    `map of ${files} files: build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), the request after one file changed ${(told.update * 100).toFixed(2)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, nothing changed ${again.toFixed(0)}, after one file changed ${update.toFixed(0)}`).join('; ')}`,
+    `map: ${files} files, build and first ranking ${told.build.toFixed(1)} times ctags (goal ${goal.build}), the request after one file changed ${(told.update * 100).toFixed(2)} % of the build (goal ${goal.update * 100} %); ${rounds.map(({ ctags: peer, build, again, update }) => `ctags ${peer.toFixed(0)} ms, build ${build.toFixed(0)}, nothing changed ${again.toFixed(0)}, after one file changed ${update.toFixed(0)}`).join('; ')}`,
   );
   expect(told.build).toBeLessThan(broken.build);
   expect(told.update).toBeLessThan(broken.update);

@@ -312,17 +312,17 @@ describeInWindow('runs', () => {
   }).timeout(3 * patience);
 
   it('are held against the steering where that is wanted, and the box is ticked whatever is found', async () => {
-    put('.kiro/steering/lists.md', '---\ninclusion: fileMatch\nfileMatchPattern: "src/lists.ts"\n---\nNo arrays.\n');
+    put('.kiro/steering/lists.md', '---\ninclusion: fileMatch\nfileMatchPattern: "src/held.ts"\n---\nNo arrays.\n');
     await approvedSpec();
     const finding = {
       rule_file: '.kiro/steering/lists.md',
       rule_line: 5,
-      changed_file: 'src/lists.ts',
+      changed_file: 'src/held.ts',
       changed_line: 1,
       why: 'It is an array.',
     };
     const script = [
-      call('c1', 'write_file', { path: 'src/lists.ts', text: 'export const lists: string[] = [];\n' }),
+      call('c1', 'write_file', { path: 'src/held.ts', text: 'export const held: string[] = [];\n' }),
       call('c2', 'report_task', { summary: 'The handler keeps lists.' }),
       call('c3', 'report_steering', { findings: [finding] }),
     ];
@@ -342,18 +342,18 @@ describeInWindow('runs', () => {
         const [check] = steps.flatMap((step) => (step.kind === 'steering' ? [step.check] : []));
         assert.deepEqual(
           check?.findings.map(({ rule, change }) => [rule.file, rule.line, rule.text, change.path, change.line]),
-          [['.kiro/steering/lists.md', 5, 'No arrays.', 'src/lists.ts', 1]],
+          [['.kiro/steering/lists.md', 5, 'No arrays.', 'src/held.ts', 1]],
         );
         assert.equal(server.requests.at(-1)?.body.model, 'claude-haiku-4-5');
         await vscode.commands.executeCommand('tracewright.showEvidence', { spec: specPath(), task: identity });
         const record = vscode.window.activeTextEditor?.document.getText() ?? '';
-        assert.match(record, /lists\.md:5.+No arrays\..+src\/lists\.ts:1/);
+        assert.match(record, /lists\.md:5.+No arrays\..+src\/held\.ts:1/);
       });
     } finally {
       await setSetting('models.quick', undefined);
       await setSetting('steering.check', undefined);
       rmSync(join(folder(), '.kiro/steering'), { recursive: true, force: true });
-      rmSync(join(folder(), 'src/lists.ts'), { force: true });
+      rmSync(join(folder(), 'src/held.ts'), { force: true });
     }
   }).timeout(3 * patience);
 

@@ -31,13 +31,16 @@ export interface OverviewSource {
   readonly ignored?: GitIgnored | undefined;
 }
 
-/** Top-level entries with what lies directly below folders; "The repository is empty." where there is nothing. */
+/** Top-level entries with what lies directly below folders; a sentence where there is nothing. */
 export async function repositoryOverview(source: OverviewSource): Promise<string> {
   const { root, ignored } = source;
   const quiet = new Set([...foreign, ...(ignored === undefined ? builds : [])]);
   const shown = await seen(source, root);
   const own = shown.filter((entry) => !quiet.has(entry.name) && entry.name !== '.kiro');
-  if (own.length === 0) return `Folder ${nameOf(root)}. The repository is empty.`;
+  if (own.length === 0) {
+    const specs = shown.some(({ name }) => name === '.kiro');
+    return `Folder ${nameOf(root)}. The repository ${specs ? 'holds no code, only .kiro/' : 'is empty'}.`;
+  }
   const lines = await Promise.all(own.slice(0, mostEntries).map((entry) => lineOf(source, entry)));
   const more = own.length > mostEntries ? [`- … ${own.length - mostEntries} more`] : [];
   const built = own.filter((entry) => manifests.test(entry.name)).map((entry) => entry.name);

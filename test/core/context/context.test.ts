@@ -92,6 +92,10 @@ test('the overview names what is there and nothing that is hidden', async () => 
     expect(overview).toMatch(new RegExp(`How it is built is in ${manifest}\\.\n`, 'u'));
   }
   expect(await repositoryOverview({ ...source, root: '/empty' })).toBe('Folder empty. The repository is empty.');
+  const specs = createMemoryHost({ files: { '/s/.kiro/specs/a/design.md': '' } });
+  expect(await repositoryOverview({ ...source, files: specs.files, root: '/s' })).toBe(
+    'Folder s. The repository holds no code, only .kiro/.',
+  );
 });
 
 test('names of steering files and of what they match speak in nobody’s voice', () => {
