@@ -254,15 +254,20 @@ export async function typeIn(editor: Editor, placeholder: string, text: string):
   await editor.page.keyboard.press('Enter');
 }
 
+/** So long another notification may hide that this one has gone behind the bell without being shown. */
+const bellAfterMs = 5000;
+
 /** Waits for a notification that says this: shown by itself, or behind the bell where it went when others came. */
 export async function notice(editor: Editor, text: string | RegExp): Promise<void> {
+  const since = Date.now();
   await until(`a notification "${text}"`, async () => {
     const shown = notifications(editor).filter({ hasText: text }).first();
     if (await shown.isVisible()) return true;
-    // Toasts go after a while, and come one by one; the bell has them all.
+    // Toasts go after a while, and come one by one, or not at all beside one that stays; the bell has them all.
     if (await editor.page.locator('.notifications-center').isVisible()) return false;
     const bell = editor.page.locator('.statusbar [id="status.notifications"] a');
-    if ((await notifications(editor).count()) === 0) await bell.first().click({ timeout: 1000 });
+    const alone = (await notifications(editor).count()) === 0;
+    if (alone || Date.now() - since > bellAfterMs) await bell.first().click({ timeout: 1000 });
     return false;
   });
 }
