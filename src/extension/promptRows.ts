@@ -1,6 +1,6 @@
 /** The rows below a box in which words for a model are typed: what can be mentioned, and one that takes the words. No vscode, so that tests read them. */
 import type { MentionChoice } from '../core/workspace/completeMentions';
-import { type OpenMention, openMention } from '../webview/protocol';
+import { mentionIcons, type OpenMention, openMention } from '../webview/protocol';
 import { withoutIcons } from './hooks/words';
 
 /** What is asked for. */
@@ -23,15 +23,6 @@ export interface PromptRow {
   readonly text?: string;
 }
 
-const icons: Readonly<Record<MentionChoice['kind'], string>> = {
-  file: 'file',
-  folder: 'folder',
-  spec: 'checklist',
-  steering: 'book',
-  criterion: 'law',
-  word: 'mention',
-};
-
 /** The mention that is being typed: an editor does not say where the caret stands, so it is one at the end. */
 export function mentionAtEnd(typed: string): OpenMention | undefined {
   return openMention(typed, typed.length);
@@ -48,7 +39,7 @@ export function promptRows(
   if (open === undefined) return [takes];
   const whole = choices.some(({ text }) => text === typed.slice(open.start));
   const offered = choices.map(({ kind, label, detail, text }) => ({
-    label: `$(${icons[kind]}) ${withoutIcons(label)}`,
+    label: `$(${mentionIcons[kind]}) ${withoutIcons(label)}`,
     description: detail,
     text,
   }));

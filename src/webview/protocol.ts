@@ -23,6 +23,16 @@ const open = /(?<=^|[\s(,;“])[#@]((?:(?:file|folder|spec|steering):)?(?:"[^"\n
 /** At the beginning of a line only: elsewhere a slash is part of a path. */
 const slash = /(?<=^|\n)\/([\p{L}\p{N}._-]{0,100})$/u;
 
+/** The editor's icon of each kind of thing that can be mentioned, in the panel and in the editor's boxes. */
+export const mentionIcons = {
+  file: 'file',
+  folder: 'folder',
+  spec: 'checklist',
+  steering: 'book',
+  criterion: 'law',
+  word: 'mention',
+} as const satisfies Readonly<Record<MentionChoice['kind'], string>>;
+
 /** The mention that ends at the caret, also as `/name` of a steering file; undefined where none is being typed there. */
 export function openMention(text: string, caret: number): OpenMention | undefined {
   const before = text.slice(0, caret);

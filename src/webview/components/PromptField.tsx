@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MentionChoice } from '../../core/workspace/completeMentions';
 import { askFor, closeOffer, moveChoice, type Offer, offer } from '../completion';
 import { chosenText } from '../model/mention';
-import { openMention } from '../protocol';
+import { mentionIcons, openMention } from '../protocol';
 import { Icon, IconButton } from './Icon';
 
 type FieldProps = Omit<JSX.IntrinsicElements['textarea'], 'id' | 'ref' | 'value' | 'onInput'>;
@@ -89,15 +89,6 @@ function takeKey(event: KeyboardEvent, { choices, at }: Offer, choose: (choice: 
   return true;
 }
 
-const icons = {
-  file: 'file',
-  folder: 'folder',
-  spec: 'checklist',
-  steering: 'book',
-  criterion: 'law',
-  word: 'mention',
-} as const;
-
 /** Pixels between a field and its list, and of the list at most. */
 const gap = 6;
 const widest = 560;
@@ -157,7 +148,7 @@ function Choices({ id, offered: { choices, at }, near, choose }: ChoicesProps) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(choice)}
           >
-            <Icon name={icons[choice.kind]} />
+            <Icon name={mentionIcons[choice.kind]} />
             <span class="n">{choice.label}</span>
             <span class="d">{choice.detail}</span>
           </div>
