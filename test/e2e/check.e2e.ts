@@ -61,6 +61,9 @@ editorTest(
       .getByRole('button', { name: 'Write "### Requirement 1: Keep lists"' })
       .click();
     await untilFile(editor, file, (text) => text === sound);
+    // What the panel has not shown yet, it does not approve.
+    const mended = (await panel.frame()).locator('[data-problem]', { hasText: 'Kiro does not read this' });
+    await mended.waitFor({ state: 'detached' });
 
     await panel.press(/^Approve requirements/);
     await panel.shows('.app', 'One more is needed');

@@ -108,11 +108,20 @@ export interface SpecHandle {
   /** Ends a conflict: keep the file as it is, or take the version that could not be written. */
   resolveConflict(document: DocumentName, keep: 'file' | 'version'): Promise<Outcome>;
 
+  /** Puts the mend of a problem into the document's file, as an edit of the user's own. */
+  mend(document: DocumentName, problem: ProblemAt): Promise<Outcome>;
   /** The runner's tick for a task whose box the user clicked; parents follow their children. */
   setTask(identity: string, state: 'open' | 'running' | 'done'): Promise<Outcome>;
   /** The last request as it was sent, in readable Markdown; undefined before the first. */
   lastPrompt(): Promise<string | undefined>;
   dispose(): void;
+}
+
+/** A problem of a document as its snapshot showed it; line and column are those of its place. */
+export interface ProblemAt {
+  readonly code: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Every spec of the workspace. Made by `workspace.ts`; whoever made it disposes it. */

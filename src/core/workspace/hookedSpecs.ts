@@ -99,6 +99,7 @@ function wrap(
     },
     restore: (document, version) => then(handle.restore(document, version), false),
     resolveConflict: (document, keep) => then(handle.resolveConflict(document, keep), false),
+    mend: (document, problem) => then(handle.mend(document, problem), false),
     reread: async () => {
       await handle.reread();
       look(false);

@@ -11,7 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { SpecHandle } from '../../core/flows/service';
+import type { Outcome, SpecHandle } from '../../core/flows/service';
 import type { DocumentName } from '../../core/specs/model';
 import type { PanelMessage } from '../../webview/protocol';
 import { linkTarget } from './links';
@@ -52,11 +52,15 @@ function encodePath(file: string): string {
   return `./${file.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** Puts the mend of a problem into the document; the user's own edit, undoable in the editor. */
+/**
+ * Puts the mend of a problem into the document; the user's own edit, undoable in the editor. Where an editor without
+ * unsaved changes shows something else than the file, it has not noticed a change (or never will: one that saves at the
+ * very moment of another program's write takes that file for its own), and the mend goes to the file.
+ */
 export async function applyFix(
   message: Extract<PanelMessage, { type: 'fix' }>,
   handle: SpecHandle,
-): Promise<string | undefined> {
+): Promise<Outcome | string | undefined> {
   const shown = handle.spec().documents.find(({ name }) => name === message.document);
   const fix = handle
     .snapshot()
@@ -66,9 +70,7 @@ export async function applyFix(
     )?.fix;
   const uri = Uri.joinPath(Uri.file(handle.path), message.document);
   const document = await workspace.openTextDocument(uri);
-  if (!fix || document.getText() !== shown?.text.replace(/^\uFEFF/, '')) {
-    return `${message.document} has changed since this problem was found. Nothing was changed; look at the problem again.`;
-  }
+  if (!fix || document.getText() !== shown?.text.replace(/^\uFEFF/, '')) return handle.mend(message.document, message);
   // The editor's text has no BOM, the places count one.
   const shift = shown.text.startsWith('\uFEFF') ? 1 : 0;
   const at = (offset: number): Position => document.positionAt(offset - shift);

@@ -136,6 +136,42 @@ describe('refine', () => {
   });
 });
 
+describe('mend', () => {
+  const odd = requirementsText.replace('### Requirement 1:', '### Requirement 1 -');
+  const problem = async () => {
+    const made = await withRequirements();
+    made.host.put(requirements, odd);
+    await made.handle.reread();
+    const found = stateOf(made.handle, 'requirements.md').diagnostics.find(({ fix }) => fix !== undefined);
+    if (found === undefined) throw new Error('Nothing to mend was found.');
+    const { code, place } = found;
+    return {
+      ...made,
+      mend: () => made.handle.mend('requirements.md', { code, line: place.line, column: place.column }),
+    };
+  };
+  const changed =
+    'requirements.md has changed since this problem was found. Nothing was changed; look at the problem again.';
+
+  test('puts the mend into the file, as an edit of the user', async () => {
+    const { mend, handle, host } = await problem();
+    expect(await mend()).toEqual({ kind: 'done' });
+    expect(host.text(requirements)).toBe(requirementsText);
+    expect(stateOf(handle, 'requirements.md').diagnostics.some(({ fix }) => fix !== undefined)).toBe(false);
+    expect(await mend()).toMatchObject({ kind: 'refused', code: 'conflict', message: changed });
+  });
+
+  test.each(['a file that changed', 'unsaved changes'])('leaves %s alone', async (what) => {
+    const { mend, handle, host } = await problem();
+    const mine = `${odd.replace('### Requirement 1 -', '### Requirement 1:')}\nMine.\n`;
+    if (what === 'unsaved changes') host.edit(requirements, mine);
+    else host.put(requirements, mine);
+    await handle.reread();
+    expect(await mend()).toMatchObject({ kind: 'refused', code: 'conflict', message: changed });
+    expect(host.text(requirements)).toBe(what === 'unsaved changes' ? odd : mine);
+  });
+});
+
 describe('conflict', () => {
   test.each(['file', 'version'] as const)('keeps both until the user chooses the %s', async (keep) => {
     const mine = `${requirementsText}\nA line of mine.\n`;

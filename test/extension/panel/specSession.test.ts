@@ -46,6 +46,7 @@ function fakeHandle(first: SpecSnapshot, files: Files = {}) {
     commits: refuse,
     restore: refuse,
     resolveConflict: refuse,
+    mend: refuse,
     setTask: refuse,
     lastPrompt: refuse,
     dispose: () => undefined,

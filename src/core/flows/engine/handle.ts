@@ -17,7 +17,7 @@ import { lastPromptText } from './lastPrompt';
 import { modelName, prepare, refused } from './phase';
 import { refinePhase } from './refine';
 import { cutOff, type Pending, pendingOf, resumeWork, writeFirst } from './resume';
-import { endConflictOf, restoreVersion, textOfVersion, tickTask } from './simple';
+import { endConflictOf, mendProblem, restoreVersion, textOfVersion, tickTask } from './simple';
 import { sentSoFar, switchOff } from './switchOff';
 import { updateAll } from './update';
 import { snapshotOf } from './view';
@@ -112,7 +112,15 @@ function modelOperations(cell: Cell): ModelOperations {
 
 type PlainOperations = Pick<
   SpecHandle,
-  'approve' | 'comment' | 'withdrawComment' | 'decideFinding' | 'restore' | 'resolveConflict' | 'setTask' | 'switchOff'
+  | 'approve'
+  | 'comment'
+  | 'withdrawComment'
+  | 'decideFinding'
+  | 'restore'
+  | 'resolveConflict'
+  | 'mend'
+  | 'setTask'
+  | 'switchOff'
 >;
 
 /** Operations that ask nobody. */
@@ -125,6 +133,7 @@ function plainOperations(cell: Cell): PlainOperations {
     restore: (document, versionId) => operate(cell, () => restoreVersion(cell, document, versionId)),
     resolveConflict: (document, keep) => operate(cell, () => endConflictOf(cell, document, keep)),
     switchOff: (names) => switchOff(cell, names),
+    mend: (document, problem) => operate(cell, () => mendProblem(cell, document, problem)),
     setTask: (identity, state) => operate(cell, () => tickTask(cell, identity, state)),
   };
 }

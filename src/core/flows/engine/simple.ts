@@ -1,7 +1,7 @@
-/** Operations that ask no model: restore, resolve a conflict, tick a task. */
+/** Operations that ask no model: restore, resolve a conflict, mend a problem, tick a task. */
 import type { DocumentName } from '../../specs/model';
 import { applyEdits, parseDocument, setTaskState, tasksWithIdentity } from '../documents';
-import type { Outcome } from '../service';
+import type { Outcome, ProblemAt } from '../service';
 import { versionText } from '../versions';
 import { type Cell, reload } from './cell';
 import { followedAt } from './changes';
@@ -63,6 +63,32 @@ export async function endConflictOf(cell: Cell, document: DocumentName, keep: 'f
   await clearConflict(cell, document);
   await reload(cell);
   return { kind: 'done' };
+}
+
+/** Puts the mend of a problem into its document, as an edit of the user's own. Refused where the problem is gone. */
+export async function mendProblem(
+  cell: Cell,
+  document: DocumentName,
+  { code, line, column }: ProblemAt,
+): Promise<Outcome> {
+  const { open: texts, spec } = cell.state;
+  const open = texts[document];
+  const own = spec.documents.find(({ name }) => name === document)?.diagnostics ?? [];
+  const fix = [...own, ...(spec.diagnostics[document] ?? [])].find(
+    (each) => each.code === code && each.place.line === line && each.place.column === column,
+  )?.fix;
+  if (open === undefined || fix === undefined) return changedSince(document);
+  const path = `${cell.place.path}/${document}`;
+  const result = await cell.deps.store.document(path, applyEdits(open.text, fix.edits), open.text);
+  await reload(cell);
+  return result.kind === 'written' ? { kind: 'done' } : changedSince(document);
+}
+
+function changedSince(document: DocumentName): Outcome {
+  return refused(
+    'conflict',
+    `${document} has changed since this problem was found. Nothing was changed; look at the problem again.`,
+  );
 }
 
 /** Sets a task’s box and those of its parents. Refused where the identity names no task or several. */
