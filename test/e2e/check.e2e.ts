@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root, temporaryFolder } from '../../scripts/lib/places.mjs';
 import { editorTest, until } from './driver';
-import { documents, folder, put, putSpec } from './listsSpec';
-import { expectAccessible, openSidebar, panelOf, recordsOf, replaceInEditor, treeRow, untilFile } from './user';
+import { documents, folder, putSpec } from './listsSpec';
+import { expectAccessible, openSidebar, panelOf, put, recordsOf, replaceInEditor, treeRow, untilFile } from './user';
 
 const file = `${folder}/requirements.md`;
 const sound = documents['requirements.md'] ?? '';

@@ -1,11 +1,11 @@
 /** Hooks as a user meets them: a save, the question what a new hook would run, a failure that an agent mends, a commit. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startFakeAnthropic } from '../support/fakeAnthropic';
 import { type Editor, editorTest, until } from './driver';
-import { chooseTheme, notice, openSidebar, pressInNotice, themes, untilFile } from './user';
+import { chooseTheme, notice, openSidebar, pressInNotice, put, themes, untilFile } from './user';
 
 const hooks = `# What happens by itself
 hooks:
@@ -98,10 +98,4 @@ function gitOptions(editor: Editor) {
   const who = { GIT_AUTHOR_NAME: 'Ana', GIT_AUTHOR_EMAIL: 'ana@example.com', GIT_COMMITTER_NAME: 'Ana' };
   const env = { ...process.env, ...who, GIT_COMMITTER_EMAIL: 'ana@example.com', TRACEWRIGHT_STATE: editor.stateFolder };
   return { cwd: editor.workspace, env, encoding: 'utf8' } as const;
-}
-
-function put(editor: Editor, name: string, text: string): void {
-  const path = join(editor.workspace, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }

@@ -1,6 +1,4 @@
 /** The hooks view by keys alone: whatever a mouse can do in it, on the row with the focus, also while it is drawn anew. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { type Editor, editorTest, until } from './driver';
 import {
@@ -13,6 +11,7 @@ import {
   focusTree,
   intoRow,
   notice,
+  put,
   themes,
   treeRow,
   untilFile,
@@ -250,10 +249,4 @@ async function box(editor: Editor, prompt: string, text: string): Promise<void> 
 async function clearNotices(editor: Editor): Promise<void> {
   await commandByKeyboard(editor, 'Notifications: Clear All Notifications');
   await until('no notification', async () => (await editor.page.locator('.notification-toast').count()) === 0);
-}
-
-function put(editor: Editor, name: string, text: string): void {
-  const path = join(editor.workspace, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }

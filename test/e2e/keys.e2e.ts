@@ -1,9 +1,7 @@
 /** The keys of the specs view act on the row that has the focus, whatever is selected or open beside it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { type Editor, editorTest, until } from './driver';
-import { changedCharacters, chord, focusedRow, focusRow, focusTree, panelOf, treeRow, untilFile } from './user';
+import { changedCharacters, chord, focusedRow, focusRow, focusTree, panelOf, put, treeRow, untilFile } from './user';
 
 const tasks = `# Implementation Plan
 
@@ -80,12 +78,6 @@ editorTest('a key in the specs view acts on the row that has the focus', {}, asy
   await editor.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Refine' }).waitFor();
   await keyboard.press('Escape');
 });
-
-function put(editor: Editor, path: string, text: string): void {
-  const file = join(editor.workspace, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
 
 /** The accessible name of the row that is selected. */
 async function selected(editor: Editor): Promise<string> {

@@ -1,8 +1,6 @@
 /** A small spec of two tasks, put into the workspace and approved in the panel. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Editor } from './driver';
-import { openSidebar, type Panel, panelOf, treeRow } from './user';
+import { openSidebar, type Panel, panelOf, put, treeRow } from './user';
 
 /** Its folder in the workspace. */
 export const folder = '.kiro/specs/lists';
@@ -78,11 +76,4 @@ export async function approveAll(editor: Editor): Promise<Panel> {
   for (const name of ['requirements', 'design', 'tasks'])
     await panel.press(new RegExp(`^(Approve|Go to) ?.*${name}`, 'i'));
   return panel;
-}
-
-/** Writes a file of the workspace, with the folders around it. */
-export function put(editor: Editor, path: string, text: string): void {
-  const file = join(editor.workspace, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
 }

@@ -5,8 +5,8 @@ import { expect } from 'vitest';
 import { startFakeAnthropic } from '../support/fakeAnthropic';
 import { expectWirePrefixes, says, wireCall, wireRequests } from '../support/wireModel';
 import { type Editor, editorTest, until } from './driver';
-import { approveAll, folder, put, putSpec } from './listsSpec';
-import { chooseTheme, openSidebar, selectInEditor, themes, treeRow, untilFile } from './user';
+import { approveAll, folder, putSpec } from './listsSpec';
+import { chooseTheme, openSidebar, put, selectInEditor, themes, treeRow, untilFile } from './user';
 
 const fileMatch = (pattern: string, text: string) =>
   `---\ninclusion: fileMatch\nfileMatchPattern: "${pattern}"\n---\n${text}\n`;

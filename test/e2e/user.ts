@@ -1,6 +1,6 @@
 /** The hands and eyes of a user of the spec panel and the sidebar. Every act waits until it can be done. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { type Editor, until } from './driver';
@@ -124,6 +124,13 @@ export async function replaceInEditor(editor: Editor, before: string, old: strin
   await keyboard.press('ArrowRight');
   for (const _ of old) await keyboard.press('Backspace');
   await keyboard.type(replacement);
+}
+
+/** Writes a file of the workspace, with the folders around it. */
+export function put(editor: Editor, path: string, text: string): void {
+  const file = join(editor.workspace, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** Waits until a file of the workspace says what is wanted, and gives its text. */
