@@ -6,6 +6,8 @@ declare module 'picomatch' {
     /** A pattern without a slash is compared with the last step of the path. */
     readonly basename?: boolean;
     readonly nocase?: boolean;
+    /** A `!` at the beginning is a character like others. */
+    readonly nonegate?: boolean;
   }
   export default function picomatch(glob: string | readonly string[], options?: Options): (path: string) => boolean;
 }

@@ -165,6 +165,10 @@ describe('what is seen', () => {
     expect(await names('/*.md')).toEqual(['README.md']);
     expect(await names('src/')).toContain('src/deep/index.ts');
     expect(await names('*.{md,yml}')).toEqual(['.github/workflows/ci.yml', 'README.md']);
+    expect(await names('*.{md,yml}', '!.github/')).toEqual(['README.md']);
+    expect(await names('!*.md')).toContain('.github/workflows/ci.yml');
+    expect(await names('!*.md')).not.toContain('README.md');
+    expect(await names('./!*.md')).toEqual([]);
   });
 });
 

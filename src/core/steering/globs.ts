@@ -118,7 +118,8 @@ function oneGlob(written: string, limits: typeof globLimits): (path: string) => 
   const { stars, deep } = starsIn(glob);
   if (stars > limits.stars || deep > limits.deep) return (path) => path === glob;
   const globs = [glob, ...(/[*?{[(]/u.test(glob) ? [] : [`${glob}/**`])];
-  const options = { dot: true, posix: true, basename: !glob.includes('/') };
+  // What takes out is told by our own `!`; one further in, as in `./!a/b.ts`, is a name's.
+  const options = { dot: true, posix: true, nonegate: true, basename: !glob.includes('/') };
   try {
     const matches = globs.map((each) => picomatch(each, { ...options, basename: options.basename && each === glob }));
     return (path) => matches.some((each) => each(path));

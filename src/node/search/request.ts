@@ -15,13 +15,21 @@ export const largest = 10 * 1024 * 1024;
 /** Characters of a line that are kept. */
 const lineLimit = 20_000;
 
-/** A test for paths relative to the root. A glob without a slash is compared with the file's name, at any depth. */
+/**
+ * A test for paths relative to the root. A glob without a slash is compared with the file's name, at any depth; one that
+ * begins with `!` takes out what the others match, or of everything where there are no others.
+ */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
-  const matchers = globs.map((glob) => {
-    const plain = glob.replace(/^\.\//u, '').replace(/\/$/u, '/**');
-    return picomatch(plain.replace(/^\//u, ''), { dot: true, posix: true, basename: !plain.includes('/') });
-  });
-  return matchers.length === 0 ? () => true : (path) => matchers.some((matches) => matches(path));
+  const added = globs.filter((glob) => !glob.startsWith('!')).map(matcherOf);
+  const taken = globs.filter((glob) => glob.startsWith('!')).map((glob) => matcherOf(glob.slice(1)));
+  return (path) =>
+    (added.length === 0 || added.some((matches) => matches(path))) && !taken.some((matches) => matches(path));
+}
+
+function matcherOf(glob: string): (path: string) => boolean {
+  const plain = glob.replace(/^\.\//u, '').replace(/\/$/u, '/**');
+  const options = { dot: true, posix: true, nonegate: true, basename: !plain.includes('/') };
+  return picomatch(plain.replace(/^\//u, ''), options);
 }
 
 /** How many hits to gather before the first are chosen by path: enough that the choice rarely depends on chance. */

@@ -255,6 +255,8 @@ describe('when a file takes part', () => {
     ['a folder', match('src/api/'), paths('src/api/x/y.ts'), 'src/api/x/y.ts matches src/api/'],
     ['a folder without a slash', match('src/api'), paths('src/api/x/y.ts'), 'src/api/x/y.ts matches src/api'],
     ['what is taken out', match('["src/**", "!src/gen/**"]'), paths('src/gen/a.ts'), false],
+    ['a folder that begins with !', match('./!new/*.ts'), paths('!new/a.ts'), '!new/a.ts matches ./!new/*.ts'],
+    ['another than the folder with !', match('./!new/*.ts'), paths('src/a.ts'), false],
     ['empty text', '---\ninclusion: always\n---\n\n', paths('a'), false],
     ['never', front('inclusion: never'), { paths: ['a'], named: ['x'] }, false],
     ['manual and named', front('inclusion: manual'), { paths: [], named: ['X'] }, 'the prompt names it (#x)'],
