@@ -3,9 +3,7 @@ import type { Disposable } from '../../core/host';
 import type { RunEstimate, SpecRuns } from '../../core/runs/service';
 import type { DiffLine, FileReview, RunSnapshot, RunStep } from '../../core/runs/snapshot';
 import type { HostMessage, RunView } from '../../webview/protocol';
-
-/** Milliseconds between two updates. */
-const pace = 100;
+import { type Paced, paced } from './paced';
 
 /** Runs being followed for one panel. Disposing it leaves the runs alone. */
 export interface RunSession extends Disposable {
@@ -28,35 +26,21 @@ export interface RunSessionPorts {
 export function followRuns(ports: RunSessionPorts): RunSession {
   const { runs } = ports;
   let sent = nothingSent();
-  let live = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = (): void => {
-    if (live) timer ??= setTimeout(flush, pace);
-  };
-  const differences = shownDifference(ports, later);
-  const estimates = followedEstimate(ports, () => live);
-  const flush = (): void => {
-    timer = undefined;
-    const snapshot = runs.snapshot();
-    sent = postChanges(ports.post, snapshot, differences(snapshot), sent);
-    estimates(snapshot);
-  };
-  const subscription = runs.subscribe({ changed: later });
-  return {
-    runs,
-    restart: () => {
-      live = true;
+  const follow: Paced = paced({
+    subscribe: (changed) => runs.subscribe({ changed }),
+    forget: () => {
       sent = nothingSent();
       estimates(undefined);
-      clearTimeout(timer);
-      flush();
     },
-    dispose: () => {
-      live = false;
-      clearTimeout(timer);
-      subscription.dispose();
+    update: () => {
+      const snapshot = runs.snapshot();
+      sent = postChanges(ports.post, snapshot, differences(snapshot), sent);
+      estimates(snapshot);
     },
-  };
+  });
+  const differences = shownDifference(ports, follow.later);
+  const estimates = followedEstimate(ports, follow.live);
+  return { runs, restart: follow.restart, dispose: follow.dispose };
 }
 
 interface Sent {

@@ -8,9 +8,7 @@ import type { Disposable } from '../../core/host';
 import type { DocumentName, SpecDocument } from '../../core/specs/model';
 import type { BlockView, HostMessage } from '../../webview/protocol';
 import { viewOf } from './documentView';
-
-/** Milliseconds between two updates. */
-const pace = 100;
+import { paced } from './paced';
 
 /** A spec being followed for one panel. Disposing it leaves the handle alone. */
 export interface SpecSession extends Disposable {
@@ -33,31 +31,16 @@ export interface SessionPorts {
 export function followSpec(ports: SessionPorts): SpecSession {
   const { handle } = ports;
   let sent = nothingSent();
-  let live = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = (): void => {
-    timer = undefined;
-    sent = postChanges(ports, sent);
-  };
-  const subscription = handle.subscribe({
-    changed: () => {
-      if (live) timer ??= setTimeout(flush, pace);
+  const { restart, dispose } = paced({
+    subscribe: (changed) => handle.subscribe({ changed }),
+    forget: () => {
+      sent = nothingSent();
+    },
+    update: () => {
+      sent = postChanges(ports, sent);
     },
   });
-  return {
-    handle,
-    restart: () => {
-      live = true;
-      sent = nothingSent();
-      clearTimeout(timer);
-      flush();
-    },
-    dispose: () => {
-      live = false;
-      clearTimeout(timer);
-      subscription.dispose();
-    },
-  };
+  return { handle, restart, dispose };
 }
 
 interface Sent {
