@@ -36,21 +36,20 @@ const editsSchema = z.object({
   reply: z.string().catch(''),
 });
 
+/** A finding as the model reports it; one that is kept has more to it. */
+export const reportedFinding = z.object({
+  kind: z.string(),
+  severity: z.enum(['blocks', 'costs']),
+  criterion: z.string(),
+  evidence: z.array(z.object({ where: z.string(), quote: z.string() })).readonly(),
+  consequence: z.string(),
+  action: z.enum(['replace', 'add_after', 'remove']),
+  wording: z.string(),
+  question: z.string(),
+});
+
 const findingsSchema = z.object({
-  findings: z
-    .array(
-      z.object({
-        kind: z.string(),
-        severity: z.enum(['blocks', 'costs']),
-        criterion: z.string(),
-        evidence: z.array(z.object({ where: z.string(), quote: z.string() })).readonly(),
-        consequence: z.string(),
-        action: z.enum(['replace', 'add_after', 'remove']),
-        wording: z.string(),
-        question: z.string(),
-      }),
-    )
-    .readonly(),
+  findings: z.array(reportedFinding).readonly(),
   checked: z.string().catch(''),
   reply: z.string().catch(''),
 });

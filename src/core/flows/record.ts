@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Files } from '../host';
 import type { DocumentName } from '../specs/model';
+import { reportedFinding } from './phaseInputs';
 import type { Answer, Fact, Finding, Question } from './snapshot';
 import type { SpecStore } from './store';
 import { parseJson, readText } from './textFiles';
@@ -30,14 +31,7 @@ const fact = z.object({
 const finding = z.object({
   id: z.string(),
   document: z.enum(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']),
-  kind: z.string(),
-  severity: z.enum(['blocks', 'costs']),
-  criterion: z.string(),
-  evidence: z.array(z.object({ where: z.string(), quote: z.string() })).readonly(),
-  consequence: z.string(),
-  action: z.enum(['replace', 'add_after', 'remove']),
-  wording: z.string(),
-  question: z.string(),
+  ...reportedFinding.shape,
   state: z.enum(['open', 'accepted', 'dismissed']),
   reason: z.string().exactOptional(),
 });
