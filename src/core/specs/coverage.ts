@@ -1,9 +1,12 @@
 /** Which criteria tasks build and properties validate. */
 
 import { perObject } from './lazy';
+import { isSameList } from './lists';
 import type { Reference, SpecDocument, Task } from './model';
 import { normalId } from './parse/ids';
+import { resolutionOf } from './parse/tasks';
 import { allTasks } from './tasks';
+import { remembered } from './versions';
 
 /** The ids that references name, each in its normal form. */
 function referencedIds(references: Iterable<Reference>): ReadonlySet<string> {
@@ -27,7 +30,25 @@ export function idsOfProperties(documents: readonly SpecDocument[]): ReadonlySet
 const noIds: ReadonlySet<string> = new Set();
 
 /** Documents never change, and one that stays is asked again with every change of another. */
-const idsOf = perObject((document: SpecDocument) => referencedIds(referencesOf(document)));
+const idsOf = perObject((document: SpecDocument): ReadonlySet<string> => {
+  const resolution = document.name === 'tasks.md' ? resolutionOf(document.tasks) : undefined;
+  if (resolution === undefined) return referencedIds(referencesOf(document));
+  const memory = idsOfVersions(document);
+  const lists = resolution.tasks.map(({ own }) => own.idsIn(resolution.index)).filter(({ length }) => length > 0);
+  if (!isSame(memory.lists, lists)) memory.ids = new Set(lists.flat());
+  memory.lists = lists;
+  return memory.ids;
+});
+
+/** What the tasks refer to, task by task; the set is the same one for as long as an edit touches no reference. */
+const idsOfVersions = remembered<
+  SpecDocument,
+  { lists: readonly (readonly string[])[] | undefined; ids: ReadonlySet<string> }
+>(() => ({ lists: undefined, ids: noIds }));
+
+function isSame(before: readonly (readonly string[])[] | undefined, now: readonly (readonly string[])[]): boolean {
+  return before?.length === now.length && now.every((ids, at) => isSameList(before[at], ids));
+}
 
 /** Every reference of a document to requirements and criteria, in its order; one list for all who ask. */
 export const referencesOf = perObject((document: SpecDocument): readonly Reference[] => {

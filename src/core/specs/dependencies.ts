@@ -4,7 +4,7 @@ import { perObject } from './lazy';
 import type { Task, TasksDocument } from './model';
 import { normalId } from './parse/ids';
 import type { MetadataWords } from './parse/parsedTask';
-import { metadataWords } from './parse/tasks';
+import { metadataWords, perTask } from './parse/tasks';
 import { allTasks } from './tasks';
 import { plainWords } from './vocabulary';
 
@@ -35,7 +35,7 @@ const LIST = /^(?:(?:tasks?\s*)?#?\d+(?:\.\d+)*[a-z]?\.?(?:\s*(?:,|;|&|and|ã€|ï
 export const taskDependencies = perObject((document: TasksDocument): readonly TaskDependency[] => {
   const found: TaskDependency[] = [];
   for (const task of allTasks(document)) {
-    if (!metadataWords(task).some(isDependency)) continue;
+    if (!hasDependency(task, document)) continue;
     for (const { key, value, valuePlace } of task.metadata) {
       if (!isDependency({ key, value })) continue;
       const text = document.text.slice(valuePlace.start, valuePlace.end);
@@ -48,6 +48,8 @@ export const taskDependencies = perObject((document: TasksDocument): readonly Ta
   }
   return found;
 });
+
+const hasDependency = perTask((task) => metadataWords(task).some(isDependency));
 
 function isDependency({ key, value }: MetadataWords): boolean {
   return KEYS.has(plainWords(key)) && LIST.test(value.trim());

@@ -1,6 +1,7 @@
 /** One document: bytes or text in, a parsed document out. Nothing here fails. */
 import type { Diagnostic } from '../diagnostic';
 import { hashOf } from './canonical';
+import { sharedRoughly } from './difference';
 import { criteriaWords } from './ears/criteria';
 import { withLazy } from './lazy';
 import type { ScannedText } from './lines';
@@ -10,12 +11,12 @@ import { propertiesOf } from './parse/design';
 import { glossaryOf } from './parse/glossary';
 import { graphOf } from './parse/graph';
 import { requirementsOf } from './parse/requirements';
-import { sameAround } from './parse/reuseTasks';
 import { tasksOf } from './parse/tasks';
 import { runRules } from './rule';
 import { rules } from './rules';
 import { scanLines } from './scan';
 import { type Heading, headingsOf, sectionsOf, titleOf } from './sections';
+import { descends } from './versions';
 
 /**
  * The text that all places refer to: UTF-8, the BOM kept as one code unit, bytes that are no UTF-8 as U+FFFD. Edits go
@@ -77,22 +78,30 @@ function keptOf(documents: readonly Parsed[]): number {
 function parsed(name: DocumentName, text: string): Parsed {
   const scanned = scanLines(text);
   const earlier = earlierVersion(name, text);
-  const document: { diagnostics: readonly Diagnostic[] } & SpecDocument = structureOf(name, scanned, earlier);
-  if (earlier !== undefined) criteriaWords(document, criteriaWords(earlier));
+  if (earlier !== undefined) descends(scanned, earlier.scanned);
+  const document: { diagnostics: readonly Diagnostic[] } & SpecDocument = structureOf(name, scanned, earlier?.document);
+  if (earlier !== undefined) {
+    descends(document, earlier.document);
+    criteriaWords(document, criteriaWords(earlier.document));
+  }
   document.diagnostics = runRules(rules, 'document', { document, scan: () => scanned });
   return { document, scanned };
 }
 
+/** Who types changes less, and no version is looked for that is more alike. */
+const littleChanged = 1_000;
+
 /** The document that this one was before an edit: most of it is the same from the beginning and from the end. */
-function earlierVersion(name: DocumentName, text: string): SpecDocument | undefined {
-  let best: SpecDocument | undefined;
+function earlierVersion(name: DocumentName, text: string): Parsed | undefined {
+  let best: Parsed | undefined;
   let most = text.length / 2;
-  for (const { document } of recent) {
-    const [head, tail] = document.name === name ? sameAround(document.text, text) : [0, 0];
-    const same = head + tail;
-    if (same <= most) continue;
-    most = same;
-    best = document;
+  for (const each of recent) {
+    if (each.document.name !== name) continue;
+    const { head, tail } = sharedRoughly(each.document.text, text);
+    if (head + tail <= most) continue;
+    most = head + tail;
+    best = each;
+    if (most >= text.length - littleChanged) break;
   }
   return best;
 }

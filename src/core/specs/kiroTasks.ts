@@ -1,15 +1,24 @@
 /** Task lines as Kiro reads them, for the rules that say where it would not. */
 import type { Diagnostic } from '../diagnostic';
-import type { SpecDocument, Task } from './model';
+import type { SpecDocument, Task, TasksDocument } from './model';
 import { allTasks } from './tasks';
 import { isTasksTitle } from './vocabulary';
 
-/** Calls back for every task below the tasks heading, the only place where Kiro judges lines; sound boxes only. */
-export function taskLinesForKiro(document: SpecDocument, visit: (task: Task) => void): void {
+/**
+ * Calls back for every task that may be unsound and stands below the tasks heading, the only place where Kiro judges lines;
+ * sound boxes only.
+ */
+export function taskLinesForKiro(
+  document: SpecDocument,
+  mayBeUnsound: (task: Task, document: TasksDocument) => boolean,
+  visit: (task: Task) => void,
+): void {
   if (document.name !== 'tasks.md') return;
+  const tasks = allTasks(document).filter((task) => mayBeUnsound(task, document));
+  if (tasks.length === 0) return;
   const sections = document.sections.filter(({ level, title }) => level === 2 && isTasksTitle(title));
   if (sections.length === 0) return;
-  for (const task of allTasks(document)) {
+  for (const task of tasks) {
     const inside = sections.some(({ place }) => place.start <= task.place.start && task.place.start <= place.end);
     if (inside && task.state !== 'malformed') visit(task);
   }

@@ -124,6 +124,17 @@ export class ScannedText {
     return level === 1 || level === 2 ? level : undefined;
   }
 
+  /** Whether a line is what one of another text is, its characters aside, if that stands `shift` characters before it. */
+  isSameLine(index: number, other: ScannedText, otherIndex: number, shift: number): boolean {
+    const [own, its] = [index * WIDTH, otherIndex * WIDTH];
+    const [table, others] = [this.#table, other.#table];
+    return (
+      table[own + START] === (others[its + START] ?? 0) + shift &&
+      table[own + END] === (others[its + END] ?? 0) + shift &&
+      table[own + FLAGS] === others[its + FLAGS]
+    );
+  }
+
   #flagsAt(index: number): number {
     return this.#table[index * WIDTH + FLAGS] ?? 0;
   }
@@ -225,6 +236,12 @@ export function placeOf(line: Line): Place {
 /** A stretch of one line, by columns counted from 0. */
 export function placeIn(line: Line, from: number, to: number): Place {
   return { line: line.index + 1, column: from + 1, start: line.start + from, end: line.start + to };
+}
+
+/** The same, by the line's index. */
+export function placeAt(scanned: ScannedText, index: number, from: number, to: number): Place {
+  const start = scanned.startAt(index);
+  return { line: index + 1, column: from + 1, start: start + from, end: start + to };
 }
 
 /** From the start of one line to the end of another, line end excluded. */

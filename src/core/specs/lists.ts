@@ -6,3 +6,8 @@ export function added<Entry>(list: Entry[] | undefined, entry: Entry): Entry[] {
   list.push(entry);
   return list;
 }
+
+/** Whether two lists hold the same, one by one. */
+export function isSameList<Entry>(one: readonly Entry[] | undefined, other: readonly Entry[]): boolean {
+  return one === other || (one?.length === other.length && other.every((entry, at) => entry === one[at]));
+}

@@ -1,7 +1,8 @@
 /** Where prose names ids of requirements and criteria: "Requirement 1.2", `(1.1, 1.3)`, table cells of ids. */
 import type { Place } from '../diagnostic';
 import { perObject } from './lazy';
-import { placeIn, type ScannedText } from './lines';
+import { placeAt, type ScannedText } from './lines';
+import { perLine } from './perLine';
 import { scanLines } from './scan';
 import { alternation, REQUIREMENT_WORDS } from './vocabulary';
 
@@ -55,19 +56,27 @@ export function listedIds(text: string, scanned = scanLines(text)): readonly Lis
   return listedIn(scanned);
 }
 
-const listedIn = perObject((scanned: ScannedText): readonly ListedId[] => {
-  if (!LISTED.test(scanned.text)) return [];
-  const plain = scanned.lines.filter((line) => line.kind === 'text' && LISTED.test(line.text));
-  return plain.flatMap((line) =>
-    lists.flatMap((pattern) =>
-      [...line.text.matchAll(pattern)].flatMap((match) => {
+const listedIn = perObject((scanned: ScannedText): readonly ListedId[] =>
+  listedByLine(scanned).flatMap(({ index, answer }) =>
+    answer.map(({ id, start: column }) => {
+      const place = placeAt(scanned, index, column, column + id.length);
+      return { id, start: place.start, place };
+    }),
+  ),
+);
+
+/** The ids of each line that lists some, from its beginning. */
+const listedByLine = perLine(
+  (scanned, index): readonly Mention[] | undefined => {
+    const text = scanned.isTextAt(index) ? scanned.textAt(index) : '';
+    if (!LISTED.test(text)) return undefined;
+    return lists.flatMap((pattern) =>
+      [...text.matchAll(pattern)].flatMap((match) => {
         const inside = match[1] ?? '';
         const at = match.index + match[0].lastIndexOf(inside);
-        return [...inside.matchAll(/\d+\.\d+/gu)].map((id) => {
-          const place = placeIn(line, at + id.index, at + id.index + id[0].length);
-          return { id: id[0], start: place.start, place };
-        });
+        return [...inside.matchAll(/\d+\.\d+/gu)].map((id) => ({ id: id[0], start: at + id.index }));
       }),
-    ),
-  );
-});
+    );
+  },
+  (text) => LISTED.test(text),
+);

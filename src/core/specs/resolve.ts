@@ -114,6 +114,12 @@ function ancestors(id: string): readonly string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
 }
 
+/** The ids of a reference that lead nowhere, where anybody can tell. */
+export function missingIds({ ids, prose, all }: Reference, index: RequirementIndex): readonly string[] {
+  if (prose || all || ids.every((id) => index.find(id).length > 0)) return [];
+  return ids.filter((id) => index.find(id).length === 0 && index.canTell(id));
+}
+
 /** The reference with its ids as the requirements write them; ids that lead nowhere stay as written. */
 export function resolveReference(reference: Reference, index: RequirementIndex): Reference {
   if (reference.all) {

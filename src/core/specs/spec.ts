@@ -9,6 +9,7 @@ import { resolvedTasks } from './parse/tasks';
 import { type RequirementIndex, requirementIndex, resolveReference } from './resolve';
 import { type RuleSpec, runRules } from './rule';
 import { rules } from './rules';
+import { descends } from './versions';
 
 /** The documents of a spec, in the order in which they are written. */
 export const DOCUMENT_NAMES: readonly DocumentName[] = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
@@ -130,6 +131,7 @@ function resolveDocument(document: SpecDocument, index: RequirementIndex): SpecD
   const made = resolve(document, index);
   // What has nothing to look up stays as it is.
   if (made === document) return document;
+  descends(made, document);
   resolved.set(document, { index, document: made });
   return made;
 }

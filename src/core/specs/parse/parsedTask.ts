@@ -96,7 +96,8 @@ export class ParsedTask implements Task, TaskNode, ReadTask {
     return this.limit < count ? this.#source.scanned.startAt(this.limit) : text.length;
   }
 
-  get #own(): OwnContent {
+  /** What its own lines say, shared with the versions of the document that have them word for word. */
+  get own(): OwnContent {
     if (this.#content === undefined) {
       const read = ownContent(this.#source.scanned, this);
       this.#content = this.#detach ? read.detached() : read;
@@ -119,7 +120,7 @@ export class ParsedTask implements Task, TaskNode, ReadTask {
   }
 
   get metadataWords(): readonly MetadataWords[] {
-    return this.#own.metadata;
+    return this.own.metadata;
   }
 
   get requirements(): readonly Reference[] {
@@ -128,7 +129,7 @@ export class ParsedTask implements Task, TaskNode, ReadTask {
 
   /** As requirements write them, where those are known. */
   references(index: RequirementIndex | undefined): readonly Reference[] {
-    return this.#own.referencesAt(this.index, this.start, index);
+    return this.own.referencesAt(this.index, this.start, index);
   }
 
   get title(): string {
@@ -145,7 +146,7 @@ export class ParsedTask implements Task, TaskNode, ReadTask {
     // The title is all that the line says, and no other line goes on with it.
     const whole = written === undefined || !mayHaveKey(scanned.text, start + titleAt, end);
     if (length < WRAPPED_FROM && whole) return cleanTitle(title);
-    const { titleEnd, titleRest } = this.#own;
+    const { titleEnd, titleRest } = this.own;
     const own = titleEnd < length ? title.slice(0, Math.max(0, titleEnd - titleAt)) : title;
     return cleanTitle([own.trim(), ...titleRest].join(' '));
   }

@@ -58,6 +58,10 @@ export class ResolvedTask implements Task {
     return this.#task.metadata;
   }
 
+  get own() {
+    return this.#task.own;
+  }
+
   get metadataWords() {
     return this.#task.metadataWords;
   }

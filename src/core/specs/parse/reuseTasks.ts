@@ -2,6 +2,8 @@
  * Tasks that an earlier version of the document has word for word. Nearly every edit leaves all but one as they were: they
  * stand in what both texts begin with, or in what both end with.
  */
+import { sharedEnds } from '../difference';
+import type { ScannedText } from '../lines';
 import type { TaskLine } from './taskLine';
 
 /** A task as a version of the document had it. */
@@ -14,7 +16,7 @@ export interface ReadTask {
 
 /** A version of a document, its tasks in their order. */
 export interface TaskReading<Read extends ReadTask> {
-  readonly text: string;
+  readonly scanned: ScannedText;
   readonly tasks: readonly Read[];
 }
 
@@ -34,11 +36,13 @@ export class UnchangedTasks<Read extends ReadTask> {
   readonly #blocks = new Walk();
   #fresh = 0;
 
-  constructor({ text, tasks }: TaskReading<Read>, now: string) {
+  constructor({ scanned, tasks }: TaskReading<Read>, now: ScannedText) {
+    const { head, tail } = sharedEnds(scanned, now);
     this.#tasks = tasks;
-    this.#length = now.length;
-    this.#longer = now.length - text.length;
-    [this.#head, this.#tail] = exactly(text, now);
+    this.#length = now.text.length;
+    this.#longer = now.text.length - scanned.text.length;
+    this.#head = head;
+    this.#tail = tail;
   }
 
   /**
@@ -82,26 +86,4 @@ class Walk {
     while (found !== undefined && found.start < start) found = tasks[++this.#at];
     return found?.start === start ? found : undefined;
   }
-}
-
-/** How much two texts share at their beginning and their end, in steps that are compared at once; never counted twice. */
-export function sameAround(one: string, other: string): readonly [head: number, tail: number] {
-  const step = 512;
-  const length = Math.min(one.length, other.length);
-  let head = 0;
-  while (head + step <= length && one.slice(head, head + step) === other.slice(head, head + step)) head += step;
-  let tail = 0;
-  const end = (text: string): string => text.slice(text.length - tail - step, text.length - tail);
-  while (head + tail + step <= length && end(one) === end(other)) tail += step;
-  return [head, tail];
-}
-
-/** The same to the last character. */
-function exactly(one: string, other: string): readonly [head: number, tail: number] {
-  let [head, tail] = sameAround(one, other);
-  const length = Math.min(one.length, other.length);
-  while (head + tail < length && one.charCodeAt(head) === other.charCodeAt(head)) head++;
-  const at = (text: string): number => text.charCodeAt(text.length - 1 - tail);
-  while (head + tail < length && at(one) === at(other)) tail++;
-  return [head, tail];
 }

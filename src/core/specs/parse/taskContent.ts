@@ -2,16 +2,28 @@
 import { placeAcross, type ScannedText } from '../lines';
 import { added } from '../lists';
 import type { Metadata, Reference, Task } from '../model';
-import { type RequirementIndex, resolveReference } from '../resolve';
+import { missingIds, type RequirementIndex, resolveReference } from '../resolve';
+import { normalId } from './ids';
 import { type MetadataEntry, mayHaveKey, metadataAt } from './metadata';
 import { ownEnd, type TaskNode } from './taskTree';
 
 /** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
 export const WRAPPED_FROM = 60;
 
+/** References as the requirements write them, and what was asked of them. */
+interface Resolved {
+  readonly index: RequirementIndex;
+  readonly references: readonly Reference[];
+  ids: readonly string[] | undefined;
+  missing: boolean | undefined;
+}
+
 /** What of a task's own lines most ask for. Places are as they were in the text that it was read from. */
 export class OwnContent {
-  #resolved: { readonly index: RequirementIndex; readonly references: readonly Reference[] } | undefined;
+  #resolved: Resolved | undefined;
+  /** A bit for each question that was answered, and one for each answer that is yes; `perTask` has their numbers. */
+  answered = 0;
+  yes = 0;
 
   constructor(
     /** Where the task's line was in that text: its index, and the offset where it begins. */
@@ -28,8 +40,9 @@ export class OwnContent {
   /** The references where the task stands now; as requirements write them, where those are known. */
   referencesAt(line: number, start: number, index: RequirementIndex | undefined): readonly Reference[] {
     const [lines, offset] = [line - this.index, start - this.start];
-    const references = index === undefined ? this.references : this.#resolve(index);
-    return (lines === 0 && offset === 0) || references.length === 0
+    if (this.references.length === 0) return this.references;
+    const references = index === undefined ? this.references : this.#resolve(index).references;
+    return lines === 0 && offset === 0
       ? references
       : references.map(({ ids, text, place, all, prose }) => ({
           ids,
@@ -45,13 +58,29 @@ export class OwnContent {
         }));
   }
 
+  /** The ids that the references name, each in its normal form; the same list for the same requirements. */
+  idsIn(index: RequirementIndex): readonly string[] {
+    if (this.references.length === 0) return nothing;
+    const resolved = this.#resolve(index);
+    resolved.ids ??= resolved.references.flatMap(({ ids }) => ids.map(normalId));
+    return resolved.ids;
+  }
+
+  /** Whether one of the references leads nowhere. */
+  namesMissing(index: RequirementIndex): boolean {
+    if (this.references.length === 0) return false;
+    const resolved = this.#resolve(index);
+    resolved.missing ??= resolved.references.some((each) => missingIds(each, index).length > 0);
+    return resolved.missing;
+  }
+
   /** Looked up once, since nearly every edit leaves all numbers as they are. */
-  #resolve(index: RequirementIndex): readonly Reference[] {
-    if (this.references.length === 0) return this.references;
+  #resolve(index: RequirementIndex): Resolved {
     if (this.#resolved?.index !== index) {
-      this.#resolved = { index, references: this.references.map((each) => resolveReference(each, index)) };
+      const references = this.references.map((each) => resolveReference(each, index));
+      this.#resolved = { index, references, ids: undefined, missing: undefined };
     }
-    return this.#resolved.references;
+    return this.#resolved;
   }
 
   /** The same as texts of its own, which keep no other text alive. */

@@ -2,7 +2,9 @@ import type { Diagnostic, Place } from '../../diagnostic';
 import { referencesOf } from '../coverage';
 import type { Reference, SpecDocument } from '../model';
 import { normalId } from '../parse/ids';
+import { perTask } from '../parse/tasks';
 import type { Rule } from '../rule';
+import { allTasks } from '../tasks';
 
 /** One reference twice in the same list. */
 export const duplicateReference: Rule = {
@@ -25,7 +27,11 @@ export const duplicateReference: Rule = {
   check({ document, report }) {
     let first: Reference | undefined;
     let seen: Set<string | undefined> | undefined;
-    for (const reference of referencesOf(document)) {
+    const references =
+      document.name === 'tasks.md'
+        ? allTasks(document).flatMap((task) => (namesSeveral(task, document) ? task.requirements : []))
+        : referencesOf(document);
+    for (const reference of references) {
       // The references of one line are one list; a task may have several, most of one entry.
       if (first?.place.line !== reference.place.line) {
         first = reference;
@@ -45,6 +51,11 @@ export const duplicateReference: Rule = {
     }
   },
 };
+
+/** Several in one line: only they can be the same. */
+const namesSeveral = perTask(({ requirements }) =>
+  requirements.some(({ place }, at) => place.line === requirements[at - 1]?.place.line),
+);
 
 /** The number that a reference means, where it is but one. */
 function keyOf({ ids, prose, all }: Reference): string | undefined {

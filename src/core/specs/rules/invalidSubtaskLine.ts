@@ -1,4 +1,5 @@
 import { adviceFor, taskLinesForKiro } from '../kiroTasks';
+import { perTask } from '../parse/tasks';
 import type { Rule } from '../rule';
 
 /** A task below another that Kiro passes over. */
@@ -18,10 +19,15 @@ export const invalidSubtaskLine: Rule = {
   ],
   good: [{ files: { 'tasks.md': '## Tasks\n\n- [ ] 1. Build\n  - [ ] 1.1 Test\n  - [ ]* 1.2 Test more\n' } }],
   check({ document, report }) {
-    taskLinesForKiro(document, (task) => {
-      if (document.text[task.place.start] === '-') return;
-      const [message] = adviceFor(document, task, /^\s*- \[[^\]]\]\\?\*? \d+\.\d+/);
+    taskLinesForKiro(document, mayBeUnsound, (task) => {
+      const [message] = adviceFor(document, task, SOUND);
       if (message !== undefined) report(task.place, message);
     });
   },
 };
+
+const SOUND = /^\s*- \[[^\]]\]\\?\*? \d+\.\d+/;
+
+const mayBeUnsound = perTask(
+  (task, document) => document.text[task.place.start] !== '-' && adviceFor(document, task, SOUND)[0] !== undefined,
+);

@@ -1,5 +1,7 @@
 import { adviceFor, taskLinesForKiro } from '../kiroTasks';
-import { placeIn, type ScannedText } from '../lines';
+import { placeAt, type ScannedText } from '../lines';
+import { perTask } from '../parse/tasks';
+import { perLine } from '../perLine';
 import type { Rule } from '../rule';
 
 /**
@@ -29,27 +31,42 @@ export const invalidTaskLine: Rule = {
   ],
   good: [{ files: { 'tasks.md': '## Tasks\n\n- [ ] 1. Build\n  - [x]* 1.1 Test\n\n## Notes\n\n- [ ] remember\n' } }],
   check({ document, scanned, report }) {
-    taskLinesForKiro(document, (task) => {
-      if (task.place.column !== 1 || document.text[task.place.start] !== '-') return;
-      const [message, fix] = adviceFor(document, task, /^- \[[^\]]\]\\?\*? (?:\d+\.)/);
+    taskLinesForKiro(document, mayBeUnsound, (task) => {
+      const [message, fix] = adviceFor(document, task, SOUND);
       if (message !== undefined) report(task.place, message, { fix });
     });
-    for (let index = 0; index < scanned.count; index++) {
-      const line = mayBeTask(scanned, index) ? scanned.line(index) : undefined;
-      const match = line && CHECKBOX.exec(line.text);
-      if (line === undefined || !match || (match[2] === '-' && match[3] === ' ')) {
-        continue;
-      }
-      const from = match[1]?.length ?? 0;
-      const place = placeIn(line, from, from + (match[2]?.length ?? 0) + (match[3]?.length ?? 0));
+    for (const { index, answer } of oddBoxesOf(scanned)) {
+      const place = placeAt(scanned, index, answer.from, answer.to);
       // A number before the box may be the task's own, so there is nothing safe to offer.
-      const fix = /^\d/.test(match[2] ?? '')
+      const fix = answer.numbered
         ? {}
         : { fix: { title: 'Begin with "- ["', edits: [{ start: place.start, end: place.end, text: '- ' }] } };
-      report(place, `This is no task, because it does not begin with "- [". Write "- [${match[4] ?? ' '}]".`, fix);
+      report(place, `This is no task, because it does not begin with "- [". Write "- [${answer.mark}]".`, fix);
     }
   },
 };
+
+/** Boxes behind another bullet, a number, or too much or too little space: where what stands before them begins and ends. */
+const oddBoxesOf = perLine(
+  (scanned, index) => {
+    const match = mayBeTask(scanned, index) ? CHECKBOX.exec(scanned.textAt(index)) : null;
+    if (match === null) return undefined;
+    const [, indent = '', bullet = '', space = '', mark = ' '] = match;
+    if (bullet === '-' && space === ' ') return undefined;
+    const to = indent.length + bullet.length + space.length;
+    return { from: indent.length, to, mark, numbered: /^\d/.test(bullet) };
+  },
+  (text) => text.includes('['),
+);
+
+const SOUND = /^- \[[^\]]\]\\?\*? (?:\d+\.)/;
+
+const mayBeUnsound = perTask(
+  (task, document) =>
+    task.place.column === 1 &&
+    document.text[task.place.start] === '-' &&
+    adviceFor(document, task, SOUND)[0] !== undefined,
+);
 
 const CHECKBOX = /^(\s*)([-*+]|\d{1,9}[.)])([ \t]*)\[([ xX~-])\](?![([:])/;
 

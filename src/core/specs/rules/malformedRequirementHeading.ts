@@ -1,5 +1,8 @@
+import { placeAt } from '../lines';
 import { requirementHeading } from '../parse/requirementHeading';
+import { perLine } from '../perLine';
 import type { Rule } from '../rule';
+import { headingAt } from '../sections';
 
 /** A heading that begins a requirement, but not for Kiro. */
 export const malformedRequirementHeading: Rule = {
@@ -26,16 +29,15 @@ export const malformedRequirementHeading: Rule = {
     { files: { 'requirements.md': '### Requirement 1: Import\n### 要件2：出力\n### 要件３：保存\n' } },
     { files: { 'requirements.md': '```\n### Requirement 1 - in code\n```\n' } },
   ],
-  check({ document, report }) {
+  check({ document, scanned, report }) {
     if (document.name !== 'requirements.md') return;
+    const headings = oddHeadingsOf(scanned);
+    if (headings.length === 0) return;
     const starts = new Set(document.requirements.map(({ place }) => place.start));
-    for (const { level, title, place, underlined } of document.sections) {
-      if (!starts.has(place.start) || underlined) continue;
-      const sound =
-        level === 3 && /^[^:：]*[\d０-９][\d０-９.．]*[ \t]*[:：]/u.test(title) && !/^[A-Z]{1,6}-?\d/.test(title);
-      const found = sound ? undefined : requirementHeading(title);
-      if (found === undefined) continue;
-      const line = { ...place, end: lineEnd(document.text, place.start) };
+    for (const { index, answer } of headings) {
+      const line = placeAt(scanned, index, 0, scanned.endAt(index) - scanned.startAt(index));
+      if (!starts.has(line.start)) continue;
+      const { level, title, found } = answer;
       if (!/^requirement[ \t]+\d+(?![\d.])/i.test(title)) {
         const own = /^[A-Z]{1,6}-?\d/.test(title);
         const message = `Kiro does not read "${title.slice(0, 60)}" as a requirement; it knows "### Requirement 1: Title".`;
@@ -53,8 +55,18 @@ export const malformedRequirementHeading: Rule = {
   },
 };
 
-function lineEnd(text: string, start: number): number {
-  const rest = /[\r\n]/g;
-  rest.lastIndex = start;
-  return rest.exec(text)?.index ?? text.length;
-}
+/** Headings that number a requirement, but not as Kiro does. */
+const oddHeadingsOf = perLine(
+  (scanned, index) => {
+    const heading = scanned.firstAt(index) === HASH ? headingAt(scanned, index) : undefined;
+    if (heading === undefined) return undefined;
+    const { level, title } = heading;
+    const sound =
+      level === 3 && /^[^:：]*[\d０-９][\d０-９.．]*[ \t]*[:：]/u.test(title) && !/^[A-Z]{1,6}-?\d/.test(title);
+    const found = sound ? undefined : requirementHeading(title);
+    return found === undefined ? undefined : { level, title, found };
+  },
+  (text) => text.includes('#'),
+);
+
+const HASH = 0x23;

@@ -1,4 +1,5 @@
-import type { Place } from '../../diagnostic';
+import { placeAt } from '../lines';
+import { perLine } from '../perLine';
 import type { Rule } from '../rule';
 
 /** Certain in any sentence; TODO and XXX only in capitals, with nothing that makes them the subject. */
@@ -37,20 +38,26 @@ export const placeholder: Rule = {
     { criterion: 'THE System SHALL list every `TODO` comment, TODO comments of tests included' },
     { files: { 'design.md': '```\nTODO: later\n```\nA [your choice](https://example.com) link\n' } },
   ],
-  check({ document, scanned, report }) {
-    if (!QUICK.test(document.text)) return;
-    for (let index = 0; index < scanned.count; index++) {
-      const text = scanned.isTextAt(index) ? scanned.textAt(index) : '';
-      if (!QUICK.test(text)) continue;
-      const plain = text.replace(/`[^`]*`|"[^"]*"|\]\([^)]*\)/g, (part) => ' '.repeat(part.length));
-      const match = PLACEHOLDER.exec(plain);
-      if (match === null || isCased(match[0])) continue;
-      const start = scanned.startAt(index) + match.index;
-      const place: Place = { line: index + 1, column: match.index + 1, start, end: start + match[0].length };
-      report(place, `"${match[0]}" is a placeholder. Write what is meant, or ask.`);
+  check({ scanned, report }) {
+    for (const { index, answer } of placeholdersOf(scanned)) {
+      const { word, column } = answer;
+      const place = placeAt(scanned, index, column, column + word.length);
+      report(place, `"${word}" is a placeholder. Write what is meant, or ask.`);
     }
   },
 };
+
+/** The first placeholder of each line that has one. */
+const placeholdersOf = perLine(
+  (scanned, index) => {
+    const text = scanned.isTextAt(index) ? scanned.textAt(index) : '';
+    if (!QUICK.test(text)) return undefined;
+    const plain = text.replace(/`[^`]*`|"[^"]*"|\]\([^)]*\)/g, (part) => ' '.repeat(part.length));
+    const match = PLACEHOLDER.exec(plain);
+    return match === null || isCased(match[0]) ? undefined : { word: match[0], column: match.index };
+  },
+  (text) => QUICK.test(text),
+);
 
 /** "Todo:" is a word of the product where it is not all capitals. */
 function isCased(word: string): boolean {

@@ -1,5 +1,6 @@
 import { isCheckpoint } from '../coverage';
-import type { Task } from '../model';
+import type { Task, TasksDocument } from '../model';
+import { namesRequirements, perTask } from '../parse/tasks';
 import type { Rule } from '../rule';
 import { allTasks } from '../tasks';
 
@@ -30,7 +31,7 @@ export const taskWithoutRequirement: Rule = {
     if (document.name !== 'tasks.md') return;
     if (!document.tasks.some(namesRequirement)) return;
     const open: Task[] = [];
-    for (const task of document.tasks) collect(task, open);
+    for (const task of document.tasks) collect(task, open, document);
     const [first] = open;
     // Where most tasks name none, that is a way of working, and said once.
     const most = first !== undefined && open.length > 3 && open.length * 2 > allTasks(document).length;
@@ -42,18 +43,20 @@ export const taskWithoutRequirement: Rule = {
   },
 };
 
-function namesRequirement({ requirements, children }: Task): boolean {
-  return requirements.length > 0 || children.some(namesRequirement);
+function namesRequirement(task: Task): boolean {
+  return namesRequirements(task) || task.children.some(namesRequirement);
 }
 
-function collect(task: Task, open: Task[]): void {
+function collect(task: Task, open: Task[], document: TasksDocument): void {
   // What a parent names, its children build.
-  if (task.requirements.length > 0) return;
+  if (namesRequirements(task)) return;
   const { id, runnable, state, children } = task;
   if (children.length > 0) {
-    for (const child of children) collect(child, open);
+    for (const child of children) collect(child, open, document);
     return;
   }
-  const proves = task.details.some(({ text }) => /propert/i.test(text));
-  if (id !== null && runnable && state !== 'done' && !isCheckpoint(task) && !proves) open.push(task);
+  if (id !== null && runnable && state !== 'done' && !isExempt(task, document)) open.push(task);
 }
+
+/** Only looks whether all is well, or proves a property. */
+const isExempt = perTask((task) => isCheckpoint(task) || task.details.some(({ text }) => /propert/i.test(text)));

@@ -1,8 +1,9 @@
 import type { Place } from '../../diagnostic';
 import { referencesOf } from '../coverage';
 import { Notes } from '../lazy';
-import type { SpecDocument } from '../model';
-import type { RequirementIndex } from '../resolve';
+import type { Reference, SpecDocument } from '../model';
+import { resolutionOf } from '../parse/tasks';
+import { missingIds, type RequirementIndex } from '../resolve';
 import type { Rule } from '../rule';
 
 /**
@@ -65,15 +66,19 @@ interface Missing {
 function missingIn(document: SpecDocument, index: RequirementIndex): readonly Missing[] {
   const known = found.get(document);
   if (known?.index === index) return known.references;
-  const references = referencesOf(document).flatMap(({ ids, prose, all, place }) => {
-    const missing =
-      prose || all || ids.every((id) => index.find(id).length > 0)
-        ? []
-        : ids.filter((id) => index.find(id).length === 0 && index.canTell(id));
-    return missing.length === 0 ? [] : [{ place, missing }];
+  const references = likelyIn(document, index).flatMap((reference) => {
+    const missing = missingIds(reference, index);
+    return missing.length === 0 ? [] : [{ place: reference.place, missing }];
   });
   found.set(document, { index, references });
   return references;
+}
+
+/** The references that may lead nowhere: of tasks only those of one that has such a reference. */
+function likelyIn(document: SpecDocument, index: RequirementIndex): readonly Reference[] {
+  const resolution = document.name === 'tasks.md' ? resolutionOf(document.tasks) : undefined;
+  if (resolution?.index !== index) return referencesOf(document);
+  return resolution.tasks.flatMap((task) => (task.own.namesMissing(index) ? task.references(index) : []));
 }
 
 const found = new Notes<SpecDocument, { readonly index: RequirementIndex; readonly references: readonly Missing[] }>();
