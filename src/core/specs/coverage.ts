@@ -34,11 +34,17 @@ const idsOf = perObject((document: SpecDocument): ReadonlySet<string> => {
   const resolution = document.name === 'tasks.md' ? resolutionOf(document.tasks) : undefined;
   if (resolution === undefined) return referencedIds(referencesOf(document));
   const memory = idsOfVersions(document);
-  const lists = resolution.tasks.map(({ own }) => own.idsIn(resolution.index)).filter(({ length }) => length > 0);
-  if (!isSame(memory.lists, lists)) memory.ids = new Set(lists.flat());
+  const lists = resolution.tasks.map(({ own }) => own.idsIn(resolution.index));
+  if (!isSame(memory.lists, lists)) memory.ids = allOf(lists);
   memory.lists = lists;
   return memory.ids;
 });
+
+function allOf(lists: readonly (readonly string[])[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const ids of lists) for (const id of ids) all.add(id);
+  return all;
+}
 
 /** What the tasks refer to, task by task; the set is the same one for as long as an edit touches no reference. */
 const idsOfVersions = remembered<

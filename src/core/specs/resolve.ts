@@ -1,6 +1,8 @@
 /** Which requirements and criteria a reference means, once the requirements are known. */
 import { once } from './lazy';
-import type { Reference, Requirement, SpecDocument } from './model';
+import { isSameList } from './lists';
+import type { Reference, SpecDocument } from './model';
+import { type Numbers, numbersOf } from './numbers';
 import { normalId, numericPart } from './parse/ids';
 
 /** The ids of one spec's requirements and criteria, for looking references up. */
@@ -23,36 +25,31 @@ export interface RequirementIndex {
  * same numbers, so that an edit of words looks no reference up again.
  */
 export function requirementIndex(documents: readonly SpecDocument[]): RequirementIndex | undefined {
-  const requirements = documents.flatMap((document) =>
-    document.name === 'requirements.md' || document.name === 'bugfix.md' ? document.requirements : [],
+  const lists = documents.flatMap((document) =>
+    document.name === 'requirements.md' || document.name === 'bugfix.md' ? [numbersOf(document)] : [],
   );
-  if (requirements.length === 0) return undefined;
-  const ids: string[] = [];
-  for (const { id, criteria } of requirements) {
-    // What numbers a requirement is told from what numbers a criterion by the count behind it.
-    ids.push(id, String(criteria.length));
-    for (const criterion of criteria) ids.push(criterion.id);
-  }
-  const known = recent.find((each) => isSame(each.ids, ids));
-  const index = known?.index ?? indexOf(requirements);
+  const numbers = lists.length > 1 ? lists.flat() : lists[0];
+  if (numbers === undefined || numbers.length === 0) return undefined;
+  const known = recent.find((each) => isSame(each.numbers, numbers));
+  const index = known?.index ?? indexOf(numbers);
   if (known !== recent[0] || known === undefined) {
-    recent = [{ ids, index }, ...recent.filter((each) => each !== known)].slice(0, recentLimit);
+    recent = [{ numbers, index }, ...recent.filter((each) => each !== known)].slice(0, recentLimit);
   }
   return index;
 }
 
-let recent: readonly { readonly ids: readonly string[]; readonly index: RequirementIndex }[] = [];
+let recent: readonly { readonly numbers: Numbers; readonly index: RequirementIndex }[] = [];
 const recentLimit = 4;
 
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((id, at) => id === other[at]);
+function isSame(one: Numbers, other: Numbers): boolean {
+  return one === other || (one.length === other.length && one.every((ids, at) => isSameList(ids, other[at] ?? [])));
 }
 
 /** What holds for the numbers of some requirements, each part found when it is first asked for. */
-function indexOf(requirements: readonly Requirement[]): RequirementIndex {
-  const order = requirements.flatMap((requirement) => [requirement.id, ...requirement.criteria.map(({ id }) => id)]);
+function indexOf(numbers: Numbers): RequirementIndex {
+  const order = numbers.flat();
   const withoutList = new Set(
-    requirements.filter(({ criteria }) => criteria.length === 0).map(({ id }) => normalId(id)),
+    numbers.flatMap(([id, ...criteria]) => (criteria.length === 0 ? [normalId(id ?? '')] : [])),
   );
   const exact = once(() => {
     const byId = new Map<string, readonly string[]>();
@@ -85,7 +82,7 @@ function indexOf(requirements: readonly Requirement[]): RequirementIndex {
     return plain.length > 0 ? plain : candidates;
   };
   return {
-    requirements: requirements.map(({ id }) => id),
+    requirements: numbers.map(([id = '']) => id),
     find,
     canTell: (id) =>
       !ancestors(id).some((ancestor) => find(ancestor).some((known) => withoutList.has(normalId(known)))),

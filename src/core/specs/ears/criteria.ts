@@ -87,9 +87,10 @@ export function criteriaWords(document: SpecDocument, earlier?: readonly Criteri
   for (const requirement of document.requirements) {
     for (const criterion of requirement.criteria) {
       const { text } = criterion;
-      const [fromTop, fromEnd] = [before[all.length]?.ears, before[all.length + before.length - count]?.ears];
-      const ears = fromTop?.text === text ? fromTop : fromEnd?.text === text ? fromEnd : takeApart(text);
-      all.push({ criterion, requirement, ears });
+      const [fromTop, fromEnd] = [before[all.length], before[all.length + before.length - count]];
+      const same = fromTop?.ears.text === text ? fromTop : fromEnd?.ears.text === text ? fromEnd : undefined;
+      const stays = same?.criterion === criterion && same.requirement === requirement;
+      all.push(stays ? same : { criterion, requirement, ears: same?.ears ?? takeApart(text) });
     }
   }
   words.set(document, all);

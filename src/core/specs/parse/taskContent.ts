@@ -10,6 +10,8 @@ import { ownEnd, type TaskNode } from './taskTree';
 /** A checkbox line of this length whose next line is no bullet was wrapped by an editor or a formatter. */
 export const WRAPPED_FROM = 60;
 
+const nothing: readonly never[] = [];
+
 /** References as the requirements write them, and what was asked of them. */
 interface Resolved {
   readonly index: RequirementIndex;
@@ -62,7 +64,7 @@ export class OwnContent {
   idsIn(index: RequirementIndex): readonly string[] {
     if (this.references.length === 0) return nothing;
     const resolved = this.#resolve(index);
-    resolved.ids ??= resolved.references.flatMap(({ ids }) => ids.map(normalId));
+    resolved.ids ??= normalIds(resolved.references);
     return resolved.ids;
   }
 
@@ -91,13 +93,17 @@ export class OwnContent {
   }
 }
 
+function normalIds(references: readonly Reference[]): readonly string[] {
+  let all: string[] | undefined;
+  for (const { ids } of references) for (const id of ids) all = added(all, normalId(id));
+  return all ?? nothing;
+}
+
 /** All that stands in a task's own lines, with its places. */
 export interface OwnEntries {
   readonly details: Task['details'];
   readonly metadata: readonly Metadata[];
 }
-
-const nothing: readonly never[] = [];
 
 /** Reads what most ask of a task's own lines. */
 export function ownContent(scanned: ScannedText, node: TaskNode): OwnContent {

@@ -2,7 +2,7 @@ import { type CriterionWords, type Ears, perSentence } from '../ears/criteria';
 import { forbids, foreignLimits, isConditional, isForeign, saidOf } from '../ears/foreign';
 import { DIGIT } from '../ears/signs';
 import type { Rule } from '../rule';
-import { FirstOfAlike } from './shared/firstOfAlike';
+import { alikeAtAGlance, FirstOfAlike } from './shared/firstOfAlike';
 
 const list = (...lines: readonly string[]): string =>
   `### Requirement 1: A\n#### Acceptance Criteria\n${lines.map((line, index) => `${index + 1}. ${line}\n`).join('')}`;
@@ -58,15 +58,15 @@ export const contradiction: Rule = {
       },
     },
   ],
-  check({ criteria, report }) {
+  check({ document, criteria, report }) {
     const first = new FirstOfAlike<CriterionWords>(
       ({ ears }) => glanceOf(ears),
       ({ ears }) => partsOf(ears)?.key,
     );
     // Two that only ask, without a limit, contradict nobody: what all but a few of a document's criteria are.
     const forbidden = criteria.some(({ ears }) => isForbidding(ears) || forbids(ears));
-    for (const each of criteria) {
-      if (!forbidden && !hasLimit(each.ears)) continue;
+    const judged = forbidden ? criteria : criteria.filter(({ ears }) => hasLimit(ears));
+    for (const each of alike(document, judged)) {
       const same = first.add(each);
       if (same === undefined) continue;
       const [parts, earlier] = [partsOf(each.ears), partsOf(same.ears)];
@@ -146,6 +146,8 @@ const glanceOf = perSentence((ears): number => {
   }
   return sum;
 });
+
+const alike = alikeAtAGlance(glanceOf);
 
 /** Only criteria with a trigger: without one the same words may be about different things. */
 const partsOf = perSentence((ears): Parts | undefined => {

@@ -1,6 +1,6 @@
-import { type CriterionWords, perSentence } from '../ears/criteria';
+import { type CriterionWords, type Ears, perSentence } from '../ears/criteria';
 import type { Rule } from '../rule';
-import { FirstOfAlike } from './shared/firstOfAlike';
+import { alikeAtAGlance, FirstOfAlike } from './shared/firstOfAlike';
 
 const list = (...lines: readonly string[]): string =>
   `### Requirement 1: A\n#### Acceptance Criteria\n${lines.map((line, index) => `${index + 1}. ${line}\n`).join('')}`;
@@ -20,9 +20,12 @@ export const duplicateCriterion: Rule = {
     },
   ],
   good: [{ files: { 'requirements.md': list('THE System SHALL store lists', 'THE System SHALL store items') } }],
-  check({ criteria, report }) {
-    const first = new FirstOfAlike<CriterionWords>(glanceOf, ({ ears }) => lowerCase(ears));
-    for (const each of criteria) {
+  check({ document, criteria, report }) {
+    const first = new FirstOfAlike<CriterionWords>(
+      ({ ears }) => glanceOf(ears),
+      ({ ears }) => lowerCase(ears),
+    );
+    for (const each of alike(document, criteria)) {
       const { text, place } = each.criterion;
       const earlier = text.length < 12 ? undefined : first.add(each)?.criterion;
       if (earlier === undefined) continue;
@@ -32,6 +35,8 @@ export const duplicateCriterion: Rule = {
 };
 
 /** A capital beyond ASCII may be a small letter of it. */
-const glanceOf = ({ ears }: CriterionWords): number => (ears.ascii && ears.plain === ears.text ? ears.glance : 0);
+const glanceOf = (ears: Ears): number => (ears.ascii && ears.plain === ears.text ? ears.glance : 0);
+
+const alike = alikeAtAGlance(glanceOf);
 
 const lowerCase = perSentence(({ text }) => text.toLowerCase());

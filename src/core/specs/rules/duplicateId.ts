@@ -1,8 +1,10 @@
 import type { Place } from '../../diagnostic';
-import type { Requirement } from '../model';
+import type { TasksDocument } from '../model';
+import { type NumberAt, type NumberedDocument, numbersOf, repeatedIn } from '../numbers';
 import { normalId } from '../parse/ids';
 import type { Rule, RuleContext } from '../rule';
 import { allTasks } from '../tasks';
+import { remembered } from '../versions';
 
 /**
  * Two things with one number cannot be told apart by whoever refers to them.
@@ -30,49 +32,73 @@ export const duplicateId: Rule = {
   check({ document, report }) {
     switch (document.name) {
       case 'requirements.md':
-        return judgeRequirements(document.requirements, ['Requirement', 'Criterion'], report);
+        return judgeRequirements(document, ['Requirement', 'Criterion'], report);
       case 'bugfix.md':
-        return judgeRequirements(document.requirements, ['Section', 'Clause'], report);
+        return judgeRequirements(document, ['Section', 'Clause'], report);
       case 'design.md': {
-        const properties = finder('Property', report);
-        for (const { number, place } of document.properties) properties(number, place);
+        const first = new Map<string, number>();
+        for (const { number, place } of document.properties) {
+          const key = normalId(number);
+          const line = first.get(key);
+          if (line === undefined) first.set(key, place.line);
+          else tell('Property', number, place, line, report);
+        }
         return;
       }
       case 'tasks.md': {
-        const tasks = finder('Task', report);
-        for (const { id, place } of allTasks(document)) if (id !== null) tasks(id, place);
+        const tasks = allTasks(document);
+        for (const [at, before] of repeatedTasks(document)) {
+          const [task, first] = [tasks[at], tasks[before]];
+          if (task?.id != null && first !== undefined) tell('Task', task.id, task.place, first.place.line, report);
+        }
       }
     }
   },
 };
 
+/** Tasks whose number one before them has, each with the first of that number. */
+function repeatedTasks(document: TasksDocument): readonly (readonly [again: number, first: number])[] {
+  const memory = repeatedInVersions(document);
+  const tasks = allTasks(document);
+  if (memory.ids.length === tasks.length && tasks.every(({ id }, at) => id === memory.ids[at])) return memory.repeated;
+  memory.ids = tasks.map(({ id }) => id);
+  const first = new Map<string, number>();
+  const repeated: (readonly [number, number])[] = [];
+  for (const [at, id] of memory.ids.entries()) {
+    if (id === null) continue;
+    const key = normalId(id);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, at);
+    else repeated.push([at, before]);
+  }
+  memory.repeated = repeated;
+  return repeated;
+}
+
+/** What the numbers of a list of tasks said last: few edits touch them. */
+const repeatedInVersions = remembered<
+  TasksDocument,
+  { ids: readonly (string | null)[]; repeated: readonly (readonly [again: number, first: number])[] }
+>(() => ({ ids: [], repeated: [] }));
+
 function judgeRequirements(
-  requirements: readonly Requirement[],
+  document: NumberedDocument,
   [outer, inner]: readonly [string, string],
   report: RuleContext['report'],
 ): void {
-  const judge = finder(outer, report);
-  const judgeInner = finder(inner, report);
-  for (const { id, place, criteria } of requirements) {
-    // What is numbered below one that is doubled is said with it.
-    if (judge(id, place)) continue;
-    for (const criterion of criteria) judgeInner(criterion.id, criterion.place);
+  const at = ({ requirement, criterion }: NumberAt) => {
+    const whole = document.requirements[requirement];
+    return criterion === undefined ? whole : whole?.criteria[criterion];
+  };
+  for (const [again, before] of repeatedIn(numbersOf(document))) {
+    const [one, first] = [at(again), at(before)];
+    if (one === undefined || first === undefined) continue;
+    tell(again.criterion === undefined ? outer : inner, one.id, one.place, first.place.line, report);
   }
 }
 
-/** Tells of each number of one kind that was there before; gives whether it was. */
-function finder(kind: string, report: RuleContext['report']): (id: string, place: Place) => boolean {
-  const first = new Map<string, number>();
-  return (id, place) => {
-    const key = normalId(id);
-    const line = first.get(key);
-    if (line === undefined) {
-      first.set(key, place.line);
-      return false;
-    }
-    // Blocks are long; a finding points at where they begin.
-    const at = kind === 'Task' ? place : { ...place, end: place.start };
-    report(at, `${kind} ${id} is already in line ${line}. Give this one a number of its own.`);
-    return true;
-  };
+function tell(kind: string, id: string, place: Place, line: number, report: RuleContext['report']): void {
+  // Blocks are long; a finding points at where they begin.
+  const at = kind === 'Task' ? place : { ...place, end: place.start };
+  report(at, `${kind} ${id} is already in line ${line}. Give this one a number of its own.`);
 }

@@ -29,7 +29,9 @@ export const duplicateReference: Rule = {
     let seen: Set<string | undefined> | undefined;
     const references =
       document.name === 'tasks.md'
-        ? allTasks(document).flatMap((task) => (namesSeveral(task, document) ? task.requirements : []))
+        ? allTasks(document)
+            .filter((task) => namesSeveral(task, document))
+            .flatMap(({ requirements }) => requirements)
         : referencesOf(document);
     for (const reference of references) {
       // The references of one line are one list; a task may have several, most of one entry.
@@ -53,8 +55,9 @@ export const duplicateReference: Rule = {
 };
 
 /** Several in one line: only they can be the same. */
-const namesSeveral = perTask(({ requirements }) =>
-  requirements.some(({ place }, at) => place.line === requirements[at - 1]?.place.line),
+const namesSeveral = perTask(
+  ({ requirements }) =>
+    requirements.length > 1 && requirements.some(({ place }, at) => place.line === requirements[at - 1]?.place.line),
 );
 
 /** The number that a reference means, where it is but one. */

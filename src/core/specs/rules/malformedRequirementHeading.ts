@@ -1,4 +1,4 @@
-import { placeAt } from '../lines';
+import { placeAt, type ScannedText } from '../lines';
 import { requirementHeading } from '../parse/requirementHeading';
 import { perLine } from '../perLine';
 import type { Rule } from '../rule';
@@ -58,7 +58,8 @@ export const malformedRequirementHeading: Rule = {
 /** Headings that number a requirement, but not as Kiro does. */
 const oddHeadingsOf = perLine(
   (scanned, index) => {
-    const heading = scanned.firstAt(index) === HASH ? headingAt(scanned, index) : undefined;
+    if (scanned.firstAt(index) !== HASH || isUsual(scanned, index)) return undefined;
+    const heading = headingAt(scanned, index);
     if (heading === undefined) return undefined;
     const { level, title } = heading;
     const sound =
@@ -70,3 +71,19 @@ const oddHeadingsOf = perLine(
 );
 
 const HASH = 0x23;
+
+const [USUAL, BELOW] = ['### Requirement ', '#### Acceptance Criteria'];
+
+/** What nearly every heading is: sound, or the one of a requirement's criteria. */
+function isUsual(scanned: ScannedText, index: number): boolean {
+  const { text } = scanned;
+  const [start, end] = [scanned.startAt(index), scanned.endAt(index)];
+  if (end - start === BELOW.length && text.startsWith(BELOW, start)) return true;
+  if (!text.startsWith(USUAL, start)) return false;
+  const from = start + USUAL.length;
+  let at = from;
+  while (text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at++;
+  return at > from && text.charCodeAt(at) === COLON;
+}
+
+const COLON = 0x3a;

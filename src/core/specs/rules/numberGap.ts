@@ -1,5 +1,4 @@
-import type { Criterion } from '../model';
-import { normalId } from '../parse/ids';
+import { gapsIn, numbersOf } from '../numbers';
 import type { Rule } from '../rule';
 
 /** Criteria whose numbers leave one out. */
@@ -43,31 +42,16 @@ export const numberGap: Rule = {
   check({ document, report }) {
     if (document.name !== 'requirements.md' && document.name !== 'bugfix.md') return;
     const kind = document.name === 'bugfix.md' ? 'Clause' : 'Criterion';
-    for (const { id, criteria } of document.requirements) {
-      let last: Criterion | undefined;
-      let before = 0;
-      const head = `${normalId(id)}.`;
-      for (const criterion of criteria) {
-        const number = countOf(head, criterion);
-        if (number === undefined) continue;
-        if (last !== undefined && number > before + 1)
-          report(
-            { ...criterion.place, end: criterion.place.start },
-            `${kind} ${criterion.id} follows ${last.id}. Number it ${withCount(criterion.id, before + 1)}, with what refers to it.`,
-          );
-        last = criterion;
-        before = number;
-      }
+    for (const { requirement, criterion: at, last, count } of gapsIn(numbersOf(document))) {
+      const criterion = document.requirements[requirement]?.criteria[at];
+      if (criterion === undefined) continue;
+      report(
+        { ...criterion.place, end: criterion.place.start },
+        `${kind} ${criterion.id} follows ${last}. Number it ${withCount(criterion.id, count + 1)}, with what refers to it.`,
+      );
     }
   },
 };
-
-/** The number of an id that is `head`, its requirement's with a full stop, and a number; undefined for ids of another kind. */
-function countOf(head: string, { id }: Criterion): number | undefined {
-  const own = normalId(id);
-  const rest = own.startsWith(head) ? own.slice(head.length) : '';
-  return /^\d+$/.test(rest) ? Number(rest) : undefined;
-}
 
 function withCount(id: string, count: number): string {
   return id.replace(/\d+$/, String(count));

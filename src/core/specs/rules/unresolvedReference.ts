@@ -78,7 +78,8 @@ function missingIn(document: SpecDocument, index: RequirementIndex): readonly Mi
 function likelyIn(document: SpecDocument, index: RequirementIndex): readonly Reference[] {
   const resolution = document.name === 'tasks.md' ? resolutionOf(document.tasks) : undefined;
   if (resolution?.index !== index) return referencesOf(document);
-  return resolution.tasks.flatMap((task) => (task.own.namesMissing(index) ? task.references(index) : []));
+  const tasks = resolution.tasks.filter((task) => task.own.namesMissing(index));
+  return tasks.flatMap((task) => task.references(index));
 }
 
 const found = new Notes<SpecDocument, { readonly index: RequirementIndex; readonly references: readonly Missing[] }>();
