@@ -152,6 +152,57 @@ it('whatever is there and is edited, in any document', () => {
   );
 });
 
+it('whatever is edited in two documents, in turn and taken back', () => {
+  const edit = fc.record({
+    name: fc.constantFrom<DocumentName[]>('requirements.md', 'tasks.md'),
+    edit: anyEdit,
+    text: fc.constantFrom(...taskPieces),
+    back: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 8 }), fc.array(edit, { maxLength: 8 }), (count, edits) => {
+      const list = `## Tasks\n\n${Array.from({ length: 3 * count }, (_, at) => task(at + 1)).join('')}`;
+      const versions: Files[] = [{ 'requirements.md': document(count), 'tasks.md': list }];
+      for (const { name, edit: each, text, back } of edits) {
+        const [before = {}, last = {}] = [versions.at(-2), versions.at(-1)];
+        versions.push(back ? before : { ...last, [name]: edited(last[name] ?? '', { ...each, text }) });
+      }
+      expectTheSame(versions);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const odd =
+  '* [ ] 1. odd\n- [ ] 1.1 Twice\n- [ ] 1.1 Twice\n  - _Requirements: 1.1, 1.1, 99.9_\n  - _Depends: 1.1_\n- [ ] 7 No stop\nTBD (1.9)\n';
+it.each<[string, (text: string) => string]>([
+  ['above', (text) => `A line\n\n${text}`],
+  ['below', (text) => `${text}\nA line\n`],
+  ['around, so that they are code', (text) => text.replace(odd, `\`\`\`\n${odd}\`\`\`\n`)],
+  ['one of two that are alike', (text) => text.replace('1.1 Twice', '1.8 Twice')],
+  ['the first line of them', (text) => text.replace('* [ ] 1. odd\n', '')],
+  ['they are there twice', (text) => text.replace(odd, odd + odd)],
+])('findings that stay move with their lines: %s', (_, edit) => {
+  const list = `# Plan\n\n## Tasks\n\n${task(1)}${task(2)}${odd}\n## Notes\n\n[insert something here]\n`;
+  expectTheSame(
+    [list, edit(list), list, edit(edit(list))].map((text) => ({ 'requirements.md': document(3), 'tasks.md': text })),
+  );
+});
+
+const alike = document(4)
+  .replace('refuse 2', 'refuse 3')
+  .replace('### Requirement 4: Keep 4', '### Requirement 4 - Keep 4')
+  .replace('2. IF it has no name, THEN THE Shop SHALL refuse 4.', '3. THE Shop may NOT refuse TBD.');
+it.each<[string, (text: string) => string]>([
+  ['no sentence is like another', (text) => text.replace('refuse 3', 'refuse 2')],
+  ['a third that is like the two', (text) => text.replace('refuse 1', 'refuse 3')],
+  ['a number is there twice', (text) => text.replace('### Requirement 3:', '### Requirement 1:')],
+  ['a number is left out', (text) => text.replace('2. IF', '5. IF')],
+  ['a criterion less', (text) => text.replace(/1\. WHEN.*\n/, '')],
+])('what is said of several criteria: %s', (_, edit) => {
+  expectTheSame([alike, edit(alike), alike].map((text) => ({ 'requirements.md': text, 'tasks.md': plan })));
+});
+
 const whole = document(8);
 it.each<[string, (text: string) => string]>([
   ['a word', (text) => text.replace('no name', 'no proper name')],
