@@ -91,7 +91,15 @@ export function mayBeTask(scanned: ScannedText, index: number): boolean {
 
 /** A line that may be a task as one; undefined where it has no checkbox. */
 export function taskLineAt(scanned: ScannedText, index: number): TaskLine | undefined {
-  return usualTask(scanned, index) ?? otherTask(scanned.textAt(index));
+  return lacksBox(scanned, index) ? undefined : (usualTask(scanned, index) ?? otherTask(scanned.textAt(index)));
+}
+
+/** Says no to a bullet without a bracket behind it, as most lines that begin with a hyphen are. */
+function lacksBox(scanned: ScannedText, index: number): boolean {
+  if (scanned.firstAt(index) !== HYPHEN) return false;
+  const { text } = scanned;
+  const at = afterSpaces(text, scanned.startAt(index));
+  return text.charCodeAt(at + 1) !== SPACE || text.charCodeAt(at + 2) !== OPENING;
 }
 
 /** What nearly every task is, `- [ ] 1.2 Words` or `- [x] 1. Words`; says the same as the expressions, much faster. */
