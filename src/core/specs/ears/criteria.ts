@@ -2,11 +2,12 @@
 import type { Place } from '../../diagnostic';
 import { Notes } from '../lazy';
 import type { Criterion, Requirement, SpecDocument } from '../model';
-import { BEYOND_ASCII, QUOTE, signOf, signsIn } from './signs';
+import { BEYOND_ASCII, QUOTE, type Span, signOf, signsIn } from './signs';
 import {
   OBLIGATION,
   OBLIGATION_ASCII,
   OBLIGING_ASCII,
+  obliges,
   TRIGGER,
   TRIGGER_ASCII,
   TRIGGERS_ASCII,
@@ -14,11 +15,7 @@ import {
   triggerKind,
 } from './words';
 
-/** A stretch of a sentence, in UTF-16 code units. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+export type { Span };
 
 /** A sentence as EARS sees it. Spans are of `plain`, which is as long as `text`. */
 export interface Ears {
@@ -35,8 +32,10 @@ export interface Ears {
   readonly has: number;
   /** A number that sentences share whose ASCII words are the same in any case. */
   readonly glance: number;
-  /** What `perSentence` was answered, by the number of the question. */
-  readonly answers: unknown[];
+  /** A bit for each question of `perSentence` that was answered as nearly always. */
+  usual: number;
+  /** Its other answers, by the number of the question. */
+  answers: unknown[] | undefined;
 }
 
 /** A criterion with its requirement and its words. */
@@ -50,28 +49,33 @@ let questions = 0;
 
 /**
  * A question about nothing but a sentence, so that it's asked once of each: a document that is checked again while
- * somebody types pays for the one sentence that changed. `needs` are words without one of which the answer is
- * `otherwise`; they are found for all questions at once, and the answer isn't looked for in sentences of ASCII that have
- * none.
+ * somebody types pays for the one sentence that changed. `otherwise` is what nearly every sentence is answered, kept in a
+ * bit. `needs` are words without one of which that is the answer; they are found for all questions at once, and the answer
+ * isn't looked for in sentences of ASCII that have none.
  */
 export function perSentence<Answer>(
   ask: (ears: Ears) => Answer,
-  needed?: { readonly needs: readonly string[]; readonly otherwise: Answer },
+  { otherwise, needs }: { readonly otherwise: Answer; readonly needs?: readonly string[] },
 ): (ears: Ears) => Answer {
+  if (questions === 31) throw new Error('There are no more questions: a sentence has one bit for each.');
   const question = questions++;
-  const sign = needed && signOf(needed.needs);
+  const bit = 1 << question;
+  const needed = needs === undefined ? undefined : signOf(needs) | BEYOND_ASCII;
   return (ears) => {
-    if (sign !== undefined && (ears.has & (sign | BEYOND_ASCII)) === 0) return needed?.otherwise as Answer;
-    const known = ears.answers[question];
-    if (known !== undefined) return known === nothing ? (undefined as Answer) : (known as Answer);
+    if (needed !== undefined && (ears.has & needed) === 0) return otherwise;
+    if ((ears.usual & bit) !== 0) return otherwise;
+    const known = ears.answers?.[question];
+    if (known !== undefined) return known as Answer;
     const answer = ask(ears);
-    ears.answers[question] = answer === undefined ? nothing : answer;
+    if (answer === otherwise) {
+      ears.usual |= bit;
+    } else {
+      ears.answers ??= new Array<unknown>(questions);
+      ears.answers[question] = answer;
+    }
     return answer;
   };
 }
-
-/** The answer `undefined`, told from no answer yet. */
-const nothing = Symbol('nothing');
 
 /**
  * Every criterion of a document in order. What an earlier version of it has word for word, at the same place from the
@@ -100,31 +104,57 @@ export function criteriaWords(document: SpecDocument, earlier?: readonly Criteri
 const words = new Notes<SpecDocument, readonly CriterionWords[]>();
 
 function takeApart(text: string): Ears {
-  const { has, glance } = signsIn(text);
-  const plain = (has & (QUOTE | BEYOND_ASCII)) === 0 ? text : blanked(text);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is asked for
-  const ascii = (has & BEYOND_ASCII) === 0 || !/[^\x00-\x7f]/.test(plain);
+  const { has, glance, spans } = signsIn(text, obliging);
   const sure = (has & BEYOND_ASCII) === 0;
-  const obligations = sure && (has & obliging) === 0 ? nowhere : spansOf(plain, ascii ? OBLIGATION_ASCII : OBLIGATION);
-  const begun = sure && (has & triggering) === 0 ? null : (ascii ? TRIGGER_ASCII : TRIGGER).exec(plain);
-  const word = begun?.[1] ?? '';
-  const kind = triggerKind(word);
-  const at = begun?.[0].indexOf(word) ?? 0;
+  const plain = sure && (has & QUOTE) === 0 ? text : blanked(text);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII is asked for
+  const ascii = sure || !/[^\x00-\x7f]/.test(plain);
   return {
     text,
     plain,
     writing: ascii ? 'latin' : writingOf(plain),
-    obligations,
-    trigger: kind === undefined ? undefined : { kind, from: at, to: at + word.length },
+    obligations: sure ? obligationsAmong(spans, plain) : spansOf(plain, ascii ? OBLIGATION_ASCII : OBLIGATION),
+    trigger: sure && (has & triggering) === 0 ? undefined : triggerOf(plain, ascii),
     ascii,
     has,
     glance,
-    answers: new Array<unknown>(questions),
+    usual: 0,
+    answers: undefined,
   };
 }
 
 const obliging = signOf(OBLIGING_ASCII);
 const triggering = signOf(TRIGGERS_ASCII);
+
+/** What `OBLIGATION_ASCII` finds, looked for only where the sentence has words that may oblige. */
+function obligationsAmong(spans: readonly Span[], plain: string): readonly Span[] {
+  for (const span of spans) if (!obliges(plain, span)) return spans.filter((each) => obliges(plain, each));
+  return spans;
+}
+
+function triggerOf(plain: string, ascii: boolean): Ears['trigger'] {
+  const usual = usualTrigger(plain);
+  if (usual !== undefined) return usual;
+  const begun = (ascii ? TRIGGER_ASCII : TRIGGER).exec(plain);
+  const word = begun?.[1] ?? '';
+  const kind = triggerKind(word);
+  if (kind === undefined) return undefined;
+  const from = begun?.[0].indexOf(word) ?? 0;
+  return { kind, from, to: from + word.length };
+}
+
+/** What nearly every trigger is, an English word in capitals and a space behind it; the expressions say the same. */
+function usualTrigger(plain: string): Ears['trigger'] {
+  for (const { kind, begins } of USUAL_TRIGGERS) {
+    if (plain.startsWith(begins)) return { kind, from: 0, to: begins.length - 1 };
+  }
+  return undefined;
+}
+
+const USUAL_TRIGGERS = (['when', 'if', 'while', 'where'] as const).map((kind) => ({
+  kind,
+  begins: `${kind.toUpperCase()} `,
+}));
 
 /** Every place where a global expression matches. */
 function spansOf(text: string, expression: RegExp): readonly Span[] {

@@ -2,10 +2,12 @@
 import { type Ears, perSentence } from './criteria';
 
 /** Whether a sentence is, or may be, in another language than English: one of ASCII is English if it says so by SHALL. */
-export const isForeign = perSentence(({ plain, ascii, obligations: [first] }): boolean => {
+export function isForeign({ plain, ascii, obligations }: Ears): boolean {
   if (!ascii) return true;
-  return first !== undefined && plain.slice(first.from, first.to).toLowerCase() !== 'shall';
-});
+  const first = obligations[0];
+  if (first === undefined || plain.startsWith('SHALL', first.from)) return false;
+  return plain.slice(first.from, first.to).toLowerCase() !== 'shall';
+}
 
 /** Words that permit or advise, and what obliges instead, by language. */
 const WEAK: readonly (readonly [words: RegExp, instead: string])[] = [
@@ -35,6 +37,7 @@ const NEVER = /(?<!\p{L})(?:nicht|kein\p{L}*|niemals|nie|nur)(?!\p{L})/iu;
 
 /** "darf" permits; only with a "nicht" behind it, it obliges. */
 export function permits(plain: string, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  if (plain.startsWith('SHALL', from)) return false;
   return /^(?:darf|dürfen)$/i.test(plain.slice(from, to)) && !NEVER.test(plain.slice(to));
 }
 
@@ -64,16 +67,22 @@ const CONDITION =
   /^[^。．]{0,200}?(?:とき|時|場合|際|たら|れば|間|时|的情况下|的情況下|면|때|경우|동안)(?:に|は|には|에|에는|는)?[、，,]/u;
 
 /** Whether a sentence has a condition, at its beginning or told by how it ends. */
-export const isConditional = perSentence(
-  ({ trigger, plain, ascii }: Ears): boolean => trigger !== undefined || (!ascii && CONDITION.test(plain)),
-);
+export function isConditional(ears: Ears): boolean {
+  return ears.trigger !== undefined || (!ears.ascii && endsCondition(ears));
+}
+
+const endsCondition = perSentence(({ plain }): boolean => CONDITION.test(plain), { otherwise: false });
 
 /** What forbids in another language than English. */
 const FORBIDDING =
   /(?<!\p{L})(?:не\s+(?:долж|обязан)\p{L}*|ne\s+(?:doit|doivent|devra|devront)\s+(?:pas|jamais)|n[ãa]o\s+dever?\p{L}*|no\s+deber?\p{L}*|(?:muss|müssen|soll|sollen|darf|dürfen)(?=[^.;]*\s(?:nicht|kein\p{L}*)(?!\p{L}))|không được)(?!\p{L})|不得|不[应應须須](?:当|當|该|該)?|禁止|[てで]は(?:ならない|なりません|いけない|いけません)|서는 안|지 않아야/iu;
 
 /** Whether a sentence in another language than English forbids. */
-export const forbids = perSentence((ears: Ears): boolean => isForeign(ears) && FORBIDDING.test(ears.plain));
+export function forbids(ears: Ears): boolean {
+  return isForeign(ears) && forbidsInOwnWords(ears);
+}
+
+const forbidsInOwnWords = perSentence(({ plain }): boolean => FORBIDDING.test(plain), { otherwise: false });
 
 /**
  * What a sentence in another language than English says, whether it asks for it or forbids it: without its one
@@ -100,8 +109,17 @@ const FOREIGN_LIMIT = new RegExp(
 );
 
 /** The limits that a sentence in another language than English sets, in lower case. */
-export const foreignLimits = perSentence((ears: Ears): readonly string[] =>
-  isForeign(ears) && /[0-9０-９]/.test(ears.plain)
-    ? [...ears.plain.matchAll(FOREIGN_LIMIT)].map((match) => (match[1] ?? match[2] ?? '').toLowerCase())
-    : [],
+export function foreignLimits(ears: Ears): readonly string[] {
+  return isForeign(ears) ? limitsInOwnWords(ears) : none;
+}
+
+const none: readonly string[] = [];
+
+const limitsInOwnWords = perSentence(
+  ({ plain }): readonly string[] => {
+    if (!/[0-9０-９]/.test(plain)) return none;
+    const limits = [...plain.matchAll(FOREIGN_LIMIT)].map((match) => (match[1] ?? match[2] ?? '').toLowerCase());
+    return limits.length === 0 ? none : limits;
+  },
+  { otherwise: none },
 );

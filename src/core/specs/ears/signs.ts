@@ -2,9 +2,16 @@
  * What a sentence holds at all, found in one pass over its characters. Rules have many expressions, and nearly every
  * sentence lacks the words without which one of them can't match.
  */
+import { added } from '../lists';
 
 /** Signs of single characters: a digit, something beyond ASCII, what begins or ends code, a quotation or a link. */
 export const [DIGIT, BEYOND_ASCII, QUOTE] = [1, 2, 4];
+
+/** A stretch of a sentence, in UTF-16 code units. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What was found in a sentence. */
 export interface Signs {
@@ -12,6 +19,8 @@ export interface Signs {
   readonly has: number;
   /** A number that sentences share which have the same ASCII letters and digits in the same words, whatever their case. */
   readonly glance: number;
+  /** The words that may have the sign whose places were asked for, in their order. */
+  readonly spans: readonly Span[];
 }
 
 /** By what a word's letters add up to, which words of another sign may share: a sign says that a word may be there. */
@@ -57,9 +66,11 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
   return '`"]'.includes(character) ? QUOTING : OTHER;
 });
 
-/** Looks at a sentence once. */
-export function signsIn(text: string): Signs {
+/** Looks at a sentence once; `placed` is the sign whose words are told with their places. */
+export function signsIn(text: string, placed = 0): Signs {
   table ??= new WordTable(signs);
+  let spans: Span[] | undefined;
+  let from = 0;
   let has = 0;
   let glance = 7;
   let word = 0;
@@ -68,21 +79,26 @@ export function signsIn(text: string): Signs {
     const code = at < text.length ? text.charCodeAt(at) : 0;
     const kind = code < 128 ? CLASSES[code] : OTHER;
     if (kind === WORD || kind === NUMBER) {
+      if (!inWord) from = at;
       word = summed(inWord ? word : 0, code);
       inWord = true;
       if (kind === NUMBER) has |= DIGIT;
       continue;
     }
     if (inWord) {
-      has |= table.signsOf(word);
+      const own = table.signsOf(word);
+      has |= own;
+      if ((own & placed) !== 0) spans = added(spans, { from, to: at });
       glance = (Math.imul(glance, 131) + word) | 0;
       inWord = false;
     }
     if (code >= 128) has |= BEYOND_ASCII;
     else if (kind === QUOTING) has |= QUOTE;
   }
-  return { has, glance };
+  return { has, glance, spans: spans ?? nowhere };
 }
+
+const nowhere: readonly Span[] = [];
 
 /** Sums and their signs, for fifteen questions a sentence. */
 class WordTable {

@@ -65,6 +65,17 @@ const asciiOnly = (words: readonly string[]): readonly string[] => words.filter(
 export const OBLIGING_ASCII = asciiOnly(OBLIGING);
 /** The same as `OBLIGATION` in ASCII, for the many sentences that are nothing else. */
 export const OBLIGATION_ASCII = new RegExp(`\\b(?:${alternatives(OBLIGING_ASCII)})\\b`, 'gi');
+const obligingAscii = new Set(OBLIGING_ASCII);
+
+/** Whether a run of letters and digits of ASCII is all of a word that obliges, as `OBLIGATION_ASCII` has it. */
+export function obliges(plain: string, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  if (plain.charCodeAt(from - 1) === UNDERSCORE || plain.charCodeAt(to) === UNDERSCORE) return false;
+  const word = plain.slice(from, to);
+  return word === 'SHALL' || obligingAscii.has(word.toLowerCase());
+}
+
+const UNDERSCORE = 0x5f;
+
 export const WEAK_OBLIGATION = new RegExp(`\\b(?:${alternatives(WEAK)})\\b`, 'i');
 
 /** What a sentence may begin with, by kind; lower case. Longer words come first where one begins another. */

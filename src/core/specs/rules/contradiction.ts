@@ -103,12 +103,12 @@ const LIMITING = [
 const LIMIT = new RegExp(`\\b(?:${LIMITING.join('|')})[ \\t]+(\\d[\\d.,]*[ \\t]*[a-zµ%]+)`, 'gi');
 const HAS_LIMIT = new RegExp(LIMIT.source, 'i');
 
-const isForbidding = perSentence(({ plain }) => /\bshall[ \t]+not\b/i.test(plain), {
+const isForbidding = perSentence(({ plain }): boolean => /\bshall[ \t]+not\b/i.test(plain), {
   needs: ['not'],
   otherwise: false,
 });
 const none: readonly string[] = [];
-const limitsOf = perSentence((ears) => (ears.has & DIGIT ? limitsIn(ears) : none), {
+const limitsOf = perSentence((ears): readonly string[] => (ears.has & DIGIT ? limitsIn(ears) : none), {
   needs: LIMITING,
   otherwise: none,
 });
@@ -133,37 +133,45 @@ const LEFT_OUT = [...'shalnot'].reduce((bits, letter) => bits | (1 << (letter.ch
  * A number that two sentences with the same key share, made without making the key: of the digits and letters before
  * anything that may be a limit, whatever their case. What a key leaves out, this does too.
  */
-const glanceOf = perSentence((ears): number => {
-  const { plain } = ears;
-  if (isForeign(ears)) return 0;
-  const cut = plain.search(CUT);
-  let sum = 7;
-  for (let at = 0; at < (cut < 0 ? plain.length : cut); at++) {
-    const code = plain.charCodeAt(at);
-    const letter = code | 0x20;
-    const isLetter = letter >= 0x61 && letter <= 0x7a && ((LEFT_OUT >> (letter - 0x61)) & 1) === 0;
-    if (isLetter || (code >= 0x30 && code <= 0x39)) sum = (Math.imul(sum, 31) + letter) | 0;
-  }
-  return sum;
-});
+function glanceOf(ears: Ears): number {
+  return isForeign(ears) ? 0 : glanceOfWords(ears);
+}
+
+const glanceOfWords = perSentence(
+  ({ plain }): number => {
+    const cut = plain.search(CUT);
+    let sum = 7;
+    for (let at = 0; at < (cut < 0 ? plain.length : cut); at++) {
+      const code = plain.charCodeAt(at);
+      const letter = code | 0x20;
+      const isLetter = letter >= 0x61 && letter <= 0x7a && ((LEFT_OUT >> (letter - 0x61)) & 1) === 0;
+      if (isLetter || (code >= 0x30 && code <= 0x39)) sum = (Math.imul(sum, 31) + letter) | 0;
+    }
+    return sum;
+  },
+  { otherwise: 0 },
+);
 
 const alike = alikeAtAGlance(glanceOf);
 
 /** Only criteria with a trigger: without one the same words may be about different things. */
-const partsOf = perSentence((ears): Parts | undefined => {
-  const { plain, obligations } = ears;
-  const [only] = obligations;
-  if (only === undefined || obligations.length !== 1 || !isConditional(ears)) return undefined;
-  const limits = limitsOf(ears);
-  const own = isForeign(ears) && !/^shall$/i.test(plain.slice(only.from, only.to));
-  if (own) return { key: saidOf(plain, only), negated: forbids(ears), limits: foreignLimits(ears) };
-  const negated = isForbidding(ears);
-  if (!negated && limits.length === 0 && plain.length > 400) return undefined;
-  const key = plain
-    .toLowerCase()
-    .replace(LIMIT, '#')
-    .replace(/\bshall(?:[ \t]+not)?\b/g, '')
-    .replace(/[\s,.]+/g, ' ')
-    .trim();
-  return { key, negated, limits };
-});
+const partsOf = perSentence(
+  (ears): Parts | undefined => {
+    const { plain, obligations } = ears;
+    const [only] = obligations;
+    if (only === undefined || obligations.length !== 1 || !isConditional(ears)) return undefined;
+    const limits = limitsOf(ears);
+    const own = isForeign(ears) && !/^shall$/i.test(plain.slice(only.from, only.to));
+    if (own) return { key: saidOf(plain, only), negated: forbids(ears), limits: foreignLimits(ears) };
+    const negated = isForbidding(ears);
+    if (!negated && limits.length === 0 && plain.length > 400) return undefined;
+    const key = plain
+      .toLowerCase()
+      .replace(LIMIT, '#')
+      .replace(/\bshall(?:[ \t]+not)?\b/g, '')
+      .replace(/[\s,.]+/g, ' ')
+      .trim();
+    return { key, negated, limits };
+  },
+  { otherwise: undefined },
+);

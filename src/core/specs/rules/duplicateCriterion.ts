@@ -39,4 +39,4 @@ const glanceOf = (ears: Ears): number => (ears.ascii && ears.plain === ears.text
 
 const alike = alikeAtAGlance(glanceOf);
 
-const lowerCase = perSentence(({ text }) => text.toLowerCase());
+const lowerCase = perSentence(({ text }): string => text.toLowerCase(), { otherwise: '' });

@@ -27,7 +27,7 @@ export const ifWithoutThen: Rule = {
     for (const { criterion, ears } of criteria) {
       const { trigger, obligations, plain } = ears;
       if (trigger === undefined || obligations.length === 0) continue;
-      if (plain.slice(trigger.from, trigger.to) !== 'IF' || hasResponse(ears)) continue;
+      if (trigger.kind !== 'if' || plain.slice(trigger.from, trigger.to) !== 'IF' || hasResponse(ears)) continue;
       const place = placeOfSpan(document, criterion, trigger);
       report(place, 'IF has no THEN. Write "IF …, THEN THE System SHALL …".', {
         fix: thenFix(document, criterion, ears),
@@ -37,10 +37,13 @@ export const ifWithoutThen: Rule = {
 };
 
 /** `THEN` before the first obligation. */
-const hasResponse = perSentence(({ plain, ascii, obligations: [first] }) => {
-  const then = plain.search(ascii ? THEN_ASCII : THEN);
-  return then >= 0 && then <= (first?.from ?? plain.length);
-});
+const hasResponse = perSentence(
+  ({ plain, ascii, obligations: [first] }): boolean => {
+    const then = plain.search(ascii ? THEN_ASCII : THEN);
+    return then >= 0 && then <= (first?.from ?? plain.length);
+  },
+  { otherwise: true },
+);
 
 /** Before the last THE that a comma precedes, where there is exactly one such place. */
 function thenFix(

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic';
-import { type CriterionWords, perSentence, placeOfSpan } from '../ears/criteria';
+import { type CriterionWords, placeOfSpan } from '../ears/criteria';
 import { isConditional, isForeign, permits, weakWord } from '../ears/foreign';
 import { WEAK_OBLIGATION } from '../ears/words';
 import type { Requirement } from '../model';
@@ -36,13 +36,13 @@ export const noShall: Rule = {
   ],
   check({ document, criteria, report }) {
     if (document.name !== 'requirements.md') return;
-    const lacking = criteria.filter(({ ears }) => !obliges(ears));
-    if (lacking.length === 0) return;
+    const free = criteria.filter(({ ears }) => !obliges(ears));
+    if (free.length === 0) return;
     const obliging = new Set<Requirement>();
     for (const { ears, requirement } of criteria) if (obliges(ears)) obliging.add(requirement);
-    const open = lacking.filter((each) => lacksObligation(each, obliging));
+    const open = free.filter((each) => lacksObligation(each, obliging));
     const [first] = open;
-    if (first !== undefined && criteria.length > 3 && !criteria.some(({ ears }) => obliges(ears))) {
+    if (first !== undefined && criteria.length > 3 && free.length === criteria.length) {
       const message = `None of the ${criteria.length} criteria says SHALL. Write who has to do what: "THE System SHALL …".`;
       report({ ...first.criterion.place, end: first.criterion.place.start }, message);
       return;
@@ -72,13 +72,16 @@ export const noShall: Rule = {
   },
 };
 
-/** A list of things, where not one entry of many obliges, is no list of criteria. */
+/** Of a criterion that obliges nobody. A list of things, where not one entry of many obliges, is no list of criteria. */
 function lacksObligation({ ears, requirement }: CriterionWords, obliging: ReadonlySet<Requirement>): boolean {
   if (!isSentence(ears.text)) return false;
   return isConditional(ears) || requirement.criteria.length <= 3 || obliging.has(requirement);
 }
 
-const obliges = perSentence(({ plain, obligations }) => obligations.some((span) => !permits(plain, span)));
+function obliges({ plain, obligations }: CriterionWords['ears']): boolean {
+  for (const span of obligations) if (!permits(plain, span)) return true;
+  return false;
+}
 
 /** An entry of a list that only names a thing, or leads a list of its own in, is no sentence. */
 function isSentence(text: string): boolean {

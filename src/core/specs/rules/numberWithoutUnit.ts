@@ -27,9 +27,9 @@ const BARE_FOREIGN =
 const BARE_GERMAN =
   /\b(?:innerhalb von|nach|alle)[ \t]+(\d+(?:[.,]\d+)*)(?=[ \t]+(?!sekunden|minuten|stunden|tagen|wochen)[a-zäöüß]{3,}n\b)/;
 
-const bareForeignNumber = perSentence((ears) =>
-  isForeign(ears) ? (BARE_FOREIGN.exec(ears.plain) ?? BARE_GERMAN.exec(ears.plain)) : null,
-);
+const bareForeignNumber = perSentence(({ plain }) => BARE_FOREIGN.exec(plain) ?? BARE_GERMAN.exec(plain), {
+  otherwise: null,
+});
 
 /** A number that could be seconds or minutes. */
 export const numberWithoutUnit: Rule = {
@@ -60,7 +60,7 @@ export const numberWithoutUnit: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = bareNumber(ears) ?? bareForeignNumber(ears);
+      const match = bareNumber(ears) ?? (isForeign(ears) ? bareForeignNumber(ears) : null);
       const number = match?.[1] ?? match?.[2];
       if (match === null || number === undefined) continue;
       const from = match.index + match[0].lastIndexOf(number);

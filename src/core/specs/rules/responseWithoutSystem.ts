@@ -1,7 +1,6 @@
 import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
 import { hasOwnerBehind } from '../ears/foreign';
 import type { Rule } from '../rule';
-import { withoutEnd } from '../vocabulary';
 
 const message = 'Nobody is named who has to do this. Write the system before the obligation: "THE System SHALL …".';
 
@@ -37,23 +36,36 @@ export const responseWithoutSystem: Rule = {
 };
 
 /** The first obligation, where nobody has it. */
-const ownerless = perSentence((ears) => {
-  const { text, plain, ascii, obligations } = ears;
-  const [first] = obligations;
-  if (first === undefined || /^[\s*_]*FOR (?:ALL|ANY|EACH|EVERY)\b/.test(plain)) return undefined;
-  const before = text.slice(0, first.from);
-  const lacks = lacksSystem(before, ears) || (!ascii && lacksTopic(before, plain.slice(first.from, first.to), ears));
-  return lacks && !hasOwnerBehind(plain, first) ? first : undefined;
-});
+const ownerless = perSentence(
+  (ears) => {
+    const { text, plain, ascii, obligations } = ears;
+    const [first] = obligations;
+    if (first === undefined) return undefined;
+    const lacks =
+      lacksSystem(text, first.from, ears) ||
+      (!ascii && lacksTopic(text.slice(0, first.from), plain.slice(first.from, first.to), ears));
+    return lacks && !FOR_EVERY.test(plain) && !hasOwnerBehind(plain, first) ? first : undefined;
+  },
+  { otherwise: undefined },
+);
+
+const FOR_EVERY = /^[\s*_]*FOR (?:ALL|ANY|EACH|EVERY)\b/;
 
 /** Whether the words before an obligation name nobody: the clause begins with it. */
-function lacksSystem(before: string, { writing }: Ears): boolean {
-  const head = withoutEnd(before, ' \t*_');
-  const last = head.at(-1) ?? '';
+function lacksSystem(text: string, obligation: number, { writing }: Ears): boolean {
+  let to = obligation;
+  while (to > 0 && ' \t*_'.includes(text.charAt(to - 1))) to--;
+  const last = text.charAt(to - 1);
   if (last === '' || ',，、;；'.includes(last)) return writing !== 'japanese' || last === '';
-  const end = head.slice(-10);
-  return ENDS_IN_THEN.test(end) || (last === 'E' && /^(?:WHEN|IF|WHILE|WHERE)\b[^,]*,?[ \t]THE$/.test(head));
+  if (!LAST_OF_THEN.includes(last)) return false;
+  return (
+    ENDS_IN_THEN.test(text.slice(Math.max(0, to - 10), to)) ||
+    (last === 'E' && /^(?:WHEN|IF|WHILE|WHERE)\b[^,]*,?[ \t]THE$/.test(text.slice(0, to)))
+  );
 }
+
+/** What the words of `ENDS_IN_THEN`, and THE, end in. */
+const LAST_OF_THEN = 'NnSsOoОоАаІіÌì则則么麼E';
 
 const ENDS_IN_THEN =
   /(?:^|[\s,，、])(?:THEN|then|ALORS|alors|ENTÃO|então|ENTONCES|entonces|DANN|dann|ТО|то|ТОГДА|тогда|ТОДІ|тоді|THÌ|thì|[则則]|那[么麼])$/;

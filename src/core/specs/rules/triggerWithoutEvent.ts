@@ -56,13 +56,29 @@ function messageFor(word: string): string {
 const ENDS_CONDITION = /^(?:とき|時|場合|际|時候|时|경우|때)(?=$|(?:に|は|には|에|에는)?[、，,])/;
 
 /** The trigger that nothing follows which could happen. What is blanked was said in code or quotes. */
-const emptyTrigger = perSentence(({ text, plain, trigger, ascii }) => {
-  const ending = ascii || trigger !== undefined ? null : ENDS_CONDITION.exec(text);
-  if (ending !== null) return { from: 0, to: ending[0].length };
-  const rest = trigger === undefined ? undefined : plain.slice(trigger.to);
-  if (trigger === undefined || rest === undefined || !NO_EVENT.test(rest)) return undefined;
-  return /\S/.test(text.slice(trigger.to, trigger.to + (rest.length - rest.trimStart().length))) ? undefined : trigger;
-});
+const emptyTrigger = perSentence(
+  ({ text, plain, trigger, ascii }) => {
+    if (trigger === undefined) {
+      const ending = ascii ? null : ENDS_CONDITION.exec(text);
+      return ending === null ? undefined : { from: 0, to: ending[0].length };
+    }
+    if (ascii && beginsEvent(plain, trigger.to)) return undefined;
+    const rest = plain.slice(trigger.to);
+    if (!NO_EVENT.test(rest)) return undefined;
+    return /\S/.test(text.slice(trigger.to, trigger.to + (rest.length - rest.trimStart().length)))
+      ? undefined
+      : trigger;
+  },
+  { otherwise: undefined },
+);
+
+/** Says no to nearly every event in ASCII by its first letter: `NO_EVENT` finds nothing that begins so. */
+function beginsEvent(plain: string, at: number): boolean {
+  if (plain.charCodeAt(at) !== 0x20) return false;
+  const first = plain.charCodeAt(at + 1);
+  const letter = first | 0x20;
+  return letter >= 0x61 && letter <= 0x7a && !'TtADE'.includes(String.fromCharCode(first));
+}
 
 const NO_EVENT =
   /^[\s*_]*[时時]?(?:[,，、:：;…]|\.{2,}|$|(?:THEN|ALORS|ENTÃO|ENTONCES|DANN|ТО|ТОГДА|ТОДІ|THÌ)(?![\p{L}\p{N}])|[则則]|那[么麼]|(?:THE|the)[ \t]+[\w-]+(?:[ \t]+[\w-]+)?[ \t]+SHALL\b(?!.*\bSHALL\b))/u;

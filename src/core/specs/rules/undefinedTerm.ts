@@ -1,16 +1,17 @@
 import { type Ears, perSentence, placeOfSpan } from '../ears/criteria';
 import { isForeign } from '../ears/foreign';
+import { names, SYSTEM } from '../ears/system';
 import type { Rule } from '../rule';
 
-/** "THE Import_Service SHALL": the name of a system, as a glossary has it. */
-const SYSTEM = /\b(?:THE|The|the)[ \t]+([A-Z][\w-]*(?:[ \t]+[A-Z][\w-]*){0,3})[ \t]+SHALL\b/;
-
 /** The system that a sentence obliges, and where it stands. */
-const namedSystem = perSentence((ears) => {
-  const match = SYSTEM.exec(ears.plain) ?? (isForeign(ears) ? foreignSystem(ears) : null);
-  const term = match?.[1];
-  return match === null || term === undefined ? undefined : { term, from: match.index + match[0].indexOf(term) };
-});
+const namedSystem = perSentence(
+  (ears) => {
+    const match = SYSTEM.exec(ears.plain) ?? (isForeign(ears) ? foreignSystem(ears) : null);
+    const term = match?.[1];
+    return match === null || term === undefined ? undefined : { term, from: match.index + match[0].indexOf(term) };
+  },
+  { otherwise: undefined },
+);
 
 /** "EL Modal_Error DEBE", "Import_Serviceは": in other languages only what is written as a name of the glossary. */
 const FOREIGN_SYSTEM =
@@ -55,9 +56,13 @@ export const undefinedTerm: Rule = {
     const known = new Set(document.glossary.flatMap(({ term }) => formsOf(term)));
     const meanings = document.glossary.map(({ term, meaning }) => plain(`${term} ${meaning}`)).join('\n');
     const judged = new Set<string>();
+    let last = '';
     for (const { criterion, ears } of criteria) {
+      if (last !== '' && names(last, ears)) continue;
       const { term, from } = namedSystem(ears) ?? { term: '', from: 0 };
-      if (term === '' || judged.has(term)) continue;
+      if (term === '') continue;
+      last = term;
+      if (judged.has(term)) continue;
       judged.add(term);
       if (OF_EVERY_PRODUCT.test(term)) continue;
       const key = plain(term);

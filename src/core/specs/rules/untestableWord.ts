@@ -208,7 +208,7 @@ export const untestableWord: Rule = {
   ],
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
-      const match = vagueWord(ears) ?? vagueForeignWord(ears);
+      const match = vagueWord(ears) ?? (isForeign(ears) ? vagueForeignWord(ears) : undefined);
       if (match === undefined) continue;
       const place = placeOfSpan(document, criterion, { from: match.index, to: match.index + match[0].length });
       report(place, `"${match[0]}" cannot be tested. Say how it is measured, or what is expected in an example.`);
@@ -225,10 +225,13 @@ const vagueWord = perSentence(
   { needs: WORDS, otherwise: undefined },
 );
 
-const vagueForeignWord = perSentence((ears: Ears) => {
-  const western = ears.writing === 'latin' || ears.writing === 'other';
-  return western && isForeign(ears) ? vagueIn(ears, ELSEWHERE) : undefined;
-});
+const vagueForeignWord = perSentence(
+  (ears: Ears) => {
+    const western = ears.writing === 'latin' || ears.writing === 'other';
+    return western ? vagueIn(ears, ELSEWHERE) : undefined;
+  },
+  { otherwise: undefined },
+);
 
 function vagueIn({ text, plain }: Ears, words: RegExp): RegExpExecArray | undefined {
   const match = /\d/.test(plain) ? null : words.exec(plain);

@@ -10,7 +10,9 @@ const UNIVERSAL =
 const ABOUT_TEXT =
   /\bshall[ \t]+(?:not[ \t]+)?(?:state|say|declare|specify|document|explain|instruct)s?\b|\bproperty(?:-based)?[ \t]+tests?\b/i;
 
-const isUniversal = perSentence(({ plain }) => UNIVERSAL.test(plain) && !ABOUT_TEXT.test(plain));
+const isUniversal = perSentence(({ plain }): boolean => UNIVERSAL.test(plain) && !ABOUT_TEXT.test(plain), {
+  otherwise: false,
+});
 
 const design = (validates: string): string =>
   `### Property 1: A\n*For any* x\n**Validates: Requirements ${validates}**\n`;
