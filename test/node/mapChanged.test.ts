@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lookAtPaths } from '../../src/node/map/changed';
-import { canTell, createFolderWatch } from '../../src/node/map/folderWatch';
+import { createFolderWatch } from '../../src/node/map/folderWatch';
+import { isOwnDisk } from '../../src/node/ownDisk';
 import { temporaryFolder } from '../support/temporary';
 
 const write = (path: string, text = 'x\n') => {
@@ -100,7 +101,7 @@ describe('the map after', () => {
   });
 });
 
-describe.runIf(canTell(tmpdir()))('what a folder tells', () => {
+describe.runIf(isOwnDisk(tmpdir()))('what a folder tells', () => {
   const tells = async (act: (root: string) => void, hide: readonly string[] = []) => {
     const root = work();
     const watch = createFolderWatch(root);

@@ -3,10 +3,11 @@
  * vouches for what Linux tells of a disk of this machine: there a change is told before the write has returned, so that what
  * is asked for next is never older than what was written before. Elsewhere everything is looked at.
  */
-import { type Dirent, type FSWatcher, lstatSync, readdirSync, statfsSync, watch } from 'node:fs';
+import { type Dirent, type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs';
 import { posix } from 'node:path';
 import { createHiddenStep } from '../../core/tools/visible';
 import { createFiles } from '../files';
+import { isOwnDisk } from '../ownDisk';
 import { type FolderRules, isIgnored } from '../search/gitignore';
 import { rulesAbove, rulesBelow } from '../search/listed';
 import { closedFolders } from '../search/request';
@@ -28,8 +29,6 @@ const mostPaths = 500;
 const mostNews = 2000;
 /** Milliseconds after which everything is looked at all the same: a program may write through memory, which nobody is told of. */
 const longest = 600_000;
-/** ext, xfs, btrfs, tmpfs, overlayfs, zfs, f2fs, bcachefs: kinds of disks on which nobody but this machine writes. */
-const ownDisks = new Set([0xef53, 0x58465342, 0x9123683e, 0x1021994, 0x794c7630, 0x2fc12fc1, 0xf2f52010, 0xca451a4e]);
 
 /** Watches nothing before `begin`; the watchers end with their thread. `root` is a real path. */
 export function createFolderWatch(root: string): FolderWatch {
@@ -92,15 +91,10 @@ function surroundings(root: string, hide: readonly string[]): string {
   }
 }
 
-/** Whether a folder lies where this machine is told of everything. */
-export function canTell(root: string): boolean {
-  return process.platform === 'linux' && ownDisks.has(statfsSync(root).type);
-}
-
 /** Adds each folder in which files may count; false where one of them can't be vouched for, or there are too many. */
 async function watchAll(root: string, hide: readonly string[], add: (folder: string) => void): Promise<boolean> {
   try {
-    if (!canTell(root)) return false;
+    if (!isOwnDisk(root)) return false;
     const device = lstatSync(root).dev;
     const hidden = createHiddenStep(createFiles(), root, { now: Date.now }, hide);
     const pending: Pending[] = [{ folder: root, rules: await rulesAbove(root) }];

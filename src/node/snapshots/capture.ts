@@ -1,5 +1,5 @@
 /** The present of a workspace folder as trees in the store: every repository in it by itself. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { ifThere } from '../errors';
 import { runGit } from '../gitProcess';
 import { settleFresh } from './fresh';
@@ -9,11 +9,13 @@ import { listOthers, type Others, sortOthers } from './others';
 import type { State } from './records';
 import { changedFiles, type Left, stage } from './stage';
 import { readJson, type Store, writeWhole } from './store';
-import { forgetIndex, gitFolder, nestedView, rootView, type View } from './view';
+import type { Memo } from './unchanged';
+import { forgetIndex, nestedView, pathInRoot, rootView, treePath, type View } from './view';
 
 /** How the present is taken. */
 export interface CaptureOptions {
   readonly maxFileBytes: number;
+  readonly memo: Memo;
   /** Held whatever their size, ignored or not; relative to the workspace folder. */
   readonly forced?: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -28,19 +30,33 @@ interface Captured {
   readonly left: readonly Left[];
   readonly others: Others;
   readonly modes: Readonly<Record<string, number>>;
+  /** If nothing changes, the next look gives the same. */
+  readonly settled: boolean;
 }
 
 /** Takes the present; nothing is written but objects and our own indexes. */
 export async function capture(store: Store, options: CaptureOptions): Promise<State> {
+  const view = await rootView(store);
+  if (options.forced !== undefined) return stateOf(store, await captureViews(store, view, options));
+  const { state: before, keep } = await options.memo.recall(store, view, options.maxFileBytes);
+  if (before !== undefined) return before;
+  const all = await captureViews(store, view, options);
+  const state = await stateOf(store, all);
+  const [only, another] = all;
+  if (only?.settled === true && another === undefined) await keep(state, only.others);
+  return state;
+}
+
+async function captureViews(store: Store, root: View, options: CaptureOptions): Promise<readonly Captured[]> {
   const all: Captured[] = [];
   const pending: string[] = [''];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    const view = path === '' ? await rootView(store) : await nestedView(store, path);
+    const view = path === '' ? root : await nestedView(store, path);
     const captured = await captureView(view, options);
     all.push(captured);
     pending.push(...captured.others.nested.map((each) => pathInRoot(view, each).replace(/\/$/u, '')));
   }
-  return stateOf(store, all);
+  return all;
 }
 
 async function stateOf(store: Store, all: readonly Captured[]): Promise<State> {
@@ -55,11 +71,6 @@ async function stateOf(store: Store, all: readonly Captured[]): Promise<State> {
     left: gathered(({ view, left }) => left.map((each) => ({ ...each, path: pathInRoot(view, each.path) }))),
     extras: { ignored: await traces(store.root, ignored), empties, modes: Object.fromEntries(modes) },
   };
-}
-
-/** A path as git names it in a view, as the workspace folder names it. */
-function pathInRoot({ path, prefix }: View, named: string): string {
-  return path === '' ? named.slice(prefix.length) : `${path}/${named}`;
 }
 
 /** Each round may find more: what lies in a folder that was new. */
@@ -95,17 +106,24 @@ async function captureOnce(view: View, options: CaptureOptions): Promise<Capture
   let removed = [...gone, ...young];
   const unsure: string[] = [];
   const same = paths.length + removed.length === 0;
+  const touched = { written: false, kept: others.kept.length > 0, cutShort: false };
   for (let round = 0; round < mostRounds && paths.length + removed.length > 0; round++) {
     const staged = await stage(view, { paths, tracked, gone: removed, forced, maxFileBytes }, signal);
     for (const each of staged.left) left.set(each.path, each);
     for (const [path, mode] of staged.modes) modes.set(path, mode);
     unsure.push(...staged.young);
+    touched.written ||= staged.written;
+    touched.cutShort = round === mostRounds - 1;
     // A folder whose last file went may be empty now, and a new one may hold more than files.
     if (!others.again && removed.length === 0) break;
     others = await sortOthers(view, await listOthers(view, signal), signal);
+    touched.kept ||= others.kept.length > 0;
     paths = [...others.files, ...others.kept].filter((path) => !left.has(path));
     removed = [];
   }
+  // What is left out, or kept although it is ignored, may count as something else once the index is another.
+  const mayDiffer = touched.cutShort || (touched.written && (touched.kept || left.size > 0));
+  const settled = !mayDiffer && held.paths.length + young.length + unsure.length === 0;
   await held.remember();
   await writeYoung(view, young, unsure);
   for (const path of others.unnamed) left.set(path, { path, why: 'its name is no text', print: '' });
@@ -115,6 +133,7 @@ async function captureOnce(view: View, options: CaptureOptions): Promise<Capture
     left: [...left.values()],
     others: { ...others, ignored: others.ignored.filter((path) => !left.has(path)) },
     modes: await rememberModes(view, knownModes, modes),
+    settled,
   };
 }
 
@@ -136,10 +155,6 @@ async function treeOf(view: View, before: string | undefined, signal?: AbortSign
   const tree = written.toString('latin1').trim();
   await writeWhole(treePath(view), tree);
   return tree;
-}
-
-function treePath({ place }: View): string {
-  return `${place.gitDir}/tree`;
 }
 
 /**
@@ -179,9 +194,7 @@ async function rememberModes(
 
 /** Files that the user's own index has although they are ignored. Asked again whenever that index has changed. */
 async function heldByUser(view: View): Promise<{ readonly paths: readonly string[]; remember(): Promise<void> }> {
-  const own = await gitFolder(view.place.workTree);
-  const found = own === undefined ? undefined : await ifThere(stat(`${own}/index`));
-  const stamp = found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino} ${view.place.index}`;
+  const stamp = view.ownIndex === '' ? '' : `${view.ownIndex} ${view.place.index}`;
   const path = `${view.place.gitDir}/held`;
   const nothing = { paths: [], remember: async () => undefined };
   if (stamp === '' || stamp === (await ifThere(readFile(path, 'utf8')))) return nothing;

@@ -20,9 +20,20 @@ export interface Others {
   readonly unnamed: readonly string[];
   /** Folders were looked into: with their files in the index, the list will be another. */
   readonly again: boolean;
+  /** What lies in ignored folders and was looked at to tell whether they are kept. */
+  readonly asked: readonly string[];
 }
 
-const noOthers: Others = { files: [], kept: [], ignored: [], nested: [], empties: [], unnamed: [], again: false };
+const noOthers: Others = {
+  files: [],
+  kept: [],
+  ignored: [],
+  nested: [],
+  empties: [],
+  unnamed: [],
+  again: false,
+  asked: [],
+};
 
 /** Everything beside the index, with whole folders in one line. */
 export function listOthers(view: View, signal?: AbortSignal): Promise<Buffer> {
@@ -39,7 +50,8 @@ export async function sortOthers(view: View, listed: Buffer, signal?: AbortSigna
   const looked = folders.filter(({ kind }) => kind === 'filled').map(({ path }) => path);
   const inside = looked.length === 0 ? noOthers : await expand(view, looked, signal);
   const passedOver = [...ignored, ...inside.ignored];
-  const kept = new Set(await keep(view, passedOver));
+  const asked: string[] = [];
+  const kept = new Set(await keep(view, passedOver, asked));
   return {
     files: [...open.filter((path) => !isFolder(path)), ...inside.files],
     kept: [...kept],
@@ -48,6 +60,7 @@ export async function sortOthers(view: View, listed: Buffer, signal?: AbortSigna
     nested: [...folders.filter(({ kind }) => kind === 'nested').map(({ path }) => path), ...inside.nested],
     empties: [...folders.filter(({ kind }) => kind === 'empty').map(({ path }) => path), ...inside.empties],
     unnamed: [...unnamed, ...inside.unnamed],
+    asked,
   };
 }
 
@@ -116,6 +129,7 @@ async function expand(view: View, folders: readonly string[], signal?: AbortSign
     empties: empties.flat(),
     unnamed: [...open.unnamed, ...closed.unnamed],
     again: false,
+    asked: [],
   };
 }
 
@@ -128,11 +142,11 @@ async function emptiesIn(view: View, folder: string, stops: ReadonlySet<string>)
 }
 
 /** Small ignored files that nothing makes again: `.env`, a local configuration, a folder of a few of them. */
-async function keep(view: View, ignored: readonly string[]): Promise<readonly string[]> {
+async function keep(view: View, ignored: readonly string[], asked: string[]): Promise<readonly string[]> {
   const kept: string[] = [];
   for (const path of ignored) {
     if (isMadeAgain(path) || isOwn(view, path)) continue;
-    const found = isFolder(path) ? await smallFolder(view, path) : [path];
+    const found = isFolder(path) ? await smallFolder(view, path, asked) : [path];
     for (const each of found) if (await isSmallFile(view, each)) kept.push(each);
     if (kept.length > keptFiles) return kept.slice(0, keptFiles);
   }
@@ -147,10 +161,11 @@ function isOwn({ state }: View, path: string): boolean {
 const smallFolderFiles = 50;
 
 /** Files of a folder; none where they are many, or where it is a repository. */
-async function smallFolder(view: View, path: string): Promise<readonly string[]> {
+async function smallFolder(view: View, path: string, asked: string[]): Promise<readonly string[]> {
   const files: string[] = [];
   const pending = [path];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    asked.push(next);
     for (const entry of await entriesOf(posix.join(view.place.workTree, next))) {
       if (entry.name === '.git') return [];
       const full = `${next}${entry.name}`;
@@ -160,7 +175,9 @@ async function smallFolder(view: View, path: string): Promise<readonly string[]>
       if (files.length + pending.length > smallFolderFiles) return [];
     }
   }
-  return files.filter((file) => !isMadeAgain(file));
+  const found = files.filter((file) => !isMadeAgain(file));
+  asked.push(...found);
+  return found;
 }
 
 async function isSmallFile(view: View, path: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import type { GitPlace } from './git';
 import { type Difference, differences, readBlobs } from './objects';
 import { readRecord, readState, type State, snapshotOf, writeRecord } from './records';
 import { readJson, type Store, writeWhole } from './store';
+import type { Memo } from './unchanged';
 
 /** What is put back, and how the present is kept before. */
 export interface Restoring {
@@ -19,6 +20,7 @@ export interface Restoring {
   readonly about: Readonly<Record<string, string>>;
   readonly paths?: readonly string[] | undefined;
   readonly maxFileBytes: number;
+  readonly memo: Memo;
 }
 
 const journalSchema = z.object({ snapshot: z.string(), before: z.string(), paths: z.array(z.string()).optional() });
@@ -28,11 +30,11 @@ export async function restore(
   store: Store,
   place: GitPlace,
   target: State,
-  { snapshot, about, paths, maxFileBytes }: Restoring,
+  { snapshot, about, paths, maxFileBytes, memo }: Restoring,
 ): Promise<SnapshotRestore> {
-  let present = await capture(store, { maxFileBytes });
+  let present = await capture(store, { maxFileBytes, memo });
   const forced = await overwritten(store, place, present, target, paths);
-  if (forced.length > 0) present = await capture(store, { maxFileBytes, forced });
+  if (forced.length > 0) present = await capture(store, { maxFileBytes, memo, forced });
   const before = await writeRecord(store, present, about, true);
   await writeWhole(store.journal, JSON.stringify({ snapshot, before: before.id, ...(paths && { paths }) }), true);
   const applied = await bring(store, place, present, target, paths);

@@ -12,6 +12,7 @@ import { prune } from './prune';
 import { readRecord, readRecords, readState, type State, snapshotOf, writeRecord } from './records';
 import { recover, restore } from './restore';
 import { makeStore, readJson, type Store, storeOf, writeWhole } from './store';
+import { createMemo, type Memo } from './unchanged';
 
 /** What the port is made of. */
 export interface SnapshotsOptions {
@@ -21,6 +22,7 @@ export interface SnapshotsOptions {
   readonly log: Log;
   /** Tests hand in another one to see that the guard matters. */
   readonly check?: GrantCheck;
+  readonly memo?: Memo;
 }
 
 /** Until a caller says otherwise. */
@@ -34,7 +36,13 @@ interface Opened {
 }
 
 /** Kept states in the state folder, made with git. Nothing is made before the first is taken. */
-export function createSnapshots({ stateFolder, locks, log, check = assertGrant }: SnapshotsOptions): Snapshots {
+export function createSnapshots({
+  stateFolder,
+  locks,
+  log,
+  check = assertGrant,
+  memo = createMemo(),
+}: SnapshotsOptions): Snapshots {
   const queue = createQueue();
   const open = <Result>(root: string, work: (opened: Opened) => Promise<Result>): Promise<Result> =>
     queue(root, async () => {
@@ -61,7 +69,7 @@ export function createSnapshots({ stateFolder, locks, log, check = assertGrant }
   return {
     take: (root, about, { maxFileBytes, signal } = {}) =>
       open(root, async ({ store }) => {
-        const state = await capture(store, { maxFileBytes: await limitOf(store, maxFileBytes), signal });
+        const state = await capture(store, { maxFileBytes: await limitOf(store, maxFileBytes), memo, signal });
         return snapshotOf(await writeRecord(store, state, about));
       }),
     list: async (root) => {
@@ -72,7 +80,7 @@ export function createSnapshots({ stateFolder, locks, log, check = assertGrant }
     },
     compare: (root, from, to, signal) =>
       open(root, async ({ store, place }) => {
-        const present = async () => capture(store, { maxFileBytes: await limitOf(store), signal });
+        const present = async () => capture(store, { maxFileBytes: await limitOf(store), memo, signal });
         const before = await stateNamed(store, from);
         return compareStates(place, before, to === undefined ? await present() : await stateNamed(store, to));
       }),
@@ -83,7 +91,7 @@ export function createSnapshots({ stateFolder, locks, log, check = assertGrant }
       return open(root, async ({ store, place }) => {
         const target = await stateNamed(store, snapshot);
         const maxFileBytes = await limitOf(store);
-        return restore(store, place, target, { snapshot, about, paths, maxFileBytes });
+        return restore(store, place, target, { snapshot, about, paths, maxFileBytes, memo });
       });
     },
     prune: (root, keep) => open(root, ({ store, place }) => prune(store, place, keep)),

@@ -5,6 +5,7 @@ import { isAbsent } from '../errors';
 import { noteFresh, secondOf } from './fresh';
 import { git, pathList, pathText, pieces, SnapshotError } from './git';
 import { filePrint } from './ignored';
+import { inTurns } from './turns';
 import { forgetTree, type View } from './view';
 
 /** A file that a state does not hold, as git names it. */
@@ -33,6 +34,8 @@ export interface Staged {
   readonly modes: ReadonlyMap<string, number | undefined>;
   /** Files that could change again without git's seeing it. */
   readonly young: readonly string[];
+  /** The index is another than before. */
+  readonly written: boolean;
 }
 
 /** Files of the index that are not as they were: read again, or gone. */
@@ -63,13 +66,14 @@ export async function stage(view: View, staging: Staging, signal?: AbortSignal):
   const dropped = [...looked.gone, ...left.map(({ path }) => path)].filter((path) => staging.tracked.has(path));
   const gone = [...staging.gone, ...dropped];
   // From here on the index is no longer what its tree says, until a tree is written again.
-  if (gone.length + looked.paths.length > 0) await forgetTree(view.place.gitDir);
+  const written = gone.length + looked.paths.length > 0;
+  if (written) await forgetTree(view.place.gitDir);
   if (gone.length > 0)
     await git(view.place, ['update-index', '--force-remove', '-z', '--stdin'], { stdin: pathList(gone), signal });
   for (let at = 0; at < looked.paths.length; at += packUpTo)
     left.push(...(await add(view, looked.paths.slice(at, at + packUpTo), signal)));
   await noteFresh(view, looked.fresh);
-  return { left, modes: looked.modes, young: looked.young };
+  return { left, modes: looked.modes, young: looked.young, written };
 }
 
 /** Gives those that git could not take. */
@@ -108,7 +112,7 @@ async function addAll(
   }
 }
 
-interface Looked extends Staged {
+interface Looked extends Omit<Staged, 'written'> {
   readonly paths: readonly string[];
   readonly gone: readonly string[];
   /** How many may have been written in the second in which the index will be. */
@@ -118,10 +122,6 @@ interface Looked extends Staged {
 /** Two of git's, for clocks of disks that are not ours. */
 const secondMs = 2000;
 
-/** Milliseconds of looking after which others have their turn. */
-const turnMs = 5;
-
-/** A look is quicker than being told of it later, and there may be tens of thousands. */
 async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Promise<Looked> {
   const taken: string[] = [];
   const gone: string[] = [];
@@ -130,24 +130,18 @@ async function lookAt(view: View, { paths, forced, maxFileBytes }: Staging): Pro
   const young: string[] = [];
   const now = Date.now();
   let fresh = 0;
-  const lookOne = (path: string) => {
+  await inTurns(paths, (path) => {
     const full = posix.join(view.place.workTree, path);
     const stat = statOf(full);
-    if (stat === undefined || stat.isDirectory()) return void gone.push(path);
+    if (stat === undefined || stat.isDirectory()) return gone.push(path) > 0;
     const why = whyLeft(path, full, stat, forced.has(path) ? Number.POSITIVE_INFINITY : maxFileBytes);
-    if (why !== undefined) return void left.push({ path, why, print: filePrint(stat) });
+    if (why !== undefined) return left.push({ path, why, print: filePrint(stat) }) > 0;
     taken.push(path);
     if (secondOf(stat.mtimeMs) >= secondOf(now)) fresh += 1;
     if (stat.isFile()) modes.set(path, unusual(stat.mode));
     if (now - stat.ctimeMs < secondMs && stat.ctimeMs - stat.mtimeMs > secondMs / 2) young.push(path);
-  };
-  let turn = performance.now();
-  for (const path of paths) {
-    lookOne(path);
-    if (performance.now() - turn < turnMs) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    turn = performance.now();
-  }
+    return true;
+  });
   return { paths: taken, gone, left, modes, young, fresh };
 }
 

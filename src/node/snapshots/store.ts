@@ -14,6 +14,8 @@ export interface Store {
   readonly stateFolder: string;
   readonly folder: string;
   readonly objects: string;
+  /** Says that the objects are there. */
+  readonly mark: string;
   /** A git folder for reading objects. */
   readonly reader: string;
   readonly views: string;
@@ -33,6 +35,7 @@ export async function storeOf(stateFolder: string, root: string): Promise<Store>
     stateFolder: realState,
     folder,
     objects: `${folder}/objects`,
+    mark: `${folder}/objects/info/mark`,
     reader: `${folder}/reader`,
     views: `${folder}/views`,
     records: `${folder}/records`,
@@ -47,16 +50,15 @@ export async function storeOf(stateFolder: string, root: string): Promise<Store>
 export async function makeStore(store: Store): Promise<void> {
   const folders = [`${store.objects}/pack`, `${store.objects}/info`, store.views, store.records, store.extras];
   // Objects that somebody has removed are not what the indexes say is there.
-  const mark = `${store.objects}/info/mark`;
   const [marked] = await Promise.all([
-    ifThere(stat(mark)),
+    ifThere(stat(store.mark)),
     makeGitDir(store.reader),
     ...folders.map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
   ]);
   if (marked !== undefined) return;
   await rm(store.views, { recursive: true, force: true });
   await mkdir(store.views, { mode: 0o700 });
-  await writeWhole(mark, '');
+  await writeWhole(store.mark, '');
 }
 
 /** Settings of our git folders. Nothing in them comes from the user's own. */

@@ -21,6 +21,10 @@ export interface View {
   /** What git calls the state folder, with `/` at the end, where it lies inside; no part of anybody's work. */
   readonly state: string | undefined;
   readonly place: GitPlace;
+  /** What is ignored besides what the .gitignore files say. */
+  readonly excludes: string;
+  /** How the index of the repository's own `.git` looks; empty where there is none. */
+  readonly ownIndex: string;
 }
 
 /** The view of the workspace folder itself. */
@@ -39,8 +43,30 @@ export function nestedView(store: Store, path: string): Promise<View> {
 async function openView(store: Store, path: string, workTree: string, prefix: string): Promise<View> {
   const gitDir = `${store.views}/${sha256(`${path}\0${prefix}`).slice(0, 16)}`;
   await makeGitDir(gitDir);
-  const [index] = await Promise.all([currentIndex(gitDir), writeExcludes(store, gitDir, workTree)]);
-  return { path, prefix, state: stateIn(store, workTree), place: { gitDir, workTree, objects: store.objects, index } };
+  const own = gitFolder(workTree);
+  const [index, excludes, ownIndex] = await Promise.all([
+    currentIndex(gitDir),
+    writeExcludes(store, gitDir, workTree, own),
+    indexLook(own),
+  ]);
+  const place = { gitDir, workTree, objects: store.objects, index };
+  return { path, prefix, state: stateIn(store, workTree), place, excludes, ownIndex };
+}
+
+/** A path as git names it in a view, as the workspace folder names it. */
+export function pathInRoot({ path, prefix }: View, named: string): string {
+  return path === '' ? named.slice(prefix.length) : `${path}/${named}`;
+}
+
+/** Holds the tree that the index was last written as. */
+export function treePath({ place }: View): string {
+  return `${place.gitDir}/tree`;
+}
+
+async function indexLook(own: Promise<string | undefined>): Promise<string> {
+  const folder = await own;
+  const found = folder === undefined ? undefined : await ifThere(stat(`${folder}/index`));
+  return found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino}`;
 }
 
 /**
@@ -70,17 +96,18 @@ export async function forgetTree(gitDir: string): Promise<void> {
 }
 
 /** What the user ignores besides the .gitignore files: own rules for all folders, and for this clone. */
-async function writeExcludes(store: Store, gitDir: string, workTree: string): Promise<void> {
+async function writeExcludes(
+  store: Store,
+  gitDir: string,
+  workTree: string,
+  own: Promise<string | undefined>,
+): Promise<string> {
   const path = `${gitDir}/info/exclude`;
-  const [before, ...theirs] = await Promise.all([
-    ifThere(readFile(path, 'utf8')),
-    everywhere(workTree),
-    forClone(workTree),
-  ]);
+  const [before, ...theirs] = await Promise.all([ifThere(readFile(path, 'utf8')), everywhere(workTree), forClone(own)]);
   const all = [...theirs, ownState(store, workTree)];
   const text = all.map((each) => (each === '' || each.endsWith('\n') ? each : `${each}\n`)).join('');
-  if (before === text) return;
-  await writeWhole(path, text);
+  if (before !== text) await writeWhole(path, text);
+  return text;
 }
 
 const asked = new Map<string, Promise<string>>();
@@ -100,15 +127,15 @@ async function excludesFile(workTree: string): Promise<string> {
   return `${config === undefined || config === '' ? `${homedir()}/.config` : config}/git/ignore`;
 }
 
-async function forClone(workTree: string): Promise<string> {
-  const own = await gitFolder(workTree);
-  if (own === undefined) return '';
-  const common = (await readText(`${own}/commondir`)).trim();
-  return readText(`${common === '' ? own : posix.resolve(own, common)}/info/exclude`);
+async function forClone(own: Promise<string | undefined>): Promise<string> {
+  const folder = await own;
+  if (folder === undefined) return '';
+  const common = (await readText(`${folder}/commondir`)).trim();
+  return readText(`${common === '' ? folder : posix.resolve(folder, common)}/info/exclude`);
 }
 
 /** The repository's own `.git`, also where that is a file that says where it is (worktree, submodule). */
-export async function gitFolder(workTree: string): Promise<string | undefined> {
+async function gitFolder(workTree: string): Promise<string | undefined> {
   const path = `${workTree}/.git`;
   const found = await ifThere(stat(path));
   if (found === undefined || found.isDirectory()) return found && path;
