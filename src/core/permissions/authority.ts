@@ -103,8 +103,9 @@ async function decide(
     return { action, effect: said === 'allow' ? 'allow' : 'deny', rule: now, by: 'rule', reason: because };
   }
   if (answer.kind === 'deny') {
-    const said = answer.say === undefined || answer.say.trim() === '' ? '' : ` They said: ${answer.say.trim()}`;
-    return { action, effect: 'deny', rule, by: 'user', reason: `The user refused it.${said}` };
+    const said = answer.say?.trim() || undefined;
+    const reason = `The user refused it.${said === undefined ? '' : ` They said: ${said}`}`;
+    return { action, effect: 'deny', rule, by: 'user', reason, ...(said === undefined ? {} : { said }) };
   }
   const typed = judgement.typeToConfirm;
   if (typed !== undefined && answer.typed !== typed) {
@@ -239,11 +240,13 @@ export function actionText(action: Action): string {
   }
 }
 
-function sentence({ action, reason, rule, by }: Decision): string {
+function sentence({ action, reason, rule, by, said }: Decision): string {
   const where = rule.file === undefined ? '' : `, ${rule.file}:${rule.line ?? 1}`;
   const advice =
-    by === 'user'
-      ? 'Do not try the same in another way; find another approach or ask the user.'
-      : 'Do not try to get around this; go on without it, or tell the user what you need and why.';
+    said !== undefined
+      ? 'Do what they said: done so, the same may be asked for again. Do not try to get it in another way.'
+      : by === 'user'
+        ? 'Do not try the same in another way; find another approach or ask the user.'
+        : 'Do not try to get around this; go on without it, or tell the user what you need and why.';
   return `${actionText(action)} was refused. ${reason} (Rule: ${rule.text}${where}.) ${advice}`;
 }

@@ -140,6 +140,8 @@ export interface Decision {
   readonly rule: RuleRef;
   readonly by: 'rule' | 'user';
   readonly reason: string;
+  /** What the user said with a refusal, to be followed instead. */
+  readonly said?: string;
 }
 
 /** Refused; the sentence says what was refused, by which rule, and what the agent can do instead. */

@@ -261,6 +261,9 @@ describe('denials', () => {
     const { authority, decisions } = scene([{ kind: 'deny', say: 'Use pnpm.' }]);
     const { message } = await denial(authority.permit(command('npm test'), signal));
     expect(message).toContain('They said: Use pnpm.');
+    // Their words are the way on: advice that the refusal is final would speak against them.
+    expect(message).toContain('Do what they said');
+    expect(message).not.toContain('find another approach');
     expect(decisions).toMatchObject([{ effect: 'deny', by: 'user' }]);
   });
 
