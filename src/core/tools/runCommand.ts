@@ -41,10 +41,23 @@ export const runCommand: Tool<Input> = {
     const job = await started(acting, asked, folder, signal, output);
     await (asked.background ? watched(context, job, signal) : job.ended);
     job.read = job.output.total();
-    const text = [commandAnswer(job), ...networkWords(acting.closed(), known, job)].join('\n');
+    const text = [
+      commandAnswer(job),
+      ...networkWords(acting.closed(), known, job),
+      ...gitWords(acting.sandboxed, job),
+    ].join('\n');
     return { content: [{ type: 'text', text }] };
   },
 };
+
+/** What git says of a folder that is not for commands sounds like a fault of the disk, which invites to mend it. */
+function gitWords(sandboxed: boolean, job: Job): readonly string[] {
+  const { text } = job.output.page(0, job.output.total());
+  if (!sandboxed || !/\.git\b.*Read-only file system/u.test(text)) return [];
+  return [
+    '.git is read-only for commands in the sandbox, and that stays so: the user commits. Leave it, and say in your report what is to be committed.',
+  ];
+}
 
 /** Programs tell of a closed network in many ways, and of why in none. */
 function networkWords(closed: readonly string[], known: number, job: Job): readonly string[] {

@@ -106,6 +106,16 @@ describe('run_command', () => {
     expect(ran).toBe(false);
   });
 
+  it.each([
+    [true, "fatal: Unable to create '/w/.git/index.lock': Read-only file system\n", true],
+    [false, "fatal: Unable to create '/w/.git/index.lock': Read-only file system\n", false],
+    [true, "touch: cannot touch '/etc/x': Read-only file system\n", false],
+  ])('in a sandbox (%s), says of git that it is closed on purpose: %j', async (sandboxed, printed, told) => {
+    const { start } = shell(printing(printed, 128), { sandboxed });
+    const text = await start('run_command', { command: 'git commit -m x' });
+    expect(text.includes('.git is read-only for commands in the sandbox')).toBe(told);
+  });
+
   it('denied is not run, and says why', async () => {
     let ran = false;
     const { start } = shell(
