@@ -7,7 +7,16 @@ import { useRoving } from '../keyboard/roving';
 import { rowKeys } from '../keyboard/rowKeys';
 import { listed, openComments, placeWords, standOf } from '../model/comments';
 import { allTasks } from '../model/coverage';
-import { anchor, dismissedFindings, findingsOf, iconOf, lineOfId, sortedProblems } from '../model/problems';
+import {
+  anchor,
+  dismissedFindings,
+  findingsOf,
+  iconOf,
+  lineOfId,
+  problemPlaces,
+  sortedProblems,
+} from '../model/problems';
+import { count } from '../model/words';
 import type { DocumentView } from '../protocol';
 import { type CommentDraft, kept } from '../saved';
 import { busy, coverage, documents, show } from '../store';
@@ -192,6 +201,27 @@ function Problems({ document, view }: { readonly document: DocumentSnapshot; rea
   if (document.diagnostics.length === 0)
     return <p class="muted pad">None. The document is checked whenever it changes.</p>;
   const anchors = anchor(document.diagnostics, view.blocks);
+  // A checklist is short, and each problem stands in it in full, with what mends it: here are only the ways there.
+  if (document.name === 'tasks.md') {
+    return (
+      <>
+        {problemPlaces(document.diagnostics, anchors).map(({ name, line, problems, severity }) => {
+          const { icon, tone, word } = iconOf(severity);
+          return (
+            <Line
+              key={name}
+              icon={icon}
+              tone={tone}
+              label={word}
+              onClick={() => show({ document: document.name, line })}
+            >
+              {count(problems, 'problem')} at {name}
+            </Line>
+          );
+        })}
+      </>
+    );
+  }
   return (
     <>
       {sortedProblems(document.diagnostics).map((diagnostic) => {

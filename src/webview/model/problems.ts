@@ -90,6 +90,28 @@ export function anchor(diagnostics: readonly Diagnostic[], blocks: readonly Bloc
   };
 }
 
+/** A row, or a line, that has problems: how many, how bad the worst of them is, and where the first begins. */
+export interface ProblemPlace {
+  readonly name: string;
+  readonly line: number;
+  readonly problems: number;
+  readonly severity: Diagnostic['severity'];
+}
+
+/** Where the problems are, the worst first. */
+export function problemPlaces(
+  diagnostics: readonly Diagnostic[],
+  anchors: Pick<Anchors, 'nameOf'>,
+): readonly ProblemPlace[] {
+  const places = new Map<string, ProblemPlace>();
+  for (const diagnostic of sortedProblems(diagnostics)) {
+    const name = anchors.nameOf(diagnostic);
+    const known = places.get(name) ?? { name, line: diagnostic.place.line, problems: 0, severity: diagnostic.severity };
+    places.set(name, { ...known, problems: known.problems + 1, line: Math.min(known.line, diagnostic.place.line) });
+  }
+  return [...places.values()];
+}
+
 function keyOf({ line, endLine }: Lines): string {
   return `${line}-${endLine}`;
 }
