@@ -208,6 +208,8 @@ test('stop at once; resume goes on in the same conversation', async () => {
   expect(await outcome).toMatchObject({ kind: 'stopped' });
   expect(runs.snapshot().tasks[0]?.state).toBe('stopped');
   expect(await runs.resume()).toEqual({ kind: 'done' });
+  // The newest first, also those that were taken before it was stopped.
+  expect(runs.snapshot().current?.checkpoints.at(-1)?.label).toBe('Before the task');
   expect(harness.text(`${root}/${csv}`)).toBe('rows\n');
   harness.client.assertDone();
 });

@@ -160,7 +160,10 @@ export function showTask(cell: RunCell, task: Task, session: string, events: rea
     review: undefined,
     verifying: false,
     verification: notes.findLast((note) => note.type === 'verified')?.view,
-    checkpoints: checkpoints.map(({ id, label }) => ({ id, label, at: new Date(times.get(id) ?? 0).toISOString() })),
+    // The newest first, as those that come are put before them.
+    checkpoints: checkpoints
+      .map(({ id, label }) => ({ id, label, at: new Date(times.get(id) ?? 0).toISOString() }))
+      .reverse(),
     about: { criteria: [], design: [] },
     meters: [],
     context: { used: 0, window: 0, cached: 0 },
