@@ -129,7 +129,6 @@ async function press(panel: PanelPage, name: string): Promise<void> {
 }
 
 const answers: readonly (readonly [string, readonly string[], RegExp | undefined])[] = [
-  ['Allow once', [], undefined],
   ['Allow for this session', [], undefined],
   [
     'Always allow...',
@@ -182,7 +181,7 @@ test('a helper that has a rule of its own is asked about by name, after its agen
   const first = knock(npm, 'main');
   await card.waitFor();
   expect(await card.textContent()).not.toContain('The test helper');
-  await click(panel, 'Allow once');
+  await click(panel, 'Allow for this session');
   expect(await first).toBe(true);
   await card.waitFor({ state: 'detached' });
   const second = knock(npm, 'test');
@@ -200,7 +199,7 @@ test('a host that only a file of the repository names is no registry, and the qu
   const words = (await card.textContent()) ?? '';
   expect(words).toContain('Let commands reach packages.todo.example?');
   expect(words).toContain('.npmrc of this repository names it');
-  await click(panel, 'Allow once');
+  await click(panel, 'Allow for this session');
   expect(await knocked).toBe(true);
   await panel.page.locator('.sandbox-words').getByText('packages.todo.example').waitFor();
   await panel.page.locator('.tl').getByText('closed except for packages.todo.example').waitFor();

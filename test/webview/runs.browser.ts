@@ -200,6 +200,34 @@ describe('what needs words', () => {
     ]);
   });
 
+  test('while a task is at work the mode can be switched, and no second press of Stop starts anything', async () => {
+    const panel = await openScene('run-permission');
+    const mode = panel.page.getByLabel('How far the agent goes by itself');
+    const now = await mode.inputValue();
+    const other = now === 'autopilot' ? 'supervised' : 'autopilot';
+    await mode.selectOption(other);
+    expect(await asked(panel)).toEqual([{ do: 'mode', mode: other }]);
+    const stop = await panel.page.getByRole('button', { name: 'Stop', exact: true }).boundingBox();
+    const idle = await openScene('run-restore');
+    for (const name of ['Run next (2.4)', 'Run all required']) {
+      const start = await idle.page.getByRole('button', { name, exact: true }).boundingBox();
+      if (!stop || !start) throw new Error('A button is not shown.');
+      const apart = stop.y + stop.height <= start.y || stop.x + stop.width <= start.x;
+      expect(apart, name).toBe(true);
+    }
+  });
+
+  test('the rule that is to be kept takes the focus, and the whole command is in sight', async () => {
+    const { page } = await openScene('run-permission');
+    await page.getByRole('button', { name: 'Always allow...' }).click();
+    await page.getByRole('menuitem').first().click();
+    expect(await page.evaluate(() => document.activeElement?.matches('.always input'))).toBe(true);
+    await page.locator('.out.cmd').evaluate((element) => {
+      element.textContent = 'long '.repeat(100);
+    });
+    expect(await page.locator('.out.cmd').evaluate((e) => e.scrollWidth <= e.clientWidth)).toBe(true);
+  });
+
   test('production is allowed only with its name typed, and nothing of it is remembered', async () => {
     const panel = await openScene('run-production');
     const { page } = panel;

@@ -59,6 +59,8 @@ export function useFollowing(
     if (element.firstElementChild) grown.observe(element.firstElementChild);
     element.addEventListener('scroll', look, { passive: true });
     return () => {
+      // What ends it comes with its last state, such as a card below: its reader sees that, too.
+      if (atEnd.current) toEnd(element);
       grown.disconnect();
       element.removeEventListener('scroll', look);
     };

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PermissionAnswer, PermissionRequest, RuleSuggestion } from '../../../core/permissions/types';
 import { askReach, askSubject, askTitle, askWho } from '../../model/asking';
 import type { RunView } from '../../protocol';
@@ -79,6 +79,8 @@ function Answers({ request }: { readonly request: PermissionRequest }) {
   const [step, setStep] = useState<Step>({ kind: 'choose' });
   const [typed, setTyped] = useState('');
   const name = judgement.typeToConfirm;
+  // A door stays open for the commands of the session: there is no single time.
+  const door = request.action.kind === 'network';
   const answer = (said: PermissionAnswer): void => ask({ do: 'decide', permission: id, answer: said });
   if (step.kind === 'deny') {
     return (
@@ -99,7 +101,7 @@ function Answers({ request }: { readonly request: PermissionRequest }) {
       {name !== undefined && (
         <label class="type-name">
           <span>
-            Type <code>{name}</code> to allow this once
+            Type <code>{name}</code> to allow this {door ? 'for this session' : 'once'}
           </span>
           <input
             class="field"
@@ -112,20 +114,22 @@ function Answers({ request }: { readonly request: PermissionRequest }) {
         </label>
       )}
       <div class="row go">
-        <button
-          type="button"
-          class={name === undefined ? 'btn primary' : 'btn'}
-          disabled={name !== undefined && typed.trim() !== name}
-          onClick={() =>
-            answer({ kind: 'allow', remember: 'once', ...(name === undefined ? {} : { typed: typed.trim() }) })
-          }
-        >
-          Allow once
-        </button>
+        {!(door && mayRemember) && (
+          <button
+            type="button"
+            class={name === undefined ? 'btn primary' : 'btn'}
+            disabled={name !== undefined && typed.trim() !== name}
+            onClick={() =>
+              answer({ kind: 'allow', remember: 'once', ...(name === undefined ? {} : { typed: typed.trim() }) })
+            }
+          >
+            {door && !mayRemember ? 'Allow for this session' : 'Allow once'}
+          </button>
+        )}
         {mayRemember && (
           <button
             type="button"
-            class="btn"
+            class={door ? 'btn primary' : 'btn'}
             title={narrowest.meaning}
             onClick={() => answer({ kind: 'allow', remember: 'session', pattern: narrowest.pattern })}
           >
@@ -164,11 +168,15 @@ interface AlwaysProps {
 function Always({ rule, answer, onCancel }: AlwaysProps) {
   const [pattern, setPattern] = useState(rule.pattern);
   const [scope, setScope] = useState<'workspace' | 'user'>('workspace');
+  const field = useRef<HTMLInputElement>(null);
+  // It was asked for, so it takes the focus.
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <div class="always">
       <label>
         <span>Rule for {capabilities[rule.capability] ?? rule.capability}</span>
         <input
+          ref={field}
           class="field mono"
           type="text"
           spellcheck={false}
@@ -207,4 +215,7 @@ function Always({ rule, answer, onCancel }: AlwaysProps) {
   );
 }
 
-const capabilities: Readonly<Partial<Record<RuleSuggestion['capability'], string>>> = { shell: 'commands' };
+const capabilities: Readonly<Partial<Record<RuleSuggestion['capability'], string>>> = {
+  shell: 'commands',
+  sandbox_network: 'the network of commands',
+};

@@ -16,13 +16,15 @@ interface FooterProps {
   readonly current: NonNullable<RunView['current']>;
 }
 
-/** Below a run: say something to the agent, stop it, and what it has cost. */
+/**
+ * Below a run: how far it goes by itself, say something to the agent, stop it, and what it has cost. What goes away once
+ * it was pressed stands above what stays, and Stop where nothing takes its place: a second press hits nothing.
+ */
 export function RunFooter({ runs, current }: FooterProps) {
   const open = changes.value.filter((file) => file.state === 'open' || file.state === 'mixed').length;
   const reviewing = current.task.state === 'reviewing' && open > 0;
   return (
     <Footer>
-      {runs.active ? <Tell /> : <RunBar runs={runs} />}
       {reviewing && (
         <div class="row go">
           <span class="grow" role="status">
@@ -38,6 +40,18 @@ export function RunFooter({ runs, current }: FooterProps) {
             Accept all
           </button>
         </div>
+      )}
+      {runs.active ? (
+        <>
+          <div class="row go">
+            <ModeSelect runs={runs} />
+            <span class="grow" />
+            <StopButton />
+          </div>
+          <Tell />
+        </>
+      ) : (
+        <RunBar runs={runs} />
       )}
       <Status runs={runs} current={current} />
     </Footer>
@@ -83,19 +97,13 @@ function Tell() {
       >
         Send
       </button>
-      <StopButton small />
     </div>
   );
 }
 
-function StopButton({ small }: { readonly small?: boolean }) {
+function StopButton() {
   return (
-    <button
-      type="button"
-      class={small ? 'btn small' : 'btn'}
-      aria-keyshortcuts="Shift+Escape"
-      onClick={() => ask({ do: 'stop' })}
-    >
+    <button type="button" class="btn" aria-keyshortcuts="Shift+Escape" onClick={() => ask({ do: 'stop' })}>
       <Icon name="debug-stop" />
       Stop
     </button>
@@ -146,6 +154,7 @@ export function RunBar({ runs }: { readonly runs: RunView }) {
   return (
     <div class="row go">
       <ModeSelect runs={runs} />
+      {live && <StopButton />}
       <div class="status grow num">
         {runs.closed !== undefined ? (
           <span>{runs.closed}</span>
@@ -163,12 +172,9 @@ export function RunBar({ runs }: { readonly runs: RunView }) {
         )}
       </div>
       {live ? (
-        <>
-          <button type="button" class="btn" onClick={watch}>
-            Watch
-          </button>
-          <StopButton />
-        </>
+        <button type="button" class="btn" onClick={watch}>
+          Watch
+        </button>
       ) : (
         <>
           {queue && (
