@@ -2,18 +2,14 @@
 import { homedir } from 'node:os';
 import { version } from '../../package.json';
 import { type CheckOptions, defaultCheck } from '../core/specs/severity';
-import { createFiles } from '../node/files';
-import { createGit } from '../node/git';
-import { createLocks } from '../node/locks';
 import { stderrLog } from '../node/log';
 import { portPath } from '../node/paths';
 import { quickFiles } from '../node/quickFiles';
-import { stateFolderOf } from '../node/stateFolder';
 import { registerCheck } from './check';
 import { exitCodes } from './exit';
+import { processOutput } from './output';
 import { exitCodeOf, newProgram } from './program';
 import { settingsPath } from './settingsPath';
-import { processTerminal } from './terminal';
 
 /** What the part gives to the command line. */
 export interface CheckPart {
@@ -31,16 +27,16 @@ export const part: CheckPart = {
   run: async (argv, settings) => {
     const env = (name: string) => process.env[name];
     const home = portPath(homedir());
-    const terminal = processTerminal();
-    const files = quickFiles(createFiles());
+    const terminal = processOutput();
+    const files = quickFiles();
     let code: number = exitCodes.ok;
     const program = newProgram({ terminal, version });
     registerCheck(program, {
       files,
-      git: createGit(files),
-      locks: createLocks('the command line', stderrLog),
-      stateFolder: stateFolderOf({ platform: process.platform, env, home }),
-      env,
+      git: {
+        changedSince: async (...asked) => (await import('../node/git')).createGit(files).changedSince(...asked),
+      },
+      mend: () => Promise.reject(new Error('Mending needs the part with all commands.')),
       cwd: portPath(process.cwd()),
       settings: async () =>
         (await files.stat(settingsPath({ env, homeFolder: home }))) === undefined ? defaultCheck : settings(),

@@ -1,11 +1,11 @@
 /** `tracewright check [paths…]`: parses and checks every spec below the given paths. */
 import { posix } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Git } from '../core/host';
+import type { Files, Git } from '../core/host';
 import {
   DOCUMENT_NAMES,
   diagnosticsOf,
-  findSpecs,
+  findSpecFolders,
   forgetDocuments,
   parseSpec,
   readSpecFiles,
@@ -20,17 +20,19 @@ import {
   unknownRules,
   withSpecSeverities,
 } from '../core/specs/severity';
-import { type FixHost, fixSpecs } from './checkFix';
 import { formats, type ReportFormat } from './checkReport';
 import { CliError, exitCodes } from './exit';
 
 /** What the command needs of whoever runs it. */
-export interface CheckHost extends FixHost {
+export interface CheckHost {
+  readonly files: CheckFiles;
   readonly git: Pick<Git, 'changedSince'>;
   /** Absolute, with `/`. */
   readonly cwd: string;
   /** What the user's settings say of severities. */
   settings(): Promise<CheckOptions>;
+  /** Mends what can be mended in these spec folders; gives how many findings are gone. Throws a `CliError`. */
+  mend(specs: readonly string[], options: CheckOptions): Promise<number>;
   /** Told how many specs there are before the first is read, to make itself ready. */
   expect?(specs: number): Promise<void>;
   /** Writes to standard output, as it is. */
@@ -40,6 +42,8 @@ export interface CheckHost extends FixHost {
   /** Sets the exit code of the process. */
   exit(code: number): void;
 }
+
+type CheckFiles = Pick<Files, 'read' | 'stat' | 'list'>;
 
 /** The options of one run, as commander gives them. */
 export interface CheckFlags {
@@ -103,13 +107,15 @@ async function checkPaths(paths: readonly string[], flags: CheckFlags, host: Che
       throw new CliError(message, exitCodes.usage);
     }
   }
-  const specs = await changedOnly(await findSpecs(host.files, roots), flags.changed, host);
-  if (flags.fix === true) host.fail(`Mended: ${await fixSpecs(specs, options, host)}.`);
+  const found = await findSpecFolders(host.files, roots);
+  const specs = await changedOnly([...found.keys()].sort(), flags.changed, host);
+  if (flags.fix === true) host.fail(`Mended: ${await host.mend(specs, options)}.`);
   await host.expect?.(specs.length);
   const { cwd, out } = host;
   const writing = report({ cwd, roots, out });
   let failed = false;
-  const unreadable = await eachSpec(specs, host, (read) => {
+  const files = withoutAbsent(host.files, found);
+  const unreadable = await eachSpec(specs, { ...host, files }, (read) => {
     const spec = withSpecSeverities(read, options);
     writing.add(spec);
     failed ||= allDiagnostics(spec).some(({ severity }) => severity === 'error');
@@ -179,8 +185,30 @@ function allDiagnostics(spec: Spec) {
   return spec.documents.flatMap(({ name }) => diagnosticsOf(spec, name));
 }
 
+/**
+ * The same files, of which those that were not in their folder when it was listed are not asked for: most specs have two
+ * of the five. A disk may take names of other case or form for the same, so only a folder of plain names is believed.
+ */
+function withoutAbsent(files: CheckFiles, folders: ReadonlyMap<string, readonly string[]>): CheckFiles {
+  const isAbsent = (path: string): boolean => {
+    const end = path.lastIndexOf('/');
+    const names = folders.get(path.slice(0, end));
+    const wanted = path.slice(end + 1);
+    return names?.every((name) => name !== wanted && isPlain(name) && name.toLowerCase() !== wanted) === true;
+  };
+  return { ...files, read: async (path, range) => (isAbsent(path) ? undefined : files.read(path, range)) };
+}
+
+function isPlain(name: string): boolean {
+  return /^[\x20-\x7e]*$/.test(name);
+}
+
 /** Visits each spec in order. One that cannot be read is named and does not stop the others; gives how many those are. */
-async function eachSpec(paths: readonly string[], host: CheckHost, visit: (spec: Spec) => void): Promise<number> {
+async function eachSpec(
+  paths: readonly string[],
+  host: Pick<CheckHost, 'files' | 'fail'>,
+  visit: (spec: Spec) => void,
+): Promise<number> {
   let unreadable = 0;
   for (let at = 0; at < paths.length; at += READ_AT_ONCE) {
     const batch = paths.slice(at, at + READ_AT_ONCE);

@@ -1,5 +1,6 @@
 import { checkOptions } from '../core/specs/severity';
 import { registerCheck } from './check';
+import { fixSpecs } from './checkFix';
 import { registerCheckpoints } from './checkpoints';
 import type { Register } from './cli';
 import { registerContext } from './context';
@@ -18,9 +19,7 @@ const check: Register = (program, cli) => {
   registerCheck(program, {
     files: host.files,
     git: host.git,
-    locks: host.locks,
-    stateFolder: host.stateFolder,
-    env: host.env,
+    mend: (specs, options) => fixSpecs(specs, options, host),
     cwd,
     settings: async () => {
       const { settings, problems } = await loadSettings(host);

@@ -1,12 +1,12 @@
 /** What a run of the command line is parsed with, and what its failures exit with: one for all entries. */
 import { Command, CommanderError } from 'commander';
 import type { Host } from '../core/host';
-import type { Terminal } from './cli';
 import { CliError, exitCodes } from './exit';
+import type { Output } from './output';
 
 /** What a program says, and where. */
 export interface ProgramOptions {
-  readonly terminal: Terminal;
+  readonly terminal: Output;
   readonly version: string;
 }
 
@@ -25,7 +25,7 @@ export function newProgram({ terminal, version }: ProgramOptions): Command {
 /** Says what failed, in one sentence, and gives the exit code for it. */
 export function exitCodeOf(
   error: unknown,
-  { terminal, log }: { readonly terminal: Terminal } & Pick<Host, 'log'>,
+  { terminal, log }: { readonly terminal: Output } & Pick<Host, 'log'>,
 ): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof CliError) {

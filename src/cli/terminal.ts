@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { agentMark } from '../core/permissions/environment';
 import type { Terminal } from './cli';
 import { exitCodes } from './exit';
+import { processOutput } from './output';
 
 /** The terminal of this process. Questions need a terminal on both ends. */
 export function processTerminal(): Terminal {
@@ -13,9 +14,7 @@ export function processTerminal(): Terminal {
   const interactive = stdin.isTTY === true && stderr.isTTY === true && (env.CI ?? '') === '' && !byAgent;
   const state: Typing = { brokenOff: false, asking: false, listening: 0 };
   return {
-    print: (text) => void stdout.write(`${text}\n`),
-    write: (text) => void stdout.write(text),
-    note: (text) => void stderr.write(`${text}\n`),
+    ...processOutput(),
     ask: interactive ? inTurn((text) => question(text, state)) : undefined,
     ...(interactive && { listen: (heard: (line: string) => void) => listen(heard, state) }),
     color: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',

@@ -1,9 +1,9 @@
-import type { Dirent, Stats } from 'node:fs';
 import { chmod, type FileHandle, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { onDisk } from '../core/diskError';
-import type { FileStat, Files, FolderEntry, Grant } from '../core/host';
+import type { Files, Grant } from '../core/host';
 import { assertGrant, type GrantCheck, GrantError, grantBorder, writeKinds } from '../core/permissions/grants';
+import { folderEntries, statOf } from './entries';
 import { errorCode, ifThere } from './errors';
 import { makeFolder } from './folders';
 import { portPath, realTarget, samePath } from './paths';
@@ -69,22 +69,6 @@ async function refuseLinks(grant: Grant, path: string): Promise<void> {
       `${path} leads through a link, and Tracewright does not write through links. Put the file itself there.`,
     );
   }
-}
-
-/** What the port says of a file. */
-export function statOf(found: Stats): FileStat {
-  return { kind: kindOf(found), size: found.size, modified: found.mtimeMs, changed: found.ctimeMs };
-}
-
-/** What the port says of a folder. */
-export function folderEntries(entries: readonly Dirent[]): readonly FolderEntry[] {
-  return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function kindOf(entry: Dirent | Stats): FileStat['kind'] {
-  if (entry.isSymbolicLink()) return 'link';
-  if (entry.isDirectory()) return 'folder';
-  return entry.isFile() ? 'file' : 'other';
 }
 
 async function readRange(

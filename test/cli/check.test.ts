@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { type CheckFlags, type CheckHost, registerCheck, runCheck } from '../../src/cli/check';
+import { fixSpecs } from '../../src/cli/checkFix';
 import { rules } from '../../src/core/specs/rules';
 import { defaultCheck } from '../../src/core/specs/severity';
 import { createMemoryHost } from '../support/memoryHost';
@@ -44,9 +45,7 @@ async function check(
   const host: CheckHost = {
     files: memory.files,
     git: memory.git,
-    locks: memory.locks,
-    stateFolder: memory.stateFolder,
-    env: memory.env,
+    mend: (specs, options) => fixSpecs(specs, options, memory),
     settings: async () => ({ severities: small, kiroStrict: false }),
     cwd,
     out: (text) => {
@@ -266,6 +265,32 @@ describe('check', () => {
     expect((await check(sound, [], 'toString')).code).toBe(2);
   });
 
+  it.each([
+    ['requirements.md', 'Tasks.MD', 'tasks.md'],
+    // A long s and an s are one letter to a disk that ignores case.
+    ['requirements.md', 'task\u017f.md', 'tasks.md'],
+  ])('reads what a disk gives by another case of its name: %s and %s', async (first, name, asked) => {
+    const folder = '/w/.kiro/specs/todo';
+    const files = { [`${folder}/${first}`]: '# Requirements\n', [`${folder}/${name}`]: '- [ ] 1. Build\n' };
+    const { out } = await check(files, [], 'json', '/w', ({ files: disk }) => {
+      const read = disk.read.bind(disk);
+      disk.read = async (path, range) => read(path === `${folder}/${asked}` ? `${folder}/${name}` : path, range);
+    });
+    expect(JSON.parse(out).specs[0].documents).toEqual(['requirements.md', 'tasks.md']);
+  });
+
+  it('asks for no file that its folder does not hold', async () => {
+    const asked: string[] = [];
+    await check(sound, [], 'json', '/w', ({ files: disk }) => {
+      const read = disk.read.bind(disk);
+      disk.read = async (path, range) => {
+        asked.push(path);
+        return read(path, range);
+      };
+    });
+    expect(asked.sort()).toEqual(Object.keys(sound).sort());
+  });
+
   it('names a spec that cannot be read and checks the others', async () => {
     const result = await check(broken, [], 'text', '/w', (host) =>
       host.failNext('read', 'permission denied', '/w/app/.kiro/specs/old one/tasks.md'),
@@ -284,6 +309,7 @@ describe('check', () => {
     const program = new Command();
     registerCheck(program, {
       ...memory,
+      mend: async () => 0,
       settings: async () => defaultCheck,
       cwd: '/w',
       out: (text) => void output.push(text),

@@ -27,6 +27,7 @@ async function checked(
     { format: 'json', changed },
     {
       ...host,
+      mend: async () => 0,
       cwd: folder,
       settings: async () => ({ severities: {}, kiroStrict: false }),
       out: (text) => {

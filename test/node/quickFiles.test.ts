@@ -9,13 +9,13 @@ symlinkSync(`${folder}/a/one.md`, `${folder}/a/link.md`);
 symlinkSync(`${folder}/nowhere`, `${folder}/a/dangling`);
 
 const usual = createFiles();
-const quick = quickFiles(usual);
+const quick = quickFiles();
 
 it.each(['a', 'a/one.md', 'a/B.md', 'a/link.md', 'a/dangling', 'a/below', 'none', 'none/below', 'a/one.md/below'])(
   'reads, looks at and lists %s as the usual files do',
   async (name) => {
     const path = `${folder}/${name}`;
-    const all = (files: typeof usual) =>
+    const all = (files: typeof quick) =>
       Promise.allSettled([
         files.read(path).then((bytes) => bytes && Buffer.from(bytes).toString('hex')),
         files.read(path, { start: 1, end: 2 }).then((bytes) => bytes && Buffer.from(bytes).toString('hex')),

@@ -14,7 +14,15 @@ export async function findSpecs(
   files: Pick<Files, 'list' | 'stat'>,
   roots: readonly string[],
 ): Promise<readonly string[]> {
-  const found = new Set<string>();
+  return [...(await findSpecFolders(files, roots)).keys()].sort();
+}
+
+/** The same folders in no order, each with the names of what lies in it, so that nobody asks for what is not there. */
+export async function findSpecFolders(
+  files: Pick<Files, 'list' | 'stat'>,
+  roots: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
   let waiting: readonly string[] = await Promise.all(roots.map((root) => folderOf(files, root)));
   const seen = new Set<string>(waiting);
   while (waiting.length > 0) {
@@ -24,7 +32,8 @@ export async function findSpecs(
     for (const { path, entries } of lists) {
       const documents: readonly string[] = DOCUMENT_NAMES;
       if (isBelowSpecs(path) && entries.some((entry) => entry.kind !== 'folder' && documents.includes(entry.name))) {
-        found.add(path);
+        const names = entries.map(({ name }) => name);
+        found.set(path, names);
       }
       for (const entry of entries) {
         const child = `${path === '/' ? '' : path}/${entry.name}`;
@@ -36,7 +45,7 @@ export async function findSpecs(
     }
     waiting = [...waiting.slice(AT_ONCE), ...below];
   }
-  return [...found].sort();
+  return found;
 }
 
 async function folderOf(files: Pick<Files, 'stat'>, path: string): Promise<string> {

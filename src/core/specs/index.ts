@@ -6,7 +6,7 @@ export { applyEdits, applyEditsToBytes } from './edit/apply';
 export { addReference, removeReference, renumberReferences } from './edit/references';
 export { insertTask, type NewTask, removeTask, type TaskPosition } from './edit/tasks';
 export { parentsOf, type SettableState, setTaskState, tickEdit } from './edit/tick';
-export { findSpecs } from './find';
+export { findSpecFolders, findSpecs } from './find';
 export { type ChangedKind, type FinishedTask, type Touched, type TracedChange, traceChanges } from './impact';
 export * from './model';
 export { parseConfig } from './parse/config';
