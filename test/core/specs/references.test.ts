@@ -24,6 +24,7 @@ describe('values', () => {
     ['_Requirements: R1.1, DR2_', ['R1.1', 'DR2']],
     ['_Requirements: All requirements R1-R3_', ['R1', 'R2', 'R3']],
     ['_Requirements: FR-1, NFR-2.1_', ['FR-1', 'NFR-2.1']],
+    ['_Requirements: 1a.1, 2b_', ['1a.1', '2b']],
     ['_Requirements: Req 9.1; Design §3.2_', ['9.1']],
     ['_Requirements: Requirement 1.2, Requirement 1.3_', ['1.2', '1.3']],
     ['_Requirements: 6.2 (schema), 7.1 (docs, and more 9.9)_', ['6.2', '7.1']],

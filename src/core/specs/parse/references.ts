@@ -7,7 +7,7 @@ import { narrowDigits } from './ids';
 
 const DIGIT = '[0-9０-９]';
 const LETTERS = '(?:[A-Z]{1,6}(?:-[A-Z]{1,6})?-?)?';
-const ID = `(?!v\\d)${LETTERS}${DIGIT}{1,6}(?:\\.${DIGIT}{1,6}){0,4}[a-z]?(?![\\p{L}\\p{N}%])`;
+const ID = `(?!v\\d)${LETTERS}${DIGIT}{1,6}[a-z]?(?:\\.${DIGIT}{1,6}){0,4}[a-z]?(?![\\p{L}\\p{N}%])`;
 const WORDS = alternation([...REQUIREMENT_WORDS, 'reqs', 'acceptance criteria', 'criteria', 'criterion', 'ac']);
 const DASH = '[-–—~〜～]|to|through|bis|至|到|から|au|до';
 /** One entry that is nothing but an id or a range, with at most a word before it and an annotation behind it. */
