@@ -1,4 +1,5 @@
 import { perSentence, placeOfSpan } from '../ears/criteria';
+import { foreignPassive } from '../ears/foreignPassive';
 import type { Rule } from '../rule';
 
 /** What a participle says of a thing that is so, without anybody who does it, and adjectives that end as participles do. */
@@ -20,6 +21,8 @@ const PASSIVE = new RegExp(
   'i',
 );
 
+const message = 'Nobody is named who does this. Write it the other way round: "THE System SHALL …".';
+
 const passive = perSentence(({ plain, writing }) => (writing === 'latin' ? PASSIVE.exec(plain) : null), {
   needs: ['be'],
   otherwise: null,
@@ -36,12 +39,17 @@ export const passiveResponse: Rule = {
   bad: [
     {
       criterion: 'WHEN a user leaves, the files SHALL be deleted',
-      finds: ['Nobody is named who does this. Write it the other way round: "THE System SHALL …".'],
+      finds: [message],
     },
+    { criterion: 'WHEN 予約が取り消された THEN 履歴が保存されなければならない', finds: [message] },
+    { criterion: 'WENN die Frist abläuft, muss der Auftrag gelöscht werden', finds: [message] },
+    { criterion: 'Les mots de passe doivent être chiffrés', finds: [message] },
   ],
   good: [
     { criterion: 'WHEN a user leaves, THE System SHALL delete the files' },
     { criterion: 'The files SHALL be deleted by the cleaner' },
+    { criterion: '履歴は監査サービスによって保存されなければならない' },
+    { criterion: 'Die Mahnung muss vom Mahndienst verschickt werden' },
     { criterion: 'THE list SHALL be empty' },
     { criterion: 'THE selector SHALL be hidden' },
     { criterion: 'THE page SHALL be valid CommonMark' },
@@ -50,9 +58,11 @@ export const passiveResponse: Rule = {
   check({ document, criteria, report }) {
     for (const { criterion, ears } of criteria) {
       const match = passive(ears);
-      if (match === null) continue;
-      const place = placeOfSpan(document, criterion, { from: match.index, to: match.index + (match[1]?.length ?? 0) });
-      report(place, 'Nobody is named who does this. Write it the other way round: "THE System SHALL …".');
+      const span =
+        match === null ? foreignPassive(ears) : { from: match.index, to: match.index + (match[1]?.length ?? 0) };
+      if (span === undefined) continue;
+      const place = placeOfSpan(document, criterion, span);
+      report(place, message);
     }
   },
 };
