@@ -38,6 +38,15 @@ export const contradiction: Rule = {
     },
     {
       files: {
+        'requirements.md': list(
+          'WHEN a file is large, THE System SHALL delete it',
+          'WHEN a file is large, THE System SHALL never delete it',
+        ),
+      },
+      finds: ['This forbids what 1.1 in line 3 asks for. Change one of them, or say when each holds.'],
+    },
+    {
+      files: {
         'requirements.md': list('当用户保存文件时，系统应当询问用户', '当用户保存文件时，系统不得询问用户'),
       },
       finds: ['This forbids what 1.1 in line 3 asks for. Change one of them, or say when each holds.'],
@@ -100,11 +109,11 @@ const LIMITING = [
   ...['within', 'under', 'at most', 'no more than', 'at least', 'up to', 'maximum of', 'minimum of'],
   ...['less than', 'more than'],
 ];
-const LIMIT = new RegExp(`\\b(?:${LIMITING.join('|')})[ \\t]+(\\d[\\d.,]*[ \\t]*[a-zµ%]+)`, 'gi');
+const LIMIT = new RegExp(`\\b(?:in[ \\t]+)?(?:${LIMITING.join('|')})[ \\t]+(\\d[\\d.,]*[ \\t]*[a-zµ%]+)`, 'gi');
 const HAS_LIMIT = new RegExp(LIMIT.source, 'i');
 
-const isForbidding = perSentence(({ plain }): boolean => /\bshall[ \t]+not\b/i.test(plain), {
-  needs: ['not'],
+const isForbidding = perSentence(({ plain }): boolean => /\bshall[ \t]+(?:not|never)\b/i.test(plain), {
+  needs: ['not', 'never'],
   otherwise: false,
 });
 const none: readonly string[] = [];
@@ -124,8 +133,11 @@ function limitsIn({ plain }: Ears): readonly string[] {
 }
 const hasLimit = (ears: Ears): boolean => limitsOf(ears).length > 0 || foreignLimits(ears).length > 0;
 
+/** What forbids with letters that an obligation lacks. */
+const NEVER = /\bshall[ \t]+never\b/i;
+
 /** Words that a limit may begin with, and what stands for one in a key. */
-const CUT = /#|\b(?:within|under|at|no|up|maximum|minimum|less|more)\b/i;
+const CUT = /#|\b(?:in[ \t]+(?:under|at|no|less)|within|under|at|no|up|maximum|minimum|less|more)\b/i;
 /** The letters of "shall not", which a key has none of; a bit for each. */
 const LEFT_OUT = [...'shalnot'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 0x61)), 0);
 
@@ -138,7 +150,8 @@ function glanceOf(ears: Ears): number {
 }
 
 const glanceOfWords = perSentence(
-  ({ plain }): number => {
+  (ears): number => {
+    const plain = isForbidding(ears) ? ears.plain.replace(NEVER, 'SHALL') : ears.plain;
     const cut = plain.search(CUT);
     let sum = 7;
     for (let at = 0; at < (cut < 0 ? plain.length : cut); at++) {
@@ -168,7 +181,7 @@ const partsOf = perSentence(
     const key = plain
       .toLowerCase()
       .replace(LIMIT, '#')
-      .replace(/\bshall(?:[ \t]+not)?\b/g, '')
+      .replace(/\bshall(?:[ \t]+(?:not|never))?\b/g, '')
       .replace(/[\s,.]+/g, ' ')
       .trim();
     return { key, negated, limits };
