@@ -48,6 +48,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
     '「削除」が押された場合、システムは削除するものとします',
     'システムは、空にならないように、値を保持しなければならない',
     'システムは保存すること（SHALL）',
+    'WHEN タイムアウトする THEN システムは60秒後に再試行しなければならない',
   ],
   Chinese: [
     '系统应当保存输入',
@@ -79,6 +80,9 @@ const right: Readonly<Record<string, readonly string[]>> = {
     '系统应当使用快捷键',
     '系統應當在３秒內回應',
     '系统应当支持会话',
+    '系统应当保存日期及时间',
+    '系统应当通知交易用户',
+    '系统应当把超时时间设为30秒',
   ],
   Korean: [
     '시스템은 입력을 저장해야 한다',
@@ -97,6 +101,9 @@ const right: Readonly<Record<string, readonly string[]>> = {
     '시스템은 저장해야 하는 항목을 표시해야 한다',
     '사용자가 로그인하지 않은 경우, 시스템은 거부해야 한다',
     '시스템은 "저장해야 한다"를 표시해야 한다',
+    '시스템은 최대한도를 표시해야 한다',
+    '시스템은 필요 시간을 표시해야 한다',
+    '시스템은 미정산 금액을 표시해야 한다',
   ],
   Russian: [
     'Система должна сохранять ввод',
@@ -112,6 +119,8 @@ const right: Readonly<Record<string, readonly string[]>> = {
     'WHEN пользователь сохраняет THEN система SHALL сохранить ввод',
     'Если пользователь должен подтвердить, то система должна ждать',
     'Система ДОЛЖНА показать, что пользователь должен сохранить',
+    'Если статус не определён, система должна показать ошибку',
+    'Тайм-аут системы должен составлять 15 секунд',
   ],
   French: [
     'Le système doit enregistrer la saisie',
@@ -163,6 +172,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
     'WHEN der Benutzer speichert THEN das System SHALL die Datei behalten',
     'Wenn der Benutzer bestätigen muss, muss das System warten',
     'Das System muss den Benutzer benachrichtigen, der bestätigen muss',
+    'Das System muss nach 5 Fehlversuchen sperren',
   ],
   Vietnamese: [
     'Hệ thống phải lưu dữ liệu',
@@ -193,6 +203,15 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
     ['untestable-word', 'THE System SHALL answer quickly'],
     ['number-without-unit', 'THE System SHALL answer within 200'],
     ['contradiction', 'WHEN a user saves, THE System SHALL ask', 'WHEN a user saves, THE System SHALL NOT ask'],
+    ['untestable-word', 'THE System SHALL answer in a timely manner'],
+    ['untestable-word', 'WHEN the server fails, THE System SHALL return an appropriate error message'],
+    ['number-without-unit', 'WHEN nobody answers, THE System SHALL wait for at most 30'],
+    [
+      'contradiction',
+      'WHEN a user saves, THE System SHALL answer within 5 minutes',
+      'WHEN a user saves, THE System SHALL answer in less than 1 hour',
+    ],
+    ['contradiction', 'WHEN a user saves, THE System SHALL ask', 'WHEN a user saves, THE System SHALL never ask'],
   ],
   Japanese: [
     ['no-shall', 'システムは入力を保存する'],
@@ -219,6 +238,11 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
       '利用者が保存したとき、システムは200ミリ秒以内に応答しなければならない',
       '利用者が保存したとき、システムは2秒以内に応答しなければならない',
     ],
+    ['untestable-word', '必要であれば、システムは再計算しなければならない'],
+    ['untestable-word', 'システムはできる限り速く集計しなければならない'],
+    ['number-without-unit', 'システムは、タイムアウトを60に設定しなければならない'],
+    ['placeholder', 'システムは、後日決定する期間、値を保持しなければならない'],
+    ['passive-response', '警告が表示されなければならない'],
   ],
   Chinese: [
     ['no-shall', '系统保存输入'],
@@ -237,6 +261,12 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
     ['contradiction', '当用户点击保存时，系统应当在200毫秒内响应', '当用户点击保存时，系统应当在2秒内响应'],
     ['several-shalls', 'WHEN 用户点击，THEN 系统应当保存；IF 失败 THEN 系统应当提示'],
     ['several-shalls', '系统不得在日志中写入密码，也不得发送'],
+    ['untestable-word', '系统应当提供良好的体验'],
+    ['untestable-word', '如有需要，系统应当重新发送验证码'],
+    ['untestable-word', '系统应当及时通知用户'],
+    ['number-without-unit', '系统的超时时间应当为30'],
+    ['placeholder', '系统应当保留照片，期限有待确定'],
+    ['passive-response', '所有操作必须被记录'],
   ],
   Korean: [
     ['no-shall', '시스템은 입력을 저장한다'],
@@ -248,6 +278,10 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
     ['untestable-word', '시스템은 빠르게 응답해야 한다'],
     ['number-without-unit', '시스템은 200 이내에 응답해야 한다'],
     ['contradiction', '사용자가 저장하면, 시스템은 물어야 한다', '사용자가 저장하면, 시스템은 물어서는 안 된다'],
+    ['untestable-word', '시스템은 결과를 빨리 표시해야 한다'],
+    ['untestable-word', '필요한 경우 시스템은 다시 시도해야 한다'],
+    ['placeholder', '보관 기간은 추후 결정하며, 시스템은 값을 보관해야 한다'],
+    ['passive-response', '모든 데이터는 암호화되어야 한다'],
   ],
   Russian: [
     ['no-shall', 'Система сохраняет ввод'],
@@ -270,6 +304,11 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
       'Когда файл сохранён, система должна ответить в течение 2 секунд',
       'Когда файл сохранён, система должна ответить в течение 5 секунд',
     ],
+    ['untestable-word', 'Система должна экспортировать CSV, JSON и др.'],
+    ['untestable-word', 'Система должна показать удобный список'],
+    ['number-without-unit', 'Тайм-аут системы должен составлять 15'],
+    ['placeholder', 'Система должна хранить файл, срок пока не определён'],
+    ['passive-response', 'Все данные должны быть зашифрованы'],
   ],
   French: [
     ['no-shall', 'Le système enregistre la saisie'],
@@ -287,6 +326,9 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
       'Quand le fichier est enregistré, le système doit demander',
       'Quand le fichier est enregistré, le système ne doit pas demander',
     ],
+    ['untestable-word', 'Le système doit répondre dans les meilleurs délais'],
+    ['number-without-unit', 'Le système doit fermer la session au bout de 15'],
+    ['passive-response', 'Les mots de passe doivent être chiffrés'],
   ],
   Portuguese: [
     ['no-shall', 'O sistema salva a entrada'],
@@ -303,6 +345,8 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
       'Quando o arquivo é salvo, o sistema deve perguntar',
       'Quando o arquivo é salvo, o sistema não deve perguntar',
     ],
+    ['untestable-word', 'Quando necessário, o sistema deve atualizar o acervo'],
+    ['passive-response', 'As senhas devem ser criptografadas'],
   ],
   Spanish: [
     ['no-shall', 'El sistema guarda la entrada'],
@@ -319,6 +363,8 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
       'Cuando se guarda el archivo, el sistema debe preguntar',
       'Cuando se guarda el archivo, el sistema no debe preguntar',
     ],
+    ['untestable-word', 'Cuando sea necesario, el sistema debe imprimir'],
+    ['passive-response', 'Las tarjetas deben ser cifradas'],
   ],
   German: [
     ['no-shall', 'Das System speichert die Eingabe'],
@@ -335,6 +381,9 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     ['no-shall', 'Das System darf Dateien löschen'],
     ['number-without-unit', 'Das System muss innerhalb von 200 antworten'],
+    ['untestable-word', 'Das System muss die Buchung zeitnah speichern'],
+    ['placeholder', 'Das System muss die Frist halten, die noch nicht festgelegt ist'],
+    ['passive-response', 'Alle Passwörter müssen verschlüsselt werden'],
   ],
   Vietnamese: [
     ['no-shall', 'Hệ thống lưu dữ liệu'],
@@ -347,6 +396,8 @@ const wrong: Readonly<Record<string, readonly Mistake[]>> = {
     ['untestable-word', 'Hệ thống phải phản hồi nhanh chóng'],
     ['number-without-unit', 'Hệ thống phải phản hồi trong vòng 200'],
     ['contradiction', 'Khi tệp được lưu, hệ thống phải hỏi', 'Khi tệp được lưu, hệ thống không được hỏi'],
+    ['untestable-word', 'Hệ thống phải hiển thị màn hình dễ dùng'],
+    ['passive-response', 'Mật khẩu phải được mã hóa'],
   ],
 };
 

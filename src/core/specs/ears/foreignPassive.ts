@@ -78,17 +78,20 @@ const KOREAN: Passive = {
 const KOREAN_PASSIVE = /되|돼/;
 
 /** Where a sentence in another language obliges nobody by name. */
-export const foreignPassive = perSentence((ears: Ears): Span | undefined => {
-  if (ears.obligations.length === 0 || !isForeign(ears)) return undefined;
-  const { plain } = ears;
-  for (const { form, actor } of passivesOf(ears)) {
-    const match = form.exec(plain);
-    if (match === null || actor.test(plain)) continue;
-    if (ears.writing === 'korean' && !KOREAN_PASSIVE.test(match[0])) continue;
-    return { from: match.index, to: match.index + match[0].length };
-  }
-  return undefined;
-});
+export const foreignPassive = perSentence(
+  (ears: Ears): Span | undefined => {
+    if (ears.obligations.length === 0 || !isForeign(ears)) return undefined;
+    const { plain } = ears;
+    for (const { form, actor } of passivesOf(ears)) {
+      const match = form.exec(plain);
+      if (match === null || actor.test(plain)) continue;
+      if (ears.writing === 'korean' && !KOREAN_PASSIVE.test(match[0])) continue;
+      return { from: match.index, to: match.index + match[0].length };
+    }
+    return undefined;
+  },
+  { otherwise: undefined },
+);
 
 function passivesOf({ writing }: Ears): readonly Passive[] {
   if (writing === 'japanese') return [JAPANESE];
