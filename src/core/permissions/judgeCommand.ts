@@ -9,7 +9,7 @@ import { type Rule, speaksOf, textMatches } from './rules';
 import { pathOf, takeApart, type Unclear, valueWord } from './shell/parts';
 import { readsOnly } from './shell/readers';
 import { lineOf, type Part } from './shell/words';
-import { mentionsOf, writesOf } from './shell/writes';
+import { inputsOf, mentionsOf, writesOf } from './shell/writes';
 import type { ShellPart } from './shell.part';
 import type { Action } from './types';
 
@@ -40,7 +40,8 @@ export async function judgeCommand(action: Command, context: CommandContext): Pr
   });
   const bases = new Map<Part, Verdict>();
   const verdicts: PartVerdict[] = unclear
-    .filter(({ kind }) => context.on(kind))
+    // What files and programs hold may run in a sandbox anyway.
+    .filter(({ kind }) => context.on(kind) && !(kind === 'evaluated-content' && context.sandboxed))
     .map((each) => unclearVerdict(each, exact, context));
   if (context.on('invisible') && invisible.test(action.line.replace(/[\t\n]/gu, '')))
     verdicts.push(invisibleVerdict(line));
@@ -192,7 +193,8 @@ async function baseOf(
   rules: readonly Rule[],
   bases: ReadonlyMap<Part, Verdict>,
 ): Promise<Verdict> {
-  if (part.words.length === 0) return builtin('allow', 'default: nothing is run', 'It runs nothing.');
+  const reads = part.redirects.some(({ operator, target }) => operator.startsWith('<') && target !== undefined);
+  if (part.words.length === 0 && !reads) return builtin('allow', 'default: nothing is run', 'It runs nothing.');
   const allowed = rules.find((rule) => rule.effect === 'allow' && covers(rule, part.text));
   if (allowed !== undefined) return ruleVerdict(allowed);
   const above = part.parent === undefined ? undefined : bases.get(part.parent);
@@ -217,7 +219,8 @@ async function looksInside(part: Part, context: CommandContext): Promise<boolean
 
 /** Every path that a part reads where it only looks; undefined where it does more. */
 function readsOf(part: Part, { places }: CommandContext): readonly (string | undefined)[] | undefined {
-  const named = readsOnly(part);
+  // `$(< file)` reads without a program.
+  const named = part.words.length === 0 ? [] : readsOnly(part);
   if (named === undefined) return undefined;
   const words = named.map((value) => part.words.find((word) => word.value === value) ?? valueWord(value));
   const inputs = part.redirects.flatMap(({ operator, target }) =>
@@ -261,6 +264,8 @@ async function judgePaths(part: Part, context: CommandContext): Promise<readonly
   const looks = readsOnly(part) !== undefined;
   for (const path of mentionsOf(part, context.places.home))
     verdicts.push(...(await judgeMention(path, looks, part, context)));
+  for (const path of inputsOf(part, context.places.home))
+    verdicts.push(...(await judgeMention(path, true, part, context)));
   return verdicts;
 }
 

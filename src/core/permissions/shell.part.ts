@@ -1,5 +1,6 @@
 /** The heavy part that takes command lines apart: unbash's tree made into plain data. */
 import { type Command, forEachChild, parse, type Redirection, type SyntaxNode, type Word, type WordPart } from 'unbash';
+import { evaluatedIn } from './shell/evaluated';
 import type { ShellAssignment, ShellCommand, ShellLine, ShellRedirect, ShellWord } from './shell/line';
 
 /** The heavy part that knows the shell's grammar. */
@@ -23,6 +24,7 @@ interface Taken {
   readonly commands: ShellCommand[];
   readonly errors: string[];
   readonly functions: string[];
+  readonly evaluated: ShellLine['evaluated'][number][];
 }
 
 interface Place {
@@ -32,10 +34,12 @@ interface Place {
 }
 
 function parseLine(line: string): ShellLine {
-  if (line.length > longest) return { commands: [], errors: ['the line is too long'], functions: [] };
-  const taken: Taken = { commands: [], errors: [], functions: [] };
+  if (line.length > longest) return { commands: [], errors: ['the line is too long'], functions: [], evaluated: [] };
+  const taken: Taken = { commands: [], errors: [], functions: [], evaluated: [] };
   try {
-    visit(parse(line), { source: line, fedBy: [] }, taken);
+    const tree = parse(line);
+    visit(tree, { source: line, fedBy: [] }, taken);
+    taken.evaluated.push(...evaluatedIn(tree));
   } catch (error) {
     taken.errors.push(error instanceof Error ? error.message : 'the line can’t be read');
   }

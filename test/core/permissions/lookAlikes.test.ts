@@ -121,6 +121,12 @@ const unruled: readonly string[] = [
   'cd src && ls && cat a.ts',
   'cd /code/app && git status',
   'command -v git',
+  'n=$(wc -l < src/a.ts); echo $((n + 1))',
+  'for i in $(seq 1 3); do echo $((i * 2)); done',
+  "grep -n 'a[$(]' src/a.ts",
+  'cat src/*',
+  'x=$(< src/a.ts)',
+  'wc -l < src/a.ts',
   'true',
 ];
 
@@ -167,6 +173,8 @@ describe('without any rule', () => {
 
 describe('looking elsewhere asks outside a sandbox', () => {
   test.each([
+    'x=$(< /etc/hosts)',
+    'cat $HOME/notes.txt',
     'git -C /tmp status',
     'git diff --no-index src/a.ts /etc/hosts',
     'cat /etc/hosts',

@@ -1,4 +1,5 @@
 import { catalogue } from '../catalogue/index';
+import { copyGuards } from './copies';
 import { assignmentGuards, dynamicGuards } from './dynamic';
 import type { CommandGuard } from './guard';
 import { interpreterGuards } from './interpreters';
@@ -24,6 +25,7 @@ export const commandGuards: readonly CommandGuard[] = [
   ...dynamicGuards,
   ...assignmentGuards,
   ...interpreterGuards,
+  ...copyGuards,
   ...catalogueGuards,
   productionGuard,
 ];
@@ -33,6 +35,8 @@ export const otherGuards = [
   'unparsable',
   'dynamic',
   'function',
+  'evaluated',
+  'evaluated-content',
   'wrappers',
   'foreign-shell',
   'invisible',

@@ -47,4 +47,6 @@ export interface ShellLine {
   readonly errors: readonly string[];
   /** Names of functions that the line defines. */
   readonly functions: readonly string[];
+  /** Words that are read once more, and then may run what stands in them; `hidden` where that stands in the line itself. */
+  readonly evaluated: readonly { readonly text: string; readonly hidden: boolean }[];
 }

@@ -8,8 +8,8 @@ import { type Started, wrapperOf } from './wrappers';
 
 /** What could not be told apart, and why; the line then asks. */
 export interface Unclear {
-  /** `unparsable`: the shell's grammar; `dynamic`: known only when it runs. */
-  readonly kind: 'unparsable' | 'dynamic' | 'function';
+  /** `unparsable`: the shell's grammar; `dynamic`: known only when it runs; `evaluated`: read once more. */
+  readonly kind: 'unparsable' | 'dynamic' | 'function' | 'evaluated' | 'evaluated-content';
   readonly text: string;
   readonly why: string;
 }
@@ -48,10 +48,16 @@ export function takeApart(line: string, options: ApartOptions): TakenApart {
 }
 
 function addLine(work: Work, line: string, parent: Part | undefined, depth: number): void {
-  const { commands, errors, functions } = work.parse(line);
+  const { commands, errors, functions, evaluated } = work.parse(line);
   for (const why of errors) work.unclear.push({ kind: 'unparsable', text: line, why });
   for (const name of functions)
     work.unclear.push({ kind: 'function', text: name, why: `${name} is made to mean something else` });
+  for (const { text, hidden } of evaluated) {
+    const why = hidden
+      ? 'the shell runs what stands in the brackets'
+      : 'the shell reads it as a number, which may run commands';
+    work.unclear.push({ kind: hidden ? 'evaluated' : 'evaluated-content', text, why });
+  }
   const made: Part[] = [];
   for (const command of commands) {
     const fedBy = [...(parent?.fedBy ?? []), ...command.fedBy.flatMap((at) => made[at] ?? [])];
@@ -138,10 +144,23 @@ function union(
 /** The absolute path that a word names from a folder; undefined where that is known only when it runs. */
 export function pathOf(word: ShellWord, folder: string, home: string): string | undefined {
   const { value, known, tilde } = word;
-  if (!known) return undefined;
-  if (tilde) return value === '~' || value.startsWith('~/') ? joinPath(home, `.${value.slice(1)}`) : undefined;
+  if (!known) return fromVariable(value, folder, home);
+  if (tilde) return fromTilde(value, home);
   const plain = value.replace(/\\/gu, '/');
   return joinPath(folder, isAbsolute(plain) ? plain : `./${plain}`);
+}
+
+/** `$HOME/a` and `$PWD/a`: whoever changes these is asked about. */
+function fromVariable(value: string, folder: string, home: string): string | undefined {
+  const [, name, rest] = /^\$(?:\{(?=(?:HOME|PWD)\}))?(HOME|PWD)\}?((?:\/[^$`]*)?)$/su.exec(value) ?? [];
+  return name === undefined ? undefined : joinPath(name === 'HOME' ? home : folder, `.${rest ?? ''}`);
+}
+
+/** `~` is this user's home, `~name` lies beside it, or is root's. */
+function fromTilde(value: string, home: string): string | undefined {
+  const [, name = '', rest = ''] = /^~([\w.-]*)(\/.*)?$/su.exec(value) ?? [];
+  if (name === '') return /^~(?:\/|$)/u.test(value) ? joinPath(home, `.${value.slice(1)}`) : undefined;
+  return name === 'root' ? joinPath('/root', `.${rest}`) : joinPath(home, `./../${name}${rest}`);
 }
 
 /** A word that a program makes a path of. */

@@ -1,8 +1,9 @@
 /** Which files a command writes, deletes or moves, as far as its words say. */
 import { gitWords } from '../catalogue/entry';
+import { globbed } from './globs';
 import type { ShellRedirect, ShellWord } from './line';
 import { pathOf, valueWord } from './parts';
-import { operands, optionValues, type Part } from './words';
+import { hasOption, operands, optionValues, type Part } from './words';
 
 /** One file that a part changes. */
 export interface PartWrite {
@@ -29,14 +30,38 @@ export function writesOf(part: Part, home: string): readonly PartWrite[] {
 export function mentionsOf(part: Part, home: string): readonly string[] {
   return part.words.slice(1).flatMap((word) => {
     const option = /^-{1,2}[\w-]+=(.+)$/su.exec(word.value)?.[1] ?? /^[\w.-]+=(.+)$/su.exec(word.value)?.[1];
-    const named = word.known ? [word, ...(option === undefined ? [] : [valueWord(option)])] : [];
+    const named = word.known ? [word, ...(option === undefined ? [] : [valueWord(option)])] : [guessed(word)];
     return named.flatMap((each) => places(part, each, home)).filter((path) => path !== undefined);
   });
 }
 
+/** Every file that a part reads by a redirect. */
+export function inputsOf(part: Part, home: string): readonly string[] {
+  return part.redirects.flatMap(({ operator, target }) =>
+    target === undefined || !/^<>?$/u.test(operator)
+      ? []
+      : places(part, target.known ? target : guessed(target), home).filter((path) => path !== undefined),
+  );
+}
+
+/** What is certain of a word that is known only when it runs: `/proc/$PID/environ` ends as it does whatever the number is. */
+function guessed(word: ShellWord): ShellWord {
+  if (/^\$(?:\{(?:HOME|PWD)\}|HOME|PWD)(?:\/|$)/u.test(word.value)) return word;
+  const value = word.value.replace(/\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`|\$\w+|\$./gsu, 'x');
+  return { ...word, value, known: !/[$`]/u.test(value) };
+}
+
 function places(part: Part, word: ShellWord, home: string): readonly (string | undefined)[] {
-  if (part.folders === undefined) return [/^(?:\/|~\/)/u.test(word.value) ? pathOf(word, '/', home) : undefined];
-  return [...new Set(part.folders.map((folder) => pathOf(word, folder, home)))];
+  const found: readonly (string | undefined)[] =
+    part.folders === undefined
+      ? [/^(?:\/|~)/u.test(word.value) ? pathOf(word, '/', home) : undefined]
+      : part.folders.map((folder) => pathOf(word, folder, home));
+  const wide = word.glob && part.program !== 'ls';
+  return [
+    ...new Set(
+      found.flatMap((path): readonly (string | undefined)[] => (wide && path !== undefined ? globbed(path) : [path])),
+    ),
+  ];
 }
 
 const harmless = /^\/dev\/(?:null|stdout|stderr|stdin|tty|fd\/\d+)$/u;
@@ -154,10 +179,16 @@ function moved(part: Part, sources: 'whole' | 'none'): readonly Target[] {
       known: target.known && each.known && !each.glob,
     })),
   );
-  // A folder that is copied with `/.` brings what is in it, whatever that is called.
+  // A folder that is copied with `/.` brings what is in it, whatever that is called; one that is copied as a whole may lie
+  // over one that holds what is not the agent's.
+  const folders = sources === 'whole' || hasOption(part.args, '-r', '-R', '-a', '--recursive', '--archive');
+  const replaced = folders && hasOption(part.args, '-T', '--no-target-directory') ? targets : [];
   return [
     ...content(targets),
-    ...content(below.filter(({ known }) => known)),
+    ...below
+      .filter(({ known }) => known)
+      .map((word) => ({ word, how: folders && !/\/\.{0,2}$/u.test(word.value) ? 'whole' : 'content' }) as const),
+    ...whole(replaced),
     ...(sources === 'whole' ? whole(from) : []),
   ];
 }

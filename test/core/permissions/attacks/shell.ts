@@ -214,10 +214,46 @@ export const wrapping: readonly CommandAttack[] = [
     'case x in x) rm -rf src;; esac',
     'while rm -rf src; do :; done',
     'echo "${A:-$(rm -rf src)}"',
-    'echo $((1 + $(rm -rf src)))',
     'A=$(rm -rf src)',
     'for f in $(rm -rf src); do :; done',
   ]),
+];
+
+/** What bash runs when it reads a word as a number or as the name of a variable. */
+export const evaluated: readonly CommandAttack[] = [
+  ...all(
+    ['evaluated'],
+    [
+      "[[ -v 'a[$(rm -rf src)]' ]]",
+      "[[ 'a[$(rm -rf src)]' -eq 1 ]]",
+      "test -v 'a[$(rm -rf src)]'",
+      "[ -v 'a[`rm -rf src`]' ]",
+      "printf -v 'a[$(rm -rf src)]' x",
+      "unset 'a[$(rm -rf src)]'",
+      "declare 'x[$(rm -rf src)]=1'",
+      "let 'a[$(rm -rf src)]=1'",
+      "wait -n -p 'a[$(rm -rf src)]'",
+      "x='a[$(rm -rf src)]'; echo $((x))",
+      "x='a[$(rm -rf src)]'; echo ${y:x}",
+      "x='a[$(rm -rf src)]'; echo ${z[x]}",
+      "x='a[$(rm -rf src)]'; for ((i=x; i<1; i++)); do :; done",
+      "echo ${a['$(rm -rf src)']}",
+      "a['$(rm -rf src)']=1",
+    ],
+  ),
+  ...all(
+    ['evaluated-content'],
+    [
+      'x=$(cat src/a.ts); echo $((x))',
+      'echo $(( $(cat src/a.ts) ))',
+      'read x < src/a.ts; ((x))',
+      '[[ $(cat src/a.ts) -eq 1 ]]',
+      'for x in *; do echo $((x)); done',
+      'mapfile x < src/a.ts; echo ${y:x}',
+      'x=$(cat src/a.ts); y=$x; echo ${z[y]}',
+    ],
+  ),
+  ...all(['evaluated-content', wipes], ['echo $((1 + $(rm -rf src)))']),
 ];
 
 /** Code that stands in the command, or comes through a pipe. */

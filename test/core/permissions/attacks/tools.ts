@@ -270,4 +270,6 @@ export const unpacking: readonly CommandAttack[] = all('unpacking', [
   'cpio -i -F evil.cpio',
   'patch -p1 -i evil.patch',
   'jar xf evil.jar',
+  'cp -a evil/. .',
+  'rsync -a evil/ .',
 ]);
