@@ -45,6 +45,7 @@ const typical: Scene = {
 
 const ruled: readonly string[] = [
   'git log --grep "rm -rf"',
+  'git commit -m "-n is no option here"',
   'npm test -- -t "drop table"',
   'git commit -m "delete from users; drop table"',
   'git commit -m "fix: (this) is no substitution"',
@@ -111,6 +112,8 @@ const unruled: readonly string[] = [
   'git branch -a',
   'git stash list',
   'git config --get user.name',
+  'git config get user.name',
+  'git config list',
   'node --version && npm --version',
   'pwd; whoami; uname -a',
   'test -f package.json && echo yes',

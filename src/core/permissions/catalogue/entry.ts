@@ -63,6 +63,15 @@ export function gitWords(
   return { verb: '', args: [], own: args };
 }
 
+/** Whether `git config` only shows: `get` and `list` ask for it as first word, behind a name they are its new value. */
+export function configLooks(args: readonly string[]): boolean {
+  const [first = ''] = operands(args, ['-f', '--file', '--blob', '--type', '--default']);
+  return (
+    (/^(?:get|list)$/u.test(first) || args.some((each) => /^(?:--get.*|--list|-l)$/u.test(each))) &&
+    !args.some((each) => /^(?:-e|--edit|--add|--unset.*|--replace.*|set|unset)$/u.test(each))
+  );
+}
+
 /** Verbs and names of a cloud's or cluster's program, its common options left out. */
 export function cloudWords(part: Part): readonly string[] {
   return operands(part.args, [

@@ -1,4 +1,4 @@
-import { gitWords } from '../catalogue/entry';
+import { configLooks, gitWords } from '../catalogue/entry';
 import { hasOption, operands, optionValues, type Part } from '../shell/words';
 import { guard } from './guard';
 
@@ -215,7 +215,7 @@ function gitTricks(part: Part): string | undefined {
   )
     return 'These options of git change what it runs.';
   if (
-    /^(?:config|difftool|mergetool|bisect|filter-branch|send-email|instaweb|gui|citool|web--browse|daemon|fast-export|hook|maintenance|credential.*|remote-.*|upload-.*|receive-.*|shell|svn|p4|cvs.*|archimport|lfs|annex|flow|sparse-checkout|submodule)$/u.test(
+    /^(?:config|difftool|mergetool|bisect|filter-branch|send-email|instaweb|gui|citool|web--browse|daemon|fast-export|hook|maintenance|credential.*|remote-.*|upload-.*|receive-.*|shell|svn|p4|cvs.*|archimport|checkout-index|read-tree|merge-index|mailsplit|mailinfo|send-pack|http-push|imap-send|for-each-repo|subtree|lfs|annex|flow|sparse-checkout|submodule)$/u.test(
       verb,
     ) &&
     !gitConfigLooks(verb, args)
@@ -233,7 +233,10 @@ function gitTricks(part: Part): string | undefined {
       '--template',
       '--separate-git-dir',
       '--no-verify',
+      '--unsafe-paths',
     ) ||
+    // For commit `-n` is `--no-verify`; behind an option with a value it is part of that.
+    (verb === 'commit' && args.some((each) => /^-[aeqsvpioz]*n[a-zA-Z]*(?:$|m)/u.test(each))) ||
     args.some((each) => /^(?:ext|fd)::|^-O./u.test(each))
   )
     return 'These options of git start another program, or leave out the ones that check.';
@@ -249,11 +252,7 @@ function gitTricks(part: Part): string | undefined {
 }
 
 function gitConfigLooks(verb: string, args: readonly string[]): boolean {
-  if (verb === 'config')
-    return (
-      args.some((each) => /^(?:--get.*|--list|-l|get|list)$/u.test(each)) &&
-      !args.some((each) => /^(?:-e|--edit|--add|--unset.*|--replace.*|set|unset)$/u.test(each))
-    );
+  if (verb === 'config') return configLooks(args);
   if (verb === 'submodule') return /^(?:status|summary|)$/u.test(operands(args)[0] ?? '');
   if (verb === 'sparse-checkout') return operands(args)[0] === 'list';
   return verb === 'lfs' && /^(?:ls-files|status|env)$/u.test(operands(args)[0] ?? '');

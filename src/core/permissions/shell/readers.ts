@@ -1,5 +1,5 @@
 /** Programs that only look, by what they are given. */
-import { begins, gitWords } from '../catalogue/entry';
+import { begins, configLooks, gitWords } from '../catalogue/entry';
 import { hasOption, operands, optionValues, type Part } from './words';
 
 interface Reader {
@@ -248,11 +248,7 @@ function gitOnlyLooks(part: Part): boolean {
   if (verb === 'stash' || verb === 'worktree' || verb === 'notes' || verb === 'submodule')
     return begins(list, 'list|show|status') || (verb === 'submodule' && list.length === 0);
   if (verb === 'reflog') return list.length === 0 || begins(list, 'show');
-  if (verb === 'config')
-    return (
-      args.some((each) => /^(?:--get.*|--list|-l|get|list)$/u.test(each)) &&
-      !args.some((each) => /^(?:-e|--edit|--add|--unset.*|--replace.*|set|unset|-f|--file.*|--blob.*)$/u.test(each))
-    );
+  if (verb === 'config') return configLooks(args) && !args.some((each) => /^(?:-f|--file.*|--blob.*)$/u.test(each));
   const refused = gitLooks[verb];
   return refused !== undefined && !args.some((each) => refused.test(each));
 }
