@@ -51,6 +51,8 @@ export interface RunHarnessOptions {
   readonly limits?: Partial<RunLimits>;
   /** One for each verification, in order, or told by the workspace; then `pass`. */
   readonly proofs?: Proof[] | ((text: (path: string) => string | undefined) => Proof);
+  /** A file that the checks write whenever they run before a task, relative to the root. */
+  readonly checksWrite?: string;
   /** Checkpoints that an earlier process took. */
   readonly kept?: Kept;
   /** Records that an earlier process wrote. */
@@ -433,7 +435,7 @@ function hunksOf(before: string, after: string): readonly HunkReview[] {
   });
 }
 
-function fakeVerifier({ proofs = [], confirmed = true }: RunHarnessOptions, memory: MemoryHost): Verifier {
+function fakeVerifier({ proofs = [], confirmed = true, checksWrite }: RunHarnessOptions, memory: MemoryHost): Verifier {
   let known = confirmed;
   const view = (attempt: number, state: VerificationView['state'], sentence: string): VerificationView => ({
     attempt,
@@ -452,7 +454,10 @@ function fakeVerifier({ proofs = [], confirmed = true }: RunHarnessOptions, memo
     confirm: async () => {
       known = true;
     },
-    baseline: async () => ({ view: view(0, 'passed', 'All green before the task.'), data: { failing: [] } }),
+    baseline: async () => {
+      if (checksWrite !== undefined) memory.put(`${root}/${checksWrite}`, 'written by the checks\n');
+      return { view: view(0, 'passed', 'All green before the task.'), data: { failing: [] } };
+    },
     verify: async (context, _baseline, attempt, signal): Promise<Verdict> => {
       signal.throwIfAborted();
       context.onView(view(attempt, 'running', 'Running npm test.'));

@@ -56,7 +56,7 @@ const noteSchema = z.discriminatedUnion('type', [
     title: z.string(),
     expected: z.enum(['green', 'red', 'none']),
   }),
-  /** A state of the workspace that was kept; turn 0 is before the task. */
+  /** A state of the workspace that was kept; turn 0 is before the task, and anew where the first checks changed files. */
   z.object({ type: z.literal('checkpoint'), id: z.string(), label: z.string(), turn: z.number() }),
   z.object({ type: z.literal('baseline'), view: verification, data: z.unknown() }),
   /**
@@ -128,6 +128,12 @@ const noteSchema = z.discriminatedUnion('type', [
 /** The `turn` of a state that is kept while checks run: it is looked back to, and nobody is offered to go back to it. */
 export const ofChecks = -2;
 
+/** The checkpoint that a task's changes are counted from; a later one takes the place of an earlier. */
+export function beforeTask(notes: readonly RunNote[]): string | undefined {
+  const points = notes.flatMap((note) => (note.type === 'checkpoint' && note.turn === 0 ? [note] : []));
+  return points.at(-1)?.id;
+}
+
 /** What the run engine writes into a task's session. */
 export type RunNote = z.infer<typeof noteSchema>;
 
@@ -155,6 +161,8 @@ export interface RunPosition {
   /** The checkpoint before the task. */
   readonly since: string | undefined;
   readonly baseline: Extract<RunNote, { type: 'baseline' }> | undefined;
+  /** It goes on from another session, maybe with the files as they are. */
+  readonly forked: boolean;
   /** The agent was told of the task. */
   readonly begun: boolean;
   /** A checkpoint whose turn nobody has decided on. */
@@ -193,8 +201,9 @@ export function positionOf(events: readonly LogEvent[]): RunPosition {
   const verified = notes.findLast((note) => note.type === 'verified');
   const done = notesOf(sinceFork(events));
   return {
-    since: checkpoints.find((note) => note.turn === 0)?.id,
+    since: beforeTask(notes),
     baseline: notes.findLast((note) => note.type === 'baseline'),
+    forked: notes.some((note) => note.type === 'forked'),
     begun: events.some((event) => event.type === 'message'),
     unreviewed: last === undefined || last.turn === 0 || decided ? undefined : last.id,
     turns: turnsIn(events),

@@ -45,13 +45,14 @@ async function attempt(memory: MemoryHost, kept: Kept, limit: number, torn: bool
   const mortal = mortalHost(memory, limit, torn);
   const proofs = (text: (path: string) => string | undefined) =>
     text(csv)?.includes('two') === true ? ('pass' as const) : { red: 'a second row is missing' };
-  const harness = runHarness(script, { host: memory, over: mortal.host, kept, proofs });
+  const checksWrite = 'package-lock.json';
+  const harness = runHarness(script, { host: memory, over: mortal.host, kept, proofs, checksWrite });
   const runs = await harness.runs();
   runs.setMode('autopilot');
   const before = runs.snapshot().tasks[0]?.state;
   const identity = await identityOf(harness, '1.1');
   const outcome = await (before === undefined ? runs.start({ what: 'task', identity }) : runs.resume());
-  return { outcome, before, runs, harness, writes: mortal.writes() };
+  return { outcome, before, runs, harness, identity, writes: mortal.writes() };
 }
 
 function fresh() {
@@ -81,6 +82,8 @@ test.each([false, true])(
       expect(second.runs.snapshot().tasks, where).toMatchObject([{ id: '1.1', state: 'done' }]);
       expect(memory.text(`${root}/${csv}`), where).toBe('one\ntwo\n');
       expect(memory.text(`${spec}/tasks.md`), where).toContain('- [x] 1.1');
+      const changed = (await second.runs.changes(second.identity)).map(({ path }) => path);
+      expect(changed, `${where}: what the first checks wrote is not the task's`).toEqual([csv]);
     }
   },
   120_000,

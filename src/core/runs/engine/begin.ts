@@ -4,14 +4,15 @@ import { dueTests } from '../due';
 import type { RunPosition } from '../log';
 import { mapWish, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
+import { leftByChecks, named } from './left';
 import { takeCheckpoint, underWatch, userMessage } from './turns';
-import { offOf, refreshChanges, sandboxNote, showAbout, type TaskWork, verifyContext } from './work';
+import { offOf, refreshChanges, sandboxNote, showAbout, type TaskWork, verifyContext, withoutRecords } from './work';
 
 /** Does what of it has not been done in this session yet. Rejects when aborted. */
 export async function beginTask(work: TaskWork): Promise<void> {
   const { log } = work;
   await showAbout(work);
-  if (log.position().since === undefined) await takeCheckpoint(work, 0, 'Before the task');
+  if (log.position().since === undefined) await takeCheckpoint(work, 0, firstLabel);
   else await refreshChanges(work);
   const checks = await confirmedChecks(work);
   await noteSandbox(work);
@@ -60,23 +61,58 @@ async function confirmed({ cell, signal }: TaskWork, confirm: ChecksToConfirm): 
   }
 }
 
-/** `runs`: there are checks, which run what an earlier try may have left. */
+/**
+ * Runs the checks before the agent is asked anything. What they change of files (snapshots, a lock file, what a
+ * formatter writes) stays, since they would only write it again, and counts as what was there before the task. `runs`:
+ * there are checks.
+ */
 async function takeBaseline(work: TaskWork, { since }: RunPosition, runs: boolean): Promise<void> {
   const { cell, log, shown, signal } = work;
   if (since === undefined) return;
   shown.verifying = true;
   cell.changed();
   try {
-    const { result } = await underWatch(work, () => cell.deps.verifier.baseline(verifyContext(work, since), signal), {
-      runs,
-      last: () => false,
-    });
+    const countable = await countsBefore(work, since);
+    const { result, undone } = await underWatch(
+      work,
+      () => cell.deps.verifier.baseline(verifyContext(work, since), signal),
+      { runs, last: () => false },
+    );
     const { view, data } = result;
-    await log.note({ type: 'baseline', view: mutable(view), data });
+    const left = countable ? await countFromHere(work, since) : [];
+    const told = runs ? leftByChecks(undone, left, notOfTask) : [];
+    if (!runs && left.length > 0)
+      await log.note({
+        type: 'notice',
+        level: 'info',
+        text: `${named(left)} changed until the agent began. ${notOfTask}`,
+      });
+    await log.note({ type: 'baseline', view: mutable({ ...view, warnings: [...view.warnings, ...told] }), data });
   } finally {
     shown.verifying = false;
     shown.verification = undefined;
   }
+}
+
+const firstLabel = 'Before the task';
+const notOfTask = `That does not count as the task's; the checkpoint "${firstLabel}" has it as it was.`;
+
+/**
+ * Nobody has worked on the task yet, so whatever differs when the checks have run is not of its agent. A fork may have
+ * been given the files that an earlier session changed: these stay the task's.
+ */
+async function countsBefore({ cell, log }: TaskWork, since: string): Promise<boolean> {
+  return !log.position().forked || withoutRecords(await cell.deps.checkpoints.changes(since)).length === 0;
+}
+
+/**
+ * Lets the task's changes count from the present on, where it differs from the checkpoint before; gives what differs.
+ * The checkpoint comes before the note of the baseline: a process that dies between them runs the checks again.
+ */
+async function countFromHere(work: TaskWork, since: string): Promise<readonly string[]> {
+  const changed = withoutRecords(await work.cell.deps.checkpoints.changes(since)).map(({ path }) => path);
+  if (changed.length > 0) await takeCheckpoint(work, 0, 'Before the task, after its first checks');
+  return changed;
 }
 
 async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
 import { refused } from '../deps';
 import { spentIn } from '../ledger';
-import { type LogEvent, notesOf, ofChecks } from '../log';
+import { beforeTask, type LogEvent, notesOf, ofChecks } from '../log';
 import { newRecord, type QueueFile, type SpecRecords, type TaskRecord, withTask } from '../records';
 import type { RunOutcome } from '../service';
 import type { BudgetMeter, ChecksToConfirm, CurrentRun, FileReview, ReviewDecision } from '../snapshot';
@@ -156,7 +156,7 @@ export function showTask(cell: RunCell, task: Task, session: string, events: rea
     text: '',
     waiting: undefined,
     changes: [],
-    since: checkpoints.find(({ turn }) => turn === 0)?.id,
+    since: beforeTask(notes),
     review: undefined,
     verifying: false,
     verification: notes.findLast((note) => note.type === 'verified')?.view,

@@ -1,5 +1,6 @@
 /** What follows from a proof: the box, a commit where it is wanted, the evidence. Each is done once, also after a crash. */
 import { commitTask } from '../commit';
+import type { VerificationView } from '../snapshot';
 import { recordedSpent } from './budgets';
 import { recordOf } from './cell';
 import { checkSteering } from './steeringCheck';
@@ -35,7 +36,7 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
       model: modelName,
       files,
       expected: cell.deps.verifier.expected(task),
-      verification: shown.verification,
+      verification: shown.verification && withBaseline(shown.verification, position.baseline?.view),
       ...(steering === undefined ? {} : { steering }),
       reviewed,
       summary: position.summary,
@@ -51,6 +52,11 @@ export async function finish(work: TaskWork, reviewed: boolean): Promise<TaskEnd
     await log.note({ type: 'evidence', path });
   }
   return { kind: 'done' };
+}
+
+/** What the first checks did to files stands in the record too: it says which of the present state is not the task's. */
+function withBaseline(view: VerificationView, baseline: VerificationView | undefined): VerificationView {
+  return { ...view, warnings: [...(baseline?.warnings ?? []), ...view.warnings] };
 }
 
 /** The commit of the task, where the setting wants one; a commit that fails is told and changes nothing else. */

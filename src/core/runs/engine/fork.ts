@@ -87,7 +87,7 @@ async function forkSession({ deps, paths }: RunCell, { id, label, about }: Point
   const fork = await store.fork(session, seq, freeName(session, await store.list()));
   if (fork === undefined) throw new Error(`The session ${session} is gone.`);
   // The checkpoint itself was written after what is taken over.
-  if (positionOf(fork.events()).since === undefined)
+  if (about.turn === 0 || positionOf(fork.events()).since === undefined)
     await writeNote(fork, { type: 'checkpoint', id, label, turn: about.turn });
   await writeNote(fork, { type: 'forked', checkpoint: id, label, session, files });
   const conversation = logConversation(fork);

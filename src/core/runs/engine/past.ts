@@ -3,7 +3,7 @@ import { conversationOf } from '../../agent/logConversation';
 import type { SessionStore } from '../../sessions/store';
 import type { Task } from '../../specs/model';
 import { isFailure, refused } from '../deps';
-import { notesOf } from '../log';
+import { beforeTask, notesOf } from '../log';
 import { withTask } from '../records';
 import type { RestorePreview, RunOutcome, SentByTask } from '../service';
 import type { CheckpointView, FileReview } from '../snapshot';
@@ -18,10 +18,10 @@ async function ends(
 ): Promise<{ readonly before: string; readonly after: string | undefined } | undefined> {
   const session = cell.records.tasks.find((each) => each.identity === identity)?.session;
   const read = session === undefined ? undefined : await cell.deps.sessions(cell.paths.sessions).read(session);
-  const points = notesOf(read?.events ?? []).flatMap((note) => (note.type === 'checkpoint' ? [note] : []));
-  const before = points.find(({ turn }) => turn === 0)?.id;
+  const notes = notesOf(read?.events ?? []);
+  const before = beforeTask(notes);
   if (before === undefined) return undefined;
-  const last = points.at(-1);
+  const last = notes.findLast((note) => note.type === 'checkpoint');
   return { before, after: last?.turn === -1 ? last.id : undefined };
 }
 

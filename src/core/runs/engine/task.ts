@@ -5,12 +5,12 @@ import { isFailure, refused, type Verdict } from '../deps';
 import { criteriaOf } from '../prompt';
 import failedPrompt from '../prompts/failed.md';
 import type { RunOutcome } from '../service';
-import type { VerificationView } from '../snapshot';
 import { beginTask, mutable } from './begin';
 import { budgetVerdict, enterRest, recordedSpent } from './budgets';
 import { isOn, type RunCell, saveTask, windowCloses } from './cell';
 import { catchUp, converse } from './converse';
 import { finish } from './finish';
+import { leftByChecks } from './left';
 import { settleEnd, underWatch, undoneMessages, userMessage } from './turns';
 import { closeWork, openWork, refreshChanges, type TaskWork, verifyContext } from './work';
 
@@ -107,8 +107,8 @@ async function verify(work: TaskWork): Promise<Verdict> {
       () => cell.deps.verifier.verify(verifyContext(work, since), baseline?.data, corrections + 1, signal),
       { runs: baseline?.view.checks.length !== 0, last: ({ kind }) => kind !== 'failed' },
     );
-    const putBack = undone.map(({ name }) => name);
-    const view = withLeft(verdict.view, putBack, changed);
+    const warnings = [...verdict.view.warnings, ...leftByChecks(undone, changed, 'Look at it.')];
+    const view = { ...verdict.view, warnings };
     shown.verification = view;
     await log.note({
       type: 'verified',
@@ -123,20 +123,6 @@ async function verify(work: TaskWork): Promise<Verdict> {
   } finally {
     cell.changed();
   }
-}
-
-/** Most names in a warning. */
-const mostNamed = 5;
-
-/** What became of files while the checks ran stands beside what they say: nobody has looked at that. */
-function withLeft(view: VerificationView, undone: readonly string[], changed: readonly string[]): VerificationView {
-  const names = (list: readonly string[]) =>
-    list.slice(0, mostNamed).join(', ') + (list.length > mostNamed ? ` and ${list.length - mostNamed} more` : '');
-  const left = [
-    ...(undone.length === 0 ? [] : [`While the checks ran, ${names(undone)} changed. The change was undone.`]),
-    ...(changed.length === 0 ? [] : [`While the checks ran, ${names(changed)} changed. Look at it.`]),
-  ];
-  return left.length === 0 ? view : { ...view, warnings: [...view.warnings, ...left] };
 }
 
 function fromLog({

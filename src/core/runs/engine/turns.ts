@@ -79,7 +79,7 @@ export async function takeCheckpoint(
   const taken = await cell.deps.checkpoints.take({ ...about, turn, seq }, work.signal);
   await log.note({ type: 'checkpoint', id: taken.id, label: taken.label, turn });
   if (turn !== ofChecks) shown.checkpoints = [{ id: taken.id, label: taken.label, at: taken.at }, ...shown.checkpoints];
-  if (turn === 0) shown.since ??= taken.id;
+  if (turn === 0) shown.since = taken.id;
   cell.changed();
   return taken;
 }

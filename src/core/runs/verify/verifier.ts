@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Clock, Files, Host } from '../../host';
 import { DeniedError } from '../../permissions/types';
 import type { Task } from '../../specs/model';
+import { isRecord } from '../checkpoints/reviews';
 import type { RunStore, Verdict, Verifier, VerifyContext } from '../deps';
 import type { CheckResult, FileReview, VerificationView } from '../snapshot';
 import { executedTests, relativeTo } from './executed';
@@ -164,7 +165,8 @@ async function verifyTask(
   attempt: number,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const changes = await context.checkpoints.changes(context.since);
+  // An approval or a record that came meanwhile is nobody's work on the task.
+  const changes = (await context.checkpoints.changes(context.since)).filter(({ path }) => !isRecord(path));
   const due = await dueOf(deps, context);
   const runs = await runChecks(deps, context, toRun, attempt, signal);
   const checks = [
