@@ -123,7 +123,7 @@ function Answers({ request }: { readonly request: PermissionRequest }) {
               answer({ kind: 'allow', remember: 'once', ...(name === undefined ? {} : { typed: typed.trim() }) })
             }
           >
-            {door && !mayRemember ? 'Allow for this session' : 'Allow once'}
+            {door ? 'Allow for this session' : 'Allow once'}
           </button>
         )}
         {mayRemember && (
