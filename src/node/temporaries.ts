@@ -3,7 +3,7 @@
  * that is killed in between leaves one behind, in a folder of the user's; the next write or restore there removes it.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { posix } from 'node:path';
 import { errorCode, ifThere } from './errors';
@@ -39,7 +39,8 @@ export async function removeLeftBehind(folder: string): Promise<void> {
 
 async function isLeftBehind(path: string): Promise<boolean> {
   const [, where, id] = names.exec(posix.basename(path)) ?? [];
-  const written = (await ifThere(stat(path)))?.mtimeMs;
+  // A link may lead to nothing, or to a file with a time of its own.
+  const written = (await ifThere(lstat(path)))?.mtimeMs;
   if (written === undefined) return false;
   if (Date.now() - written > longestWriteMs) return true;
   if (where !== machine) return false;

@@ -1,6 +1,6 @@
 /** What killed writers leave beside the files they wrote, and what takes it away. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { Grant } from '../../src/core/host';
@@ -40,6 +40,19 @@ describe('a file that somebody was writing', () => {
     writeFileSync(path, 'half');
     const then = new Date(Date.now() - age);
     utimesSync(path, then, then);
+    await removeLeftBehind(folder);
+    expect(readdirSync(folder)).toEqual(fate === 'stays' ? [name] : []);
+  });
+  const links = [
+    ['to nothing, of a process that has ended', nameOf({ process: ended }), '/nowhere', 'goes'],
+    ['to an old file, of a process that lives', nameOf({ process: process.ppid }), undefined, 'stays'],
+  ] as const;
+  test.each(links)('is a link %s', async (_what, name, target, fate) => {
+    const folder = temporaryFolder();
+    const old = `${temporaryFolder()}/old.txt`;
+    writeFileSync(old, '');
+    utimesSync(old, new Date(0), new Date(0));
+    symlinkSync(target ?? old, `${folder}/${name}`);
     await removeLeftBehind(folder);
     expect(readdirSync(folder)).toEqual(fate === 'stays' ? [name] : []);
   });
