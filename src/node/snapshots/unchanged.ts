@@ -2,6 +2,7 @@
  * Tells from times alone that a folder is as it was at the state before, so that no git need be started. It remembers
  * how every file and folder looked that the state rests on: what is written, renamed, linked or given other permissions
  * has another change time, which no program can set, and a folder's own changes with whatever comes into it or goes.
+ * Where a change may go on under the time that it has, the content is looked at as well (`recent.ts`).
  * Only a disk of this machine is trusted so far (`isOwnDisk`), and only a plain case is remembered: one repository, and
  * a state that the next look would give again. All else is looked at by git.
  */
@@ -20,6 +21,7 @@ import { posix } from 'node:path';
 import { isOwnDisk } from '../ownDisk';
 import { isMadeAgain } from './ignored';
 import type { Others } from './others';
+import { type Content, contentsOf, isContent, type Recent, writeBackMs } from './recent';
 import type { State } from './records';
 import type { Store } from './store';
 import { inTurns } from './turns';
@@ -42,6 +44,8 @@ export interface Recalled {
 export interface MemoGuards {
   /** A file or folder has been as it is for long enough that another change has another time. */
   readonly isSettled: (stat: Stats, clockMs: number) => boolean;
+  /** What was changed in it is on the disk, so that whatever changes its content marks its time. */
+  readonly isWrittenBack: (stat: Stats, clockMs: number) => boolean;
   /** What must be equal. */
   readonly stamp: (stat: Stats) => readonly number[];
   /** The clock went as time went by. */
@@ -52,18 +56,17 @@ export interface MemoGuards {
 
 /** Of this machine's clock, which goes on by a few milliseconds at a time. */
 const marginMs = 100;
-/** Of a disk that keeps whole seconds only. */
-const secondMs = 2000;
-
 export const memoGuards: MemoGuards = {
-  isSettled: ({ ctimeMs }, clockMs) => clockMs - ctimeMs > (ctimeMs % 1000 === 0 ? secondMs : marginMs),
+  // A disk that keeps whole seconds only gives the same time again once the clock is set back.
+  isSettled: ({ ctimeMs }, clockMs) => ctimeMs % 1000 !== 0 && clockMs - ctimeMs > marginMs,
+  isWrittenBack: ({ ctimeMs }, clockMs) => clockMs - ctimeMs > writeBackMs,
   stamp: ({ dev, ino, mode, size, mtimeMs, ctimeMs }) => [dev, ino, mode, size, mtimeMs, ctimeMs],
   isSteady: (byClockMs, wentByMs) => Math.abs(byClockMs - wentByMs) < marginMs / 2,
   around: (view, maxFileBytes) => JSON.stringify([view, maxFileBytes]),
 };
 
-/** With more to look at, git is as quick. */
-const mostEntries = 4000;
+/** With more to look at, git may be as quick. */
+const mostEntries = 3000;
 
 interface Stamp {
   /** Absolute. */
@@ -71,11 +74,18 @@ interface Stamp {
   readonly of: readonly number[];
 }
 
-interface Known {
+/** What can be looked at without git. */
+interface Looks {
+  readonly stamps: readonly Stamp[];
+  readonly contents: readonly Content[];
+}
+
+interface Known extends Looks {
   readonly around: string;
   readonly index: readonly number[] | undefined;
-  readonly stamps: readonly Stamp[];
   readonly state: State;
+  /** Nothing it rests on was changed later. By the clock that nobody sets. */
+  readonly sinceMs: number;
 }
 
 /** Remembers nothing yet. `look` gives what is at a path, links not followed; undefined where nothing is. */
@@ -88,17 +98,20 @@ export function createMemo(guards: MemoGuards = memoGuards, look: Look = lookAt)
       const before = known.get(root);
       if (large.has(root) || !isTold(store)) return { keep: async () => undefined };
       const around = guards.around(view, maxFileBytes);
-      if (before?.around === around && (await isAsBefore(view, before, guards, look)))
+      if (before?.around === around && (await isAsBefore(view, before, guards, look))) {
+        // All is written back by now, and is what it was.
+        if (performance.now() - before.sinceMs > writeBackMs) known.set(root, { ...before, contents: [] });
         return { state: before.state, keep: async () => undefined };
+      }
       known.delete(root);
       const [clock, start] = [clockOf(store, look), performance.now()];
       return {
         keep: async (state, others) => {
-          const stamps = clock && (await stampsOf(store, view, others, { guards, look, clock }));
-          if (stamps === 'too many') return void large.add(root);
-          const now = stamps && clockOf(store, look);
-          if (!stamps || !clock || !now || !guards.isSteady(now - clock, performance.now() - start)) return;
-          known.set(root, { around, index: stampAt(view.place.index, guards, look), stamps, state });
+          const looks = clock && (await looksOf(store, view, others, { guards, look, clock }));
+          if (looks === 'too many') return void large.add(root);
+          const now = looks && clockOf(store, look);
+          if (!looks || !clock || !now || !guards.isSteady(now - clock, performance.now() - start)) return;
+          known.set(root, { around, index: stampAt(view.place.index, guards, look), ...looks, state, sinceMs: start });
         },
       };
     },
@@ -143,7 +156,7 @@ async function isAsBefore(view: View, before: Known, guards: MemoGuards, look: L
     const tree = readFileSync(treePath(view), 'utf8');
     if (tree !== before.state.roots[0]?.tree || !isEqual(stampAt(view.place.index, guards, look), before.index))
       return false;
-    return await inTurns(before.stamps, isSame);
+    return (await inTurns(before.stamps, isSame)) && (await inTurns(before.contents, isContent));
   } catch {
     // What can't be looked at may be anything.
     return false;
@@ -161,14 +174,15 @@ interface Looking {
 }
 
 /** How all looks that a state rests on; undefined where that can't be vouched for. */
-async function stampsOf(
+async function looksOf(
   store: Store,
   view: View,
   others: Others,
   { guards, look, clock }: Looking,
-): Promise<readonly Stamp[] | 'too many' | undefined> {
+): Promise<Looks | 'too many' | undefined> {
   const passedOver = new Set(others.ignored);
   const stamps: Stamp[] = [];
+  const recent: Recent[] = [];
   const pending: string[] = [view.prefix];
   const isTooMany = () => Math.max(stamps.length, pending.length) > mostEntries;
   const device = look(store.root)?.dev;
@@ -177,6 +191,8 @@ async function stampsOf(
     const stat = look(full);
     if (stat === undefined || stat.dev !== device || !guards.isSettled(stat, clock)) return false;
     stamps.push({ path: full, of: guards.stamp(stat) });
+    // Folders and links are whole whenever they are looked at.
+    if (stat.isFile() && !guards.isWrittenBack(stat, clock)) recent.push({ path, size: stat.size });
     return true;
   };
   const enter = (folder: string, entry: Dirent) => {
@@ -202,7 +218,9 @@ async function stampsOf(
       foldersAbove(view).every(isKnownAbove) &&
       (await inTurns(pending, visit)) &&
       (await inTurns(others.asked, isKnown));
-    return looked ? stamps : isTooMany() ? 'too many' : undefined;
+    if (!looked) return isTooMany() ? 'too many' : undefined;
+    const contents = await contentsOf(view, recent);
+    return contents && { stamps, contents };
   } catch {
     return undefined;
   }

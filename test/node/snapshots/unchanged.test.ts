@@ -5,60 +5,18 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLocks } from '../../../src/node/locks';
 import { isOwnDisk } from '../../../src/node/ownDisk';
-import { createSnapshots } from '../../../src/node/snapshots/snapshots';
-import { createMemo, type Memo, type MemoGuards, memoGuards } from '../../../src/node/snapshots/unchanged';
-import { temporaryFolder } from '../../support/temporary';
+import { type MemoGuards, memoGuards } from '../../../src/node/snapshots/unchanged';
 import { userGit } from './rig';
-
-const log = { write: () => undefined };
-/** The disk's clock alone decides, without a margin on top of it, so that no test has to wait. */
-const prompt: MemoGuards = { ...memoGuards, isSettled: ({ ctimeMs }, clockMs) => ctimeMs < clockMs };
-
-function rigWith(guards: MemoGuards = prompt) {
-  const root = temporaryFolder({ '.gitignore': '*.log\ndata/\n', a: 'one', 'd/b': 'two', 'data/x.bin': 'x' });
-  userGit(root, 'init', '-q');
-  const stateFolder = `${temporaryFolder()}/state`;
-  const counted = { hits: 0 };
-  const inner = createMemo(guards);
-  const memo: Memo = {
-    recall: async (...args) => {
-      const recalled = await inner.recall(...args);
-      if (recalled.state !== undefined) counted.hits++;
-      return recalled;
-    },
-  };
-  const make = (own?: Memo) =>
-    createSnapshots({ stateFolder, locks: createLocks('a test', log), log, ...(own && { memo: own }) });
-  const records = () => {
-    const roots = join(stateFolder, 'roots');
-    return join(roots, readdirSync(roots)[0] ?? '', 'checkpoints/records');
-  };
-  const taken = async (snapshots: ReturnType<typeof make>) => {
-    const { id } = await snapshots.take(root, {});
-    const { roots, left, extras } = JSON.parse(readFileSync(join(records(), `${id}.json`), 'utf8'));
-    return { roots, left, extras };
-  };
-  const snapshots = make(memo);
-  return { root, counted, told: () => taken(snapshots), looked: () => taken(make()) };
-}
-
-/** Until a state is told from times: what was written last is older than the clock's last step by then. */
-async function untilTold(each: ReturnType<typeof rigWith>): Promise<void> {
-  for (const before = each.counted.hits; each.counted.hits === before; ) await each.told();
-}
+import { toldRig, untilTold } from './unchangedRig';
 
 const acts: Readonly<Record<string, (root: string) => void>> = {
   nothing: () => undefined,
@@ -104,7 +62,7 @@ const acts: Readonly<Record<string, (root: string) => void>> = {
 
 describe.runIf(isOwnDisk(tmpdir()))('a state told from times', () => {
   it.each(Object.keys(acts))('is what a look gives after %s', async (name) => {
-    const each = rigWith();
+    const each = toldRig();
     await untilTold(each);
     acts[name]?.(each.root);
     expect(await each.told()).toEqual(await each.looked());
@@ -114,7 +72,7 @@ describe.runIf(isOwnDisk(tmpdir()))('a state told from times', () => {
     const some = fc.array(fc.constantFrom(...Object.keys(acts), 'nothing', 'nothing'), { minLength: 3, maxLength: 10 });
     await fc.assert(
       fc.asyncProperty(some, async (names) => {
-        const each = rigWith();
+        const each = toldRig();
         for (const name of names) {
           acts[name]?.(each.root);
           expect([name, await each.told()]).toEqual([name, await each.looked()]);
@@ -127,19 +85,23 @@ describe.runIf(isOwnDisk(tmpdir()))('a state told from times', () => {
     [
       'times of files',
       'a write with its time set back',
-      { stamp: (stat) => (stat.isDirectory() ? memoGuards.stamp(stat) : [stat.size]) },
+      { stamp: (stat) => (stat.isDirectory() ? memoGuards.stamp(stat) : [stat.size]), isWrittenBack: () => true },
     ],
     ['any times', 'a new empty folder', { stamp: ({ ino }) => [ino] }],
     ['rules from outside', 'a rule for this clone', { around: () => '' }],
   ])('would be wrong without %s', async (_, name, off) => {
-    const each = rigWith({ ...prompt, ...off });
+    const each = toldRig({ guards: off });
     mkdirSync(`${each.root}/e`);
     await untilTold(each);
     acts[name]?.(each.root);
     expect(await each.told()).not.toEqual(await each.looked());
   });
+  it('is one that nobody waits for in vain', async () => {
+    const each = toldRig({ guards: { isSettled: () => false } });
+    await expect(untilTold(each)).rejects.toThrow('no state was told from times');
+  }, 120_000);
   it('is not remembered while a file is as young as the look', async () => {
-    const each = rigWith({ ...prompt, isSettled: () => false });
+    const each = toldRig({ guards: { isSettled: () => false } });
     for (let round = 0; round < 3; round++) await each.told();
     expect(each.counted.hits).toBe(0);
   });
