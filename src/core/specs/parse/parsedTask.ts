@@ -58,7 +58,7 @@ export class ParsedTask implements Task, TaskNode, ReadTask {
 
   /** Takes over what an earlier version of the document has word for word. */
   reuse(unchanged: UnchangedTasks<ParsedTask>): void {
-    const same = unchanged.blockAt(this.start, this.end);
+    const same = unchanged.blockAt(this.index, this.limit);
     if (same === undefined) {
       this.#detach = unchanged.detaches();
       return;
@@ -89,11 +89,6 @@ export class ParsedTask implements Task, TaskNode, ReadTask {
 
   get start(): number {
     return this.#source.scanned.startAt(this.index);
-  }
-
-  get end(): number {
-    const { count, text } = this.#source.scanned;
-    return this.limit < count ? this.#source.scanned.startAt(this.limit) : text.length;
   }
 
   /** What its own lines say, shared with the versions of the document that have them word for word. */

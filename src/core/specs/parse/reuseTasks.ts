@@ -1,16 +1,16 @@
 /**
  * Tasks that an earlier version of the document has word for word. Nearly every edit leaves all but one as they were: they
- * stand in what both texts begin with, or in what both end with.
+ * stand in the lines above those that it changed, or below.
  */
-import { sharedEnds } from '../difference';
+import { type ChangedLines, changedLines } from '../difference';
 import type { ScannedText } from '../lines';
 import type { TaskLine } from './taskLine';
 
 /** A task as a version of the document had it. */
 export interface ReadTask {
-  /** Where its line begins, and where its own lines end: at the next task, a heading, or the end of the document. */
-  readonly start: number;
-  readonly end: number;
+  /** Index of its line, and of the line where its own end: the next task, a heading, or the end of the document. */
+  readonly index: number;
+  readonly limit: number;
   readonly line: TaskLine;
 }
 
@@ -26,40 +26,39 @@ const mostDetached = 100;
 /** Finds the tasks of an earlier version in a text. It is asked from the top down, first for lines, then for blocks. */
 export class UnchangedTasks<Read extends ReadTask> {
   readonly #tasks: readonly Read[];
-  /** So many characters are the same at the beginning and at the end. */
-  readonly #head: number;
-  readonly #tail: number;
-  readonly #length: number;
-  /** How much longer the text is now. */
-  readonly #longer: number;
-  readonly #lines = new Walk();
-  readonly #blocks = new Walk();
+  readonly #lines: ChangedLines;
+  readonly #lineWalk = new Walk();
+  readonly #blockWalk = new Walk();
   #fresh = 0;
 
   constructor({ scanned, tasks }: TaskReading<Read>, now: ScannedText) {
-    const { head, tail } = sharedEnds(scanned, now);
     this.#tasks = tasks;
-    this.#length = now.text.length;
-    this.#longer = now.text.length - scanned.text.length;
-    this.#head = head;
-    this.#tail = tail;
+    this.#lines = changedLines(scanned, now);
+  }
+
+  /** The next line, from one on, that may be a task: where an edit left all as it was, only those are that were. */
+  nextFrom(index: number): number {
+    const { from, until, later } = this.#lines;
+    if (index >= from && index < until) return index;
+    const shift = index < from ? 0 : later;
+    const next = this.#lineWalk.to(this.#tasks, index - shift);
+    const at = next === undefined ? Number.POSITIVE_INFINITY : next.index + shift;
+    return index < from ? Math.min(at, from) : at;
+  }
+
+  /** What a line was, where it was a task. Prose it is here as it was there: what stands above may have made code of it. */
+  lineAt(index: number): TaskLine | undefined {
+    return this.#find(this.#lineWalk, index)?.line;
   }
 
   /**
-   * A line of prose that was a task, by where it begins and ends. Prose it must be here as it was there: what stands above
-   * may have made code of it.
+   * A task with all of its own lines, which end before `limit`. They decide what they are, since the next task or heading
+   * is seen: what is open where they end would hide it.
    */
-  lineAt(start: number, end: number): TaskLine | undefined {
-    return this.#find(this.#lines, start, end)?.line;
-  }
-
-  /**
-   * A task with all of its own lines. Its text decides what its lines are, since the next task or heading is seen: what is
-   * open where they end would hide it.
-   */
-  blockAt(start: number, end: number): Read | undefined {
-    const found = this.#find(this.#blocks, start, end);
-    return found !== undefined && found.end - found.start === end - start ? found : undefined;
+  blockAt(index: number, limit: number): Read | undefined {
+    const found = this.#find(this.#blockWalk, index);
+    if (found === undefined || found.limit - found.index !== limit - index) return undefined;
+    return index >= this.#lines.until || limit <= this.#lines.from ? found : undefined;
   }
 
   /** Whether what is read anew is kept apart from its text: else that would be kept as long as the task is found again. */
@@ -68,11 +67,12 @@ export class UnchangedTasks<Read extends ReadTask> {
     return this.#fresh <= mostDetached;
   }
 
-  #find(walk: Walk, start: number, end: number): Read | undefined {
-    const inTail = start >= this.#length - this.#tail;
-    // What ends where the likeness does may have gone on there.
-    if (!inTail && end >= this.#head) return undefined;
-    return walk.to(this.#tasks, inTail ? start - this.#longer : start);
+  #find(walk: Walk, index: number): Read | undefined {
+    const { from, until, later } = this.#lines;
+    if (index >= from && index < until) return undefined;
+    const before = index < from ? index : index - later;
+    const found = walk.to(this.#tasks, before);
+    return found?.index === before ? found : undefined;
   }
 }
 
@@ -80,10 +80,10 @@ export class UnchangedTasks<Read extends ReadTask> {
 class Walk {
   #at = 0;
 
-  /** The task that begins at an offset, which is no less than the one before. */
-  to<Read extends ReadTask>(tasks: readonly Read[], start: number): Read | undefined {
+  /** The first task in a line or below it; the line is no less than the one before. */
+  to<Read extends ReadTask>(tasks: readonly Read[], index: number): Read | undefined {
     let found = tasks[this.#at];
-    while (found !== undefined && found.start < start) found = tasks[++this.#at];
-    return found?.start === start ? found : undefined;
+    while (found !== undefined && found.index < index) found = tasks[++this.#at];
+    return found;
   }
 }

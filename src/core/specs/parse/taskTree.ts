@@ -41,22 +41,23 @@ export function taskNodes<Node extends TaskNode>(
   scanned: ScannedText,
   headings: readonly Heading[],
   make: (met: MetTask) => Node,
-  unchanged?: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'>,
+  unchanged?: Pick<UnchangedTasks<ReadTask>, 'nextFrom' | 'lineAt' | 'detaches'>,
 ): readonly Node[] {
   const nodes: Node[] = [];
   let region = -1;
   let tasksUntil = -1;
   let nextHeading = headings[0]?.index ?? scanned.count;
   let last: Node | undefined;
-  for (let index = 0; index < scanned.count; index++) {
-    if (index === nextHeading) {
+  const nextFrom = (index: number): number => unchanged?.nextFrom(index) ?? index;
+  for (let index = nextFrom(0); index < scanned.count; index = nextFrom(index + 1)) {
+    const line = mayBeTask(scanned, index) ? lineAt(scanned, index, unchanged) : undefined;
+    if (line === undefined) continue;
+    while (nextHeading <= index) {
       const heading = headings[++region];
       nextHeading = headings[region + 1]?.index ?? scanned.count;
       const isTasks = heading !== undefined && heading.level > 1 && isTasksTitle(heading.title);
       if (isTasks) tasksUntil = Math.max(tasksUntil, heading.until);
     }
-    const line = mayBeTask(scanned, index) ? lineAt(scanned, index, unchanged) : undefined;
-    if (line === undefined) continue;
     if (last !== undefined && last.limit > index) last.limit = index;
     last = make({ index, line, inTasks: index < tasksUntil, region, limit: nextHeading });
     nodes.push(last);
@@ -69,7 +70,7 @@ function lineAt(
   index: number,
   unchanged: Pick<UnchangedTasks<ReadTask>, 'lineAt' | 'detaches'> | undefined,
 ): TaskLine | undefined {
-  const known = unchanged?.lineAt(scanned.startAt(index), scanned.endAt(index));
+  const known = unchanged?.lineAt(index);
   if (known !== undefined) return known;
   const read = taskLineAt(scanned, index);
   // A title cut out of this text would keep it for as long as later versions have the line.
