@@ -40,20 +40,14 @@ function sharedExactly(one: string, other: string): SharedEnds {
   return { head, tail };
 }
 
-/** What is shared by the texts that were compared last, since several parts of a check ask. */
+/** What of the text that was compared last is new, since several parts of a check ask. */
 const lastOf = remembered(
-  (): { before: ScannedText | undefined; now: ScannedText | undefined; ends: SharedEnds; lines: ChangedLines } => ({
+  (): { before: ScannedText | undefined; now: ScannedText | undefined; lines: ChangedLines } => ({
     before: undefined,
     now: undefined,
-    ends: { head: 0, tail: 0 },
     lines: { from: 0, until: 0, later: 0 },
   }),
 );
-
-/** What two versions of a text share, to the last character. */
-export function sharedEnds(before: ScannedText, now: ScannedText): SharedEnds {
-  return comparison(before, now).ends;
-}
 
 /** Lines `from` to `until`, that one excluded, are new; those below stood `later` lines higher. */
 export interface ChangedLines {
@@ -64,17 +58,12 @@ export interface ChangedLines {
 
 /** Which lines of a text are not what they were in the version before: of other words, or of another kind. */
 export function changedLines(before: ScannedText, now: ScannedText): ChangedLines {
-  return comparison(before, now).lines;
-}
-
-function comparison(before: ScannedText, now: ScannedText) {
   const last = lastOf(now);
   if (last.before !== before || last.now !== now) {
-    last.ends = sharedExactly(before.text, now.text);
-    last.lines = linesOf(before, now, last.ends);
+    last.lines = linesOf(before, now, sharedExactly(before.text, now.text));
     [last.before, last.now] = [before, now];
   }
-  return last;
+  return last.lines;
 }
 
 function linesOf(before: ScannedText, now: ScannedText, { head, tail }: SharedEnds): ChangedLines {
