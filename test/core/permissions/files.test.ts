@@ -55,6 +55,21 @@ test.each([
   'Dockerfile',
   'scripts/run.sh',
   'requirements.md',
+  'src/agents/index.ts',
+  'src/run/App.tsx',
+  'src/taskfile.ts',
+  'src/mcp.ts',
+  'src/mise/config.ts',
+  'src/guardfile.ts',
+  'src/gatsby.ts',
+  'src/plop.ts',
+  'docs/rust-toolchain.md',
+  'docs/agent-guide.md',
+  'src/hooks/useThing.ts',
+  'src/wrapper/index.ts',
+  'app/models/gems.py',
+  'lib/rake.rb',
+  'tests/test_tox.py',
 ])('%s is everyday work', async (path) => {
   expect(await write(`${root}/${path}`, {})).toBe('allow: default: edits in the workspace');
   expect(deferredWhy(path)).toBeUndefined();

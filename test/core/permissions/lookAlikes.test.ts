@@ -77,6 +77,7 @@ const ruled: readonly string[] = [
   'python manage.py test',
   'sed -n 1,20p src/a.ts',
   "sed -i 's/prod/stage/' src/a.ts",
+  "sed -i 's/a/b/' *.json",
   "sed -e 's/w/e/' src/a.ts",
   "awk '{print $1}' src/a.ts",
   'curl http://localhost:3000/admin/delete',

@@ -19,7 +19,7 @@ export const deferredKinds: readonly DeferredKind[] = [
     id: 'editor',
     why: 'editors run tasks, launch configurations and tools that are named there',
     pattern:
-      /\/\.(?:vscode|idea|fleet|zed|cursor|windsurf|vs|settings|theia|nova)(?:\/|$)|\.(?:code-workspace|sublime-project|iml)$|\/\.(?:vimrc|nvimrc|exrc|lvimrc|nvim\.lua|dir-locals\.el|editorconfig\.js|projectile|ycm_extra_conf\.py)$|\/\.ycm_extra_conf\.py$/u,
+      /\/\.(?:vscode|idea|run|fleet|zed|cursor|windsurf|vs|settings|theia|nova)(?:\/|$)|\.(?:code-workspace|sublime-project|iml)$|\/\.(?:vimrc|nvimrc|exrc|lvimrc|nvim\.lua|dir-locals\.el|editorconfig\.js|projectile|clangd|ycm_extra_conf\.py)$|\/\.ycm_extra_conf\.py$/u,
     examples: [
       '.vscode/tasks.json',
       '.vscode/settings.json',
@@ -28,13 +28,15 @@ export const deferredKinds: readonly DeferredKind[] = [
       'a.code-workspace',
       '.exrc',
       '.zed/tasks.json',
+      '.run/App.run.xml',
+      '.clangd',
     ],
   },
   {
     id: 'agents',
     why: 'agents and their tools load it by themselves',
     pattern:
-      /\/\.kiro\/(?:powers|workflows|skills|prompts|mcp)(?:\/|$)|\/\.kiroignore$|\/\.(?:claude|codex|gemini|aider[^/]*|continue|roo|clinerules|cline|windsurfrules|cursorrules|mcp\.json)(?:\/|$)|\/\.github\/(?:copilot[^/]*|instructions|chatmodes|prompts|agents|hooks)(?:\/|$)|\/(?:agents|claude|gemini)(?:\.local)?\.md$/u,
+      /\/\.kiro\/(?:powers|workflows|skills|prompts|mcp)(?:\/|$)|\/\.kiroignore$|\/\.(?:claude|codex|gemini|aider[^/]*|continue|agents|junie|trae|kilocode(?:rules[^/]*|modes|ignore)?|roo(?:rules[^/]*|modes|ignore)?|clinerules|cline|windsurfrules|cursorrules|augment(?:-guidelines|rules)?|goosehints|openhands|qwen|factory|firebender|mcp\.json)(?:\/|$)|\/mcp\.json$|\/\.github\/(?:copilot[^/]*|instructions|chatmodes|prompts|agents|hooks)(?:\/|$)|\/(?:agents?|claude|gemini|qwen)(?:\.local)?\.md$/u,
     examples: [
       '.kiro/workflows/a.json',
       '.kiroignore',
@@ -44,17 +46,27 @@ export const deferredKinds: readonly DeferredKind[] = [
       'CLAUDE.md',
       '.github/copilot-instructions.md',
       '.cursorrules',
+      '.agents/skills/a/SKILL.md',
+      '.junie/guidelines.md',
+      '.trae/rules/project_rules.md',
+      '.kilocode/rules/a.md',
+      '.roo/rules/a.md',
+      '.roorules-code',
+      'AGENT.md',
+      'tools/mcp.json',
     ],
   },
   {
     id: 'git-files',
     why: 'git runs hooks, filters and other repositories that are named there',
     pattern:
-      /\/\.(?:gitattributes|gitmodules|gitconfig|lfsconfig|githooks|hgrc)(?:\/|$)|\/(?:hooks|githooks|git-hooks)\/(?:applypatch-msg|pre-\w[\w-]*|post-\w[\w-]*|prepare-commit-msg|commit-msg|update|fsmonitor-\w+|reference-transaction)(?:\.sample)?$|\/\.(?:husky|lefthook)(?:\/|$)|\/\.?(?:lefthook(?:-local)?|pre-commit-config|pre-commit-hooks|overcommit|commitlintrc|lintstagedrc|huskyrc)(?:\.[^/]+)?$|\/(?:commitlint|lint-staged|simple-git-hooks)(?:\.config)?\.[^/]+$|\/head$/u,
+      /\/\.(?:gitattributes|gitmodules|gitconfig|lfsconfig|git[-_]?hooks|hgrc)(?:\/|$)|\/(?:hooks|githooks|git-hooks)\/(?:applypatch-msg|pre-\w[\w-]*|post-\w[\w-]*|prepare-commit-msg|commit-msg|update|fsmonitor-\w+|reference-transaction)(?:\.sample)?$|\/\.(?:husky|lefthook)(?:\/|$)|\/\.?(?:lefthook(?:-local)?|pre-commit-config|pre-commit-hooks|overcommit|commitlintrc|lintstagedrc|huskyrc)(?:\.[^/]+)?$|\/(?:commitlint|lint-staged|simple-git-hooks)(?:\.config)?\.[^/]+$|\/head$/u,
     examples: [
       '.gitattributes',
       '.gitmodules',
       '.husky/pre-commit',
+      '.githooks/lib.sh',
+      '.git-hooks/run',
       'lefthook.yml',
       '.pre-commit-config.yaml',
       'hooks/pre-push',
@@ -73,7 +85,7 @@ export const deferredKinds: readonly DeferredKind[] = [
     id: 'package-managers',
     why: 'package managers load code, registries and credentials from there',
     pattern:
-      /\/\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.[cm]?js|pypirc|bazelrc|buckconfig|terraformrc|gemrc|bundle\/config|m2\/settings\.xml|mvn\/[^/]+|cargo\/config(?:\.toml)?|pnp\.[cm]?js|nvmrc\.js|yarn\/(?:releases|plugins)\/.*)$|\/(?:pip\.(?:conf|ini)|pnpm-workspace\.yaml|bunfig\.toml|nuget\.config|composer\.json|pipfile|gemfile|podfile|cartfile|mix\.exs|rebar\.config|build\.sbt|project\/[^/]+\.(?:sbt|scala)|package\.swift|stack\.yaml|cabal\.project|[^/]+\.(?:gemspec|podspec|cabal))$/u,
+      /\/\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.[cm]?js|pypirc|bazelrc|buckconfig|terraformrc|gemrc|bundle\/config|m2\/settings\.xml|mvn\/.+|cargo\/config(?:\.toml)?|pnp\.[cm]?js|nvmrc\.js|yarn\/(?:releases|plugins)\/.*)$|\/(?:pip\.(?:conf|ini)|pnpm-workspace\.yaml|pnpmfile\.[cm]?js|binding\.gyp|[^/]+\.gypi|gems\.rb|rust-toolchain(?:\.toml)?|bunfig\.toml|nuget\.config|composer\.json|pipfile|gemfile|podfile|cartfile|mix\.exs|rebar\.config|build\.sbt|project\/[^/]+\.(?:sbt|scala)|package\.swift|stack\.yaml|cabal\.project|[^/]+\.(?:gemspec|podspec|cabal))$/u,
     examples: [
       '.npmrc',
       '.yarnrc.yml',
@@ -86,13 +98,20 @@ export const deferredKinds: readonly DeferredKind[] = [
       'Gemfile',
       'Package.swift',
       '.mvn/extensions.xml',
+      '.mvn/jvm.config',
+      '.mvn/wrapper/maven-wrapper.properties',
+      'pnpmfile.cjs',
+      'native/binding.gyp',
+      'gems.rb',
+      'rust-toolchain',
+      'rust-toolchain.toml',
     ],
   },
   {
     id: 'build-scripts',
     why: 'build tools run it, and editors start those to understand the project',
     pattern:
-      /\/(?:(?:gnu)?makefile(?:\.(?:am|in|inc|win|linux|common|local))?|[^/]+\.mk|cmakelists\.txt|cmake(?:user)?presets\.json|[^/]+\.cmake|meson\.build|build\.(?:rs|zig|xml|sc|gradle(?:\.kts)?)|[^/]+\.gradle(?:\.kts)?|gradle\.properties|gradle\/wrapper\/[^/]+|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|pom\.xml|build\.bazel|workspace\.bazel|module\.bazel|[^/]+\.bzl|justfile|\.?taskfile\.ya?ml|rakefile|sconstruct|wscript|configure|autogen\.sh|directory\.build\.(?:props|targets)|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.targets|magefile\.go|noxfile\.py|fabfile\.py|dodo\.py|tasks\.py|rebar\.config)$/u,
+      /\/(?:(?:gnu)?makefile(?:\.(?:am|in|inc|win|linux|common|local))?|[^/]+\.mk|cmakelists\.txt|cmake(?:user)?presets\.json|[^/]+\.cmake|meson\.build|build\.(?:rs|zig|xml|sc|gradle(?:\.kts)?)|[^/]+\.gradle(?:\.kts)?|gradle\.properties|gradle\/wrapper\/[^/]+|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|pom\.xml|build\.bazel|workspace\.bazel|module\.bazel|[^/]+\.bzl|\.?justfile|[^/]+\.just|\.?taskfile(?:\.[\w-]+)*\.ya?ml|rakefile(?:\.rb)?|rakelib\/.+|[^/]+\.(?:rake|thor)|thorfile|guardfile|capfile|brewfile|sconstruct|wscript|configure|autogen\.sh|directory\.build\.(?:props|targets)|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.targets|magefile\.go|noxfile\.py|fabfile\.py|dodo\.py|tasks\.py|rebar\.config)$/u,
     examples: [
       'Makefile',
       'CMakeLists.txt',
@@ -102,7 +121,13 @@ export const deferredKinds: readonly DeferredKind[] = [
       'gradlew',
       'pom.xml',
       'Justfile',
+      '.justfile',
+      'Taskfile.dist.yml',
       'Rakefile',
+      'rakelib/a.rb',
+      'lib/tasks/a.rake',
+      'Thorfile',
+      'Guardfile',
       'Directory.Build.props',
       'gradle/wrapper/gradle-wrapper.properties',
       'app.csproj',
@@ -112,7 +137,7 @@ export const deferredKinds: readonly DeferredKind[] = [
     id: 'python',
     why: 'Python, its test runner and its installers run it by themselves',
     pattern:
-      /\/(?:conftest|setup|sitecustomize|usercustomize)\.py$|\/(?:setup\.cfg|tox\.ini|pytest\.ini|\.pylintrc|pylintrc|mypy\.ini|\.coveragerc|\.flake8|manage\.py)$|\.pth$/u,
+      /\/(?:conftest|setup|sitecustomize|usercustomize)\.py$|\/(?:setup\.cfg|tox\.(?:ini|toml)|\.?pytest\.(?:ini|toml)|\.pylintrc|pylintrc|\.?mypy\.ini|\.pdbrc|\.coveragerc|\.flake8|manage\.py)$|\.pth$/u,
     examples: [
       'conftest.py',
       'tests/conftest.py',
@@ -120,6 +145,9 @@ export const deferredKinds: readonly DeferredKind[] = [
       'sitecustomize.py',
       'tox.ini',
       'pytest.ini',
+      'tox.toml',
+      'pytest.toml',
+      '.pytest.ini',
       'setup.cfg',
       'x.pth',
       '.pylintrc',
@@ -159,12 +187,14 @@ export const deferredKinds: readonly DeferredKind[] = [
     id: 'environments',
     why: 'shells and editors run it as soon as somebody enters the folder or opens it',
     pattern:
-      /\/\.(?:envrc|direnv(?:\/.*)?|autoenv[^/]*|in|out|mise(?:\.[^/]+)?\.toml|mise\/.*|tool-versions|rtx\.toml|devcontainer(?:\/.*|\.json)|gitpod\.(?:ya?ml|dockerfile)|codesandbox\/.*|devfile\.yaml|idx\/.*|bashrc|bash_\w+|profile|zshrc|zshenv|zprofile|zlogin|zlogout|kshrc|cshrc|tcshrc|login|inputrc|xprofile|xinitrc|pam_environment|ssh\/.*|config\/(?:fish|autostart|systemd)\/.*|pythonrc(?:\.py)?|irbrc|pryrc|gdbinit|lldbinit|psqlrc|sqliterc|my\.cnf|rprofile|octaverc|screenrc|tmux\.conf|wgetrc|curlrc|netrc)$|\/(?:mise(?:\.[^/]+)?\.toml|devcontainer\.json|devenv\.nix|shell\.nix|flake\.nix|default\.nix|devfile\.ya?ml|vagrantfile|tiltfile|procfile|launchagents\/[^/]+|cron\.d\/[^/]+)$/u,
+      /\/\.(?:envrc|direnv(?:\/.*)?|autoenv[^/]*|in|out|mise(?:\.[^/]+)?\.toml|mise(?:-tasks)?\/.*|config\/mise(?:\.toml|\/.*)|tool-versions|rtx\.toml|devcontainer(?:\/.*|\.json)|gitpod\.(?:ya?ml|dockerfile)|codesandbox\/.*|devfile\.yaml|idx\/.*|bashrc|bash_\w+|profile|zshrc|zshenv|zprofile|zlogin|zlogout|kshrc|cshrc|tcshrc|login|inputrc|xprofile|xinitrc|pam_environment|ssh\/.*|config\/(?:fish|autostart|systemd)\/.*|pythonrc(?:\.py)?|irbrc|pryrc|gdbinit|lldbinit|psqlrc|sqliterc|my\.cnf|rprofile|octaverc|screenrc|tmux\.conf|wgetrc|curlrc|netrc)$|\/(?:mise(?:\.[^/]+)?\.toml|mise\/config(?:\.[^/]+)?\.toml|mise-tasks\/.+|devcontainer\.json|devenv\.nix|shell\.nix|flake\.nix|default\.nix|devfile\.ya?ml|vagrantfile|tiltfile|procfile|launchagents\/[^/]+|cron\.d\/[^/]+)$/u,
     examples: [
       '.envrc',
       '.devcontainer/devcontainer.json',
       '.devcontainer.json',
       'mise.toml',
+      '.config/mise/config.toml',
+      'mise-tasks/build',
       '.tool-versions',
       '.bashrc',
       '.zshrc',
@@ -195,7 +225,7 @@ export const deferredKinds: readonly DeferredKind[] = [
     id: 'tool-config',
     why: 'linters, formatters, bundlers and test runners run it, in the editor too',
     pattern:
-      /\/[^/]+\.(?:config|conf|workspace|setup|preset)(?:\.[\w-]+)*\.(?:[cm]?[jt]sx?|jsonc?)$|\/\.[\w-]+rc(?:\.(?:[cm]?[jt]s|jsonc?|json5|ya?ml|toml))?$|\/(?:gulpfile|gruntfile|jakefile|knexfile|config-overrides|craco)(?:\.[\w-]+)*\.[cm]?[jt]s$|\/\.?(?:biome|nx|turbo|angular|deno|import_map|lerna|rush|cdk|sst|cypress|nodemon|knip|size-limit|stryker|markdownlint|markdownlint-cli2|swagger|codegen|graphql|wrangler|serverless|drizzle)(?:\.[\w-]+)*\.(?:jsonc?|ya?ml|toml)$|\/\.(?:storybook|swc|moon|changeset)(?:\/|$)|\/(?:vite|vitest|jest|next|nuxt)\.[\w.-]+\.[cm]?[jt]s$/u,
+      /\/[^/]+\.(?:config|conf|workspace|setup|preset)(?:\.[\w-]+)*\.(?:[cm]?[jt]sx?|jsonc?)$|\/\.[\w-]+rc(?:\.(?:[cm]?[jt]s|jsonc?|json5|ya?ml|toml))?$|\/(?:gulpfile|gruntfile|jakefile|knexfile|plopfile|config-overrides|craco|gatsby-[\w-]+)(?:\.[\w-]+)*\.[cm]?[jt]sx?$|\/\.?(?:biome|nx|turbo|angular|deno|import_map|lerna|rush|cdk|sst|cypress|nodemon|knip|size-limit|stryker|markdownlint|markdownlint-cli2|swagger|codegen|graphql|wrangler|serverless|drizzle)(?:\.[\w-]+)*\.(?:jsonc?|ya?ml|toml)$|\/\.(?:storybook|swc|moon|changeset)(?:\/|$)|\/(?:vite|vitest|jest|next|nuxt)\.[\w.-]+\.[cm]?[jt]s$/u,
     examples: [
       'eslint.config.js',
       '.eslintrc.cjs',
@@ -218,13 +248,16 @@ export const deferredKinds: readonly DeferredKind[] = [
       'gulpfile.js',
       'biome.json',
       'playwright.config.ts',
+      'plopfile.mjs',
+      'gatsby-node.js',
+      'gatsby-ssr.tsx',
     ],
   },
   {
     id: 'project-tools',
     why: 'test runners, consoles and tools of the project load what is named there',
     pattern:
-      /\/(?:\.rspec|phpunit(?:\.dist)?\.xml(?:\.dist)?|\.php-cs-fixer(?:\.dist)?\.php|\.vscode-test\.[cm]?js|\.(?:formatter|iex|credo)\.exs|project\.clj|deps\.edn|bb\.edn|fastfile|appfile|dangerfile(?:\.[cm]?[jt]s)?|devbox\.json|skaffold\.ya?ml|\.replit|opencode\.jsonc?)$|\/\.(?:opencode|amazonq|ipython\/[^/]+\/startup)(?:\/|$)|\.desktop$/u,
+      /\/(?:\.rspec|phpunit(?:\.dist)?\.xml(?:\.dist)?|\.php-cs-fixer(?:\.dist)?\.php|\.vscode-test\.[cm]?js|\.(?:formatter|iex|credo)\.exs|project\.clj|deps\.edn|bb\.edn|fastfile|appfile|dangerfile(?:\.[cm]?[jt]s)?|devbox\.json|skaffold\.ya?ml|ansible\.cfg|\.config\/nextest\.toml|\.replit|opencode\.jsonc?)$|\/\.(?:opencode|amazonq|ipython\/[^/]+\/startup)(?:\/|$)|\.desktop$/u,
     examples: [
       '.rspec',
       'phpunit.xml',
@@ -235,6 +268,8 @@ export const deferredKinds: readonly DeferredKind[] = [
       'fastlane/Fastfile',
       'dangerfile.ts',
       'devbox.json',
+      'ansible.cfg',
+      '.config/nextest.toml',
       'opencode.json',
       '.amazonq/rules/a.md',
     ],

@@ -6,7 +6,15 @@ const spec = '.kiro/specs/todo';
 
 /** Approvals, ticks, rules, hooks, git and our own records. */
 export const protectedFiles: readonly CommandAttack[] = [
-  ...all(['protected', 'deferred'], ['echo x > .git/hooks/pre-commit', 'chmod +x .git/hooks/pre-commit']),
+  ...all(
+    ['protected', 'deferred'],
+    [
+      'echo x > .git/hooks/pre-commit',
+      'chmod +x .git/hooks/pre-commit',
+      'echo x > .kiro/settings/mcp.json',
+      'tee .kiro/settings/m*.json < a',
+    ],
+  ),
   ...all(
     ['protected', 'redirects'],
     ['mv /code/app /code/b', `echo x > ${state}/key`, `cp a ${state}/roots/0/queue.json`, `ln -s ${state} x`],
@@ -23,7 +31,6 @@ export const protectedFiles: readonly CommandAttack[] = [
     'echo x > .kiro/hooks/a.kiro.hook',
     'echo x > .kiro/hooks.yaml',
     'echo x > .kiro/settings/permissions.yaml',
-    'echo x > .kiro/settings/mcp.json',
     'echo x > .kiro/steering/tech.md',
     'ln -s .kiro/steering/tech.md x',
     'echo x >> .git/config',
@@ -40,6 +47,7 @@ export const protectedFiles: readonly CommandAttack[] = [
     "sed -i 's/a/b/' .kiro/specs/*/t*.md",
     'tee .gi[t]/config < a',
     'cp a .ki*/hooks.yaml',
+    'cp a .kiro/settings/*.yaml',
     'cp -r evil/.kiro .',
     'cp -rT evil .kiro',
   ]),
