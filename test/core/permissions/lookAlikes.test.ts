@@ -166,6 +166,39 @@ describe('with every command allowed, what only looks like starting, deploying o
     'vercel logs',
     'netlify dev',
     'eas whoami',
+    'git status',
+    'git log --oneline -5',
+    'git diff --text',
+    'git add -A',
+    'git commit -am "reset --hard"',
+    'git commit --all -m x',
+    'git checkout -b topic',
+    'git checkout main',
+    'git checkout release-1.x',
+    'git switch -c topic',
+    'git stash list',
+    'git stash push -m wip',
+    'git reset HEAD src',
+    'git reset a.ts',
+    'git branch -m topic',
+    'git push -u origin topic/a',
+    'git push origin HEAD',
+    'git fetch --all --prune',
+    'git pull --ff-only',
+    'git remote -v',
+    'git worktree add copy',
+    'git clone https://example.com/a.git',
+    'git rev-parse --show-toplevel',
+    'hub status',
+    'gh pr list --state open',
+    'gh pr view 3 --comments',
+    'gh pr checks',
+    'gh pr diff 3',
+    'gh -R a/b issue list',
+    'gh run view 1 --log',
+    'gh api repos/a/b/pulls --paginate',
+    'gh auth status',
+    'glab mr view 3',
   ])('%s', async (line) =>
     expect(await judgeLine(line, { rules: [['allow', 'shell', '*']] })).toMatchObject({ effect: 'allow' }),
   );
@@ -268,8 +301,6 @@ describe('where git holds hidden files, what prints none of them runs', () => {
     'git pull origin main',
     'git fetch https://example.com/a.git main',
     'git fetch git@example.com:a/b.git',
-    'git remote add upstream https://example.com/a.git',
-    'git remote add upstream git@example.com:a/b.git',
     'git config --get user.name',
     'git fetch . main:topic',
     'git push -u origin src',
@@ -288,6 +319,17 @@ describe('where git holds hidden files, what prints none of them runs', () => {
     const scene: Scene = { sandboxed: true, committedHidden: ['/code/app/vault/key.txt'] };
     expect(await judgeLine(line, scene)).toMatchObject({ effect: 'allow' });
   });
+  test.each(['git remote add upstream https://example.com/a.git', 'git remote add upstream git@example.com:a/b.git'])(
+    '%s has nothing to do with hidden files',
+    async (line) => {
+      const scene: Scene = {
+        sandboxed: true,
+        committedHidden: ['/code/app/vault/key.txt'],
+        without: ['catalogue: other-remote'],
+      };
+      expect(await judgeLine(line, scene)).toMatchObject({ effect: 'allow' });
+    },
+  );
   test('the reason is not that a named file were hidden where git does not say which ones are', async () => {
     const said = await judgeLine('git show HEAD:src/a.ts', { sandboxed: true, gitSilent: true });
     expect(said).toMatchObject({ effect: 'ask', reason: expect.stringContaining('did not say') });

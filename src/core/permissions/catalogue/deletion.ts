@@ -1,5 +1,5 @@
 import { hasOption, operands } from '../shell/words';
-import { type CatalogueEntry, gitWords, runs } from './entry';
+import { type CatalogueEntry, gitOption, gitWords, runs } from './entry';
 
 /** Deletion beyond single files of the workspace. */
 export const deletion: readonly CatalogueEntry[] = [
@@ -56,16 +56,7 @@ export const deletion: readonly CatalogueEntry[] = [
     why: 'throws away work that is in no commit',
     matches: (part) => {
       const git = gitWords(part);
-      if (git === undefined) return false;
-      const { verb, args } = git;
-      if (verb === 'clean') return !hasOption(args, '-n', '--dry-run');
-      if (verb === 'checkout')
-        return args.some((each) => /^(?:--|-f|--force|\.|-B)$/u.test(each) || /^:|\//u.test(each));
-      if (verb === 'restore') return !hasOption(args, '--staged', '-S') || hasOption(args, '--worktree', '-W');
-      if (verb === 'switch') return hasOption(args, '-f', '--force', '--discard-changes', '-C');
-      if (verb === 'stash') return /^(?:drop|clear|pop)$/u.test(args[0] ?? '');
-      if (verb === 'rm') return hasOption(args, '-r', '-f', '--force');
-      return verb === 'worktree' && args[0] === 'remove';
+      return git !== undefined && throwsAway(git.verb, git.args);
     },
     examples: [
       'git clean -fdx',
@@ -77,13 +68,66 @@ export const deletion: readonly CatalogueEntry[] = [
       'git switch --discard-changes main',
       'git rm -rf src',
       'git worktree remove ../x',
+      'git clean -fdx -enode_modules',
+      'git checkout HEAD~3 a.ts',
+      'git checkout a.ts',
+      'git switch --force-create main',
+      'git switch -C main',
+      'git restore -sSAVED src',
+      'git stash pop',
     ],
     harmless: [
       'git clean -n',
       'git stash list',
       'git restore --staged a.ts',
       'git checkout -b topic',
+      'git checkout -b topic main',
+      'git checkout release-1.x',
+      'git switch -c topic',
+      'git stash push -m wip',
+      'git worktree list',
       'git switch main',
     ],
   },
 ];
+
+/** Whether a git command overwrites or deletes what no commit holds. */
+function throwsAway(verb: string, args: readonly string[]): boolean {
+  switch (verb) {
+    case 'clean':
+      // In `-en` the letter is a pattern.
+      return !args.some((each) => /^-[dfqxX]*n[dfnqxX]*$/u.test(each) || each === '--dry-run');
+    case 'checkout': {
+      const list = operands(args, ['-b', '-B', '--orphan', '--conflict']);
+      return (
+        args.includes('--') ||
+        gitOption(args, '-f', '--force', '-B', '--pathspec-from-file') ||
+        list.length > 1 ||
+        list.some((each) => /^[.:]|\//u.test(each) || isFile(each))
+      );
+    }
+    case 'restore':
+      return (
+        !args.some((each) => /^-[qSW]*S[qSW]*$/u.test(each) || /^--stag/u.test(each)) ||
+        gitOption(args, '--worktree', '-W')
+      );
+    case 'switch':
+      return gitOption(args, '-f', '--force', '--discard-changes', '-C', '--force-create');
+    case 'stash':
+      return !/^(?:-.*|push|save|list|show|apply|create|store|branch|)$/u.test(args[0] ?? '');
+    case 'rm':
+      return gitOption(args, '-r', '-f', '--force');
+    case 'worktree':
+      return (
+        !/^(?:list|add|lock|unlock|)$/u.test(args[0] ?? '') ||
+        (args[0] === 'add' && gitOption(args, '-f', '--force', '-B'))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Whether a word is the name of a file rather than of a branch: `a.ts`, and not `release-1.x`. */
+function isFile(word: string): boolean {
+  return /\.[a-z]\w{0,9}$/iu.test(word) && !/\d\.x$/u.test(word);
+}

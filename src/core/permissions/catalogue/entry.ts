@@ -1,5 +1,5 @@
 /** What asks even where a rule allows it: data, each entry with the commands that show what it is for. */
-import { operands, type Part } from '../shell/words';
+import { hasOption, operands, type Part } from '../shell/words';
 
 /** One kind of dangerous command. */
 export interface CatalogueEntry {
@@ -43,24 +43,45 @@ const gitValued = [
   '--exec-path',
   '--super-prefix',
   '--config-env',
+  '--attr-source',
 ];
 
 /**
  * What git is asked to do: the subcommand, then its own arguments, and the options before it; undefined where the part is not
- * git. `git-show`, as git's own programs are called, is `git show`.
+ * git. `git-show`, as git's own programs are called, is `git show`; `hub` hands on to git what it does not know.
  */
-export function gitWords(
-  part: Part,
-): { readonly verb: string; readonly args: readonly string[]; readonly own: readonly string[] } | undefined {
+export function gitWords(part: Part):
+  | {
+      readonly verb: string;
+      /** The verb as it was written: git knows its own in small letters only. */
+      readonly spelt: string;
+      readonly args: readonly string[];
+      readonly own: readonly string[];
+    }
+  | undefined {
   const { args } = part;
-  if (part.program.startsWith('git-')) return { verb: part.program.slice('git-'.length), args, own: [] };
-  if (part.program !== 'git') return undefined;
+  if (part.program.startsWith('git-')) {
+    const verb = part.program.slice('git-'.length);
+    return { verb, spelt: verb, args, own: [] };
+  }
+  if (part.program !== 'git' && part.program !== 'hub') return undefined;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     if (gitValued.includes(arg)) at += 1;
-    else if (!arg.startsWith('-')) return { verb: arg.toLowerCase(), args: args.slice(at + 1), own: args.slice(0, at) };
+    else if (!arg.startsWith('-'))
+      return { verb: arg.toLowerCase(), spelt: arg, args: args.slice(at + 1), own: args.slice(0, at) };
   }
-  return { verb: '', args: [], own: args };
+  return { verb: '', spelt: '', args: [], own: args };
+}
+
+/** Whether one of git's options stands among the arguments: git takes any beginning of a long one that is no other's. */
+export function gitOption(args: readonly string[], ...options: readonly string[]): boolean {
+  if (hasOption(args, ...options)) return true;
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some((arg) => {
+    const name = arg.split('=', 1)[0] ?? arg;
+    return /^--\w/u.test(name) && options.some((each) => each.startsWith(name));
+  });
 }
 
 /** Whether `git config` only shows: `get` and `list` ask for it as first word, behind a name they are its new value. */

@@ -1,5 +1,5 @@
-import { hasOption, operands } from '../shell/words';
-import { type CatalogueEntry, gitWords } from './entry';
+import { operands } from '../shell/words';
+import { begins, type CatalogueEntry, gitOption, gitWords } from './entry';
 
 /** Rewriting history, locally and for everybody. */
 export const history: readonly CatalogueEntry[] = [
@@ -10,7 +10,7 @@ export const history: readonly CatalogueEntry[] = [
       const git = gitWords(part);
       if (git?.verb !== 'push') return false;
       return (
-        hasOption(
+        gitOption(
           git.args,
           '-f',
           '--force',
@@ -32,6 +32,8 @@ export const history: readonly CatalogueEntry[] = [
       'git push --delete origin v1',
       'git -C . push --mirror',
       'git push -uf origin main',
+      'git push --del origin v1',
+      'hub push --force',
     ],
     harmless: ['git push', 'git push -u origin topic', 'git push --tags', 'git log --grep "push --force"'],
   },
@@ -43,19 +45,29 @@ export const history: readonly CatalogueEntry[] = [
       const git = gitWords(part);
       if (git === undefined) return false;
       const { verb, args } = git;
-      if (/^(?:filter-branch|filter-repo|replace|rebase|update-ref|fast-import|symbolic-ref)$/u.test(verb))
-        return !(verb === 'symbolic-ref' && operands(args).length < 2);
-      if (verb === 'commit') return hasOption(args, '--amend');
-      if (verb === 'reset')
-        return (
-          hasOption(args, '--hard', '--merge', '--keep', '--soft') ||
-          operands(args).some((each) => /^(?:HEAD[~^@]|[0-9a-f]{7,40}$|origin\/)/u.test(each))
-        );
-      if (verb === 'reflog') return /^(?:expire|delete)$/u.test(args[0] ?? '');
-      if (verb === 'gc' || verb === 'prune') return verb === 'prune' || hasOption(args, '--prune');
-      if (verb === 'branch') return hasOption(args, '-D', '-d', '--delete', '-f', '--force', '-M');
-      if (verb === 'tag') return hasOption(args, '-d', '--delete', '-f', '--force');
-      return verb === 'pull' && hasOption(args, '--rebase', '-r', '--force', '-f');
+      if (/^(?:filter-branch|filter-repo|replace|rebase|update-ref|fast-import)$/u.test(verb)) return true;
+      switch (verb) {
+        case 'symbolic-ref':
+          return operands(args).length !== 1 || gitOption(args, '-d', '--delete');
+        case 'commit':
+          return gitOption(args, '--amend');
+        case 'reset':
+          return !onlyUnstages(args);
+        case 'reflog':
+          return /^(?:expire|delete|drop|write|migrate)$/u.test(operands(args)[0] ?? '');
+        case 'prune':
+          return true;
+        case 'gc':
+          return gitOption(args, '--prune');
+        case 'branch':
+          return gitOption(args, '-D', '-d', '--delete', '-f', '--force', '-M', '-C');
+        case 'tag':
+          return gitOption(args, '-d', '--delete', '-f', '--force');
+        case 'pull':
+          return gitOption(args, '--rebase', '-r', '--force', '-f');
+        default:
+          return false;
+      }
     },
     examples: [
       'git rebase -i HEAD~3',
@@ -68,6 +80,13 @@ export const history: readonly CatalogueEntry[] = [
       'git reflog expire --expire=now --all',
       'git gc --prune=now',
       'git update-ref refs/heads/main HEAD~1',
+      'git reset --ha',
+      'git reset @~1',
+      'git reset main',
+      'git commit --am',
+      'git branch -C topic main',
+      'git branch -M main',
+      'git symbolic-ref -d HEAD',
     ],
     harmless: [
       'git commit -m "amend the reset"',
@@ -76,27 +95,56 @@ export const history: readonly CatalogueEntry[] = [
       'git reset a.ts',
       'git reflog',
       'git branch topic',
+      'git branch -m topic',
+      'git reset',
+      'git reset HEAD src',
+      'git reset -q -- src',
+      'git reset src/a.ts b.md',
+      'git commit --all -m x',
+      'git tag v1.2.0',
     ],
   },
   {
-    id: 'remote-history',
-    why: 'deletes or changes a repository, branch or release on a server',
+    id: 'other-remote',
+    why: 'sends commits to a server by its address, or changes where they go',
     matches: (part) => {
-      if (!['gh', 'glab', 'hub', 'tea'].includes(part.program)) return false;
-      const list = operands(part.args, ['-R', '--repo', '--hostname']);
-      if (list[0] === 'api')
-        return hasOption(part.args, '-X', '--method', '-f', '-F', '--field', '--raw-field', '--input');
-      return /^(?:delete|archive|rename|transfer|edit|merge|close|set|remove|disable|cancel|run|lock)$/u.test(
-        list[1] ?? '',
-      );
+      const git = gitWords(part);
+      if (git === undefined) return false;
+      const { verb, args } = git;
+      if (verb === 'remote') return !/^(?:show|get-url|update|prune|set-head|)$/u.test(operands(args)[0] ?? '');
+      if (verb !== 'push') return false;
+      const [to = ''] = operands(args, ['-o', '--push-option']);
+      return gitOption(args, '--repo') || /[/:~\\]|^\.{1,2}$/u.test(to);
     },
     examples: [
-      'gh repo delete a/b --yes',
-      'gh pr merge 3 --admin',
-      'gh api -X DELETE repos/a/b',
-      'gh secret set TOKEN',
-      'gh workflow run deploy.yml',
+      'git push https://example.com/a.git',
+      'git push git@example.com:a/b.git main',
+      'git push ../copy main',
+      'git push --repo=https://example.com/a.git',
+      'git remote set-url origin https://example.com/a.git',
+      'git remote add x https://example.com/a.git',
+      'git remote remove origin',
     ],
-    harmless: ['gh pr view 3', 'gh pr list', 'gh issue view 2', 'gh run list'],
+    harmless: [
+      'git remote -v',
+      'git remote show origin',
+      'git remote get-url origin',
+      'git remote prune origin',
+      'git push origin topic/a',
+      'git push -o ci.skip origin main',
+    ],
   },
 ];
+
+/** Whether `git reset` only takes files out of the index: the branch stays where it is, and so do the files. */
+function onlyUnstages(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const before = end === -1 ? args : args.slice(0, end);
+  if (!before.every((each) => !each.startsWith('-') || /^(?:-q|-N|--quiet|--mixed|--no-refresh)$/u.test(each)))
+    return false;
+  const [first, ...rest] = operands(before);
+  if (first === undefined || begins([first], 'head') || first === '@') return true;
+  return [first, ...rest].every(
+    (each) => each === '.' || (/\.[a-z]\w{0,9}$|\/$/iu.test(each) && !/[~^@{:]/u.test(each)),
+  );
+}

@@ -2,6 +2,7 @@ import { cloud } from './cloud';
 import { database } from './database';
 import { deletion } from './deletion';
 import type { CatalogueEntry } from './entry';
+import { forge } from './forge';
 import { history } from './history';
 import { network } from './network';
 import { publishing } from './publishing';
@@ -11,6 +12,7 @@ import { system } from './system';
 export const catalogue: readonly CatalogueEntry[] = [
   ...deletion,
   ...history,
+  ...forge,
   ...publishing,
   ...cloud,
   ...database,

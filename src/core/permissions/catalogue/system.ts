@@ -167,7 +167,12 @@ export const system: readonly CatalogueEntry[] = [
     matches: (part) => {
       const list = operands(part.args);
       if (part.program.startsWith('docker-credential-')) return true;
-      if (runs(part, 'gh glab')) return begins(list, 'auth', 'token|login|refresh|setup-git') || begins(list, 'secret');
+      if (runs(part, 'gh glab'))
+        return (
+          begins(list, 'auth', 'token|login|refresh|setup-git') ||
+          begins(list, 'secret') ||
+          (begins(list, 'auth') && hasOption(part.args, '-t', '--show-token'))
+        );
       if (runs(part, 'gcloud')) return list.some((each) => /^(?:print-\w+-token|secrets)$/u.test(each));
       if (runs(part, 'aws'))
         return (
@@ -186,6 +191,7 @@ export const system: readonly CatalogueEntry[] = [
     },
     examples: [
       'gh auth token',
+      'gh auth status -t',
       'gcloud auth print-access-token',
       'aws secretsmanager get-secret-value --secret-id x',
       'aws sts get-session-token',

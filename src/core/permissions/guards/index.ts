@@ -1,6 +1,7 @@
 import { catalogue } from '../catalogue/index';
 import { copyGuards } from './copies';
 import { assignmentGuards, dynamicGuards } from './dynamic';
+import { gitGuards } from './git';
 import type { CommandGuard } from './guard';
 import { interpreterGuards } from './interpreters';
 import { productionGuard } from './production';
@@ -25,6 +26,7 @@ export const commandGuards: readonly CommandGuard[] = [
   ...dynamicGuards,
   ...assignmentGuards,
   ...interpreterGuards,
+  ...gitGuards,
   ...copyGuards,
   ...catalogueGuards,
   productionGuard,

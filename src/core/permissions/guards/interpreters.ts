@@ -1,4 +1,3 @@
-import { configLooks, gitWords } from '../catalogue/entry';
 import { hasOption, operands, optionValues, type Part } from '../shell/words';
 import { guard } from './guard';
 
@@ -170,7 +169,6 @@ export const interpreterGuards = [
       ? `${program} changes what later words mean, or runs what lies elsewhere.`
       : undefined,
   ),
-  guard('git-tricks', gitTricks),
   guard('unpacking', (part, { sandboxed }) =>
     !sandboxed && unpacks(part)
       ? 'Which files come out of it is known only when it runs, and outside a sandbox nothing keeps them in their place.'
@@ -203,57 +201,4 @@ function unpacks({ program, args }: Part): boolean {
   return (
     /^(?:unzip|patch|gpatch|unrar|unar|bsdcpio|uudecode|shar)$/u.test(program) && !hasOption(args, '-l', '--dry-run')
   );
-}
-
-/** Ways of having git run something else. */
-function gitTricks(part: Part): string | undefined {
-  const git = gitWords(part);
-  if (git === undefined) return undefined;
-  const { verb, args, own } = git;
-  if (
-    own.some((each) => /^(?:-c.*|--config-env.*|--exec-path=.*|--git-dir.*|--work-tree.*|-p|--paginate)$/u.test(each))
-  )
-    return 'These options of git change what it runs.';
-  if (
-    /^(?:config|difftool|mergetool|bisect|filter-branch|send-email|instaweb|gui|citool|web--browse|daemon|fast-export|hook|maintenance|credential.*|remote-.*|upload-.*|receive-.*|shell|svn|p4|cvs.*|archimport|checkout-index|read-tree|merge-index|mailsplit|mailinfo|send-pack|http-push|imap-send|for-each-repo|subtree|lfs|annex|flow|sparse-checkout|submodule)$/u.test(
-      verb,
-    ) &&
-    !gitConfigLooks(verb, args)
-  )
-    return `git ${verb} runs programs that are set up elsewhere, or changes which ones git runs.`;
-  if (
-    hasOption(
-      args,
-      '--upload-pack',
-      '--receive-pack',
-      '--exec',
-      '--ext-diff',
-      '--textconv',
-      '--open-files-in-pager',
-      '--template',
-      '--separate-git-dir',
-      '--no-verify',
-      '--unsafe-paths',
-    ) ||
-    // For commit `-n` is `--no-verify`; behind an option with a value it is part of that.
-    (verb === 'commit' && args.some((each) => /^-[aeqsvpioz]*n[a-zA-Z]*(?:$|m)/u.test(each))) ||
-    args.some((each) => /^(?:ext|fd)::|^-O./u.test(each))
-  )
-    return 'These options of git start another program, or leave out the ones that check.';
-  if (
-    /^(?:clone|fetch|pull|ls-remote|remote|submodule)$/u.test(verb) &&
-    (hasOption(args, '-c', '--config', '-u') || args.some((each) => /^ext::|^-u/u.test(each)))
-  )
-    return 'These options of git start another program.';
-  if (verb === 'rebase' && hasOption(args, '-x', '--exec')) return 'git rebase starts other programs here.';
-  return verb === 'grep' && args.some((each) => /^-O/u.test(each))
-    ? 'git grep starts another program here.'
-    : undefined;
-}
-
-function gitConfigLooks(verb: string, args: readonly string[]): boolean {
-  if (verb === 'config') return configLooks(args);
-  if (verb === 'submodule') return /^(?:status|summary|)$/u.test(operands(args)[0] ?? '');
-  if (verb === 'sparse-checkout') return operands(args)[0] === 'list';
-  return verb === 'lfs' && /^(?:ls-files|status|env)$/u.test(operands(args)[0] ?? '');
 }

@@ -127,7 +127,7 @@ const purposeTable: readonly { readonly names: string; readonly targets: (part: 
       ...content(named(part).slice(0, 2)),
     ],
   },
-  { names: 'git', targets: gitWrites },
+  { names: 'git hub', targets: gitWrites },
 ];
 
 const outputs = [

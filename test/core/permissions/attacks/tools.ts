@@ -112,7 +112,6 @@ export const redirects: readonly CommandAttack[] = [
 /** Ways of having git start something else. */
 export const gitTricks: readonly CommandAttack[] = [
   ...all('git-tricks', [
-    "git -c alias.x='!rm -rf src' x",
     'git -c core.pager=./evil log',
     'git -c core.fsmonitor=./evil status',
     'git -c core.sshCommand=./evil fetch',
@@ -132,7 +131,6 @@ export const gitTricks: readonly CommandAttack[] = [
     'git clone --config core.fsmonitor=./evil x y',
     'git push --receive-pack=./evil',
     'git ls-remote ext::./evil',
-    'git remote add x ext::./evil',
     'git archive --exec=./evil --remote=x HEAD',
     'git grep -O./evil x',
     'git grep --open-files-in-pager=./evil x',
@@ -163,11 +161,33 @@ export const gitTricks: readonly CommandAttack[] = [
     'git subtree push --prefix x y z',
     'git apply --unsafe-paths a.patch',
   ]),
+  ...all(['git-tricks', 'git-unknown'], ["git -c alias.x='!rm -rf src' x"]),
+  ...all(['git-tricks', 'catalogue: other-remote'], ['git remote add x ext::./evil']),
   ...all(['git-tricks', 'deferred'], ['git config --file .gitmodules a.b c']),
   ...all(
     ['git-tricks', 'catalogue: rewrite-history'],
     ['git rebase -x ./evil HEAD~1', 'git filter-branch --tree-filter ./evil'],
   ),
+];
+
+/** Aliases, and programs that are called like a subcommand. */
+export const gitUnknown: readonly CommandAttack[] = [
+  ...all('git-unknown', [
+    'git st',
+    'git x --force',
+    'git-evil',
+    'git Status',
+    'git -C src wip',
+    'hub evil',
+    'git absorb',
+  ]),
+  ...all('git-tricks', [
+    'git init --bare sub',
+    'git clone --bar src copy.git',
+    'git clone --mirror https://x y',
+    'git ls-remote --upl ./evil x',
+    'git commit --no-v -m x',
+  ]),
 ];
 
 /** Scripts of packages, and what runs them. */
