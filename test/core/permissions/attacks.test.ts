@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { CommandAttack } from './attacks/attack';
+import * as elsewhere from './attacks/elsewhere';
 import * as shell from './attacks/shell';
 import * as stakes from './attacks/stakes';
 import * as tools from './attacks/tools';
@@ -13,6 +14,7 @@ const families: readonly (readonly [string, readonly CommandAttack[]])[] = Objec
   ...shell,
   ...tools,
   ...stakes,
+  ...elsewhere,
 });
 
 const everyCommand: Scene = { rules: [['allow', 'shell', '*']] };

@@ -1,8 +1,5 @@
-import { hasOption } from '../shell/words';
-import { begins, type CatalogueEntry, cloudWords, runs } from './entry';
-
-const changing =
-  /^(?:delete|remove|terminate|destroy|purge|deregister|disable|detach|stop|reboot|reset|revoke|drop|put|update|create|modify|run|start|invoke|attach|set|add|restore|deploy|import|copy|move|rotate|schedule|cancel|release|replace|reimage|deallocate|undelete|rm|rb|mv|cp|sync|mb|apply|patch|execute|send|publish|exec|ssh|scp|failover|promote|resize|scale|rollback|enable|tag|untag|register|associate|disassociate|batch|upload|submit|admin|assume)(?:-|$)/u;
+import { hasOption, type Part } from '../shell/words';
+import { begins, type CatalogueEntry, cloudWords, leadingWords, runs } from './entry';
 
 /** Changing what runs in a cloud or a cluster. */
 export const cloud: readonly CatalogueEntry[] = [
@@ -13,17 +10,9 @@ export const cloud: readonly CatalogueEntry[] = [
       const list = cloudWords(part);
       if (runs(part, 'cdk', 'cdklocal', 'aws-cdk'))
         return begins(list, 'deploy|destroy|bootstrap|import|watch|gc|rollback|migrate|refactor');
-      if (runs(part, 'terraform', 'tofu', 'terragrunt', 'terramate'))
-        return (
-          (begins(list, 'apply|destroy|import|taint|untaint|force-unlock|state|workspace|run-all|login|refresh') &&
-            !begins(list, 'state|workspace', 'list|show')) ||
-          hasOption(part.args, '-destroy', '--destroy', '-auto-approve')
-        );
-      if (runs(part, 'pulumi'))
-        return (
-          begins(list, 'up|update|destroy|refresh|import|cancel|state|stack|watch') &&
-          !begins(list, 'stack', 'ls|output|history|graph')
-        );
+      if (runs(part, 'terraform tofu terragrunt terramate'))
+        return !terraformReads(part) || hasOption(part.args, '-destroy', '--destroy', '-auto-approve');
+      if (runs(part, 'pulumi')) return !pulumiReads(part);
       if (runs(part, 'serverless sls sst sam chalice zappa amplify cdktf copilot eb architect arc'))
         return list.some((each) =>
           /^(?:deploy|remove|destroy|delete|rollback|push|terminate|publish|undeploy|update|init|create)$/u.test(each),
@@ -44,6 +33,13 @@ export const cloud: readonly CatalogueEntry[] = [
       'terraform apply',
       'tofu -chdir=infra apply',
       'terraform state rm x',
+      'terraform test',
+      'terraform init -migrate-state',
+      'terragrunt run --all destroy',
+      'terragrunt run-all -- apply',
+      'terragrunt stack run destroy',
+      'terragrunt destroy-all',
+      'tofu destroy',
       'pulumi up --yes',
       'serverless remove',
       'sam deploy',
@@ -54,69 +50,15 @@ export const cloud: readonly CatalogueEntry[] = [
       'terraform plan',
       'terraform fmt',
       'terraform state list',
+      'terraform -chdir=infra validate',
+      'terraform init',
+      'terragrunt run --all plan',
+      'tofu plan -out plan.bin',
+      'pulumi config get x',
       'cdk synth',
       'cdk diff',
       'pulumi preview',
       'sam build',
-    ],
-  },
-  {
-    id: 'cloud',
-    why: 'changes or deletes what runs in a cloud account',
-    matches: (part) => {
-      const list = cloudWords(part);
-      if (runs(part, 'aws', 'awslocal'))
-        return list.slice(1, 3).some((each) => changing.test(each)) || begins(list, 'configure|sso|ssm');
-      if (
-        runs(
-          part,
-          'az gcloud gsutil bq oci ibmcloud aliyun doctl hcloud linode-cli vultr-cli scw exo',
-          'openstack rclone s3cmd mc azcopy s5cmd',
-        )
-      )
-        return list.some((each) => changing.test(each.toLowerCase())) || begins(list, 'login|auth|config|init');
-      return (
-        runs(
-          part,
-          'heroku flyctl fly vercel netlify firebase wrangler railway render supabase surge ntl',
-          'cf now deployctl platform convox dokku eas fastlane prisma-cloud',
-        ) &&
-        // Without a word of its own `vercel` deploys.
-        !(
-          list.length > 0 || !runs(part, 'vercel', 'now', 'surge') || hasOption(part.args, '--help', '--version')
-            ? list
-            : ['deploy']
-        ).every((each) =>
-          /^(?:help|version|logs?|status|whoami|ls|list|info|dev|build|emulators:\w+|types|ps|apps|releases)$/u.test(
-            each,
-          ),
-        )
-      );
-    },
-    examples: [
-      'aws s3 rb s3://x --force',
-      'aws s3 rm s3://x --recursive',
-      'aws ec2 terminate-instances --instance-ids i-1',
-      'aws --profile dev cloudformation delete-stack --stack-name x',
-      'aws iam create-user --user-name x',
-      'az group delete -n x --yes',
-      'gcloud compute instances delete x -q',
-      'gcloud projects delete x',
-      'gsutil rm -r gs://x',
-      'heroku apps:destroy x',
-      'vercel deploy',
-      'vercel --yes',
-      'fly deploy',
-      'firebase deploy',
-      'wrangler deploy',
-    ],
-    harmless: [
-      'aws s3 ls',
-      'aws sts get-caller-identity',
-      'aws ec2 describe-instances',
-      'gcloud compute instances list',
-      'az group list',
-      'wrangler dev',
     ],
   },
   {
@@ -171,39 +113,44 @@ export const cloud: readonly CatalogueEntry[] = [
       'kubectl rollout status deploy/x',
     ],
   },
-  {
-    id: 'containers',
-    why: 'deletes containers, images or volumes, or reaches the whole machine through one',
-    matches: (part) => {
-      if (!runs(part, 'docker', 'podman', 'nerdctl', 'docker-compose', 'podman-compose')) return false;
-      const list = cloudWords(part);
-      return (
-        list
-          .slice(0, 3)
-          .some((each) => /^(?:rm|rmi|prune|remove|kill|stop|swarm|down|exec|context|secret|stack)$/u.test(each)) ||
-        hasOption(
-          part.args,
-          '--privileged',
-          '--pid',
-          '--volume',
-          '--mount',
-          '--cap-add',
-          '--security-opt',
-          '--device',
-          '--userns',
-        ) ||
-        part.args.some((each) => /^-v/u.test(each) || /^--net(?:work)?=host/u.test(each))
-      );
-    },
-    examples: [
-      'docker system prune -af',
-      'docker volume rm x',
-      'docker rm -f x',
-      'docker compose down -v',
-      'docker run -v /:/host alpine sh',
-      'docker run --privileged alpine',
-      'docker exec db dropdb x',
-    ],
-    harmless: ['docker ps', 'docker build .', 'docker images', 'docker compose logs'],
-  },
 ];
+
+const terraformLooks =
+  /^(?:plan|validate|fmt|show|output|graph|providers|version|init|get|console|metadata|modules|help)$/u;
+const terragruntLooks =
+  /^(?:hcl|hclfmt|find|list|render|render-json|info|dag|terragrunt-info|validate-inputs|graph-dependencies|(?:plan|validate|output)-all)$/u;
+
+/** Whether terraform, or what stands before it, only plans and shows. */
+function terraformReads(part: Part): boolean {
+  const { args, program } = part;
+  if (args.length === 0 || (args.length === 1 && /^--?(?:v|version|h|help)$/u.test(args[0] ?? ''))) return true;
+  if (program === 'terramate') return /^(?:list|generate|fmt|version|help)$/u.test(args[0] ?? '');
+  const grunt = program === 'terragrunt';
+  const found = leadingWords(
+    args,
+    grunt ? /^--(?:terragrunt-)?(?:working-dir|config|log-level|queue-include-dir)$/u : /^$/u,
+    grunt
+      ? /^--?(?:all|a|non-interactive|terragrunt-non-interactive|no-color|[\w-]+=.*)?$/u
+      : /^-(?:chdir=.*|no-color)$/u,
+  );
+  const [verb = '', sub = ''] = grunt
+    ? found.slice(found.findIndex((each) => !/^(?:run|run-all|stack)$/u.test(each)))
+    : found;
+  if (args.some((each) => /^--?(?:migrate-state|force-copy)(?:=|$)/u.test(each))) return false;
+  if (grunt && terragruntLooks.test(verb)) return true;
+  if (verb === 'state' || verb === 'workspace') return /^(?:list|show)$/u.test(sub);
+  return terraformLooks.test(verb);
+}
+
+function pulumiReads({ args }: Part): boolean {
+  if (args.length === 0 || (args.length === 1 && /^(?:--version|--help|-h)$/u.test(args[0] ?? ''))) return true;
+  const [verb = '', sub = ''] = leadingWords(
+    args,
+    /^(?:-s|--stack|-C|--cwd|--color)$/u,
+    /^(?:--non-interactive|--[\w-]+=.*)$/u,
+  );
+  if (verb === 'stack') return /^(?:ls|output|history|graph)$/u.test(sub);
+  return /^(?:preview|pre|about|config|whoami|version|logs|plugin|schema|new|install|convert|gen-completion|help)$/u.test(
+    verb,
+  );
+}

@@ -117,3 +117,18 @@ export function cloudWords(part: Part): readonly string[] {
     '-C',
   ]);
 }
+
+/**
+ * The words before the first option that is not known, which may take the word behind it as its value: so no value is
+ * taken for a verb, as in `aws --color a --query list-x ec2 terminate-instances`.
+ */
+export function leadingWords(args: readonly string[], valued: RegExp, flags: RegExp): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (!arg.startsWith('-')) found.push(arg.toLowerCase());
+    else if (valued.test(arg)) at += 1;
+    else if (!flags.test(arg)) break;
+  }
+  return found;
+}

@@ -1,4 +1,6 @@
+import { accountEntries } from './accounts';
 import { cloud } from './cloud';
+import { containers } from './containers';
 import { database } from './database';
 import { deletion } from './deletion';
 import type { CatalogueEntry } from './entry';
@@ -15,6 +17,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   ...forge,
   ...publishing,
   ...cloud,
+  ...accountEntries,
+  ...containers,
   ...database,
   ...system,
   ...network,
