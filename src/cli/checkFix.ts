@@ -3,7 +3,7 @@ import { statePaths } from '../core/flows/statePaths';
 import type { Host } from '../core/host';
 import { grantDocument } from '../core/permissions/grants';
 import { applyEditsToBytes, decodeText, diagnosticsOf, readSpec, type Spec } from '../core/specs';
-import { togetherEdits } from '../core/specs/edit/fixAll';
+import { togetherFixes } from '../core/specs/edit/fixAll';
 import { type CheckOptions, withSpecSeverities } from '../core/specs/severity';
 import { CliError, exitCodes } from './exit';
 
@@ -39,14 +39,14 @@ export async function fixSpecs(paths: readonly string[], options: CheckOptions, 
 async function fixOnce(spec: Spec, host: FixHost): Promise<number> {
   let count = 0;
   for (const { name, text } of spec.documents) {
-    const edits = togetherEdits(diagnosticsOf(spec, name));
+    const { findings, edits } = togetherFixes(diagnosticsOf(spec, name));
     if (edits.length === 0) continue;
     const path = `${spec.path}/${name}`;
     const bytes = await host.files.read(path);
     // What was saved in between is looked at with the next run.
     if (bytes === undefined || decodeText(bytes) !== text) continue;
     await host.files.write(grantDocument(path), path, applyEditsToBytes(bytes, edits));
-    count += edits.length;
+    count += findings;
   }
   return count;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { type CheckFlags, type CheckHost, registerCheck, runCheck } from '../../src/cli/check';
 import { fixSpecs } from '../../src/cli/checkFix';
+import { exampleFiles } from '../../src/core/specs/ruleDocs';
 import { rules } from '../../src/core/specs/rules';
 import { defaultCheck } from '../../src/core/specs/severity';
 import { createMemoryHost } from '../support/memoryHost';
@@ -353,6 +354,37 @@ describe('check', () => {
     expect(text).toBe('- [x] 1. A\u001b[31m\n- [ ] 1. B\n- [ ] 2. C\n');
     expect(result.errors).toEqual(['Mended: 2.']);
     expect(result.code).toBe(1);
+  });
+
+  it.each([
+    ['LF', (text: string) => text],
+    ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['CRLF after a byte order mark', (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`],
+  ])('has mended nothing when it says so, and leaves nothing for a second time: %s', async (_, written) => {
+    const samples = rules.flatMap(({ name, bad }) =>
+      bad.map((example, at) => [`/w/.kiro/specs/${name}-${at}`, exampleFiles(example).files] as const),
+    );
+    const memory = createMemoryHost({
+      files: Object.fromEntries(
+        samples.flatMap(([folder, documents]) =>
+          Object.entries(documents).map(([name, text]) => [`${folder}/${name}`, written(text)]),
+        ),
+      ),
+    });
+    const bytes = async (): Promise<readonly string[]> => {
+      const paths = samples.flatMap(([folder, documents]) => Object.keys(documents).map((name) => `${folder}/${name}`));
+      return Promise.all(paths.map(async (path) => String(await memory.files.read(path))));
+    };
+    const mends: [string, number][] = [];
+    for (const [folder] of samples) {
+      const before = await bytes();
+      const mended = await fixSpecs([folder], defaultCheck, memory);
+      const after = await bytes();
+      if (mended > 0) mends.push([folder, mended]);
+      expect([folder, mended > 0]).toEqual([folder, String(before) !== String(after)]);
+      expect([folder, await fixSpecs([folder], defaultCheck, memory)]).toEqual([folder, 0]);
+    }
+    expect(mends.length).toBeGreaterThan(10);
   });
 
   it('takes severities from the command line over the settings', async () => {

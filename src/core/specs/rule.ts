@@ -126,10 +126,16 @@ let current: { readonly run: Run; readonly rule: Rule; readonly code: string } |
 const report: RuleContext['report'] = (place, message, options) => {
   if (current === undefined) throw new Error('A finding was reported after its rule had ended.');
   const { run, rule, code } = current;
-  const given = options?.fix;
-  const fix = given && { ...given, edits: given.edits.map((edit) => tightEdit(run.document.text, edit)) };
+  const fix = options?.fix && tightFix(options.fix, run.document.text);
   run.found.push({ code, severity: options?.severity ?? rule.severity, message, place, ...(fix ? { fix } : {}) });
 };
+
+/** The fix with its edits made tight; none where all that it writes is there already. */
+function tightFix(fix: NonNullable<Diagnostic['fix']>, text: string): Diagnostic['fix'] {
+  const tight = fix.edits.map((edit) => tightEdit(text, edit));
+  const edits = tight.filter((edit) => edit.start < edit.end || edit.text !== '');
+  return edits.length === 0 ? undefined : { ...fix, edits };
+}
 
 interface CodedRule {
   readonly rule: Rule;

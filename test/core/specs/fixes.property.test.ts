@@ -19,6 +19,7 @@ const document: fc.Arbitrary<readonly [DocumentName, string]> = fc.oneof(
   fc.tuple(anyName, specText),
   fc.tuple(fc.constantFrom(...wrong), specText).map(([[name, text], more]) => [name, `${text}\n${more}`] as const),
   fc.constantFrom(...wrong).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')] as const),
+  fc.constantFrom(...wrong).map(([name, text]) => [name, `\ufeff${text.replaceAll('\n', '\r\n')}`] as const),
 );
 
 describe('a mend', () => {
@@ -48,6 +49,22 @@ describe('a mend', () => {
             const apart = was === '' || now === '' || !(same(0) || same(-1));
             expect(apart, `${code}: ${JSON.stringify([was, now])}`).toBe(true);
           }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never asks for what is written there already', () => {
+    fc.assert(
+      fc.property(document, ([name, text]) => {
+        for (const { code, message, place } of found(name, text)) {
+          const asked = /Write "(#.+)"\.$/.exec(message)?.[1];
+          const there = text
+            .split(/\r\n|\n|\r/)
+            [place.line - 1]?.replace(/^\ufeff/, '')
+            .trim();
+          if (asked !== undefined) expect(there, code).not.toBe(asked);
         }
       }),
       { numRuns: 150 },

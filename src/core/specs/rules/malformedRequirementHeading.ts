@@ -24,6 +24,12 @@ export const malformedRequirementHeading: Rule = {
       finds: ['Kiro does not read this as a requirement. Write "### Requirement 2: Export".'],
       mended: '### Requirement 2: Export\n',
     },
+    {
+      files: { 'requirements.md': '### Requirement 1a: Import by hand\n' },
+      finds: [
+        'Kiro does not read "Requirement 1a: Import by hand" as a requirement; it knows "### Requirement 1: Title".',
+      ],
+    },
   ],
   good: [
     { files: { 'requirements.md': '### Requirement 1: Import\n### 要件2：出力\n### 要件３：保存\n' } },
@@ -38,7 +44,8 @@ export const malformedRequirementHeading: Rule = {
       const line = placeAt(scanned, index, 0, scanned.endAt(index) - scanned.startAt(index));
       if (!starts.has(line.start)) continue;
       const { level, title, found } = answer;
-      if (!/^requirement[ \t]+\d+(?![\d.])/i.test(title)) {
+      // Kiro counts by whole numbers: which one 1a should have is for the author to decide.
+      if (!/^requirement[ \t]+\d/i.test(title) || !/^\d+$/.test(found.id)) {
         const own = /^[A-Z]{1,6}-?\d/.test(title);
         const message = `Kiro does not read "${title.slice(0, 60)}" as a requirement; it knows "### Requirement 1: Title".`;
         report(line, message, { severity: own || level === 3 ? 'hint' : 'warning' });
