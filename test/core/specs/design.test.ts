@@ -50,6 +50,18 @@ describe('properties', () => {
     ]);
   });
 
+  it('keep what validates them where a heading has no colon', () => {
+    const validated = (id: string) => `\n**Validates: Requirements ${id}**\n`;
+    const first = `### Property 1: A${validated('1.1')}`;
+    expect(parse(`${first}### Property 2 Refill${validated('1.2')}`)).toEqual([
+      ['1', 'A', '', ['1.1']],
+      ['2', 'Refill', '', ['1.2']],
+    ]);
+    expect(parse(`**Property 1: A**${validated('1.1')}### Property 2 Refill${validated('1.2')}`)).toHaveLength(2);
+    expect(parse(`${first}### Property 1 in practice${validated('1.2')}`)).toHaveLength(1);
+    expect(parse(`${first}### Property 2 is left to the reader\nNobody needs it.\n`)).toHaveLength(1);
+  });
+
   it('are not what prose or code says about them', () => {
     expect(parse('As Property 1 says.\n\n```\nProperty 2: B\n```\n')).toEqual([]);
     expect(parse('### Property 1: A\nSee below.\nProperty 2: as said.\n').length).toBe(1);

@@ -2,7 +2,7 @@
 import { type Line, placeOf, type ScannedText } from '../lines';
 import type { Property, Reference } from '../model';
 import { blockPlace, type Heading, headingAt } from '../sections';
-import { alternation, PROPERTY_WORDS, REQUIREMENT_WORDS, VALIDATES_KEYS } from '../vocabulary';
+import { alternation, isValidatesKey, PROPERTY_WORDS, REQUIREMENT_WORDS, VALIDATES_KEYS } from '../vocabulary';
 import { narrowDigits } from './ids';
 import { metadataAt } from './metadata';
 import { referencesIn } from './references';
@@ -13,6 +13,8 @@ interface Head {
   readonly line: Line;
   /** 7 for a line that is no heading. */
   readonly level: number;
+  /** Nothing but a space parts number and title. */
+  readonly spaced?: boolean;
 }
 
 const WORD = alternation(PROPERTY_WORDS);
@@ -25,6 +27,9 @@ const PLAIN = new RegExp(
   `^[ \\t]*(?:[-*+][ \\t]+)?(?:(\\*\\*)(?:${WORD})[ \\t]*#?[ \\t]*(${NUMBER})|(?:${WORD})[ \\t]*#?[ \\t]*(${NUMBER})(?=[ \\t]*[:：]))(?:\\*\\*)?[ \\t]*(?:[:：.—–-]|(?=[(（]))[ \\t]*(.*)$`,
   'iu',
 );
+
+/** "Property 2 Refill": without what parts number and title it may be prose, so it counts by what stands below it. */
+const SPACED = new RegExp(`^(?:\\*\\*)?(?:${WORD})[ \\t]*#?[ \\t]*(${NUMBER})[ \\t]+(.+)$`, 'iu');
 
 /** "(Requirements 6.2, 6.3)", "(Validates 2.1)" inside the statement. */
 const BRACKETED = new RegExp(
@@ -59,14 +64,32 @@ function headsOf(scanned: ScannedText): readonly Head[] {
     if (heading !== undefined && match !== null) {
       heads.push({ number: narrowDigits(match[1] ?? ''), title: plain(match[2] ?? ''), line, level: heading.level });
     }
+    const spaced = heading !== undefined && match === null ? SPACED.exec(heading.title) : null;
+    if (heading !== undefined && spaced !== null && isValidated(scanned, line.index)) {
+      const [, number = '', title = ''] = spaced;
+      heads.push({ number: narrowDigits(number), title: plain(title), line, level: heading.level, spaced: true });
+    }
     const loose = heading === undefined ? PLAIN.exec(line.text) : null;
     if (loose !== null) {
       heads.push({ number: narrowDigits(loose[2] ?? loose[3] ?? ''), title: plain(loose[4] ?? ''), line, level: 7 });
     }
   }
   // Prose speaks of "Property 1: …" too; where properties have headings, only headings begin one.
-  const headed = heads.filter((head) => head.level < 7);
-  return headed.length > 0 ? headed : heads;
+  const headed = heads.some((head) => head.level < 7 && head.spaced !== true);
+  const likely = headed ? heads.filter((head) => head.level < 7) : heads;
+  // "Property 1 in practice" speaks of the property that has the number.
+  const sure = new Set(likely.flatMap(({ spaced, number }) => (spaced === true ? [] : [number])));
+  return likely.filter(({ spaced, number }) => spaced !== true || !sure.has(number));
+}
+
+/** Whether what stands right below a heading says which requirements it validates. */
+function isValidated(scanned: ScannedText, heading: number): boolean {
+  for (let index = heading + 1; index < scanned.count && headingAt(scanned, index) === undefined; index++) {
+    const line = scanned.line(index);
+    const entry = line === undefined ? undefined : metadataAt(scanned, line, 0, scanned.count);
+    if (entry !== undefined && isValidatesKey(entry.metadata.key)) return true;
+  }
+  return false;
 }
 
 function propertyOf(scanned: ScannedText, head: Head, until: number): Property {

@@ -26,11 +26,23 @@ export const malformedPropertyHeading: Rule = {
       mended: section('### Property 2: Order\n'),
     },
     {
+      files: { 'design.md': section('### Property 3 Refill\n\n**Validates: Requirements 1.2**\n') },
+      finds: ['Kiro does not read this as a property. Write "### Property 3: Refill".'],
+      mended: section('### Property 3: Refill\n\n**Validates: Requirements 1.2**\n'),
+    },
+    {
       files: { 'design.md': section('**Property A2-P (Bug condition)**\n') },
       finds: ['Kiro does not read "Property A2-P" as a property; it knows "### Property 1: Title".'],
     },
   ],
-  good: [{ files: { 'design.md': section('### Property 1: Round trip\n\n### プロパティ 2: 順序\n') } }],
+  good: [
+    { files: { 'design.md': section('### Property 1: Round trip\n\n### プロパティ 2: 順序\n') } },
+    {
+      files: {
+        'design.md': section('### Property 1: Round trip\n\n### Property 1 and its limits\n\nIt holds up to 9.\n'),
+      },
+    },
+  ],
   check({ document, scanned, report }) {
     if (document.name !== 'design.md') return;
     for (const { number, title, place } of document.properties) {
