@@ -68,7 +68,10 @@ export function registerCheck(program: Command, host: CheckHost): Command {
     .description('Check every spec below the given paths: references, numbers, task states, the graph, wording.')
     .argument('[paths...]', 'files or folders; the working directory without any')
     .addOption(new Option('--format <format>', Object.keys(formats).join(', ')).default('text'))
-    .option('--changed <ref>', 'only specs that differ from this commit, for example origin/main')
+    .option(
+      '--changed <ref>',
+      'only specs that differ from this commit, for example origin/main; "origin/main..." is where HEAD left it',
+    )
     .option('--fix', 'mend what can be mended, then check')
     .option('--kiro-strict', "give findings that Kiro has too Kiro's severities")
     .option('--severity <rule=level...>', 'what a rule weighs: error, warning, info, hint or off')
@@ -169,7 +172,8 @@ async function changedOnly(
   if (ref === undefined || specs.length === 0) return specs;
   const paths = specs.flatMap((spec) => DOCUMENT_NAMES.map((name) => `${spec}/${name}`));
   const folder = commonFolder(specs);
-  const changed = await host.git.changedSince(folder, ref, paths);
+  // The hook that git calls before the first commit asks, too.
+  const changed = await host.git.changedSince(folder, ref, paths, 'all');
   if (typeof changed === 'string') throw new CliError(changed, exitCodes.usage);
   const folders = new Set(changed.map((path) => posix.dirname(path)));
   return specs.filter((spec) => folders.has(spec));

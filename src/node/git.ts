@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import type { Files, Git } from '../core/host';
-import { eachTogether } from '../core/together';
+import { createChangedSince, unix } from './gitChanged';
 import { createHeld } from './gitHeld';
 import { stagedTexts, unpushedTexts } from './gitHooks/staged';
 import { runGit } from './gitProcess';
@@ -61,27 +60,7 @@ export function createGit(files: Pick<Files, 'read'>): Git {
       const log = await runGit(folder, ['log', `-${most}`, '--format=%s', 'HEAD', '--', '.']);
       return log?.code === 0 ? log.stdout.split('\n').filter((line) => line.trim() !== '') : [];
     },
-    async changedSince(folder, ref, paths) {
-      const commit = await runGit(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
-      if (commit === undefined) return 'There is no git here that could say what changed.';
-      const id = commit.stdout.trim();
-      if (commit.code !== 0 || id === '') return `Git knows no commit "${ref}" here. Fetch it, or name another.`;
-      const tree = await runGit(folder, ['ls-tree', '-r', '-z', id]);
-      if (tree?.code !== 0) return `Git could not read "${ref}".`;
-      const blobs = new Map(
-        tree.stdout.split('\0').flatMap((entry) => {
-          const [head = '', name] = entry.split('\t');
-          return name === undefined ? [] : [[posix.join(folder, name), head.split(' ')[2] ?? ''] as const];
-        }),
-      );
-      const changed = await eachTogether(paths, async (path) => {
-        const bytes = await files.read(path);
-        const blob = blobs.get(path);
-        if (bytes === undefined || blob === undefined) return bytes !== undefined || blob !== undefined;
-        return !isBlob(blob, bytes);
-      });
-      return paths.filter((_, index) => changed[index]);
-    },
+    changedSince: createChangedSince(files),
     async identity(folder) {
       const name = await setting(folder, 'user.name');
       const email = await setting(folder, 'user.email');
@@ -109,19 +88,4 @@ async function setting(folder: string, name: string, ...options: readonly string
 /** Whose SSH signatures count is the user's to say, not the repository's: a copied folder brings its own configuration. */
 async function allowedSigners(): Promise<string> {
   return (await setting(homedir(), 'gpg.ssh.allowedSignersFile', '--global', '--path')) ?? '';
-}
-
-/** Whether bytes are those of an object, as they are or with the line ends that a commit has. */
-function isBlob(id: string, bytes: Uint8Array): boolean {
-  const made = (content: Uint8Array): string =>
-    createHash(id.length === 64 ? 'sha256' : 'sha1')
-      .update(`blob ${content.length}\0`)
-      .update(content)
-      .digest('hex');
-  return made(bytes) === id || made(Buffer.from(unix(Buffer.from(bytes).toString('latin1')), 'latin1')) === id;
-}
-
-/** A checkout may have changed the line ends. */
-function unix(text: string): string {
-  return text.replaceAll('\r\n', '\n');
 }

@@ -93,7 +93,9 @@ test.each(typed.filter((line) => /^tracewright check --(?:changed|format)/.test(
         '/w/.git/HEAD': '',
         '/w/.kiro/specs/todo/tasks.md': '# Implementation Plan\n\n## Tasks\n\n- [X] 1. Build\n',
       },
-      changedSince: Object.fromEntries(['HEAD', 'origin/main'].map((name) => [name, ['/w/.kiro/specs/todo/tasks.md']])),
+      changedSince: Object.fromEntries(
+        ['HEAD', 'origin/main', 'origin/main...'].map((name) => [name, ['/w/.kiro/specs/todo/tasks.md']]),
+      ),
     });
     const { terminal, out, notes } = recordedTerminal();
     const code = await run(words(line), { host, terminal, cwd: '/w', version: '1.2.3' });

@@ -67,3 +67,53 @@ test('only specs that differ from the commit are checked, whatever is committed,
   expect(await checked(folder, 'nowhere')).toMatchObject({ code: 2, specs: [] });
   expect((await checked(folder, 'nowhere')).said).toContain('"nowhere"');
 });
+
+/** A repository with one commit that holds these specs. */
+function repository(...names: readonly string[]): string {
+  const folder = temporaryFolder(Object.fromEntries(names.map((name) => [file(name), tasks(name)])));
+  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-qm', 'specs');
+  return folder;
+}
+
+test('before the first commit everything differs from HEAD, and other names are unknown', async () => {
+  const folder = temporaryFolder({ [file('first')]: tasks('first') });
+  expect((await checked(folder, 'HEAD')).said).toContain('no git repository');
+  git(folder, 'init', '-q', '-b', 'main');
+  expect(await checked(folder, 'HEAD')).toMatchObject({ specs: ['first'], said: '' });
+  expect(await checked(folder, 'main')).toMatchObject({ code: 2, specs: [] });
+});
+
+test('main... is where the branch left it, also without a branch and where main went on', async () => {
+  const folder = repository('one', 'two');
+  git(folder, 'checkout', '-qb', 'work');
+  fill(folder, { [file('one')]: tasks('other words') });
+  git(folder, 'commit', '-qam', 'a change');
+  git(folder, 'checkout', '-q', 'main');
+  fill(folder, { [file('two')]: tasks('main went on') });
+  git(folder, 'commit', '-qam', 'another');
+  git(folder, 'checkout', '-q', '--detach', 'work');
+  expect((await checked(folder, 'main')).specs).toEqual(['one', 'two']);
+  for (const ref of ['main...', 'main...HEAD']) expect((await checked(folder, ref)).specs).toEqual(['one']);
+  expect((await checked(folder, 'nowhere...')).said).toContain('"nowhere"');
+  git(folder, 'checkout', '-q', '--orphan', 'alone');
+  git(folder, 'commit', '-qm', 'alone');
+  expect((await checked(folder, 'main...')).said).toContain('in common');
+});
+
+test('a submodule is compared with what the commit has it at', async () => {
+  const part = repository('kept', 'changed');
+  const folder = repository('above');
+  git(folder, '-c', 'protocol.file.allow=always', 'submodule', 'add', part, 'part');
+  git(folder, 'commit', '-qm', 'a part');
+  expect((await checked(folder, 'HEAD')).specs).toEqual([]);
+  fill(folder, { [`part/${file('changed')}`]: tasks('other words'), [`part/${file('new')}`]: tasks('new') });
+  expect((await checked(folder, 'HEAD')).specs).toEqual(['changed', 'new']);
+  git(`${folder}/part`, 'add', '-A');
+  git(`${folder}/part`, 'commit', '-qm', 'in the part');
+  expect((await checked(folder, 'HEAD')).specs).toEqual(['changed', 'new']);
+  git(folder, 'commit', '-qam', 'the part as it is');
+  expect((await checked(folder, 'HEAD')).specs).toEqual([]);
+  expect((await checked(folder, 'HEAD~1')).specs).toEqual(['changed', 'new']);
+});

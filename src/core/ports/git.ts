@@ -50,9 +50,15 @@ export interface Git {
   history(path: string, most: number): Promise<readonly FileCommit[]>;
   /**
    * Those of the paths (absolute, below the folder) whose text is not that of a commit: other, new or gone; line ends do
-   * not count. A sentence where git does not know the commit or there is no repository.
+   * not count. `main...` is the commit where HEAD left main. A sentence where git does not know the commit or there is
+   * no repository; with `all`, everything that is there differs from HEAD before the first commit.
    */
-  changedSince(folder: string, ref: string, paths: readonly string[]): Promise<readonly string[] | string>;
+  changedSince(
+    folder: string,
+    ref: string,
+    paths: readonly string[],
+    beforeFirst?: 'all',
+  ): Promise<readonly string[] | string>;
   /** Which files the repository around a folder holds; undefined where there is none. */
   held(folder: string): Promise<HeldFiles | undefined>;
   /** The user's name and e-mail as git knows them. */
