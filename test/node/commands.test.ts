@@ -1,5 +1,5 @@
 /** Commands of agents on the machine: how they end, whatever they do. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CommandEnd, CommandRequest } from '../../src/core/host';
 import { grantAgentWrite, grantCommand } from '../../src/core/permissions/grants';
@@ -108,6 +108,19 @@ describe('a command', () => {
 describe('a command that is ended', () => {
   it('hangs', async () => {
     expect(await run(`sleep ${unique()}`, { timeoutMs: 50 })).toMatchObject({ code: undefined, by: 'timeout' });
+  });
+  it('not while somebody is asked for it: that time is none of its own', async () => {
+    const held = { now: () => true, onChange: () => ({ dispose: () => undefined }) };
+    const answered = `${folder}/answered-${unique()}`;
+    const waiting = await start(`printf 'Continue?'; until [ -e ${answered} ]; do sleep 0.02; done`, {
+      timeoutMs: 50,
+      held,
+    });
+    // One that began later is over by its time, and one more by its question.
+    expect((await run(`sleep ${unique()}`, { timeoutMs: 50 })).by).toBe('timeout');
+    expect((await run(`printf 'Continue?'; sleep ${unique()}`)).by).toBe('input');
+    writeFileSync(answered, '');
+    expect(await waiting.ended).toMatchObject({ code: 0, by: 'exit', ms: 0 });
   });
 
   it('ignores being asked', async () => {

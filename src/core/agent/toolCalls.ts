@@ -58,12 +58,13 @@ async function runCall(run: AgentRun, call: ToolCall, signal: AbortSignal): Prom
   const { tools, seams, onEvent } = run;
   onEvent({ type: 'tool_run', call, label: tools.label(call) });
   const output = (text: string) => onEvent({ type: 'tool_output', call: call.id, text });
-  const started = performance.now();
+  const waited = () => seams?.waited?.() ?? 0;
+  const started = performance.now() - waited();
   const replaced = await seams?.beforeTool?.(call);
   const outcome: ToolOutcome =
     replaced === undefined ? await guarded(tools.run(call, signal, output), call, signal) : { result: replaced };
   const result = (await seams?.afterTool?.(call, outcome.result)) ?? outcome.result;
-  onEvent({ type: 'tool_done', call, result, ms: Math.round(performance.now() - started) });
+  onEvent({ type: 'tool_done', call, result, ms: Math.max(0, Math.round(performance.now() - waited() - started)) });
   return { ...outcome, result };
 }
 

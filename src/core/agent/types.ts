@@ -78,6 +78,8 @@ export interface AgentSeams {
   /** Before a tool call: a result here replaces the call. */
   readonly beforeTool?: (call: ToolCall) => Promise<ToolResult | undefined>;
   readonly afterTool?: (call: ToolCall, result: ToolResult) => Promise<ToolResult>;
+  /** Milliseconds for which a person was asked something so far: a call that waits for them does not take that long. */
+  readonly waited?: () => number;
   /**
    * After a turn that called tools. May take as long as a person does who looks at the changes; when the signal is
    * aborted it resolves soon, and what it says no longer counts.

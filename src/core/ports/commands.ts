@@ -1,5 +1,6 @@
 /** The ports that start programs and command lines. */
 import type { Grant } from './grant';
+import type { Disposable } from './machine';
 
 /** A program and its arguments, without a shell. `env` is added to the environment; time in milliseconds. */
 export interface ExecRequest {
@@ -27,6 +28,13 @@ export interface Exec {
 /** Who understands a command line. */
 export type ShellKind = 'posix' | 'powershell' | 'cmd';
 
+/** Whether somebody is being asked something that a command waits for: that time is not the command's. */
+export interface Held {
+  now(): boolean;
+  /** Hears when that changes. Must not throw. */
+  onChange(listener: () => void): Disposable;
+}
+
 /** A command line for the system's shell, as an agent wrote it and the policy allowed it. */
 export interface CommandRequest {
   readonly line: string;
@@ -38,6 +46,8 @@ export interface CommandRequest {
    */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Absent: it never waits for a person, and all time counts. */
+  readonly held?: Held;
   /** The agent whose command it is, for whom a sandbox asks before a door opens. Absent: nobody's by name. */
   readonly by?: string;
   readonly signal?: AbortSignal;
@@ -55,6 +65,7 @@ export interface CommandEnd {
   readonly code: number | undefined;
   /** `input`: it waited for somebody to type, which nobody does. */
   readonly by: 'exit' | 'signal' | 'timeout' | 'stop' | 'input';
+  /** Without the time that it was held. */
   readonly ms: number;
 }
 

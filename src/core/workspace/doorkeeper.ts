@@ -17,6 +17,8 @@ export interface DoorkeeperDeps {
   readonly files: Pick<Files, 'read' | 'list'>;
   /** Absolute, links resolved. */
   readonly roots: readonly string[];
+  /** Somebody is asked for the commands of these agents from here on; what is given is called when that is over. */
+  readonly hold?: (agents: readonly string[]) => () => void;
   /** Aborted when the session ends. */
   readonly signal: AbortSignal;
   /** Opens a door besides the one that was knocked at. */
@@ -93,11 +95,19 @@ export function doorkeeper(deps: DoorkeeperDeps): (door: NetworkDoor, by: string
     settled.set(key, mine);
     return mine;
   };
+  const opens = async (action: NetworkAction, knocking: readonly string[]): Promise<boolean> => {
+    for (const agent of knocking) if (!(await one(agent, action))) return false;
+    return true;
+  };
   return async (door, by) => {
     const action = actionOf(door);
-    if (without.includes(whoseGuard)) return one('runner', action);
-    for (const agent of by === undefined ? agents() : [by]) if (!(await one(agent, action))) return false;
-    return true;
+    const knocking = by === undefined ? agents() : [by];
+    const release = deps.hold?.(knocking);
+    try {
+      return await opens(action, without.includes(whoseGuard) ? ['runner'] : knocking);
+    } finally {
+      release?.();
+    }
   };
 }
 

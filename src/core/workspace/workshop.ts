@@ -18,6 +18,7 @@ import { createVisible, type Hiding } from '../tools/visible';
 import { createCommittedHidden } from './committedHidden';
 import { doorkeeper } from './doorkeeper';
 import { hidingOf } from './hiding';
+import { createHolding, type Holding } from './holding';
 
 /** What workshops of a workspace share. */
 export interface WorkshopDeps {
@@ -71,6 +72,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   const runner = authorityOf('runner');
   const closed = new Set<string>();
   const hide = hidingOf(host, deps.settings);
+  const holding = createHolding();
   // Those that are opened besides the one that was knocked at are told of with it, once.
   let besides = 0;
   const keeper = doorkeeper({
@@ -78,6 +80,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     agents: () => [...authorities.keys()],
     files: host.files,
     roots,
+    hold: holding.hold,
     signal: closing.signal,
     open: async (door, by) => {
       besides += 1;
@@ -101,7 +104,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   });
   const actingOf = (agent: string): Acting => ({
     authority: authorityOf(agent),
-    commands: commandsOf(place.commands, agent),
+    commands: commandsOf(place.commands, agent, holding),
     sandboxed: place.sandbox !== undefined,
     environment,
     seen: createSeen(),
@@ -116,7 +119,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     facts: () => place.sandbox?.facts() ?? place.facts,
     sandboxed: place.sandbox !== undefined,
     authority: runner,
-    commands: commandsOf(place.commands, 'runner'),
+    commands: commandsOf(place.commands, 'runner', holding),
     environment,
     code: host.code,
     tools: (agent, handlers) =>
@@ -142,9 +145,10 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
   };
 }
 
-/** Commands of one agent: doors open for them as its rules say. */
-function commandsOf({ shell, start }: Commands, agent: string): Commands {
-  return { shell, start: (grant, asked) => start(grant, { ...asked, by: agent }) };
+/** Commands of one agent: doors open for them as its rules say, and their time stands still while that is asked. */
+function commandsOf({ shell, start }: Commands, agent: string, holding: Holding): Commands {
+  const held = holding.of(agent);
+  return { shell, start: (grant, asked) => start(grant, { ...asked, by: agent, held }) };
 }
 
 /** Its name where a test switches it off: a helper then has the tools of the agent that sent it besides its own. */

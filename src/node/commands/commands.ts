@@ -8,6 +8,7 @@ import { commandEnvironment } from './environment';
 import { endWithUs, killStrays, signalGroup } from './processes';
 import { watchForPrompt } from './prompt';
 import { type Shell, systemShell } from './shell';
+import { type Stopwatch, startStopwatch } from './stopwatch';
 
 /** Milliseconds; tests shorten them. */
 export interface CommandTimes {
@@ -44,7 +45,7 @@ export function createCommands(
 async function startCommand(shell: Shell, request: CommandRequest, times: CommandTimes): Promise<RunningCommand> {
   request.signal?.throwIfAborted();
   const mark = randomUUID();
-  const started = performance.now();
+  const time = startStopwatch(request);
   const child = spawn(shell.file, shell.args(request.line, request.onError !== undefined), {
     cwd: request.cwd,
     env: commandEnvironment(request.env, mark),
@@ -59,14 +60,15 @@ async function startCommand(shell: Shell, request: CommandRequest, times: Comman
   child.stdin?.end(request.stdin);
   const closed = closing(child);
   const end = ender(child, times.patience);
-  const prompt = watchForPrompt(times.question, () => end('input'));
+  const prompt = watchForPrompt(time, times.question, () => end('input'));
   const output = gather(child, (piece, error) => {
     prompt.heard(piece);
     request.onOutput?.(piece);
     if (error) request.onError?.(piece);
   });
   const ended = exitOf(child).then(async (exit): Promise<CommandEnd> => {
-    const ms = Math.round(performance.now() - started);
+    const ms = time.ms();
+    time.dispose();
     end.done();
     prompt.dispose();
     await clearUp(child, closed, mark, times.linger);
@@ -74,7 +76,7 @@ async function startCommand(shell: Shell, request: CommandRequest, times: Comman
     return { code: by === 'exit' ? (exit.code ?? undefined) : undefined, by, ms };
   });
   await spawned(child, request);
-  limit(request, end, ended);
+  limit(request, time, end, ended);
   const stop = () => {
     end('stop');
     return ended;
@@ -100,13 +102,12 @@ function exitOf(child: Child): Promise<{ readonly code: number | null; readonly 
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
 }
 
-function limit({ timeoutMs, signal }: CommandRequest, end: Ender, ended: Promise<unknown>): void {
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), timeoutMs);
+function limit({ timeoutMs, signal }: CommandRequest, time: Stopwatch, end: Ender, ended: Promise<unknown>): void {
+  if (timeoutMs !== undefined) time.after(timeoutMs, () => end('timeout'));
   const stop = () => end('stop');
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted === true) stop();
   void ended.then(() => {
-    clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   });
 }

@@ -1,5 +1,8 @@
 /** Finds out that a command waits for somebody to type. Its stdin is empty and it has no terminal, so most fail at once. */
 
+import type { Disposable } from '../../core/host';
+import type { Stopwatch } from './stopwatch';
+
 /** A last line, without an end, that asks for something. */
 const question =
   /(?:\[y\/n\]|\(y\/n\)|\(yes\/no(?:\/\[fingerprint\])?\)|\by\/n\b|password(?: for [^\n]*)?|passphrase(?: for [^\n]*)?|user ?name(?: for [^\n]*)?|press (?:any key|enter|return)[^\n]*|ok to proceed\?[^\n]*|continue\?|overwrite\?|are you sure\?|\(default:?[^\n)]*\))\s*[:?>]?\s*$/iu;
@@ -15,10 +18,13 @@ export interface PromptWatch {
   dispose(): void;
 }
 
-/** Calls `asks` once when the output ends in a question and nothing follows for `idleMs`, or it is asked over and over. */
-export function watchForPrompt(idleMs: number, asks: () => void): PromptWatch {
+/**
+ * Calls `asks` once when the output ends in a question and nothing follows for `idleMs` of the command's time, or it is
+ * asked over and over.
+ */
+export function watchForPrompt({ after }: Stopwatch, idleMs: number, asks: () => void): PromptWatch {
   let tail = '';
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Disposable | undefined;
   let told = false;
   const tell = () => {
     if (told) return;
@@ -27,17 +33,17 @@ export function watchForPrompt(idleMs: number, asks: () => void): PromptWatch {
   };
   return {
     heard: (piece) => {
-      clearTimeout(timer);
+      timer?.dispose();
       tail = (tail + piece).slice(-window);
       const last = tail.slice(tail.lastIndexOf('\n') + 1).slice(-300);
       const found = question.exec(last)?.[0];
       if (found === undefined) return;
       if (tail.split(found).length > often) tell();
-      else timer = setTimeout(tell, idleMs);
+      else timer = after(idleMs, tell);
     },
     dispose: () => {
       told = true;
-      clearTimeout(timer);
+      timer?.dispose();
     },
   };
 }

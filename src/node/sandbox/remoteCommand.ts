@@ -1,6 +1,7 @@
 /** A command inside a sandbox, as the runner sees it: it lives with the supervisor, and this hears of it. */
 import type { CommandEnd, CommandRequest, RunningCommand } from '../../core/host';
 import { watchForPrompt } from '../commands/prompt';
+import { startStopwatch } from '../commands/stopwatch';
 import type { FromSupervisor, ToSupervisor } from './wire';
 
 /** Milliseconds; tests shorten them. */
@@ -33,16 +34,16 @@ export function remoteCommand(
   send: (message: ToSupervisor) => void,
   times: RemoteTimes,
 ): RemoteCommand {
-  const begun = performance.now();
+  const time = startStopwatch(request);
   const output = keeper(request.onOutput);
-  const { ended, finish, reason, end } = ending(id, send, times.patience, begun);
-  const prompt = watchForPrompt(times.question, () => end('input'));
-  const timer = request.timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), request.timeoutMs);
+  const { ended, finish, reason, end } = ending(id, send, times.patience, time.ms);
+  const prompt = watchForPrompt(time, times.question, () => end('input'));
+  if (request.timeoutMs !== undefined) time.after(request.timeoutMs, () => end('timeout'));
   const stop = () => end('stop');
   request.signal?.addEventListener('abort', stop, { once: true });
   if (request.signal?.aborted === true) stop();
   void ended.then(() => {
-    clearTimeout(timer);
+    time.dispose();
     prompt.dispose();
     request.signal?.removeEventListener('abort', stop);
   });
@@ -87,7 +88,7 @@ function starting(cwd: string): { readonly started: Promise<void>; settle(why: s
 
 type Reason = Exclude<CommandEnd['by'], 'exit' | 'signal'>;
 
-function ending(id: string, send: (message: ToSupervisor) => void, patience: number, begun: number) {
+function ending(id: string, send: (message: ToSupervisor) => void, patience: number, ms: () => number) {
   let why: Reason | undefined;
   let over = false;
   let timer: NodeJS.Timeout | undefined;
@@ -107,7 +108,7 @@ function ending(id: string, send: (message: ToSupervisor) => void, patience: num
     finish: (by: CommandEnd['by'], code: number | undefined) => {
       over = true;
       clearTimeout(timer);
-      resolve({ code: by === 'exit' ? code : undefined, by, ms: Math.round(performance.now() - begun) });
+      resolve({ code: by === 'exit' ? code : undefined, by, ms: ms() });
     },
   };
 }

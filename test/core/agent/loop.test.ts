@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { nudge } from '../../../src/core/agent/acknowledgement';
 import { runAgent } from '../../../src/core/agent/loop';
 import type { Message, StopReason, ToolCall } from '../../../src/core/messages';
@@ -257,6 +257,22 @@ describe('the loop', () => {
       [100, 1],
       [200, 2],
     ]);
+  });
+  it('the time that a person was asked is none of the call’s', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    let waited = 5000;
+    const { events } = await bench({
+      script: [{ calls: [{ name: 'write', input: {} }] }, { text: 'Written.' }],
+      behave: {
+        write: (call) => {
+          vi.advanceTimersByTime(16_700);
+          waited += 16_000;
+          return { result: { type: 'tool_result', callId: call.id, content: [], isError: false } };
+        },
+      },
+      seams: { waited: () => waited },
+    }).finally(() => vi.useRealTimers());
+    expect(events.flatMap((event) => (event.type === 'tool_done' ? [event.ms] : []))).toEqual([700]);
   });
   it('seams before and after a tool', async () => {
     const { messages, ran } = await bench({

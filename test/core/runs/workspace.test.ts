@@ -105,7 +105,7 @@ test('a command outside of a sandbox asks, and a denial reaches the agent', asyn
 });
 
 /** A sandbox in memory: a command that fetches knocks at a door, which its user is asked about. */
-function knocking(facts: SandboxFacts[], at = 'registry.example.com'): Sandboxes {
+function knocking(facts: SandboxFacts[], at = 'registry.example.com', held: boolean[] = []): Sandboxes {
   return {
     available: async () => ({ ok: true, kind: 'memory' }),
     open: async (request) => {
@@ -116,9 +116,14 @@ function knocking(facts: SandboxFacts[], at = 'registry.example.com'): Sandboxes
         doors: [...doors],
       });
       const host = createMemoryHost({
-        commands: async ({ by }, print) => {
+        commands: async ({ by, held: asking }, print) => {
           const door = { kind: 'host', host: at } as const;
-          if ((await request.ask?.(door, by)) !== true) return 1;
+          const look = () => void held.push(asking?.now() === true);
+          const following = asking?.onChange(look);
+          look();
+          const open = await request.ask?.(door, by);
+          following?.dispose();
+          if (open !== true) return 1;
           doors.push(door);
           facts.push(inForce());
           request.opened?.(inForce());
@@ -143,12 +148,13 @@ function knocking(facts: SandboxFacts[], at = 'registry.example.com'): Sandboxes
 
 test('a door that the user opens in the middle of a task is in force at once: in the snapshot, among the steps, in the log', async () => {
   const facts: SandboxFacts[] = [];
+  const held: boolean[] = [];
   const { runs, host } = await ready(
     [
       { calls: [{ name: 'run_command', input: { command: 'fetch-it' } }] },
       { calls: [{ name: 'report_task', input: { summary: 'Fetched.' } }] },
     ],
-    knocking(facts),
+    knocking(facts, undefined, held),
   );
   const seen: RunSnapshot[] = [];
   runs.subscribe({
@@ -161,6 +167,8 @@ test('a door that the user opens in the middle of a task is in force at once: in
   });
   const { outcome } = await started(runs);
   await outcome;
+  // The command's own time stood still while its user was asked, and no longer.
+  expect(held).toEqual([false, true, false]);
   const closed = 'Commands reach nothing.';
   const open = 'Commands reach registry.example.com.';
   expect(facts.map(({ sentence }) => sentence)).toEqual([open]);

@@ -6,6 +6,7 @@ import { part as shell } from '../../../src/core/permissions/shell.part';
 import type { PermissionAnswer, PermissionRequest } from '../../../src/core/permissions/types';
 import { defaultSettings } from '../../../src/core/settings';
 import { doorkeeper, namedGuard, whoseGuard } from '../../../src/core/workspace/doorkeeper';
+import { createHolding } from '../../../src/core/workspace/holding';
 import { createMemoryHost, type MemoryHost } from '../../support/memoryHost';
 
 const npm = 'registry.npmjs.org';
@@ -47,6 +48,8 @@ function rig({
         return answer(request);
       },
     });
+  const holding = createHolding();
+  const held = () => agents.filter((agent) => holding.of(agent).now());
   const name = (door: NetworkDoor) => (door.kind === 'host' ? door.host : String(door.port));
   const keeper = doorkeeper({
     authorityOf,
@@ -55,6 +58,7 @@ function rig({
     roots: ['/w'],
     signal: new AbortController().signal,
     open: async (door) => void opened.push(name(door)),
+    hold: holding.hold,
     without,
   });
   const knock = async (to: string, by = 'main') => {
@@ -62,7 +66,7 @@ function rig({
     if (open) opened.push(to);
     return open;
   };
-  return { host, asked, opened, knock, keeper };
+  return { host, asked, opened, knock, keeper, held };
 }
 
 const titles = (asked: readonly PermissionRequest[]) =>
@@ -274,6 +278,21 @@ describe('a door is opened for whose command it is', () => {
     const { asked, knock } = rig({ files: agentRule('test', 'allow', evil), answer: () => ({ kind: 'deny' }) });
     expect([await knock(evil, 'test'), await knock(evil, 'main')]).toEqual([true, false]);
     expect(asked.map(({ subject }) => subject.agent)).toEqual(['main']);
+  });
+
+  it.each([
+    ['main', ['main']],
+    [nobody, all],
+  ])('while %s is asked for, time stands still for those whose command it may be', async (by, expected) => {
+    const seen: (readonly string[])[] = [];
+    const { knock, held } = rig({
+      agents: all,
+      answer: () => {
+        seen.push(held());
+        return { kind: 'deny' };
+      },
+    });
+    expect([await knock(npm, by), seen, held()]).toEqual([false, [expected], []]);
   });
 
   it('agents under the same rule share an answer', async () => {

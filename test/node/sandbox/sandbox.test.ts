@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { NetworkDoor, Sandbox } from '../../../src/core/host';
+import type { Held, NetworkDoor, Sandbox } from '../../../src/core/host';
 import { grantCommand } from '../../../src/core/permissions/grants';
 import { createSandboxes } from '../../../src/node/sandbox/sandboxes';
 import { eventually } from '../../support/eventually';
@@ -120,6 +120,23 @@ describe('a command in a sandbox ends', () => {
     });
     expect((await command.ended).by).toBe('timeout');
     expect(command.output().text).toMatch(/^up\n(?:Terminated\n)?bye\n$/u);
+  });
+  it('not while somebody is asked for it: that time is none of its own', async () => {
+    const held = { now: () => true, onChange: () => ({ dispose: () => undefined }) };
+    const { rig, sandbox } = await sandboxed();
+    const begin = (line: string, held?: Held) =>
+      sandbox.start(grantCommand(line, 'a rule'), {
+        line,
+        cwd: rig.work,
+        env: { PATH: process.env.PATH ?? '' },
+        timeoutMs: 300,
+        ...(held && { held }),
+      });
+    const waiting = await begin('until [ -e answered ]; do sleep 0.02; done', held);
+    // One that began later is over by its time.
+    expect((await (await begin('sleep 1000')).ended).by).toBe('timeout');
+    writeFileSync(`${rig.work}/answered`, '');
+    expect(await waiting.ended).toMatchObject({ code: 0, by: 'exit', ms: 0 });
   });
   it('when it is stopped, though it does not want to', async () => {
     const { rig, sandbox } = await sandboxed();

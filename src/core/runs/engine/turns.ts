@@ -25,6 +25,7 @@ export function seamsOf(work: TaskWork): AgentSeams {
     beforeTool: (call) => beforeTool(work, call),
     turnEnd: (turn, signal) => turnEnd(work, turn, signal),
     context: () => contextOf(work),
+    waited: () => work.cell.waits.waited(),
     budget: () => budgetVerdict(work),
   };
 }
