@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { designSections, taskPrompt } from '../../../src/core/runs/prompt';
+import base from '../../../src/core/runs/prompts/base.md';
+import helper from '../../../src/core/runs/prompts/helper.md';
 import { documentOf, parseSpec } from '../../../src/core/specs/spec';
 import { findTasks } from '../../../src/core/specs/tasks';
 import { designText, requirementsText, tasksText } from '../../support/flowHarness';
@@ -98,4 +100,14 @@ test.each([
   const [found] = document === undefined ? [] : findTasks(document, '1');
   if (found === undefined) throw new Error('There is no task.');
   expect(designSections(known, found).map((section) => section.title)).toEqual(titles);
+});
+
+test.each([
+  ['the agent', base],
+  ['a helper', helper],
+])('what %s is told of refusals is what a refusal with words says', (_, prompt) => {
+  const words = prompt.replace(/\s+/gu, ' ');
+  expect(words).toContain(
+    'Where the person said something with it, do what they said; done so, the same may be asked for again. Without such words it is final',
+  );
 });
