@@ -41,6 +41,12 @@ export interface TaskCommit {
 /** What a run does with the tools that belong to it (`ask_user`, `report_task`, `delegate`); inputs fit the tools' schemas. */
 export type RunHandlers = Readonly<Partial<Record<string, (input: never) => Promise<RunAnswer>>>>;
 
+/** A file as an agent knows it: absolute path and SHA-256; without one it is not there any more. The same shape as the tools' own. */
+export interface SeenFile {
+  readonly path: string;
+  readonly sum?: string;
+}
+
 /** What an acting session is opened with. */
 export interface WorkshopRequest {
   /** Absolute path of the workspace folder that the spec lives in. */
@@ -56,6 +62,8 @@ export interface WorkshopRequest {
   readonly onDecision: (decision: Decision) => void;
   /** Hears of every file that a tool has changed, after it has; absolute. Must not throw. */
   readonly touched: (path: string) => void;
+  /** What `main` has read and written before, and who hears of what it reads and writes. Absent: it knows nothing yet. */
+  readonly seen?: { readonly before: readonly SeenFile[]; note(file: SeenFile): void };
   /** Hears what is in force for commands whenever it became another: a door of the sandbox was opened. Must not throw. */
   readonly inForce?: (facts: SandboxFacts) => void;
 }

@@ -71,6 +71,8 @@ const noteSchema = z.discriminatedUnion('type', [
     lines: z.exactOptional(z.array(z.string())),
     said: z.exactOptional(z.array(z.string())),
   }),
+  /** The agent has read or written this file as it is by now; without `sum` it is not there any more. */
+  z.object({ type: z.literal('seen'), path: z.string(), sum: z.exactOptional(z.string()) }),
   z.object({ type: z.literal('told'), text: z.string() }),
   z.object({ type: z.literal('notice'), level: z.enum(['info', 'warning', 'error']), text: z.string() }),
   z.object({

@@ -14,7 +14,7 @@ export interface Acting {
   readonly sandboxed: boolean;
   /** The environment of a command that starts now: without credentials, except those granted by name. */
   readonly environment: () => Readonly<Record<string, string>>;
-  /** What this agent knows of files; a conversation that goes on after a crash begins with an empty one. */
+  /** What this agent knows of files; a conversation that goes on knows what it knew. */
   readonly seen: Seen;
   readonly code: CodeView;
   /** The outline of a file's text without an editor; undefined where its language is not known. */

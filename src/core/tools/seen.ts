@@ -10,17 +10,41 @@ export interface Seen {
   forget(path: string): void;
 }
 
-/** Knows nothing yet. */
-export function createSeen(): Seen {
+/** A file as it was read or written last: SHA-256 of its bytes; absent where it was forgotten. */
+export interface SeenFile {
+  readonly path: string;
+  readonly sum?: string;
+}
+
+/** What a conversation that goes on knew before, and who hears what it gets to know, so that it can go on again. */
+export interface SeenKept {
+  readonly before: readonly SeenFile[];
+  /** Must not throw. */
+  note(file: SeenFile): void;
+}
+
+/** Knows what it knew before; without that, nothing yet. */
+export function createSeen(kept?: SeenKept): Seen {
   const known = new Map<string, string>();
+  for (const { path, sum } of kept?.before ?? []) {
+    if (sum === undefined) known.delete(path);
+    else known.set(path, sum);
+  }
   return {
-    note: (path, bytes) => void known.set(path, digest(bytes)),
+    note: (path, bytes) => {
+      const sum = digest(bytes);
+      if (known.get(path) === sum) return;
+      known.set(path, sum);
+      kept?.note({ path, sum });
+    },
     compare: (path, bytes) => {
       const before = known.get(path);
       if (before === undefined) return 'unread';
       return before === digest(bytes) ? 'same' : 'changed';
     },
-    forget: (path) => void known.delete(path),
+    forget: (path) => {
+      if (known.delete(path)) kept?.note({ path });
+    },
   };
 }
 

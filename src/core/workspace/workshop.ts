@@ -107,7 +107,7 @@ export async function openWorkshop(deps: WorkshopDeps, request: WorkshopRequest)
     commands: commandsOf(place.commands, agent, holding),
     sandboxed: place.sandbox !== undefined,
     environment,
-    seen: createSeen(),
+    seen: createSeen(agent === 'main' ? request.seen : undefined),
     code: host.code,
     outline: lazyOutline(host),
     jobs,

@@ -81,6 +81,37 @@ test.each([
   expect(host.text(file)?.replace('[-]', '[ ]').replace('[-]', '[ ]')).toBe(before);
 });
 
+test.each([
+  ['is known to the agent after the window came back', undefined, 'Edited src/todos/list.ts'],
+  ['is refused for what it is where somebody changed it meanwhile', '// theirs\n', 'has changed since you read it'],
+])('a file that was read %s', async (_name, theirs, answer) => {
+  const path = 'src/todos/list.ts';
+  const question = { question: 'Go on?', why: '', choices: [], if_skipped: 'Yes.' };
+  const { runs, host, workspace } = await ready([
+    { calls: [{ name: 'read_file', input: { path } }] },
+    { calls: [{ name: 'ask_user', input: question }] },
+  ]);
+  const { outcome } = await started(runs);
+  await reached(runs, ({ current }) => current?.questions.length === 1, outcome);
+  workspace.dispose();
+  await outcome;
+  if (theirs !== undefined) host.put(`${root}/${path}`, theirs);
+  const next = harness(
+    [
+      { calls: [{ name: 'edit_file', input: { path, edits: [{ old: 'return [];', new: 'return [1];' }] } }] },
+      (request) => {
+        expect(JSON.stringify(request.messages.at(-1))).toContain(answer);
+        return reports;
+      },
+    ],
+    { host },
+  );
+  const again = await next.workspace.runs.open(spec);
+  again?.setMode('autopilot');
+  await again?.resume();
+  next.client.assertDone();
+});
+
 test('the gate closes when a document changes after its approval', async () => {
   const { runs, host } = await ready([]);
   host.put(`${spec}/design.md`, `${host.text(`${spec}/design.md`)}\nAnother route.\n`);

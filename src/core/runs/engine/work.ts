@@ -8,6 +8,7 @@ import type { Task } from '../../specs/model';
 import { isRecord } from '../checkpoints/reviews';
 import type { BuildingModel, CheckpointPlace, VerifyContext, Workshop } from '../deps';
 import { dueTests } from '../due';
+import { notesOf } from '../log';
 import { aboutTask, criteriaOf } from '../prompt';
 import { inSession } from '../records';
 import type { FileReview } from '../snapshot';
@@ -97,6 +98,11 @@ export async function openWork(
     touched: (path) => {
       turn.touched.add(path);
       turn.files.add(path);
+    },
+    seen: {
+      before: notesOf(log.events()).filter((note) => note.type === 'seen'),
+      // In the log before the result that the agent knows the file by.
+      note: (file) => log.noteLater({ type: 'seen', ...file }),
     },
     inForce: (facts) => {
       cell.sandbox = facts;
