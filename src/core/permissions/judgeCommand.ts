@@ -97,7 +97,7 @@ function unclearVerdict(
 }
 
 /** What a line that was agreed to for every time does not settle: nobody knows what it would run, or it is dangerous or reads keys. */
-const asksEachTime = /^(?:catalogue: .+|guard: (?:credentials.*|dynamic|dynamic-name|function))$/u;
+const asksEachTime = /^(?:catalogue: .+|guard: (?:credentials.*|dynamic|dynamic-name|evaluated|function))$/u;
 
 /** Whether a rule that equals the command settles what asks. */
 function settled({ effect, settles, rule }: Verdict, exact: Rule, { on }: Pick<CommandContext, 'on'>): boolean {

@@ -33,7 +33,7 @@ describe.each(families)('%s', (_, attacks) => {
 });
 
 /** Agreed to for every time, as the line of a hook is: what is dangerous, or not known before it runs, asks all the same. */
-const asksEachTime = /^(?:catalogue: .+|credentials|dynamic|dynamic-name|function)$/u;
+const asksEachTime = /^(?:catalogue: .+|credentials|dynamic|dynamic-name|evaluated|function)$/u;
 const agreedTo = families.flatMap(([, attacks]) =>
   attacks
     .filter(({ guards }) => guards.some((each) => asksEachTime.test(each)))
