@@ -239,6 +239,52 @@ describe('with every command allowed, what only looks like starting, deploying o
   );
 });
 
+describe('with every command allowed, package managers and what runs again and again', () => {
+  test.each([
+    'npm run build',
+    'npm run test -- --call x',
+    'npm test -- -c x',
+    'npm exec vitest run',
+    'npm exec -- tsc --noEmit',
+    'npm exec --yes prettier -- --check .',
+    "npm exec -c 'vitest run'",
+    "npx -c 'vitest run'",
+    'npm explain x',
+    'npm explore x -- ls',
+    'pnpm exec vitest run',
+    'pnpm --filter web exec tsc -p .',
+    'pnpm -r run build',
+    'pnpm -r --filter ./a test',
+    'pnpm run build -c x',
+    'pnpm -C web test',
+    'yarn exec vitest',
+    'yarn workspace web build',
+    'yarn workspace web run test',
+    'yarn workspaces foreach -A run build',
+    'yarn workspaces foreach -pt run lint',
+    'yarn workspaces list',
+    'yarn workspaces info',
+    'yarn workspace web add react',
+    'bun run build',
+    'bun test',
+    'bun x vitest',
+    "bun exec 'echo hi'",
+    'bun src/index.ts',
+    './node_modules/.bin/vitest run',
+    'node_modules/.bin/tsc --noEmit',
+    'cdk synth',
+    'cdk ls',
+    'script -q out.log',
+    'ls src/*.ts | entr npm test',
+    'ls | entr -c npm test',
+    "ls | entr -s 'npm test'",
+    'nodemon src/a.ts',
+    "nodemon --exec 'npm test'",
+  ])('%s', async (line) =>
+    expect(await judgeLine(line, { rules: [['allow', 'shell', '*']] })).toMatchObject({ effect: 'allow' }),
+  );
+});
+
 describe('without any rule', () => {
   test.each(unruled)('%s', async (line) => expect(await judgeLine(line)).toMatchObject({ effect: 'allow' }));
 });

@@ -10,6 +10,7 @@ function ownProcess(value: string): boolean {
 function kills(part: Part): boolean {
   if (runs(part, 'pkill killall killall5 skill snice xkill fkill kill-port taskkill tskill')) return true;
   if (runs(part, 'fuser')) return hasOption(part.args, '-k', '--kill');
+  if (runs(part, 'start-stop-daemon')) return hasOption(part.args, '-K', '--stop');
   if (!runs(part, 'kill')) return false;
   if (/^-[lL]$/u.test(part.args[0] ?? '')) return false;
   const list = operands(part.args, ['-s', '-n', '--signal']);
@@ -91,11 +92,19 @@ export const system: readonly CatalogueEntry[] = [
     matches: (part) =>
       runs(
         part,
-        'sudo doas su pkexec runuser runas gsudo chroot unshare nsenter setpriv capsh newgrp sg',
+        'sudo sudo-rs sudoedit run0 doas su su-rs pkexec runuser runas gsudo chroot unshare nsenter setpriv capsh newgrp sg',
         'visudo passwd chpasswd useradd userdel usermod adduser deluser groupadd dscl bwrap',
         'firejail machinectl at-spi-bus-launcher',
       ),
-    examples: ['sudo ls', 'doas cat /etc/shadow', 'su -c id', 'chroot /mnt sh', 'unshare -r sh', 'useradd x'],
+    examples: [
+      'sudo ls',
+      'doas cat /etc/shadow',
+      'su -c id',
+      'sudoedit /etc/hosts',
+      'chroot /mnt sh',
+      'unshare -r sh',
+      'useradd x',
+    ],
     harmless: ['id', 'whoami', 'echo sudo'],
   },
   {

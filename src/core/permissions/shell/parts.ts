@@ -2,9 +2,10 @@
 import { isAbsolute, joinPath } from '../paths';
 import type { ShellPart } from '../shell.part';
 import type { ShellCommand, ShellWord } from './line';
+import type { Started } from './started';
 import { mayStart } from './unknownStarters';
 import { lineOf, type Part, programName, unknownWord } from './words';
-import { type Started, wrapperOf } from './wrappers';
+import { wrapperOf } from './wrappers';
 
 /** What could not be told apart, and why; the line then asks. */
 export interface Unclear {

@@ -4,8 +4,8 @@
  * programs do is open for ever; which ones take their words as data is a list.
  */
 import type { ShellWord } from './line';
+import type { Started } from './started';
 import { programName } from './words';
-import type { Started } from './wrappers';
 
 /** Their words are texts, patterns, files, names of packages and tests, or are understood elsewhere. */
 const takesData = new RegExp(
@@ -64,7 +64,8 @@ export function mayStart(program: string, [, ...rest]: readonly ShellWord[]): re
   return [];
 }
 
-function isHarmful(program: string, next: string | undefined): boolean {
+/** Whether a program of that name can do harm with what stands behind it. */
+export function isHarmful(program: string, next: string | undefined): boolean {
   if (next === undefined) return false;
   return harmful.test(program) || harmfulWith.some(([name, follows]) => name.test(program) && follows.test(next));
 }

@@ -1,70 +1,8 @@
 /** Programs that start other programs: what each of them starts. */
 import type { ShellAssignment, ShellCommand, ShellWord } from './line';
+import { packageRunners, runners } from './packageRunners';
+import { afterOptions, dynamic, line, prefix, type Started, valuesOf, type Wrapper, words } from './started';
 import { hasOption, programName, unknownWord } from './words';
-
-/** What a wrapper starts. */
-export type Started =
-  | {
-      readonly kind: 'words';
-      readonly words: readonly ShellWord[];
-      readonly assignments?: readonly ShellAssignment[];
-      readonly folder?: ShellWord;
-    }
-  /** Text that a shell reads. */
-  | { readonly kind: 'line'; readonly line: string }
-  /** Something that is known only when it runs. */
-  | { readonly kind: 'dynamic'; readonly why: string };
-
-/** How a program starts others. */
-export interface Wrapper {
-  readonly names: readonly string[];
-  /** Empty where this use of it starts nothing. */
-  starts(words: readonly ShellWord[], command: ShellCommand): readonly Started[];
-  /** It does more than starting: its own line is judged too. */
-  readonly acts?: true;
-}
-
-const dynamic = (why: string): readonly Started[] => [{ kind: 'dynamic', why }];
-const words = (
-  list: readonly ShellWord[],
-  more: { readonly assignments?: readonly ShellAssignment[]; readonly folder?: ShellWord } = {},
-): readonly Started[] => (list.length === 0 ? [] : [{ kind: 'words', words: list, ...more }]);
-
-/** The words after a wrapper's own options; undefined where an option is not one that we know. */
-function afterOptions(
-  list: readonly ShellWord[],
-  flags: RegExp,
-  valued: RegExp = /^$/u,
-): readonly ShellWord[] | undefined {
-  for (let at = 0; at < list.length; at++) {
-    const word = list[at];
-    if (word === undefined) break;
-    if (!word.known) return list.slice(at);
-    if (word.value === '--') return list.slice(at + 1);
-    if (!word.value.startsWith('-') || word.value === '-') return list.slice(at);
-    if (valued.test(word.value)) at += 1;
-    else if (!flags.test(word.value)) return undefined;
-  }
-  return [];
-}
-
-/** A wrapper that is options, then a command; `skip` words of its own stand between. */
-function prefix(names: readonly string[], flags: RegExp, valued?: RegExp, skip = 0): Wrapper {
-  return {
-    names,
-    starts: ([, ...rest]) => {
-      const after = afterOptions(rest, flags, valued);
-      return after === undefined ? dynamic('an option of it is unknown') : words(after.slice(skip));
-    },
-  };
-}
-
-function line(list: readonly (ShellWord | undefined)[]): readonly Started[] {
-  const all = list.filter((word) => word !== undefined);
-  if (all.length === 0) return [];
-  if (!all.every(({ known }) => known)) return dynamic('what it runs is put together when it runs');
-  return [{ kind: 'line', line: all.map(({ value }) => value).join(' ') }];
-}
 
 const shells: Wrapper = {
   names: ['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh', 'mksh', 'rbash'],
@@ -175,55 +113,6 @@ function holes(after: readonly ShellWord[], hole: string): readonly Started[] {
   return after.length === 0 ? [] : words([...withHoles(after, hole), unknownWord('…')]);
 }
 
-const runners: Wrapper = {
-  names: ['npx', 'bunx', 'pnpx', 'uvx', 'pipx'],
-  acts: true,
-  starts: ([program, ...rest]) => {
-    const list = programName(program) === 'pipx' && rest[0]?.value === 'run' ? rest.slice(1) : rest;
-    const called = calledLine(list);
-    if (called !== undefined) return called;
-    const after = afterOptions(
-      list,
-      /^(?:-y|-q|--(?:yes|no|no-install|quiet|silent|prefer-offline|offline|bun|package=.*))$/u,
-      /^(?:-p|--package|--from|--with|--spec)$/u,
-    );
-    return after === undefined ? dynamic('an option of it is unknown') : words(after);
-  },
-};
-
-/** `npx -c 'line'`: only among the options that stand before the program's name. */
-function calledLine(list: readonly ShellWord[]): readonly Started[] | undefined {
-  const end = list.findIndex(({ value }) => !value.startsWith('-') || value === '--');
-  const at = list.slice(0, end === -1 ? list.length : end).findIndex(({ value }) => /^(?:-c|--call)$/u.test(value));
-  return at === -1 ? undefined : line([list[at + 1]]);
-}
-
-/** What yarn, pnpm and bun do themselves; any other word is a script, or a program of a package. */
-const packageVerbs =
-  /^(?:install|i|ci|add|remove|rm|un|uninstall|up|update|upgrade|set|get|config|c|why|info|view|list|ls|ll|la|init|create|link|unlink|pack|publish|unpublish|npm|workspaces?|plugin|cache|dedupe|rebuild|rb|run|run-script|version|outdated|audit|import|store|help|global|login|logout|whoami|patch|patch-commit|bin|root|prune|fetch|deploy|licenses|policies|constraints|node-gyp|team|owner|tag|dist-tag|pm|build|test|t|start|stop|restart|setup|env|server|self-update|approve-builds)$/u;
-
-/** `pnpm exec x`, `poetry run x`, `yarn x`: words of its own, then a program. (`npm run x` is a script, not a program.) */
-const packageRunners: Wrapper = {
-  names: ['npm', 'pnpm', 'yarn', 'bun', 'poetry', 'pdm', 'uv', 'pipenv', 'hatch', 'rye', 'bundle', 'mise', 'conda'],
-  acts: true,
-  starts: ([program, ...all]) => {
-    const rest = afterOptions(
-      all,
-      /^-/u,
-      /^(?:-C|-F|-w|--dir|--prefix|--cwd|--filter|--workspace|--project|--directory)$/u,
-    );
-    const [first, ...more] = rest ?? [];
-    if (first === undefined) return [];
-    const name = programName(program);
-    const scripts = /^(?:npm|pnpm|yarn|bun)$/u.test(name);
-    if ((scripts ? /^(?:exec|x|dlx)$/u : /^(?:exec|x|run)$/u).test(first.value)) {
-      const called = calledLine(more);
-      return called ?? words(afterOptions(more, /^-/u, /^(?:-p|--package|-n|--name|--with)$/u) ?? []);
-    }
-    return /^(?:pnpm|yarn|bun)$/u.test(name) && !packageVerbs.test(first.value) ? words([first, ...more]) : [];
-  },
-};
-
 /** Several lines, or several scripts, side by side. */
 const several: Wrapper = {
   names: ['concurrently', 'npm-run-all', 'run-s', 'run-p', 'wireit'],
@@ -243,20 +132,58 @@ const corepack: Wrapper = {
     /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg)(?:@|$)/u.test(rest[0]?.value ?? '') ? words(rest) : [],
 };
 
+/** Options whose value a shell reads, by program: letter and name. */
+const lineOptions: Readonly<Record<string, readonly [short: string, long: string] | undefined>> = {
+  su: ['c', '--command'],
+  runuser: ['c', '--command'],
+  script: ['c', '--command'],
+  flock: ['c', '--command'],
+  ssh: ['c', '--command'],
+  nodemon: ['x', '--exec'],
+  cdk: ['a', '--app'],
+};
+
 const lineOption: Wrapper = {
-  names: ['su', 'script', 'flock', 'watch', 'ssh', 'runuser', 'entr', 'nodemon'],
+  names: Object.keys(lineOptions),
   acts: true,
   starts: ([program, ...rest]) => {
     const name = programName(program);
-    if (name === 'watch' || name === 'entr') {
-      const after = afterOptions(rest, /^-(?:[abcdegnprstxz]+|-\w[\w-]*(?:=.*)?)$/u, /^(?:-n|--interval)$/u);
-      return after === undefined ? dynamic('an option of it is unknown') : line(after);
+    const [short, long] = lineOptions[name] ?? ['c', '--command'];
+    const called = valuesOf(rest, short, long).flatMap((each) => line([each]));
+    if (name === 'script') {
+      // Behind the file that it writes stands a command.
+      const after = afterOptions(rest, /^-/u, /^-[a-zA-Z]*[IOBEmocT]$/u) ?? [];
+      return [...called, ...words(after.slice(1).filter((each, at) => at > 0 || each.value !== '--'))];
     }
-    const at = rest.findIndex(({ value }) => /^(?:-c|--command|--exec|-x)$/u.test(value));
-    if (at !== -1) return line([rest[at + 1]]);
-    if (name !== 'flock') return [];
+    if (name !== 'flock' || called.length > 0) return called;
     const after = afterOptions(rest, /^-(?:[snxeuoF]+|-[\w-]+(?:=.*)?)$/u, /^(?:-w|-E|--timeout|--wait)$/u);
     return after === undefined ? dynamic('an option of it is unknown') : words(after.slice(1));
+  },
+};
+
+/** They run it again and again: as it stands, or as a shell reads it. */
+const repeating: Wrapper = {
+  names: ['watch', 'entr'],
+  acts: true,
+  starts: ([program, ...rest]) => {
+    const after = afterOptions(rest, /^-(?:[abcdegnprstxz]+|-\w[\w-]*(?:=.*)?)$/u, /^(?:-n|--interval)$/u);
+    if (after === undefined) return dynamic('an option of it is unknown');
+    const own = rest.slice(0, rest.length - after.length);
+    const spoken = own.some(({ value }) => /^-[a-z]*[sx]|^--exec/u.test(value));
+    const inShell = (programName(program) === 'entr') === spoken;
+    return inShell ? line(after) : words(withHoles(after, '/_'));
+  },
+};
+
+/** The program is an option's value, its arguments stand behind `--`. */
+const daemon: Wrapper = {
+  names: ['start-stop-daemon'],
+  acts: true,
+  starts: ([, ...rest]) => {
+    const dashes = rest.findIndex(({ value }) => value === '--');
+    const args = dashes === -1 ? [] : rest.slice(dashes + 1);
+    const programs = [...valuesOf(rest, 'x', '--exec'), ...valuesOf(rest, 'a', '--startas')];
+    return programs.flatMap((each) => (each === undefined ? [] : words([each, ...args])));
   },
 };
 
@@ -288,6 +215,7 @@ const evaluate: Wrapper = {
 /** Every wrapper; a program may be in one only. */
 export const wrappers: readonly Wrapper[] = [
   corepack,
+  daemon,
   env,
   evaluate,
   fd,
@@ -296,6 +224,7 @@ export const wrappers: readonly Wrapper[] = [
   lineOption,
   lookup,
   packageRunners,
+  repeating,
   prefix(
     ['caffeinate', 'unbuffer', 'nohup', 'catchsegv', 'setsid', 'dbus-run-session', 'busybox', 'toybox', 'winpty'],
     /^-(?:[wfcdismu]+|-\w+)$/u,
@@ -311,7 +240,14 @@ export const wrappers: readonly Wrapper[] = [
     /^(?:-[ks]|--signal|--kill-after)$/u,
     1,
   ),
-  { ...prefix(['doas', 'sudo', 'pkexec'], /^-(?:[AbEHnPSkiKsl]+|-[\w-]+(?:=.*)?)$/u, /^-[ugpCTUrthD]$/u), acts: true },
+  {
+    ...prefix(
+      ['doas', 'sudo', 'sudo-rs', 'run0', 'pkexec'],
+      /^-(?:[AbEHnPSkiKsl]+|-[\w-]+(?:=.*)?)$/u,
+      /^-[ugpCTUrthD]$/u,
+    ),
+    acts: true,
+  },
   runners,
   several,
   shells,
