@@ -6,9 +6,14 @@ import { saysNoTest } from './results/nothing';
 const testless =
   /^(?:true|false|:|echo|printf|exit|sleep|cd|pwd|export|unset|set|test|\[|\[\[|cat|ls|date|mkdir|rm|cp|mv|touch|head|tail|wait|which|command|type|uname|id|tsc|vue-tsc|svelte-check|tsgo|eslint|prettier|biome|oxlint|stylelint|xo|standard|tslint|jshint|dprint|markdownlint|markdownlint-cli2|cspell|publint|attw|knip|depcheck|madge|flake8|ruff|black|isort|mypy|pyright|pylint|pyflakes|bandit|rubocop|golangci-lint|staticcheck|gofmt|goimports|rustfmt|shellcheck|shfmt|hadolint|yamllint|actionlint|ktlint|detekt|checkstyle|phpstan|php-cs-fixer|psalm|swiftlint|(?:go|cargo|dotnet|deno) (?:vet|build|fmt|mod|generate|check|clippy|doc|format|restore|lint))$/u;
 
-/** Whether programs, as `programsOf` names them, execute no test whatever they print. Of none nobody knows. */
+/** Whether a program, with its verb where it has many (`go vet`), executes no test whatever it prints. */
+export function executesNoTest(program: string): boolean {
+  return testless.test(program);
+}
+
+/** Whether programs, as `startedBy` names them, execute no test whatever they print. Of none nobody knows. */
 export function executeNoTest(programs: ReadonlySet<string>): boolean {
-  return programs.size > 0 && [...programs].every((name) => testless.test(name));
+  return programs.size > 0 && [...programs].every(executesNoTest);
 }
 
 /** Of runs that are called tests, those that executed some and those that did not. */

@@ -20,7 +20,7 @@ import {
   judgeCheck,
   shownOutput,
 } from './judge';
-import { programsOf, resolveCheck } from './resolves/index';
+import { resolveCheck, type Started, startedBy } from './resolves/index';
 import { readResults } from './results/index';
 import { type BoundCheck, filesBefore, type RewiredCheck, rewiredChecks, rewiredWords, shownRewiring } from './rewired';
 import { confirmChecks, confirmedChecks, resolvePorts, standingOf } from './standing';
@@ -175,7 +175,8 @@ async function verifyTask(
   ];
   const { rewired, shown } = await rewiringOf(deps, context, toRun, changes);
   const weakened = isOn(deps, 'verify: weakened') ? weakenedTests(await testSides(context, changes)) : [];
-  const tests = await testRuns(runs, await programsBehind(deps, context));
+  const starts = await startsOf(deps, context);
+  const tests = await testRuns(runs, async (run) => (await starts(run)).programs);
   const warnings = [...shown, ...weakened, ...idleWords(tests)];
   const found = judge(checks, context.expected, changes.map(({ path }) => path).filter(isTestFile));
   const tell = (state: VerificationView['state'], sentence: string) => {
@@ -187,12 +188,13 @@ async function verifyTask(
     const view = tell('failed', found.sentence);
     return { kind: 'failed', view, back: backText(checks, found.sentence), signature: found.signature };
   }
-  const why = await unproven(deps, context, changes, runs, rewired, tests);
-  if (why !== undefined) return { kind: 'not_verifiable', view: tell('not_verifiable', why), why };
-  return {
-    kind: 'passed',
-    view: tell('passed', found.sentence === '' ? 'There was nothing to prove.' : found.sentence),
-  };
+  const { why, taken = [] } = await unproven(deps, context, { changes, runs, rewired, tests, starts });
+  if (why !== undefined) {
+    const whole = [why, ...taken].join(' ');
+    return { kind: 'not_verifiable', view: tell('not_verifiable', whole), why: whole };
+  }
+  const passed = found.sentence === '' ? 'There was nothing to prove.' : found.sentence;
+  return { kind: 'passed', view: tell('passed', [passed, ...taken].join(' ')) };
 }
 
 /** Checks that are not what they were, and each change as a sentence. */
@@ -216,10 +218,15 @@ async function rewiringOf(
   return { rewired, shown: await shownRewiring(ports, filesBefore(deps.files, before), rewired) };
 }
 
-/** What a check starts in the end; nothing where that can't be told. */
-async function programsBehind(deps: VerifierDeps, context: VerifyContext) {
+/** What a check starts in the end, looked for once each; nothing where that can't be told. */
+async function startsOf(deps: VerifierDeps, context: VerifyContext) {
   const ports = await resolvePorts(deps, rootOf(deps, context));
-  return ({ line, cwd }: CheckRun) => programsOf(ports, line, cwd);
+  const known = new Map<CheckRun, Promise<Started>>();
+  return (run: CheckRun) => {
+    const started = known.get(run) ?? startedBy(ports, run.line, run.cwd);
+    known.set(run, started);
+    return started;
+  };
 }
 
 function noTestWords(none: readonly CheckRun[]): string {
@@ -247,15 +254,46 @@ async function dueOf(deps: VerifierDeps, context: VerifyContext): Promise<DueFai
   return dueFailures(files);
 }
 
-/** Why green does not prove this task; undefined where it does. */
+/** What is known when all checks have run. */
+interface Ran {
+  readonly changes: readonly FileReview[];
+  readonly runs: readonly CheckRun[];
+  readonly rewired: readonly RewiredCheck[];
+  readonly tests: TestRuns;
+  readonly starts: (run: CheckRun) => Promise<Started>;
+}
+
+/** Why green does not prove this task, absent where it does; and what was taken for granted in saying so. */
 async function unproven(
   deps: VerifierDeps,
   context: VerifyContext,
-  changes: readonly FileReview[],
-  runs: readonly CheckRun[],
-  rewired: readonly RewiredCheck[],
-  { some, none }: TestRuns,
-): Promise<string | undefined> {
+  ran: Ran,
+): Promise<{ readonly why?: string | undefined; readonly taken?: readonly string[] }> {
+  const why = withoutProof(deps, context, ran);
+  if (why !== undefined || context.expected !== 'green') return { why };
+  const root = rootOf(deps, context);
+  const here = ran.changes
+    .filter((change) => change.root === root && change.kind !== 'deleted')
+    .map((change) => relativeTo(change, deps.roots.length > 1));
+  const code = here.filter(isCodeFile);
+  const wanted = code.length > 0 ? code : here.filter(isTestFile);
+  if (ran.changes.length === 0) return { why: isOn(deps, 'verify: no change') ? 'Nothing was changed.' : undefined };
+  if (wanted.length === 0) return {};
+  const { tests, taken } = await executedTests(deps.files, root, ran.tests.some, ran.starts);
+  if (tests.length === 0)
+    return { why: isOn(deps, 'verify: no test') ? noTestWords(ran.tests.none) : undefined, taken };
+  if (!isOn(deps, 'verify: touching')) return { taken };
+  const touched = await touchedBy({ files: deps.files, root, tests, changed: wanted });
+  if (touched.length > 0) return { taken };
+  return { why: `No test that ran touches a changed file (${wanted.slice(0, 3).join(', ')}).`, taken };
+}
+
+/** Why the checks show nothing, whatever was changed. */
+function withoutProof(
+  deps: VerifierDeps,
+  context: VerifyContext,
+  { runs, rewired, tests: { none } }: Ran,
+): string | undefined {
   if (rewired.length > 0)
     return `The task changed what proves it (${rewired.map(rewiredWords).join('; ')}). Look at it and confirm the commands again.`;
   if (context.expected === 'red') return undefined;
@@ -265,21 +303,7 @@ async function unproven(
   // Of a checkpoint the checks are all there is: one that looks at nothing shows nothing.
   if (context.expected === 'none' && none.length > 0 && none.length === runs.length && isOn(deps, 'verify: no test'))
     return noTestWords(none);
-  if (context.expected !== 'green') return undefined;
-  const root = rootOf(deps, context);
-  const here = changes
-    .filter((change) => change.root === root && change.kind !== 'deleted')
-    .map((change) => relativeTo(change, deps.roots.length > 1));
-  const code = here.filter(isCodeFile);
-  const tests = here.filter(isTestFile);
-  if (changes.length === 0) return isOn(deps, 'verify: no change') ? 'Nothing was changed.' : undefined;
-  if (code.length === 0 && tests.length === 0) return undefined;
-  const executed = await executedTests(deps.files, root, some);
-  if (executed.length === 0) return isOn(deps, 'verify: no test') ? noTestWords(none) : undefined;
-  if (!isOn(deps, 'verify: touching')) return undefined;
-  const wanted = code.length > 0 ? code : tests;
-  const touched = await touchedBy({ files: deps.files, root, tests: executed, changed: wanted });
-  return touched.length > 0 ? undefined : `No test that ran touches a changed file (${wanted.slice(0, 3).join(', ')}).`;
+  return undefined;
 }
 
 /** Runs the checks one after the other; a view is told before and after each. Rejects only when aborted. */

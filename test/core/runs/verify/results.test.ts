@@ -66,7 +66,52 @@ const cases: readonly (readonly [string, string, Expected])[] = [
   [
     'tap',
     'TAP version 14\n# Subtest: test/a.js\n    ok 1 - adds\n    1..1\nok 1 - test/a.js # time=3.2ms\nnot ok 2 - test/b.js # time=12ms\n1..2\n# time=40ms\n',
-    { failing: ['test/b.js'], passed: 1 },
+    { failing: ['test/b.js'], passed: 1, files: ['test/a.js', 'test/b.js'] },
+  ],
+  [
+    'vitest as TAP',
+    'TAP version 13\n1..1\nok 1 - v/a.test.mjs # time=2.50ms {\n    1..1\n    ok 1 - s # time=1.47ms {\n        1..1\n        ok 1 - n # time=1.16ms\n    }\n}\n',
+    { failing: [], passed: 1, files: ['v/a.test.mjs'] },
+  ],
+  [
+    'vitest as flat TAP',
+    'TAP version 13\n1..1\nok 1 - v/a.test.mjs > s > n # time=1.18ms\n',
+    { failing: [], passed: 1, files: ['v/a.test.mjs'] },
+  ],
+  [
+    'vitest, verbose',
+    ' RUN  v4.1.12 /w\n\n ✓ v/a.test.mjs > s > n 1ms\n\n Test Files  1 passed (1)\n      Tests  1 passed (1)\n',
+    { failing: [], passed: 1, files: ['v/a.test.mjs'] },
+  ],
+  [
+    'vitest, dots',
+    ' RUN  v4.1.12 /w\n\n·\n\n Test Files  1 passed (1)\n      Tests  1 passed (1)\n',
+    { failing: [], passed: 1 },
+  ],
+  [
+    'node:test, files without tests stand among the tests',
+    '✔ t of test/a.js (1.09ms)\n✔ sub/test/helper.js (42.6ms)\nℹ tests 2\nℹ suites 0\nℹ pass 2\nℹ fail 0\n',
+    { failing: [], passed: 2 },
+  ],
+  [
+    'deno',
+    'running 2 tests from ./cart_test.ts\nadds ... ok (0ms)\nrounds ... FAILED (1ms)\n\n ERRORS \n\nrounds => ./cart_test.ts:7:6\n\nFAILED | 1 passed | 1 failed (5ms)\n',
+    { failing: ['rounds'], passed: 1, files: ['./cart_test.ts'] },
+  ],
+  [
+    'bun',
+    'bun test v1.1.30\n\ntest/cart.test.ts:\n✓ adds [0.12ms]\n✗ rounds [1.00ms]\n\n 1 pass\n 1 fail\n 2 expect() calls\nRan 2 tests across 1 files. [8.00ms]\n',
+    { failing: ['rounds'], passed: 1, files: ['test/cart.test.ts'] },
+  ],
+  [
+    'pytest, quiet: what failed is not all that ran',
+    'F..                                       [100%]\n=== short test summary info ===\nFAILED tests/test_a.py::test_x - assert 1 == 2\n1 failed, 2 passed in 0.12s\n',
+    { failing: ['tests/test_a.py::test_x'], passed: 2 },
+  ],
+  [
+    'pytest, quiet with -rA',
+    '.                                         [100%]\n=== PASSES ===\n=== short test summary info ===\nPASSED tests/test_a.py::test_a\n1 passed in 1.19s\n',
+    { failing: [], passed: 1, files: ['tests/test_a.py'] },
   ],
   [
     'tsc',

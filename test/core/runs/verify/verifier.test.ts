@@ -293,14 +293,32 @@ describe('a verdict', () => {
         /^No test was run: npm test executed none\.$/u,
       ],
     ),
-    ...['node test/all.js', './check.sh', 'tsc && node --test', 'npm run lint && npm run unit', 'cargo test'].map(
-      (script): (typeof cases)[number] => [
-        `green without a word by a script that may execute tests: ${script}`,
-        { script, plays: [quiet, quiet], changed: total },
-        'passed',
-        /^Passed: npm test\.$/u,
-      ],
-    ),
+    ...(
+      [
+        ['node test/all.js', /^Passed: npm test\. npm test does not say which test files ran: all of its folder/u],
+        ['./check.sh', /^Passed: npm test\. npm test does not say which test files ran: all of its folder/u],
+        ['tsc && node --test test', /: those that node --test takes were counted\.$/u],
+        ['npm run lint && npm run unit', /: those that node --test takes were counted\.$/u],
+        ['cargo test', /^Passed: npm test\. npm test does not say which test files ran: all of its folder/u],
+      ] as const
+    ).map(([script, words]): (typeof cases)[number] => [
+      `green without a word by a script that may execute tests, which is told: ${script}`,
+      { script, plays: [quiet, quiet], changed: total },
+      'passed',
+      words,
+    ]),
+    [
+      'a test that the runner does not take touches it',
+      { script: 'node --test lib', plays: [quiet, quiet], changed: total },
+      'not_verifiable',
+      /No test was run/u,
+    ],
+    [
+      'a record that came meanwhile is no change',
+      { plays: [green, green], changed: { '.kiro/specs/cart/.tracewright/approvals/tasks-1.json': [undefined, '{}'] } },
+      'not_verifiable',
+      /Nothing was changed/u,
+    ],
     ['nothing was changed', { plays: [green, green] }, 'not_verifiable', /Nothing was changed/u],
     ['only words were changed', { plays: [green, green], changed: { 'README.md': ['a', 'b'] } }, 'passed', /^Passed/u],
     [

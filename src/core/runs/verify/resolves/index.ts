@@ -14,8 +14,10 @@ import { followConfiguration, followConfigurationFile } from './configuration';
 import { followTargets, makesTargets } from './make';
 import { followScripts, runsScripts } from './packages';
 import { followOptions, followProgram } from './programs';
-import { beginSearch, type Search } from './search';
+import { beginSearch, type Invocation, type Search } from './search';
 import { foldersBelow, openTree, type TreeFiles } from './tree';
+
+export type { Invocation };
 
 /** Name of each thing that a command rests on, and the SHA-256 of its text. */
 export type Resolved = Readonly<Record<string, string>>;
@@ -50,15 +52,22 @@ export async function resolvedTexts(
   return { command: line, ...Object.fromEntries(sorted) };
 }
 
-/** The programs that a line starts in the end, through scripts of packages, targets and shell scripts. */
-export async function programsOf(
+/** What a line starts in the end, through scripts of packages, targets and shell scripts. */
+export interface Started {
+  /** `vitest`, and with their verb those that do many things: `go vet`. */
+  readonly programs: ReadonlySet<string>;
+  readonly invocations: readonly Invocation[];
+}
+
+/** The programs that a line starts in the end. */
+export async function startedBy(
   { files, parse, root, roots }: ResolvePorts,
   line: string,
   cwd: string,
-): Promise<ReadonlySet<string>> {
+): Promise<Started> {
   const search = beginSearch(openTree(files, root, roots), followLines(parse));
   await search.follow(line, cwd);
-  return search.programs;
+  return search;
 }
 
 /** Names of what differs, `before` to `after`; the words of "asks again". */
@@ -84,7 +93,7 @@ async function followPart(search: Search, part: Part, folder: string, base: stri
   if (runsScripts(part)) await followScripts(search, part, folder);
   else if (makesTargets(part)) await followTargets(search, part, folder);
   else {
-    noteProgram(search, part);
+    noteProgram(search, part, folder);
     await followProgram(search, part, folder, base);
   }
   if (around.test(part.program)) await followInner(search, part, folder);
@@ -93,9 +102,15 @@ async function followPart(search: Search, part: Part, folder: string, base: stri
 
 const manyVerbs = /^(?:go|cargo|dotnet|deno)$/u;
 
-function noteProgram({ programs }: Search, { program, args, transparent }: Part): void {
+function noteProgram(search: Search, part: Part, folder: string): void {
+  const { program, args, words, transparent, folders } = part;
+  if (program === '' || transparent) return;
   const verb = manyVerbs.test(program) ? args.find((each) => !/^[-+]/u.test(each)) : undefined;
-  if (program !== '' && !transparent) programs.add(verb === undefined ? program : `${program} ${verb}`);
+  const name = verb === undefined ? program : `${program} ${verb}`;
+  search.programs.add(name);
+  // What follows `cd` runs where that leads; where it leads nowhere, `&&` ends the line.
+  if (folders !== undefined && folder !== folders.at(-1)) return;
+  search.invocations.push({ program, name, args, folder, dynamic: words.some(({ known }) => !known) });
 }
 
 /** Which of its words begins the command only the tool knows, so each that may is followed. */

@@ -1,6 +1,18 @@
 /** One search for what a command rests on: what was found so far, and what was looked at already. */
 import type { Tree } from './tree';
 
+/** A program with the words it is given, and the folder that it runs in. */
+export interface Invocation {
+  readonly program: string;
+  /** The program, with its verb where it does many things: `go vet`. */
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Absolute. */
+  readonly folder: string;
+  /** Some of its words are known only when it runs. */
+  readonly dynamic: boolean;
+}
+
 /** Handed to everything that follows something. */
 export interface Search {
   readonly tree: Tree;
@@ -8,6 +20,8 @@ export interface Search {
   readonly found: Map<string, string>;
   /** Programs that were come to: `vitest`, and with their verb those that do many things: `go vet`. */
   readonly programs: Set<string>;
+  /** The same with their words, in order. */
+  readonly invocations: Invocation[];
   /** True the first time; whatever may lead in a circle asks before it follows. */
   once(what: string): boolean;
   /** Follows shell lines that run in `folder`; `base` is where the script lies that holds them. */
@@ -27,6 +41,7 @@ export function beginSearch(
     tree,
     found: new Map(),
     programs: new Set(),
+    invocations: [],
     once: (what) => {
       if (seen.has(what) || seen.size >= most * 4) return false;
       seen.add(what);

@@ -1,6 +1,6 @@
 /** Reading what test runners print. A runner is a function here and its name in this list. */
 import { jest, mocha, nodeTest, tsc, vitest } from './javascript';
-import { cargo, go, gradle, maven, pytest } from './others';
+import { bun, cargo, deno, go, gradle, maven, pytest } from './others';
 import { plain, type ResultReader, type TestReport } from './report';
 import { tap } from './tap';
 
@@ -12,6 +12,8 @@ export const readers: readonly ResultReader[] = [
   go,
   maven,
   gradle,
+  deno,
+  bun,
   nodeTest,
   mocha,
   tap,

@@ -7,7 +7,7 @@ export const vitest: ResultReader = (output) => {
     output,
     /^[ \t]*FAIL[ \t]+(?:\|[^|\n]*\|[ \t]*)?(\S+\.[cm]?[jt]sx?(?: > .+| \[ .+ \])?)[ \t]*$/gmu,
   );
-  const files = all(output, /^[ \t]*[✓❯×√↓][ \t]+(?:\|[^|\n]*\|[ \t]*)?(\S+\.[cm]?[jt]sx?)[ \t]+\(/gmu);
+  const files = all(output, /^[ \t]*[✓❯×√↓][ \t]+(?:\|[^|\n]*\|[ \t]*)?(\S+\.[cm]?[jt]sx?)[ \t]+(?:\(|> )/gmu);
   return report(failing, files, count(output, /^\s*Tests\s+.*?(\d+) passed/mu) ?? noneOf(failing, output));
 };
 

@@ -8,7 +8,10 @@ export const pytest: ResultReader = (output) => {
     return undefined;
   const failing = all(output, /^(?:FAILED|ERROR) (\S+)/gmu);
   const dots = all(output, /^(\S+\.py)(?:::\S+ (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)| [.FEsxX]+)/gmu);
-  const files = [...new Set([...dots, ...failing.map((name) => name.split('::')[0] ?? name)])];
+  // `-rA` names what passed. What failed alone (`-q`) would not be all that ran.
+  const passed = all(output, /^PASSED (\S+?)::/gmu);
+  const failed = failing.map((name) => name.split('::')[0] ?? name);
+  const files = dots.length + passed.length === 0 ? [] : [...new Set([...dots, ...passed, ...failed])];
   return report(failing, files, count(output, /(\d+) passed/u) ?? 0);
 };
 
@@ -50,4 +53,20 @@ export const gradle: ResultReader = (output) => {
   if (!/^BUILD (?:SUCCESSFUL|FAILED) in /mu.test(output)) return undefined;
   const failing = all(output, /^(\S.* > .+) FAILED$/gmu);
   return failing.length === 0 && !/> Task :\S*test/iu.test(output) ? undefined : report(failing, []);
+};
+
+/** deno test: `running 2 tests from ./cart_test.ts`, `adds ... FAILED (1ms)`, `FAILED | 1 passed | 1 failed (5ms)`. */
+export const deno: ResultReader = (output) => {
+  const passed = count(output, /^(?:ok|FAILED) \| (\d+) passed/mu);
+  if (passed === undefined) return undefined;
+  const failing = all(output, /^(\S.*?) \.\.\. FAILED(?: \(.*\))?$/gmu);
+  return report(failing, all(output, /^running [1-9]\d* tests? from (\S+)$/gmu), passed);
+};
+
+/** bun test: `test/cart.test.ts:` above its tests, `(fail) adds [0.1ms]` or `✗ adds`, ` 1 pass`. */
+export const bun: ResultReader = (output) => {
+  const passed = count(output, /^ *(\d+) pass$/mu);
+  if (passed === undefined) return undefined;
+  const failing = all(output, /^(?:\(fail\)|✗) (.+?)(?: \[[\d.]+m?s\])?$/gmu);
+  return report(failing, all(output, /^(\S+\.[cm]?[jt]sx?):$/gmu), passed);
 };

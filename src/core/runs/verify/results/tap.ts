@@ -1,4 +1,4 @@
-import { count, type ResultReader, report } from './report';
+import { all, count, type ResultReader, report } from './report';
 
 const point = /^(not )?ok\b(?: \d+)?(?: -)?[ \t]*(.*?)[ \t]*$/u;
 const summary = /^# (?:(?:tests?|pass|fail|skip|todo|ok|time|failed)\b[\s\d:.=/of-]*(?:ms)?|Subtest: .*)$/iu;
@@ -21,5 +21,7 @@ export const tap: ResultReader = (output) => {
     if (not === undefined) passed += 1;
     else failing.add(title || name.replace(/ # time=.*$/u, '') || line.trim());
   }
-  return report([...failing], [], count(output, /^# pass\s+(\d+)/mu) ?? passed);
+  // tap and vitest begin each point at the margin with its file.
+  const files = all(output, /^(?:not )?ok \d+ - (\S+\.[cm]?[jt]sx?)(?= > | # time=|[ \t]*$)/gmu);
+  return report([...failing], files, count(output, /^# pass\s+(\d+)/mu) ?? passed);
 };
