@@ -152,15 +152,20 @@ function expectRun(outcome: RunOutcome, { terminal }: Cli): void {
       return;
     case 'refused':
       throw new CliError(outcome.message, refusalCodes[outcome.code]);
+    case 'paused':
+      throw new CliError(`${outcome.message} ${howToRaise}`, exitCodes.budget);
     default:
       throw new CliError(outcome.message, endCodes[outcome.kind]);
   }
 }
 
-const endCodes: Readonly<Record<Exclude<RunOutcome['kind'], 'done' | 'refused'>, ExitCode>> = {
+/** The only pause is that of a limit. */
+const howToRaise =
+  'Run again with --raise instead of the task to grant as much again, or set the limit higher: tracewright.budget.task, .spec or .day in the settings.';
+
+const endCodes: Readonly<Record<Exclude<RunOutcome['kind'], 'done' | 'refused' | 'paused'>, ExitCode>> = {
   stopped: exitCodes.stopped,
   failed: exitCodes.failed,
-  paused: exitCodes.budget,
   not_verifiable: exitCodes.failed,
 };
 

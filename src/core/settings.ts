@@ -203,7 +203,7 @@ export const settingsList = [
     default: { money: 5, turns: 150, minutes: 90 },
     schema: limitsSetting,
     scope: 'machine',
-    help: 'The most that one task may use before it pauses: `money` in US dollars, `tokens`, `turns` of the model, `minutes` of work. What is left out has no limit. A pause keeps everything, and the limit can be raised there.',
+    help: 'The most that one task may use, in all its tries together, before it pauses: `money` in US dollars, `tokens`, `turns` of the model, `minutes` of work. What is left out has no limit. A pause keeps everything, and the limit can be raised there.',
   }),
   setting({
     key: 'budget.spec',

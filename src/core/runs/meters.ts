@@ -17,6 +17,7 @@ import type { BudgetMeter } from './snapshot';
 
 /** What each budget is measured by. */
 export interface RunSpent {
+  /** All tries of the task. */
   readonly task: Spent;
   readonly spec: Spent;
   readonly day: Spent;
@@ -25,20 +26,50 @@ export interface RunSpent {
 const scopes = ['task', 'spec', 'day'] as const;
 const measures: readonly Measure[] = ['money', 'turns', 'tokens', 'minutes'];
 
-/** The limits with those of the task raised `times` by what they are; the others as often, so that going on is possible. */
-export function raisedLimits(limits: RunLimits, times: number): Pick<RunLimits, 'task' | 'spec' | 'day'> {
-  const raise = (each: Limits): Limits =>
-    Object.fromEntries(Object.entries(each).map(([name, limit]) => [name, limit * (1 + times)]));
-  return { task: raise(limits.task), spec: raise(limits.spec), day: raise(limits.day) };
+/** How often limits were raised: that of the task over all its tries, those around it for the session at work. */
+export interface Raised {
+  readonly task: number;
+  readonly around: number;
 }
 
-/** Every measure that has a limit, and what the task has used of each in any case. */
-export function metersOf(spent: RunSpent, limits: Pick<RunLimits, 'task' | 'spec' | 'day'>): readonly BudgetMeter[] {
+/** The limits raised by what they are, as often as was said. */
+export function raisedLimits(limits: RunLimits, { task, around }: Raised): Pick<RunLimits, 'task' | 'spec' | 'day'> {
+  const raise = (each: Limits, times: number): Limits =>
+    Object.fromEntries(Object.entries(each).map(([name, limit]) => [name, limit * (1 + times)]));
+  return { task: raise(limits.task, task), spec: raise(limits.spec, around), day: raise(limits.day, around) };
+}
+
+/** How often limits must be raised, once at least, so that none is used up any more. */
+export function timesToGoOn(spent: RunSpent, limits: RunLimits, raised: Raised): number {
+  const lacking = scopes.flatMap((of) =>
+    measures.flatMap((name) => {
+      const limit = limits[of][name] ?? 0;
+      const before = of === 'task' ? raised.task : raised.around;
+      return limit > 0 ? [Math.floor(usedOf(spent[of], name) / limit) - before] : [];
+    }),
+  );
+  return Math.max(1, ...lacking);
+}
+
+/** What is left of a task's limits when another try of it begins; undefined where there are none, or nothing was used. */
+export function leftSentence(meters: readonly BudgetMeter[]): string | undefined {
+  const own = meters.filter(({ of, limit, earlier = 0 }) => of === 'task' && limit !== undefined && earlier > 0);
+  if (own.length === 0) return undefined;
+  return `Earlier tries of this task count towards its limits: ${own.map(words).join(', ')} are used.`;
+}
+
+/** Every measure that has a limit, and what the task has used of each in any case; `earlier`: before this try of it. */
+export function metersOf(
+  spent: RunSpent,
+  limits: Pick<RunLimits, 'task' | 'spec' | 'day'>,
+  earlier?: Spent,
+): readonly BudgetMeter[] {
   return scopes.flatMap((of) =>
     measures.flatMap((name): BudgetMeter[] => {
       const limit = limits[of][name];
       if (limit === undefined && of !== 'task') return [];
-      return [{ name, of, used: usedOf(spent[of], name), ...(limit === undefined ? {} : { limit }) }];
+      const before = of === 'task' && earlier !== undefined ? { earlier: usedOf(earlier, name) } : {};
+      return [{ name, of, used: usedOf(spent[of], name), ...before, ...(limit === undefined ? {} : { limit }) }];
     }),
   );
 }

@@ -43,6 +43,8 @@ const task = z.object({
   evidence: z.exactOptional(z.string()),
   /** What sessions of this task before the present one used: tries that were given up, what was forked. */
   earlier: z.exactOptional(used),
+  /** How often its limit was raised by what it was: over all its sessions, as the limit is. */
+  raised: z.exactOptional(z.number()),
 });
 
 const specSchema = z.object({
@@ -96,7 +98,8 @@ export function inSession(record: TaskRecord, session: string): TaskRecord {
     ms,
     ...(dollars === undefined ? {} : { dollars }),
   };
-  if (record.session === undefined) return fresh;
+  // A retry has given its session up already; what that used stays used.
+  if (record.session === undefined && record.turns === 0 && record.ms === 0) return fresh;
   const { dollars: known, ...before } = usedAltogether(record);
   return { ...fresh, earlier: { ...before, ...(known === undefined ? {} : { dollars: known }) } };
 }

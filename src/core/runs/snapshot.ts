@@ -41,6 +41,8 @@ export interface BudgetMeter {
   readonly name: 'money' | 'tokens' | 'turns' | 'minutes';
   readonly of: 'task' | 'spec' | 'day';
   readonly used: number;
+  /** How much of it earlier tries of the task used; absent where there were none. */
+  readonly earlier?: number;
   readonly limit?: number;
 }
 

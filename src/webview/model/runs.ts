@@ -156,10 +156,12 @@ export interface MeterLook {
   readonly label: string;
   readonly text: string;
   readonly share: number | undefined;
+  /** What of it tries before used; absent where that is nothing. */
+  readonly earlier?: string;
 }
 
-/** How a budget reads: "$0.31 of $0.60". */
-export function meterLook({ name, of, used, limit }: BudgetMeter): MeterLook {
+/** How a budget reads: "$0.31 of $0.60", and apart from it "$0.20 by earlier tries". */
+export function meterLook({ name, of, used, earlier = 0, limit }: BudgetMeter): MeterLook {
   const words = (value: number): string =>
     name === 'money' ? money(value) : name === 'tokens' ? shortTokens(value) : String(Math.floor(value));
   const label =
@@ -167,6 +169,7 @@ export function meterLook({ name, of, used, limit }: BudgetMeter): MeterLook {
   return {
     label,
     text: limit === undefined ? words(used) : `${words(used)} of ${words(limit)}`,
+    ...(earlier > 0 && words(earlier) !== words(0) ? { earlier: `${words(earlier)} by earlier tries` } : {}),
     share: limit === undefined || limit <= 0 ? undefined : Math.min(100, Math.round((used / limit) * 100)),
   };
 }

@@ -66,3 +66,84 @@ describe('a limit', () => {
     expect((await started(later)).outcome).toEqual({ kind: 'done' });
   });
 });
+
+describe('the limit of a task over all its tries', () => {
+  const limits = { task: { turns: 5 }, spec: {}, day: {}, corrections: 0 };
+  const red = { red: 'a row is missing' };
+  /** A try of three turns that ends red. */
+  const trying = (host: () => MemoryHost, names: string) => [...looks(host, names), reports()];
+  const meter = (runs: Awaited<ReturnType<typeof started>>['runs']) =>
+    runs.snapshot().current?.budget.find(({ of, name }) => of === 'task' && name === 'turns');
+  const notices = (runs: Awaited<ReturnType<typeof started>>['runs']) =>
+    runs.snapshot().current?.steps.flatMap((step) => (step.kind === 'notice' ? [step.text] : []));
+
+  test('a retry has what is left, says so, and pauses there; raised, it goes on', async () => {
+    const harness: RunHarness = runHarness(
+      [...trying(() => harness.host, 'ab'), ...looks(() => harness.host, 'cd'), reports()],
+      { limits, proofs: [red] },
+    );
+    const { runs, outcome } = await started(harness);
+    expect(outcome).toMatchObject({ kind: 'failed' });
+    expect(meter(runs)).toEqual({ name: 'turns', of: 'task', used: 3, limit: 5 });
+    const identity = await identityOf(harness, '1.1');
+    expect(await runs.retry(identity)).toMatchObject({
+      kind: 'paused',
+      message: expect.stringContaining('The limit of this task is reached: 5 of 5 turns'),
+    });
+    expect(meter(runs)).toEqual({ name: 'turns', of: 'task', used: 5, earlier: 3, limit: 5 });
+    expect(notices(runs)).toContain('Earlier tries of this task count towards its limits: 3 of 5 turns are used.');
+    expect(await runs.raiseBudget()).toEqual({ kind: 'done' });
+    expect(meter(runs)).toEqual({ name: 'turns', of: 'task', used: 6, earlier: 3, limit: 10 });
+    harness.client.assertDone();
+  });
+
+  test('where nothing is left, a retry asks for more before it asks the model', async () => {
+    const harness: RunHarness = runHarness([...trying(() => harness.host, 'abcd'), reports()], {
+      limits,
+      proofs: [red],
+    });
+    const { runs } = await started(harness);
+    const identity = await identityOf(harness, '1.1');
+    const asked = harness.client.requests.length;
+    expect(await runs.retry(identity)).toMatchObject({ kind: 'paused' });
+    expect(harness.client.requests).toHaveLength(asked);
+    expect(await runs.raiseBudget()).toEqual({ kind: 'done' });
+    harness.client.assertDone();
+  });
+
+  test('what was raised stays raised for later tries of the task, not for others', async () => {
+    const harness: RunHarness = runHarness(
+      [
+        ...trying(() => harness.host, 'abcdef'),
+        ...trying(() => harness.host, 'g'),
+        ...looks(() => harness.host, 'hijkl'),
+      ],
+      { limits, proofs: [red] },
+    );
+    const { runs, outcome } = await started(harness);
+    expect(outcome).toMatchObject({ kind: 'paused' });
+    expect(await runs.raiseBudget()).toMatchObject({ kind: 'failed' });
+    expect(await runs.retry(await identityOf(harness, '1.1'))).toEqual({ kind: 'done' });
+    expect(meter(runs)).toMatchObject({ used: 9, earlier: 7, limit: 10 });
+    const other = await identityOf(harness, '1.2');
+    expect(await runs.start({ what: 'task', identity: other })).toMatchObject({
+      kind: 'paused',
+      message: expect.stringContaining('5 of 5'),
+    });
+    harness.client.assertDone();
+  });
+
+  test('a limit that was lowered far below what was used is raised in one go', async () => {
+    const first: RunHarness = runHarness(
+      trying(() => first.host, 'abcd'),
+      { limits, proofs: [red] },
+    );
+    await started(first);
+    const lower = { ...limits, task: { turns: 1 } };
+    const second: RunHarness = runHarness([reports()], { limits: lower, host: first.host });
+    const { runs, outcome } = await started(second);
+    expect(outcome).toMatchObject({ kind: 'paused', message: expect.stringContaining('5 of 1') });
+    expect(await runs.raiseBudget()).toEqual({ kind: 'done' });
+    expect(meter(runs)).toMatchObject({ used: 6, earlier: 5, limit: 6 });
+  });
+});

@@ -39,6 +39,14 @@ test.each<readonly [BudgetMeter, string, string, number | undefined]>([
 ])('%j', (meter, label, text, share) => expect(meterLook(meter)).toEqual({ label, text, share }));
 
 test.each([
+  [{ name: 'money', used: 0.51, earlier: 0.2, limit: 0.6 }, '$0.20 by earlier tries'],
+  [{ name: 'turns', used: 9, earlier: 4 }, '4 by earlier tries'],
+  [{ name: 'minutes', used: 9, earlier: 0.4 }, undefined],
+] as const)('what tries before used stands beside it: %j', (meter, earlier) =>
+  expect(meterLook({ of: 'task', ...meter }).earlier).toBe(earlier),
+);
+
+test.each([
   [{ tasks: 7, dollars: 1.2, minutes: 3, basis: '' }, '7 left, about $1.20'],
   [{ tasks: 2, minutes: 8.4, basis: '' }, '2 left, about 8 min'],
   [{ tasks: 1, dollars: 0.002, minutes: 1, basis: '' }, '1 left, under $0.01'],

@@ -1,9 +1,17 @@
 /** Keeps the run within what may be spent. */
 import type { Spent } from '../../agent/budget';
 import { addUsage, noUsage, type Usage } from '../../messages';
-import { steeringSpent, usageOf } from '../log';
-import { metersOf, raisedLimits, spentOfTasks, tightSentences, usedUpSentence } from '../meters';
-import { withTask } from '../records';
+import { type RunPosition, steeringSpent, usageOf } from '../log';
+import {
+  leftSentence,
+  metersOf,
+  type Raised,
+  raisedLimits,
+  spentOfTasks,
+  tightSentences,
+  usedUpSentence,
+} from '../meters';
+import { type TaskRecord, usedAltogether, withTask } from '../records';
 import type { BudgetMeter } from '../snapshot';
 import { recordOf } from './cell';
 import { type TaskWork, workedMs } from './work';
@@ -16,15 +24,31 @@ export function budgetVerdict(work: TaskWork): true | string {
 /** Counts anew, for panel and record; tells of each budget that has come to 80 %. */
 export function measure(work: TaskWork): readonly BudgetMeter[] {
   const { cell, task, shown, log } = work;
-  const spent = spentOf(work);
   cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
   cell.today = spentToday(work);
-  const limits = raisedLimits(cell.deps.limits(), log.position().raised);
+  const record = recordOf(cell, task);
+  const limits = raisedLimits(cell.deps.limits(), raisedOf(record, log.position()));
   const before = shown.meters;
-  shown.meters = metersOf({ task: spent, spec: spentOfTasks(cell.records.tasks), day: cell.today }, limits);
+  const { earlier } = record;
+  shown.meters = metersOf(
+    { task: usedAltogether(record), spec: spentOfTasks(cell.records.tasks), day: cell.today },
+    limits,
+    earlier && { ...earlier, dollars: earlier.dollars },
+  );
   for (const text of tightSentences(before, shown.meters)) log.noteLater({ type: 'notice', level: 'warning', text });
   cell.changed();
   return shown.meters;
+}
+
+/** A task that is tried again has what is left of its limits: that is said before anything is spent. */
+export function tellLeft(work: TaskWork): void {
+  const text = leftSentence(measure(work));
+  if (text !== undefined) work.log.noteLater({ type: 'notice', level: 'info', text });
+}
+
+/** How often the user raised the limits that hold for a session of a task. */
+export function raisedOf({ raised = 0 }: TaskRecord, { raised: around }: Pick<RunPosition, 'raised'>): Raised {
+  return { task: Math.max(raised, around), around };
 }
 
 /** What the record of a task says of its spending. */

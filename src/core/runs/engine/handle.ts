@@ -1,8 +1,11 @@
 /** The runs of one spec and what may be done with them: each method is an operation on the shared cell. */
 import type { Disposable } from '../../host';
 import { refused } from '../deps';
-import { atWork, type TaskRecord, withTask } from '../records';
+import { positionOf } from '../log';
+import { spentOfTasks, timesToGoOn } from '../meters';
+import { atWork, type TaskRecord, usedAltogether, withTask } from '../records';
 import type { RunOutcome, SpecRuns } from '../service';
+import { raisedOf } from './budgets';
 import { operate, type RunCell, recordOf, reload, save } from './cell';
 import { forkFrom, restoreTo } from './fork';
 import { changesOf, checkpointsOf, finishReviewed, previewOf, sidesOf } from './past';
@@ -193,13 +196,17 @@ async function clearAll(cell: RunCell): Promise<RunOutcome> {
   return { kind: 'done' };
 }
 
-/** The limits grow by what they were, for this task, and the work goes on. */
+/** The limits grow by what they were, as often as it takes, for this task in all its tries, and the work goes on. */
 async function raise(cell: RunCell, signal: AbortSignal): Promise<RunOutcome> {
   const paused = cell.records.tasks.find(({ state }) => state === 'paused');
   if (paused?.session === undefined) return refused('invalid', 'No task is paused.');
   const session = await cell.deps.sessions(cell.paths.sessions).resume(paused.session);
-  await session?.append({ type: 'note', note: { type: 'raised', times: 1 } });
+  const raised = raisedOf(paused, session === undefined ? { raised: 0 } : positionOf(session.events()));
+  const spent = { task: usedAltogether(paused), spec: spentOfTasks(cell.records.tasks), day: cell.today };
+  const times = timesToGoOn(spent, cell.deps.limits(), raised);
+  await session?.append({ type: 'note', note: { type: 'raised', times } });
   await session?.close();
+  await save(cell, withTask(cell.records, { ...paused, raised: raised.task + times }));
   await toFront(cell, paused.identity);
   return workThrough(cell, true, signal);
 }

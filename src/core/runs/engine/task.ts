@@ -6,7 +6,7 @@ import { criteriaOf } from '../prompt';
 import failedPrompt from '../prompts/failed.md';
 import type { RunOutcome } from '../service';
 import { beginTask, mutable } from './begin';
-import { budgetVerdict, enterRest, recordedSpent } from './budgets';
+import { budgetVerdict, enterRest, recordedSpent, tellLeft } from './budgets';
 import { isOn, type RunCell, saveTask, windowCloses } from './cell';
 import { catchUp, converse } from './converse';
 import { finish } from './finish';
@@ -53,6 +53,7 @@ async function toldEnd({ cell, task, shown, log }: TaskWork, outcome: RunOutcome
 async function worked(work: TaskWork, goOn: boolean): Promise<TaskEnd | 'interrupted'> {
   try {
     if (goOn) await work.log.note({ type: 'resumed' });
+    else tellLeft(work);
     const within = budgetVerdict(work);
     return within === true ? await build(work) : { kind: 'paused', message: within };
   } catch (error) {

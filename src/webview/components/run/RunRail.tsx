@@ -171,7 +171,8 @@ function Budget({ runs, current }: RailProps) {
     <div class="pad">
       <div class="bud">
         {current.budget.map((meter) => {
-          const { label, text, share } = meterLook(meter);
+          const { label, text: own, share, earlier } = meterLook(meter);
+          const text = earlier === undefined ? own : `${own}, ${earlier}`;
           return (
             <>
               <span class="muted">{label}</span>
