@@ -27,13 +27,13 @@ export function suppressionsOf(scanned: ScannedText): readonly Suppression[] {
   if (!scanned.text.includes(MARK)) return [];
   return scanned.lines.flatMap((line) => {
     if (line.kind === 'code' || line.kind === 'fence' || !line.text.includes(MARK)) return [];
+    const alone = line.text.replace(COMMENT, '').trim() === '';
     return [...line.text.matchAll(COMMENT)].map((match) => {
-      const alone = line.text.replace(match[0], '').trim() === '';
       const range =
         match[1] === undefined ? (alone ? below(scanned, line) : only(line)) : { from: 1, to: Number.MAX_SAFE_INTEGER };
       return {
         place: placeIn(line, match.index, match.index + match[0].length),
-        rules: (match[2] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+        rules: (match[2] ?? '').split(/[\s,，、]+/).filter((name) => name !== ''),
         reason: match[3] ?? '',
         ...range,
       };

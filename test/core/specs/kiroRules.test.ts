@@ -166,6 +166,17 @@ describe('a comment', () => {
     ['for the document', '- [X] 1. A\n<!-- tracewright-ignore-file malformed-checkbox: theirs -->\n', []],
     ['for all rules', '<!-- tracewright-ignore: theirs -->\n- [X] 1. A\n', []],
     ['for several rules', '<!-- tracewright-ignore duplicate-id, malformed-checkbox: theirs -->\n- [X] 1. A\n', []],
+    [
+      'two on one line above',
+      '<!-- tracewright-ignore malformed-checkbox: theirs --> <!-- tracewright-ignore duplicate-id: theirs -->\n- [X] 1. A\n',
+      [],
+    ],
+    [
+      'with commas of full width',
+      '<!-- tracewright-ignore duplicate-id，malformed-checkbox：theirs -->\n- [X] 1. A\n',
+      [],
+    ],
+    ['at the end without a line end', '- [X] 1. A <!-- tracewright-ignore malformed-checkbox: theirs -->', []],
     ['for another rule', '<!-- tracewright-ignore duplicate-id: theirs -->\n- [X] 1. A\n', ['2 malformed-checkbox']],
     [
       'without a reason',
