@@ -8,7 +8,7 @@ import { builtin, judgePath, type PathContext, ruleVerdict, strictest, type Verd
 import { type Rule, speaksOf, textMatches } from './rules';
 import { pathOf, takeApart, type Unclear, valueWord } from './shell/parts';
 import { readsOnly } from './shell/readers';
-import { lineOf, type Part } from './shell/words';
+import { lineOf, type Part, unversioned } from './shell/words';
 import { inputsOf, mentionsOf, writesOf } from './shell/writes';
 import type { ShellPart } from './shell.part';
 import type { Action } from './types';
@@ -64,7 +64,7 @@ function justWritten(parts: readonly Part[], { places }: CommandContext): readon
   const found: PartVerdict[] = [];
   for (const part of parts) {
     const folders = part.folders ?? [];
-    const run = [part.words[0], ...part.words.slice(1).filter(() => runsFiles.test(part.program))];
+    const run = [part.words[0], ...part.words.slice(1).filter(() => runsFiles.test(unversioned(part.program)))];
     const paths = run.flatMap((word) =>
       word === undefined ? [] : folders.map((each) => pathOf(word, each, places.home)),
     );

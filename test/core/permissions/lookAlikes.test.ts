@@ -285,6 +285,65 @@ describe('with every command allowed, package managers and what runs again and a
   );
 });
 
+describe('with every command allowed, interpreters and scripts', () => {
+  test.each([
+    'pytest',
+    'pytest -q tests',
+    'python -m pytest -q',
+    'python3.12 -m pytest',
+    'python -m venv .venv',
+    'python -m http.server',
+    'python3 -m json.tool package.json',
+    'python -m unittest',
+    'python -m mypy src',
+    'python -m code_review',
+    'python3.12 app.py',
+    'node22 app.js',
+    'node src/a.js',
+    'ruby3.2 a.rb',
+    'php8.3 a.php',
+    'php artisan test',
+    'php artisan serve',
+    'mix test',
+    'mix run priv/repo/seeds.exs',
+    'mix deps.get',
+    'deno run src/a.ts',
+    'deno test',
+    'deno task build',
+    'deno check src/a.ts',
+    'java -jar app.jar',
+    'java -Xmx1g -XX:+UseG1GC -jar app.jar',
+    'rails test',
+    'bin/rails routes',
+    'rails server',
+    'bundle exec rspec',
+    'gnuplot plot.gp',
+    'sed -n 1,20p src/a.ts',
+    "sed 's/e/w/' src/a.ts",
+    "sed -i 's/white/ewe/g' src/a.ts",
+    "sed -e '/while/d' src/a.ts",
+    "sed -n '/where/,/end/p' src/a.ts",
+    "sed 's|/w|/e|g' src/a.ts",
+    "sed -E 's/([a-z]+)e$/\\1/' src/a.ts",
+    "sed '/^we/s/a/b/g' src/a.ts",
+    "sed '1d;$d' src/a.ts",
+    "sed 's,new,we,;s,a,e,' src/a.ts",
+    "sed '/re/ s/x/w /' src/a.ts",
+    "sed -i.bak 's/a/b/' src/a.ts",
+    "sed '/x/a new text' src/a.ts",
+    "sed '1c\\we e' src/a.ts",
+    "sed 'y/we/ew/' src/a.ts",
+    "sed '$!N;P;D' src/a.ts",
+    "sed ':a;N;$!ba;s/\\n/ e/g' src/a.ts",
+    "gawk '{print $1}' a",
+    "gawk -F, '{print $2}' a",
+    "gawk -v d=1 '{print d}' a",
+    "awk '/a@f.b/ {print}' a",
+  ])('%s', async (line) =>
+    expect(await judgeLine(line, { rules: [['allow', 'shell', '*']] })).toMatchObject({ effect: 'allow' }),
+  );
+});
+
 describe('without any rule', () => {
   test.each(unruled)('%s', async (line) => expect(await judgeLine(line)).toMatchObject({ effect: 'allow' }));
 });

@@ -1,4 +1,4 @@
-import { hasOption, operands, type Part } from '../shell/words';
+import { hasOption, operands, type Part, unversioned } from '../shell/words';
 import { begins, type CatalogueEntry, runs } from './entry';
 
 const scriptRunners = [
@@ -38,7 +38,9 @@ export function scriptFile(part: Part): string | undefined {
   const [first] = part.words;
   const own =
     first?.value.includes('/') === true && !/^\/(?:usr\/)?s?bin\//u.test(first.value) ? first.value : undefined;
-  const given = interpreters.test(part.program) ? operands(part.args, ['-r', '--require', '--import', '-W', '-X']) : [];
+  const given = interpreters.test(unversioned(part.program))
+    ? operands(part.args, ['-r', '--require', '--import', '-W', '-X'])
+    : [];
   const path = own ?? given.find((each) => !/^(?:run|watch)$/u.test(each));
   if (path === undefined || /(?:^|\/)(?:node_modules|\.venv|tests?|specs?|__tests__)\//u.test(path)) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -1,5 +1,7 @@
-import { hasOption, operands, optionValues, type Part } from '../shell/words';
+import { optionsOf, those } from '../shell/options';
+import { hasOption, operands, optionValues, type Part, unversioned } from '../shell/words';
 import { guard } from './guard';
+import { readSed } from './sedScript';
 
 /** Options with which a program runs code that stands in its arguments, by its name. */
 const codeOptions: readonly { readonly programs: RegExp; readonly option: RegExp }[] = [
@@ -9,7 +11,7 @@ const codeOptions: readonly { readonly programs: RegExp; readonly option: RegExp
     option:
       /^(?:-[a-z]*[ep][a-z]*|--eval|--print|-r.*|--require|--import|--loader|--experimental-loader|--env-file.*|-)(?:=.*)?$/u,
   },
-  { programs: /^deno$/u, option: /^(?:eval|repl|--eval.*)$/u },
+  { programs: /^deno$/u, option: /^(?:eval|repl|--eval.*|-)$/u },
   { programs: /^perl[\d.]*$/u, option: /^-(?:[a-zA-Z0-9]*[eEnpiMm].*|)$/u },
   { programs: /^ruby[\d.]*$/u, option: /^-(?:[a-zA-Z]*[enpir].*|)$/u },
   { programs: /^php[\d.]*$/u, option: /^(?:-[rBRFEd].*|-)$/u },
@@ -18,8 +20,11 @@ const codeOptions: readonly { readonly programs: RegExp; readonly option: RegExp
       /^(?:lua[\d.]*|luajit|rscript|r|julia|elixir|erl|ghci?|runghc|ocaml|swift|scala|kotlin|groovy|jshell|clojure|clj|bb|racket|guile|sbcl|tclsh|expect|osascript|octave|gdb|lldb|maxima|bc|dc|m4)$/u,
     option: /^-{0,2}(?:e|eval|E|x|ex|c|batch|r|S|l|i|-)(?:=.*)?$/u,
   },
+  { programs: /^mix$/u, option: /^(?:-e|--eval.*|-S|eval)$/u },
+  { programs: /^gnuplot$/u, option: /^-/u },
   {
-    programs: /^(?:pwsh|powershell|cmd|wscript|cscript|mshta|rundll32|wsl|cmd\.exe|fish|csh|tcsh|nu|xonsh|elvish)$/u,
+    programs:
+      /^(?:iex|pwsh|powershell|cmd|wscript|cscript|mshta|rundll32|wsl|cmd\.exe|fish|csh|tcsh|nu|xonsh|elvish)$/u,
     option: /^/u,
   },
   {
@@ -29,15 +34,46 @@ const codeOptions: readonly { readonly programs: RegExp; readonly option: RegExp
   },
 ];
 
-function runsCode({ program, args }: Part): boolean {
-  return codeOptions.some(({ programs, option }) => programs.test(program) && args.some((each) => option.test(each)));
+/** Words with which a framework's own program runs code, or opens a shell of its language. */
+const consoles =
+  /^(?:rails (?:runner|r|console|c|dbconsole|db)|artisan tinker|manage\.py (?:db)?shell\w*|django-admin (?:db)?shell\w*|flask shell|wp (?:eval|eval-file|shell)|drush (?:php\S*|eval|ev|core:cli))(?: |$)/u;
+/** Modules of Python that run code among their arguments. */
+const codeModules = /^(?:timeit|code|pdb|asyncio|idlelib\S*|IPython|ptpython|bpython)$/u;
+
+function runsCode(part: Part): boolean {
+  const { args } = part;
+  const program = unversioned(part.program);
+  const own = codeOptions.filter(({ programs }) => programs.test(program) || programs.test(part.program));
+  if (own.some(({ option }) => args.some((each) => option.test(each)))) return true;
+  if (own.length > 0 && args.some((each) => /^\/(?:dev\/(?:stdin|fd\/)|proc\/)/u.test(each))) return true;
+  if (/^(?:python|pypy)$/u.test(program)) {
+    const module = those(optionsOf(args, 'mcWXQ'), '-m')[0]?.value ?? '';
+    if (codeModules.test(module)) return true;
+  }
+  return runsInConsole(part, program) || (program === 'deno' && fromElsewhere(args));
+}
+
+function runsInConsole({ args }: Part, program: string): boolean {
+  const list = operands(args, ['-e', '--environment', '--settings', '--env']);
+  const spoken = /^(?:python|php|ruby)$/u.test(program) ? list : [program, ...list];
+  const [own = '', verb = '', given = ''] = [spoken[0]?.replace(/^.*\//su, ''), ...spoken.slice(1)];
+  return consoles.test(`${own} ${verb}`) && !/^[\w./-]+\.(?:rb|php)$/u.test(given);
+}
+
+/** What deno fetches and runs at once. */
+function fromElsewhere(args: readonly string[]): boolean {
+  const [verb = '', ...more] = operands(args);
+  if (/^(?:https?|data|npm|jsr|blob):/u.test(verb)) return true;
+  if (/^(?:run|serve|test|bench|compile|x)$/u.test(verb))
+    return more.some((each) => /^(?:https?|data|npm|jsr|blob):/u.test(each));
+  return /^(?:install|i)$/u.test(verb) && more.some((each) => /^(?:https?|data):/u.test(each));
 }
 
 /** An interpreter without a file runs what it reads. */
 function readsCode(part: Part): boolean {
   if (
     !/^(?:python[\d.]*|pypy[\d.]*|node|nodejs|bun|deno|perl|ruby|php|lua|tclsh|fish|csh|tcsh|irb|ghci|psh)$/u.test(
-      part.program,
+      unversioned(part.program),
     )
   )
     return false;
@@ -49,24 +85,31 @@ function readsCode(part: Part): boolean {
 /** Scripts of sed that run or write, and not only edit. */
 function sedActs(part: Part): boolean {
   if (!/^g?sed$/u.test(part.program)) return false;
-  const scripts = [
-    ...optionValues(part.args, '-e', '--expression'),
-    ...operands(part.args, ['-e', '-f', '-l']).slice(0, 1),
-  ];
-  if (hasOption(part.args, '-f', '--file')) return true;
-  return scripts.some((each) =>
-    /(?:^|[;{}\n\d$/!\s])\s*[ewWF](?:\s|$)|\/[gipmIM\d]*[ew][gipmIM\d\s]*(?:$|[;}\n\s])|[|,#@:!][gipmIM\d]*[ew]\s*$/u.test(
-      each,
-    ),
+  const read = optionsOf(part.args, 'efl', ['--expression', '--file', '--line-length']);
+  if (those(read, '-f', '--file').length > 0) return true;
+  // The suffix of copies may lead into another folder.
+  if (part.args.some((each) => /^(?:-[nErsuz]*i|--in-?p?l?a?c?e?=).*\//u.test(each))) return true;
+  const given = those(read, '-e', '--expression').map(({ value }) => value ?? '');
+  // On a Mac, `-i` takes the empty word before the script.
+  const scripts = given.length > 0 ? given : read.operands.filter((each) => each !== '').slice(0, 1);
+  const script = readSed(scripts.join('\n'));
+  if (script === undefined) return true;
+  return (
+    script.runs ||
+    script.writes.some((each) => !/^\/dev\/std(?:out|err)$/u.test(each)) ||
+    script.reads.some((each) => /^(?:\/(?!dev\/stdin$)|~)|(?:^|\/)\.\.(?:\/|$)/u.test(each))
   );
 }
 
 function awkActs(part: Part): boolean {
   if (!/^(?:[gmn]?awk|busybox-awk)$/u.test(part.program)) return false;
-  if (hasOption(part.args, '-f', '-i', '-l', '-E', '--file', '--include', '--load', '--exec')) return true;
+  const read = optionsOf(part.args, 'FvfeiElopdD');
+  const acting = ['-f', '-i', '-l', '-E', '-o', '-d', '-p', '-D'];
+  if (those(read, ...acting, '--file', '--include', '--load', '--exec', '--debug').length > 0) return true;
+  if (those(read, '--pretty-print', '--dump-variables', '--profile').length > 0) return true;
   const scripts = [...operands(part.args, ['-F', '-v']).slice(0, 1), ...optionValues(part.args, '-e', '--source')];
   return scripts.some((each) =>
-    /\bsystem\s*\(|\bgetline\b|\||(?:print\w*\b[^;}]*>)|@(?:load|include)|\bENVIRON\b/u.test(each),
+    /\bsystem\s*\(|\bgetline\b|\||(?:print\w*\b[^;}]*>)|@(?:load|include)|@\s*\w+\s*\(|\bENVIRON\b/u.test(each),
   );
 }
 
@@ -114,6 +157,11 @@ const starting: readonly { readonly programs: RegExp; readonly option: RegExp }[
     option:
       /^(?:-I|--init-script|-D(?:exec|maven\.ext|org\.gradle\.(?:jvmargs|java)).*|exec:.*|-b|--build-file|-s|--settings)(?:=.*)?$/u,
   },
+  {
+    programs: /^(?:java|javaw)$/u,
+    option:
+      /^(?:-XX:(?:OnError|OnOutOfMemoryError|Flags|VMOptionsFile).*|-(?:javaagent|agentpath|agentlib|Xrun).*|@.*)$/u,
+  },
   { programs: /^(?:ssh|scp|sftp)$/u, option: /^-o.*/u },
   { programs: /^(?:curl|wget)$/u, option: /^(?:-K.*|--config|--use-askpass|-e.*execute.*|--execute)(?:=.*)?$/u },
   { programs: /^(?:sort)$/u, option: /^--compress-prog.*/u },
@@ -153,7 +201,8 @@ export const interpreterGuards = [
     const pairs = part.args.map((each, at) => `${each}=${part.args[at + 1] ?? ''}`);
     const found = starting.find(
       ({ programs, option }) =>
-        programs.test(part.program) && [...part.args, ...pairs].some((each) => option.test(each)),
+        (programs.test(part.program) || programs.test(unversioned(part.program))) &&
+        [...part.args, ...pairs].some((each) => option.test(each)),
     );
     return found === undefined
       ? undefined

@@ -5,7 +5,7 @@
  */
 import type { ShellWord } from './line';
 import type { Started } from './started';
-import { programName } from './words';
+import { programName, unversioned } from './words';
 
 /** Their words are texts, patterns, files, names of packages and tests, or are understood elsewhere. */
 const takesData = new RegExp(
@@ -48,7 +48,7 @@ const harmfulWith: readonly (readonly [program: RegExp, next: RegExp])[] = [
 
 /** What such a program may start; empty for programs that are known. */
 export function mayStart(program: string, [, ...rest]: readonly ShellWord[]): readonly Started[] {
-  if (program === '' || takesData.test(program)) return [];
+  if (program === '' || takesData.test(program) || takesData.test(unversioned(program))) return [];
   const from = managers.test(program) ? rest.findIndex(({ value }) => opens.test(value)) + 1 : 0;
   if (from === 0 && managers.test(program)) return [];
   for (let at = from; at < rest.length; at++) {
@@ -67,5 +67,8 @@ export function mayStart(program: string, [, ...rest]: readonly ShellWord[]): re
 /** Whether a program of that name can do harm with what stands behind it. */
 export function isHarmful(program: string, next: string | undefined): boolean {
   if (next === undefined) return false;
-  return harmful.test(program) || harmfulWith.some(([name, follows]) => name.test(program) && follows.test(next));
+  return (
+    harmful.test(program) ||
+    harmfulWith.some(([name, follows]) => name.test(unversioned(program)) && follows.test(next))
+  );
 }

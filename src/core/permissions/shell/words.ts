@@ -48,6 +48,11 @@ export function programName(word: ShellWord | undefined): string {
     .replace(/^((?:ba|z|k|da|a)?sh)[\d.-]+$/u, '$1');
 }
 
+/** A program's name without the version at its end: `python3.12` is `python`, `node22` is `node`. */
+export function unversioned(program: string): string {
+  return program.replace(/^([a-z][a-z+-]*?[a-z+])-?\d[\d.]*$/u, '$1');
+}
+
 /** Whether an option stands among the arguments: `-f` also within `-rf`, `--force` also as `--force=…`. */
 export function hasOption(args: readonly string[], ...options: readonly string[]): boolean {
   return beforeDashes(args).some((arg) => options.some((option) => isOption(arg, option)));

@@ -199,7 +199,7 @@ function inPlace(part: Part): readonly Target[] {
     program === 'sd'
       ? true
       : program.endsWith('sed')
-        ? /^-[nErsuz]*i|^--in-place/u.test(each)
+        ? /^-[nErsuz]*i|^--in?(?:-p?l?a?c?e?)?(?:=|$)/u.test(each)
         : /^-[a-zA-Z0-9]*i/u.test(each),
   );
   if (!edits) return [];
