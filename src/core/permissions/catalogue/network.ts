@@ -1,3 +1,4 @@
+import { optionsOf, those } from '../shell/options';
 import { hasOption, operands, type Part, unversioned } from '../shell/words';
 import { type CatalogueEntry, runs } from './entry';
 
@@ -20,6 +21,10 @@ const fetchers = [
 ];
 const interpreters =
   /^(?:sh|bash|zsh|dash|ash|ksh|fish|csh|tcsh|pwsh|powershell|cmd|python[\d.]*|node|nodejs|deno|bun|perl|ruby|php|lua|tclsh|osascript|source|\.|eval|xargs|tee|sudo|psql|mysql|awk|gawk|make|m4|at|batch|parallel)$/u;
+
+const keyServers =
+  /^(?:\w+:\/\/)?(?:[^/@]*@)?(?:169\.254\.|\[?(?:::ffff:169\.254\.|fd00:ec2::254)|100\.100\.100\.200|metadata\.google\.internal|0*2852039166|0xa9|0?251\.)/iu;
+const mail = /^(?:smtps?|imaps?|pop3s?|telnet|gophers?|dict|ldaps?|mqtt|tftp|scp|sftp|smbs?):/iu;
 
 /** What the network sends is run, or what lies here is sent away. */
 export const network: readonly CatalogueEntry[] = [
@@ -66,6 +71,23 @@ export const network: readonly CatalogueEntry[] = [
     harmless: ['rsync -a a/ b/', 'ping -c 1 localhost', 'openssl version'],
   },
   {
+    id: 'inner-services',
+    why: 'asks a service that hands out keys or steers this machine, or speaks another protocol than the web’s',
+    matches: (part) =>
+      runs(part, 'curl wget http https xh aria2c') &&
+      part.args.some((each) => keyServers.test(each) || mail.test(each) || /^--(?:unix-s|abstract-u)/u.test(each)),
+    examples: [
+      'curl http://169.254.169.254/latest/meta-data/',
+      'curl -H "Metadata-Flavor: Google" http://metadata.google.internal/computeMetadata/v1/',
+      "curl -g 'http://[fd00:ec2::254]/latest'",
+      'wget -qO- http://169.254.170.2/v2/credentials',
+      'curl http://0xa9fea9fe/',
+      'curl --unix-socket /var/run/docker.sock http://localhost/x',
+      'curl smtp://mail.example.com --mail-from a',
+    ],
+    harmless: ['curl http://localhost:3000', 'curl https://example.com/metadata', 'wget -q https://example.com/a.json'],
+  },
+  {
     id: 'upload',
     why: 'sends what lies here to a server',
     matches: (part) => uploads(part),
@@ -96,6 +118,10 @@ function uploads(part: Part): boolean {
     args.some((each) => /^-T/u.test(each));
   if (local && !files) return false;
   if (runs(part, 'curl')) {
+    const read = optionsOf(args, 'AbcCdDeEFHKmoPQrtTuUwxXyYz');
+    const methods = those(read, '-X', '--request').map(({ value }) => value ?? '');
+    if (methods.some((each) => !/^(?:GET|HEAD|OPTIONS)$/iu.test(each))) return true;
+    if (those(read, '-d', '-F', '-T', '-K', '-Q', '--config', '--quote', '--upload-file').length > 0) return true;
     const changes =
       args.some(
         (each, at) => /^(?:-X|--request)$/u.test(args[at - 1] ?? '') && !/^(?:GET|HEAD|OPTIONS)$/iu.test(each),
@@ -105,7 +131,7 @@ function uploads(part: Part): boolean {
       );
     return files || changes || args.some((each) => /^(?:-d|-F|--data|--form|--json|--config|-K)/u.test(each));
   }
-  if (runs(part, 'wget')) return files || args.some((each) => /^--(?:post|body|method)/u.test(each));
+  if (runs(part, 'wget')) return files || args.some((each) => /^--(?:post|body|meth)/u.test(each));
   return (
     runs(part, 'http', 'https', 'xh') &&
     args.some((each) => /^(?:POST|PUT|PATCH|DELETE)$/iu.test(each) || /^[\w-]+(?::?=|@)/u.test(each))

@@ -120,6 +120,29 @@ const starting: readonly { readonly programs: RegExp; readonly option: RegExp }[
     option:
       /^(?:--to-command|--checkpoint-action|--use-compress-program|--rsh-command|--info-script|--new-volume-script|-I|-F)(?:=.*)?$|^-I.+/u,
   },
+  {
+    programs: /^(?:tar|gtar|bsdtar)$/u,
+    option:
+      /^--(?:to-c\w*|use\S*|checkpoint-\w*|rsh\S*|rmt\S*|info\S*|new-v\S*|remove\S*)(?:=.*)?$|^-?[cxtruvzjJapPhkmS]+[IF]/u,
+  },
+  {
+    programs: /^(?:make|gmake)$/u,
+    option:
+      /^(?:--ev\S*|(?:-f|--(?:file|makef?i?l?e?))=?(?:-$|-=|\/|~|.*\.\.\/).*|[\w.:?+-]*!?=.*(?:\$[({]|`|;).*|[\w.-]+!=.*)$/su,
+  },
+  { programs: /^cmake$/u, option: /^-[PC]/u },
+  {
+    programs: /^(?:rustc|cargo)$/u,
+    option: /^(?:-C|--codegen)=?(?:linker|link-arg)/u,
+  },
+  {
+    programs: /^(?:mvn|mvnw)$/u,
+    option: /^(?:-(?:gs|gt|t|s).*|--(?:global-settings|global-toolchains|toolchains)(?:=.*)?)$/u,
+  },
+  {
+    programs: /^(?:pip|uv)$/u,
+    option: /^(?:-[if].+|--(?:ind\w*(?:-url)?|extra\S*|default-i\S*|find\S*|trust\S*)(?:=.*)?)$/u,
+  },
   { programs: /^rsync$/u, option: /^(?:-[a-zA-Z]*e|--rsh|--rsync-path|--filter.*)(?:=.*)?$/u },
   { programs: /^(?:zip)$/u, option: /^(?:-T{1,2}|--unzip-command|-[a-zA-Z]*TT)(?:=.*)?$/u },
   {
