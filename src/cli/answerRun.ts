@@ -40,7 +40,8 @@ function answerTo(
   const [question] = current?.questions ?? [];
   if (question !== undefined) {
     const choices = question.choices.map(({ label }, at) => `  ${at + 1}. ${label}`);
-    const text = [question.question, question.why, ...choices, 'Number or text; Enter to skip: '].join('\n');
+    const skip = `Number or text; Enter to skip (then: ${question.ifSkipped}) `;
+    const text = [question.question, question.why, ...choices, skip].join('\n');
     return ask(text).then((line) =>
       runs.answer(question.id, question.choices[Number(line.trim()) - 1]?.label ?? line.trim()),
     );

@@ -63,6 +63,10 @@ function wordsOf(step: RunStep): string | undefined {
         : [step.verification.sentence, ...step.verification.warnings].join('\n  ');
     case 'steering':
       return steeringWords(step.check);
+    case 'asked':
+      return step.state === 'open'
+        ? undefined
+        : `${step.question} ${step.state === 'answered' ? 'Answered' : 'Not answered'}: ${step.answer}`;
     case 'told':
       return `You said: ${step.text}`;
     case 'reviewed':

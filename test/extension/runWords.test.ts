@@ -156,7 +156,7 @@ describe('the user is called', () => {
     ],
     [
       'for a question',
-      runIn('waiting', { questions: [{ id: 'q', question: 'Which status?', why: '', choices: [] }] }),
+      runIn('waiting', { questions: [{ id: 'q', question: 'Which status?', why: '', choices: [], ifSkipped: '' }] }),
       'Task 2.3 asks: Which status?',
       ['Open'],
     ],

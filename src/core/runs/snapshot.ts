@@ -217,6 +217,14 @@ export type RunStep = { readonly id: string; readonly at: number } & (
   | { readonly kind: 'verification'; readonly verification: VerificationView }
   /** Which steering rules the finished change seems to break. */
   | { readonly kind: 'steering'; readonly check: SteeringCheckView }
+  /** A question of the agent: answered, skipped (what it does then), or open. */
+  | {
+      readonly kind: 'asked';
+      readonly question: string;
+      readonly state: 'open' | 'answered' | 'skipped';
+      /** The answer, or what the agent does without one. */
+      readonly answer: string;
+    }
   /** What the user said while it ran. */
   | { readonly kind: 'told'; readonly text: string }
   /** What the user decided against, and what they said with it; empty where they said nothing. */
@@ -234,12 +242,14 @@ export type RunStep = { readonly id: string; readonly at: number } & (
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly text: string }
 );
 
-/** A question of the agent to the user; the same shape as a flow's. */
+/** A question of the agent to the user. */
 export interface RunQuestion {
   readonly id: string;
   readonly question: string;
   readonly why: string;
   readonly choices: readonly { readonly label: string; readonly detail: string }[];
+  /** What the agent does when nobody answers. An empty answer says so. */
+  readonly ifSkipped: string;
 }
 
 /** The task that is at work, or was last. */

@@ -1,6 +1,7 @@
 /** What happened in a task's session, as steps that a person reads. Made from the log alone, so that a reload shows the same. */
 import { whyBrought } from '../context/steeringText';
 import { type Message, type ToolCall, textOf, toolCallsOf } from '../messages';
+import { nobodyAnswered, personSays } from './answers';
 import { type LogEvent, noteOf, ofChecks, type RunNote } from './log';
 import type { RunStep } from './snapshot';
 
@@ -9,7 +10,7 @@ const shownOutput = 4_000;
 
 /** Tools that change one file, and those that run a command; everything else that has a step looks. */
 const editing: readonly string[] = ['edit_file', 'write_file', 'move_file', 'delete_file'];
-const quiet: readonly string[] = ['ask_user', 'report_task', 'delegate'];
+const quiet: readonly string[] = ['report_task', 'delegate'];
 
 /** Grows with the log. Steps keep their ids. */
 export interface Timeline {
@@ -120,6 +121,9 @@ function begin(
       output: '',
     } as const;
     took.stepOf.set(call, took.push(event, { ...step, where: took.sandboxed() ? 'sandboxed' : 'free' }));
+  } else if (name === 'ask_user') {
+    const question = field(input, 'question') ?? label;
+    took.stepOf.set(call, took.push(event, { kind: 'asked', question, state: 'open', answer: '' }));
   } else if (editing.includes(name)) {
     const path = field(input, 'path') ?? field(input, 'from') ?? '';
     took.stepOf.set(call, took.push(event, { kind: 'edited', label, path, running: true, ...lineCounts(name, input) }));
@@ -158,6 +162,7 @@ function answered(step: RunStep, text: string, isError: boolean): RunStep {
     const done = { ...step, running: false };
     return isError ? { ...done, failed: text, added: 0, removed: 0 } : done;
   }
+  if (step.kind === 'asked') return step.state === 'open' ? { ...step, ...answerIn(text) } : step;
   if (step.kind !== 'command') return step;
   const [first = '', ...rest] = text.split('\n');
   const code = /\bexit(?: code)? (\d+)/iu.exec(first)?.[1];
@@ -169,6 +174,12 @@ function answered(step: RunStep, text: string, isError: boolean): RunStep {
     ...(code === undefined ? { ending: first.slice(0, 200) } : { ending: `exit ${code}`, code: Number(code) }),
     output: step.output === '' ? tail(printed) : step.output,
   };
+}
+
+/** What became of a question; a call that was refused or broken off says itself why. */
+function answerIn(text: string): Pick<Extract<RunStep, { kind: 'asked' }>, 'state' | 'answer'> {
+  if (text.startsWith(personSays)) return { state: 'answered', answer: text.slice(personSays.length) };
+  return { state: 'skipped', answer: text.startsWith(nobodyAnswered) ? text.slice(nobodyAnswered.length) : text };
 }
 
 function takeNote(took: Took, event: LogEvent, note: RunNote): void {

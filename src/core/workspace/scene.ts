@@ -1,7 +1,7 @@
 /** What a conversation is about: the files that it mentions, reads and changes, and the user's own words. */
 import { mentionsIn } from '../context/mentions';
 import { type Block, type Message, type ToolCall, toolCallsOf } from '../messages';
-import { personSays } from '../runs/engine/handlers';
+import { personSays } from '../runs/answers';
 import type { Spec } from '../specs/model';
 import { documentOf } from '../specs/spec';
 

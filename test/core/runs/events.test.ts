@@ -289,6 +289,43 @@ test('a question and a permission wait for their answers', async () => {
   );
 });
 
+test('a question that stood open when the window closed is shown, and asked again before any request', async () => {
+  const ask = { question: 'Comma or semicolon?', why: '', choices: [], if_skipped: 'Comma.' };
+  const before = runHarness([{ calls: [{ name: 'ask_user', input: ask }] }]);
+  const first = await start(before);
+  await reached(first.runs, ({ current }) => current?.questions.length === 1);
+  before.service.dispose();
+  await first.outcome;
+  const next = runHarness(
+    [
+      (request) => {
+        expect(lastText(request)).toContain('The person says: Semicolon');
+        return reports();
+      },
+    ],
+    { host: before.host },
+  );
+  const runs = await next.runs();
+  const { current } = runs.snapshot();
+  expect(current?.task).toMatchObject({
+    state: 'interrupted',
+    message: expect.stringContaining('"Comma or semicolon?" Go on to be asked again.'),
+  });
+  // What the record and the documents know is there without anybody at work.
+  expect(current?.criteria).not.toEqual([]);
+  expect(current?.budget).toContainEqual(expect.objectContaining({ of: 'task', name: 'turns', used: 1 }));
+  const outcome = runs.resume();
+  const asking = await reached(runs, (snapshot) => snapshot.current?.questions.length === 1, outcome);
+  expect(asking.current?.questions).toMatchObject([{ question: ask.question, ifSkipped: 'Comma.' }]);
+  expect(next.client.requests).toHaveLength(0);
+  runs.answer(asking.current?.questions[0]?.id ?? '', 'Semicolon');
+  expect(await outcome).toEqual({ kind: 'done' });
+  next.client.assertDone();
+  expect(runs.snapshot().current?.steps).toContainEqual(
+    expect.objectContaining({ kind: 'asked', question: ask.question, state: 'answered', answer: 'Semicolon' }),
+  );
+});
+
 test('checks are confirmed before anything is asked of a model', async () => {
   const harness = runHarness(again('a\n'), { confirmed: false });
   const { runs, outcome } = await start(harness);

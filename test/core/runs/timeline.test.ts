@@ -22,6 +22,22 @@ function timelineOf(edits: readonly { readonly old: string; readonly new: string
   return { timeline, done };
 }
 
+test.each([
+  ['The person says: Semicolon', { state: 'answered', answer: 'Semicolon' }],
+  ['Nobody answered. Do what you said you would do then: Comma.', { state: 'skipped', answer: 'Comma.' }],
+] as const)('a question is a step, with what became of it: %s', (text, became) => {
+  const timeline = createTimeline(() => true);
+  const at = '2026-01-01T00:00:00.000Z';
+  const asking = { type: 'tool_call', id: 'q', name: 'ask_user', input: { question: 'Comma or semicolon?' } } as const;
+  timeline.add({ seq: 1, at, type: 'message', message: { role: 'assistant', content: [asking] } });
+  timeline.add({ seq: 2, at, type: 'tool_run', call: 'q', name: 'ask_user', label: 'Asked' });
+  const step = { kind: 'asked', question: 'Comma or semicolon?' };
+  expect(timeline.steps()).toMatchObject([{ ...step, state: 'open', answer: '' }]);
+  const result = { type: 'tool_result', callId: 'q', content: [{ type: 'text', text }], isError: false } as const;
+  timeline.add({ seq: 3, at, type: 'message', message: { role: 'user', content: [result] } });
+  expect(timeline.steps()).toMatchObject([{ ...step, ...became }]);
+});
+
 describe('an edit', () => {
   test.each([
     ['a line is put in', [{ old: 'a\n', new: 'a\nb\n' }], 1, 0],

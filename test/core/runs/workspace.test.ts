@@ -108,6 +108,12 @@ test.each([
   );
   const again = await next.workspace.runs.open(spec);
   again?.setMode('autopilot');
+  again?.subscribe({
+    changed: ({ current }) => {
+      const id = current?.questions[0]?.id;
+      if (id !== undefined) queueMicrotask(() => again?.answer(id, 'Yes.'));
+    },
+  });
   await again?.resume();
   next.client.assertDone();
 });

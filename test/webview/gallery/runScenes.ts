@@ -116,6 +116,7 @@ export const runScenes: readonly Scene[] = [
                 { label: '409', detail: 'Says that it is there already.' },
                 { label: '422', detail: '' },
               ],
+              ifSkipped: 'Answer with 409.',
             },
           ],
         }),

@@ -6,6 +6,7 @@ import { usageOf } from '../log';
 import { criteriaOf } from '../prompt';
 import cutPrompt from '../prompts/cut.md';
 import { difference, enter, measure } from './budgets';
+import { windowCloses } from './cell';
 import { keptState, stateLimit } from './keptState';
 import { recallTurn } from './lastTurn';
 import { foresee, seamsOf, settleTurn, userMessage } from './turns';
@@ -71,20 +72,21 @@ async function appendAll({ log }: TaskWork, messages: readonly Message[]): Promi
   for (const message of messages) await log.conversation.append(message);
 }
 
-/** Answers calls that a crash left open: a report was made, a question was not answered, the rest is not known. */
+/** Answers calls that a crash left open: a report was made, a question is asked again, the rest is not known. */
 async function settleOpen(work: TaskWork): Promise<void> {
   const { log, tools, signal } = work;
   const calls = openCalls(log.conversation.messages());
   if (calls.length === 0) return;
-  const known = calls.flatMap((call): ToolResult[] => {
-    const say = (text: string): ToolResult[] => [
-      { type: 'tool_result', callId: call.id, content: [{ type: 'text', text }], isError: false },
-    ];
-    if (call.name === 'report_task' && log.position().reported) return say('Reported. The runner runs the checks now.');
-    if (call.name === 'ask_user')
-      return say('The work was interrupted before anybody answered. Ask again if it still matters.');
-    return [];
-  });
+  const known: ToolResult[] = [];
+  for (const call of calls) {
+    if (call.name === 'report_task' && log.position().reported) {
+      const text = 'Reported. The runner runs the checks now.';
+      known.push({ type: 'tool_result', callId: call.id, content: [{ type: 'text', text }], isError: false });
+    }
+    // The person answers the question that stood open, and the model is asked for nothing before.
+    if (call.name === 'ask_user') known.push((await tools.run(call, AbortSignal.any([signal]))).result);
+  }
+  signal.throwIfAborted();
   await log.conversation.append({ role: 'user', content: await settleCalls(calls, known, tools, signal) });
 }
 
@@ -120,6 +122,7 @@ function counted(work: TaskWork): AgentRun['conversation'] {
   return {
     messages: conversation.messages,
     append: async (message, usage) => {
+      if (staysOpen(work, message)) return;
       await conversation.append(message, usage);
       if (usage === undefined) return;
       enter(work, 'main', usage);
@@ -134,6 +137,13 @@ function counted(work: TaskWork): AgentRun['conversation'] {
     justCompacted: () => conversation.justCompacted?.() ?? false,
     answered: () => conversation.answered?.() ?? false,
   };
+}
+
+/** A question that the closing window took away is not answered by that: whoever comes back is asked it again. */
+function staysOpen({ log, signal }: TaskWork, { role }: Message): boolean {
+  if (role !== 'user' || signal.reason !== windowCloses) return false;
+  const open = openCalls(log.conversation.messages());
+  return open.length > 0 && open.every(({ name }) => name === 'ask_user');
 }
 
 function noteContext({ shown, model }: TaskWork, usage: Usage): void {

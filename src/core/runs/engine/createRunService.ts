@@ -1,9 +1,12 @@
 /** The runs of every spec: cells by path, opened on first use. */
 import { nothingSpent } from '../../agent/budget';
 import type { AgentEvent } from '../../agent/types';
+import { addUsage } from '../../messages';
 import { documentOf, readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
-import { atWork, noRecords, type QueueFile, queueFile } from '../records';
+import { type LogEvent, positionOf, steeringSpent, usageOf } from '../log';
+import { metersOf, raisedLimits, spentOfTasks } from '../meters';
+import { atWork, noRecords, type QueueFile, queueFile, type TaskRecord, withTask } from '../records';
 import type { RunService, SpecRuns } from '../service';
 import { type RunCell, reload, type ShownTask, showTask, windowCloses } from './cell';
 import { createSpecRuns, type Listener } from './handle';
@@ -12,6 +15,7 @@ import { taskOf } from './queue';
 import { inState } from './review';
 import { snapshotOf } from './view';
 import { createWaits } from './waits';
+import { showAbout } from './work';
 
 interface Open {
   readonly cell: RunCell;
@@ -200,6 +204,26 @@ async function showChanges(cell: RunCell, shown: ShownTask): Promise<void> {
   }
 }
 
+/** What its log says that was spent; only of the time its record knows, as it was written last. */
+function showStanding(cell: RunCell, shown: ShownTask, record: TaskRecord, events: readonly LogEvent[]): void {
+  const { deps, records, today } = cell;
+  const prefix = events.findLast((event) => event.type === 'prefix');
+  const looked = steeringSpent(events);
+  const built = usageOf(events);
+  const paid = prefix?.type === 'prefix' ? deps.dollars(prefix.model, built) : undefined;
+  const usage = addUsage(built, looked.usage);
+  const dollars = paid === undefined || looked.dollars === undefined ? undefined : paid + looked.dollars;
+  const { ownTurns: turns, raised } = positionOf(events);
+  const { dollars: _, ...kept } = record;
+  const now = { ...kept, usage, turns, ...(dollars === undefined ? {} : { dollars }) };
+  const spent = {
+    task: { usage, dollars, turns, ms: record.ms },
+    spec: spentOfTasks(withTask(records, now).tasks),
+    day: today,
+  };
+  shown.meters = metersOf(spent, raisedLimits(deps.limits(), raised));
+}
+
 /** The task that was at work last, as its log has it; and who is at work here now, where it is somebody else. */
 async function showLast(cell: RunCell): Promise<void> {
   const { deps, paths, records } = cell;
@@ -210,6 +234,8 @@ async function showLast(cell: RunCell): Promise<void> {
   const read = task === undefined ? undefined : await deps.sessions(paths.sessions).read(last.session);
   if (task !== undefined && read !== undefined) {
     const shown = showTask(cell, task, read.id, read.events);
+    showStanding(cell, shown, last, read.events);
+    await showAbout({ cell, task, shown });
     // Comparing takes its time; what there is to see is shown meanwhile.
     void showChanges(cell, shown);
   }

@@ -1,11 +1,10 @@
 /** What a run does with the tools that belong to it. */
+
+import { nobodyAnswered, personSays } from '../answers';
 import type { RunAnswer, RunHandlers } from '../deps';
 import type { RunQuestion } from '../snapshot';
 import { delegate } from './delegate';
 import type { TaskWork } from './work';
-
-/** Begins the answer that a person gave; what follows is their own words. */
-export const personSays = 'The person says: ';
 
 /** As the tools' schemas have them. */
 interface Asked {
@@ -32,13 +31,14 @@ export function handlersOf(work: () => TaskWork): RunHandlers {
 
 /** Waits for the user inside the call; headless, the question has the answer that it names itself. */
 async function askUser({ cell, signal }: TaskWork, { question, why, choices, if_skipped }: Asked): Promise<RunAnswer> {
-  const skipped = `Nobody answered. Do what you said you would do then: ${if_skipped}`;
+  const skipped = `${nobodyAnswered}${if_skipped}`;
   if (cell.deps.headless) return { text: skipped };
   const asked: RunQuestion = {
     id: cell.deps.host.clock.uuid(),
     question,
     why,
     choices: choices.map((label) => ({ label, detail: '' })),
+    ifSkipped: if_skipped,
   };
   const [answer = ''] = await cell.waits.askQuestions([asked], signal);
   return { text: answer.trim() === '' ? skipped : `${personSays}${answer.trim()}` };

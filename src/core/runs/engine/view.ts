@@ -55,7 +55,16 @@ function taskRun(cell: RunCell, record: TaskRecord): TaskRun {
   const position = cell.records.queue.indexOf(record.identity) + 1;
   const state = stateOf(cell, record);
   const spent = { usage, turns, ...(dollars === undefined ? {} : { dollars }) };
-  return { ...shown, ...spent, state, ...(state === 'queued' && position > 0 ? { position } : {}) };
+  const left = state === 'interrupted' ? { message: interruptedWords(cell, record) } : {};
+  return { ...shown, ...spent, ...left, state, ...(state === 'queued' && position > 0 ? { position } : {}) };
+}
+
+/** Nobody wrote down how it ended: what stood open then is read off its log. */
+function interruptedWords({ shown }: RunCell, { identity }: TaskRecord): string {
+  const steps = shown?.task.identity === identity ? shown.timeline.steps() : [];
+  const asked = steps.findLast((step) => step.kind === 'asked' && step.state === 'open');
+  const open = asked?.kind === 'asked' ? ` The agent had asked: "${asked.question}" Go on to be asked again.` : '';
+  return `The window was closed, or its process ended, while the task was at work. Everything is kept.${open}`;
 }
 
 /** The file says that a task is at work; what it does there is known to whoever runs it. */

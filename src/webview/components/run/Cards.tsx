@@ -46,7 +46,11 @@ export function Question({ question, first }: { readonly question: RunQuestion; 
           <button type="button" class="btn" disabled={other.trim() === ''} onClick={() => send(other.trim())}>
             Answer
           </button>
+          <button type="button" class="btn" onClick={() => send('')}>
+            Skip
+          </button>
         </div>
+        <p class="muted">Skipped, the agent does this: {question.ifSkipped}</p>
       </div>
     </section>
   );

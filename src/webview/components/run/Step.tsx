@@ -47,6 +47,8 @@ export function Step({ step, task, file, limit, restorable }: StepProps) {
       return <Verification id={step.id} verification={step.verification} limit={limit} />;
     case 'steering':
       return <SteeringCheck id={step.id} task={task} check={step.check} />;
+    case 'asked':
+      return <Asked step={step} />;
     case 'told':
       return (
         <StepFrame id={step.id} icon="account" label="You">
@@ -224,6 +226,19 @@ export function RuleLink({ rule, inRow }: { readonly rule: Of<'decision'>['rule'
     >
       {text} ({ruleSource(rule)})
     </button>
+  );
+}
+
+function Asked({ step: { id, question, state, answer } }: { readonly step: Of<'asked'> }) {
+  return (
+    <StepFrame id={id} icon="comment-discussion" label="Question">
+      <StepLine>{question}</StepLine>
+      {state !== 'open' && (
+        <p class="txt">
+          <span class="muted">{state === 'answered' ? 'You answered:' : 'Not answered:'}</span> {answer}
+        </p>
+      )}
+    </StepFrame>
   );
 }
 
