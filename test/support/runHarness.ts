@@ -476,6 +476,17 @@ function fakeVerifier({ proofs = [], confirmed = true, checksWrite }: RunHarness
 }
 
 function fakeEvidence(written: EvidenceFacts[], host: Host, named: RunHarnessOptions['named'] = {}): EvidenceBook {
+  const summaries = () =>
+    written.map(({ task, summary, files }) => ({
+      identity: task.identity,
+      id: task.id,
+      title: task.title,
+      summary,
+      files: files.map(({ path }) => path),
+      at: new Date(0).toISOString(),
+      requirements: [],
+      path: '',
+    }));
   return {
     write: async (facts) => {
       const path = `.tracewright/evidence/${facts.task.identity}.json`;
@@ -487,17 +498,9 @@ function fakeEvidence(written: EvidenceFacts[], host: Host, named: RunHarnessOpt
       written.push(facts);
       return path;
     },
-    list: async () =>
-      written.map(({ task, summary, files }) => ({
-        identity: task.identity,
-        id: task.id,
-        title: task.title,
-        summary,
-        files: files.map(({ path }) => path),
-        at: new Date(0).toISOString(),
-        requirements: [],
-        path: '',
-      })),
+    list: async () => summaries(),
+    earlier: async (_spec, but) =>
+      summaries().flatMap((each) => (each.identity === but ? [] : [{ ...each, since: {} }])),
     markdown: async (_spec, identity) => {
       const found = written.find(({ task }) => task.identity === identity);
       return found && `# ${found.task.title}\n`;

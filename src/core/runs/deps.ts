@@ -244,11 +244,19 @@ export interface EvidenceSummary {
   readonly path: string;
 }
 
+/** What an earlier task did, and which of its files are no more as it left them. */
+export interface EarlierTask extends EvidenceSummary {
+  /** By path, for those that differ: "changed since", "changed by 1.2 since", "gone since", "there again". */
+  readonly since: Readonly<Record<string, string>>;
+}
+
 /** The records of a spec's finished tasks. */
 export interface EvidenceBook {
   /** Writes one record and gives its path, relative to the spec folder; never rewrites one. */
   write(facts: EvidenceFacts): Promise<string>;
   list(spec: string): Promise<readonly EvidenceSummary[]>;
+  /** The newest record of each task but one, oldest first, the last `most` of them, held against the files of now. */
+  earlier(spec: string, but: string, most: number): Promise<readonly EarlierTask[]>;
   /** The newest record of a task as Markdown. */
   markdown(spec: string, identity: string): Promise<string | undefined>;
   /** Tests of the workspace that name the criteria of a spec: paths and lines by criterion. */

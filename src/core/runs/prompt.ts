@@ -15,7 +15,7 @@ import type {
 } from '../specs/model';
 import { normalId } from '../specs/parse/ids';
 import { documentOf } from '../specs/spec';
-import type { EvidenceSummary } from './deps';
+import type { EarlierTask } from './deps';
 import template from './prompts/task.md';
 import type { CheckResult, CurrentRun, ExpectedOutcome, VerificationView } from './snapshot';
 
@@ -26,7 +26,7 @@ export interface TaskPromptParts {
   readonly specPath: string;
   readonly task: Task;
   readonly expected: ExpectedOutcome;
-  readonly earlier: readonly EvidenceSummary[];
+  readonly earlier: readonly EarlierTask[];
   readonly checks: readonly string[];
   readonly baseline: VerificationView | undefined;
   /** Test files that are there already and must pass when the task is done. */
@@ -39,7 +39,10 @@ export interface TaskPromptParts {
 const mostDesign = 24_000;
 /** Titles of sections that are only named. */
 const mostTitles = 30;
-const mostEarlier = 12;
+/** Earlier tasks that a task is told of. */
+export const mostEarlier = 12;
+/** Files of an earlier task. */
+const mostFiles = 20;
 /** Lines of what a check printed. */
 const mostOutput = 6;
 
@@ -252,9 +255,13 @@ function taskWords(spec: Spec, task: Task): string {
   return taskText(spec, task);
 }
 
-function earlierText({ id, title, summary, files }: EvidenceSummary): string {
+function earlierText({ id, title, summary, files, since }: EarlierTask): string {
   const name = id === null ? title : `${id} ${title}`;
-  const changed = files.length === 0 ? '' : ` Files: ${files.slice(0, 20).map(nameLine).join(', ')}.`;
+  const marked = files.slice(0, mostFiles).map((path) => {
+    const now = since[path];
+    return now === undefined ? nameLine(path) : `${nameLine(path)} (${nameLine(now)})`;
+  });
+  const changed = files.length === 0 ? '' : ` Files: ${marked.join(', ')}.`;
   return `- ${name}: ${summary.replace(/\s+/gu, ' ').trim()}${changed}`;
 }
 

@@ -2,7 +2,7 @@
 import { contextNames } from '../../context/effective';
 import { dueTests } from '../due';
 import type { RunPosition } from '../log';
-import { mapWish, taskPrompt } from '../prompt';
+import { mapWish, mostEarlier, taskPrompt } from '../prompt';
 import type { ChecksToConfirm, VerificationView } from '../snapshot';
 import { leftByChecks, named } from './left';
 import { takeCheckpoint, underWatch, userMessage } from './turns';
@@ -119,7 +119,7 @@ async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void
   const { cell, task, log, shown, signal } = work;
   const { deps, place, spec } = cell;
   const [earlier, map] = await Promise.all([
-    deps.evidence.list(place.path),
+    deps.evidence.earlier(place.path, task.identity, mostEarlier),
     offOf(cell).then((off) =>
       off.includes(contextNames.map) ? '' : deps.map(place.root, mapWish(spec, task), signal),
     ),
@@ -129,7 +129,7 @@ async function sendTask(work: TaskWork, checks: readonly string[]): Promise<void
     specPath: place.path.slice(place.root.length + 1),
     task,
     expected: deps.verifier.expected(task),
-    earlier: earlier.filter(({ identity }) => identity !== task.identity),
+    earlier,
     checks,
     map,
     baseline: log.position().baseline?.view,

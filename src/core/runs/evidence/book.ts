@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Clock, Files, Search } from '../../host';
 import { grantEvidence } from '../../permissions/grants';
 import { flattenTasks, type Spec, type Task } from '../../specs/index';
-import type { EvidenceBook, EvidenceFacts, EvidenceSummary } from '../deps';
+import type { EarlierTask, EvidenceBook, EvidenceFacts, EvidenceSummary } from '../deps';
 import type { SteeringCheckView } from '../snapshot';
 import { relativeTo } from '../verify/executed';
 import { criterionTests } from './criterionTests';
@@ -20,6 +20,9 @@ export interface EvidenceDeps {
 }
 
 const folderName = '.tracewright/evidence';
+
+/** Files of one record that are held against those of now. */
+const mostCompared = 100;
 
 /** Makes the book; it keeps nothing in memory. */
 export function createEvidenceBook(deps: EvidenceDeps): EvidenceBook {
@@ -43,6 +46,13 @@ export function createEvidenceBook(deps: EvidenceDeps): EvidenceBook {
       return path;
     },
     list: async (spec) => (await recordsOf(deps, spec)).map(summaryOf),
+    earlier: async (spec, but, most) => {
+      const all = (await recordsOf(deps, spec)).filter(({ record }) => record.task.identity !== but);
+      const newest = all.filter(({ record }, at) =>
+        all.slice(at + 1).every((later) => later.record.task.identity !== record.task.identity),
+      );
+      return Promise.all(newest.slice(-most).map(async (found) => earlierOf(deps, rootOf(spec), found, all)));
+    },
     markdown: async (spec, identity) => {
       const found = (await recordsOf(deps, spec)).findLast(({ record }) => record.task.identity === identity);
       return found && evidenceMarkdown(found.record);
@@ -162,6 +172,35 @@ function summaryOf({ record, path }: Found): EvidenceSummary {
     requirements: record.requirements,
     path,
   };
+}
+
+/** Which files of a record are not as it has them, and by whom where a later record says so. */
+async function earlierOf(
+  { files, roots }: EvidenceDeps,
+  root: string,
+  found: Found,
+  all: readonly Found[],
+): Promise<EarlierTask> {
+  const later = all.slice(all.indexOf(found) + 1);
+  const since = await Promise.all(
+    found.record.files.slice(0, mostCompared).map(async ({ path, sha256: then }) => {
+      const bytes = await files.read(absolute(roots, root, path)).catch(() => undefined);
+      const now = bytes === undefined ? null : sha256(bytes);
+      if (now === then) return undefined;
+      const by = later.findLast(({ record }) => record.files.some((file) => file.path === path && file.sha256 === now));
+      const who = by === undefined ? '' : ` by ${by.record.task.id ?? `"${by.record.task.title}"`}`;
+      const what = now === null ? 'gone' : then === null ? 'there again' : 'changed';
+      return [path, then === null ? `${what}${who}` : `${what}${who} since`] as const;
+    }),
+  );
+  return { ...summaryOf(found), since: Object.fromEntries(since.filter((each) => each !== undefined)) };
+}
+
+/** With several workspace folders a record's paths begin with the folder's name. */
+function absolute(roots: readonly string[], root: string, path: string): string {
+  const named = roots.find((each) => path.startsWith(`${each.slice(each.lastIndexOf('/') + 1)}/`));
+  if (roots.length < 2 || named === undefined) return `${root}/${path}`;
+  return `${named}/${relativeTo({ root: named, path }, true)}`;
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import { noUsage } from '../../../../src/core/messages';
 import type { EvidenceFacts } from '../../../../src/core/runs/deps';
 import { createEvidenceBook, criteriaOf } from '../../../../src/core/runs/evidence/book';
 import { flattenTasks, readSpec } from '../../../../src/core/specs/index';
-import { createMemoryHost } from '../../../support/memoryHost';
+import { createMemoryHost, type MemoryHost } from '../../../support/memoryHost';
 
 const root = '/w';
 const spec = `${root}/.kiro/specs/cart`;
@@ -107,6 +107,46 @@ describe('a record', () => {
     expect(host.text(`${spec}/${first}`)).toBe(kept);
     expect((await book.list(spec)).map(({ summary }) => summary)).toEqual(['Totals are shown.', 'Totals again.']);
     expect(await book.markdown(spec, facts.task.identity)).toContain('Totals again.');
+  });
+  describe('of an earlier task says what became of its files since', () => {
+    const earlier = async (change: (host: MemoryHost) => void) => {
+      const { host, book, facts } = await rig();
+      await book.write(facts);
+      change(host);
+      const [found] = await book.earlier(spec, 'another', 12);
+      return found?.since;
+    };
+    const file = `${root}/src/total.ts`;
+    it.each([
+      ['nothing', () => undefined, {}],
+      ['a change', (host: MemoryHost) => host.put(file, 'else'), { 'src/total.ts': 'changed since' }],
+      ['a change that was taken back', (host: MemoryHost) => host.put(file, 'export const total = 1;\n'), {}],
+      ['a removal', (host: MemoryHost) => host.drop(file), { 'src/total.ts': 'gone since' }],
+      ['a return', (host: MemoryHost) => host.put(`${root}/src/old.ts`, ''), { 'src/old.ts': 'there again' }],
+    ])('%s', async (_name, change, expected) => expect(await earlier(change)).toEqual(expected));
+    it('names the later task that did it, and no other', async () => {
+      const { host, book, facts } = await rig();
+      await book.write(facts);
+      await host.advance(1000);
+      host.put(file, 'by 1\n');
+      const document = facts.spec.documents.find(({ name }) => name === 'tasks.md');
+      const [later] = document?.name === 'tasks.md' ? document.tasks : [];
+      if (later === undefined) throw new Error('There is no other task.');
+      await book.write({ ...facts, task: later, files: facts.files.slice(0, 1) });
+      const since = async () => (await book.earlier(spec, 'another', 12)).map((each) => each.since);
+      expect(await since()).toEqual([{ 'src/total.ts': 'changed by 1 since' }, {}]);
+      host.put(file, 'by hand\n');
+      expect(await since()).toEqual([{ 'src/total.ts': 'changed since' }, { 'src/total.ts': 'changed since' }]);
+      expect((await book.earlier(spec, later.identity, 12)).map(({ id }) => id)).toEqual(['1.1']);
+      expect(await book.earlier(spec, 'another', 1)).toMatchObject([{ id: '1' }]);
+    });
+    it('has the last record of a task that was built twice', async () => {
+      const { host, book, facts } = await rig();
+      await book.write(facts);
+      await host.advance(1000);
+      await book.write({ ...facts, summary: 'Totals again.', session: 'task-2' });
+      expect((await book.earlier(spec, 'another', 12)).map(({ summary }) => summary)).toEqual(['Totals again.']);
+    });
   });
   it('is readable', async () => {
     const { book, facts, task } = await rig({ 'test/total.test.ts': '// @spec cart#1.1\n' });
