@@ -13,7 +13,7 @@ import {
 } from '../meters';
 import { type TaskRecord, usedAltogether, withTask } from '../records';
 import type { BudgetMeter } from '../snapshot';
-import { recordOf } from './cell';
+import { type RunCell, recordOf } from './cell';
 import { type TaskWork, workedMs } from './work';
 
 /** Measures what was spent; a sentence where a budget is used up, true where work may go on. */
@@ -26,18 +26,25 @@ export function measure(work: TaskWork): readonly BudgetMeter[] {
   const { cell, task, shown, log } = work;
   cell.records = withTask(cell.records, { ...recordOf(cell, task), ...recordedSpent(work) });
   cell.today = spentToday(work);
-  const record = recordOf(cell, task);
-  const limits = raisedLimits(cell.deps.limits(), raisedOf(record, log.position()));
   const before = shown.meters;
-  const { earlier } = record;
-  shown.meters = metersOf(
-    { task: usedAltogether(record), spec: spentOfTasks(cell.records.tasks), day: cell.today },
-    limits,
-    earlier && { ...earlier, dollars: earlier.dollars },
-  );
+  shown.meters = metersOfRecord(cell, recordOf(cell, task), log.position());
   for (const text of tightSentences(before, shown.meters)) log.noteLater({ type: 'notice', level: 'warning', text });
   cell.changed();
   return shown.meters;
+}
+
+/** What a task's record says, beside the spec and the day, against the limits as they hold for it. */
+export function metersOfRecord(
+  { deps, records, today }: RunCell,
+  record: TaskRecord,
+  position: Pick<RunPosition, 'raised'>,
+): readonly BudgetMeter[] {
+  const { earlier } = record;
+  return metersOf(
+    { task: usedAltogether(record), spec: spentOfTasks(withTask(records, record).tasks), day: today },
+    raisedLimits(deps.limits(), raisedOf(record, position)),
+    earlier && { ...earlier, dollars: earlier.dollars },
+  );
 }
 
 /** A task that is tried again has what is left of its limits: that is said before anything is spent. */

@@ -5,9 +5,9 @@ import { addUsage } from '../../messages';
 import { documentOf, readSpec } from '../../specs/spec';
 import type { RunDeps } from '../deps';
 import { type LogEvent, positionOf, steeringSpent, usageOf } from '../log';
-import { metersOf, raisedLimits, spentOfTasks } from '../meters';
-import { atWork, noRecords, type QueueFile, queueFile, type TaskRecord, withTask } from '../records';
+import { atWork, noRecords, type QueueFile, queueFile, type TaskRecord } from '../records';
 import type { RunService, SpecRuns } from '../service';
+import { metersOfRecord } from './budgets';
 import { type RunCell, reload, type ShownTask, showTask, windowCloses } from './cell';
 import { createSpecRuns, type Listener } from './handle';
 import { changesOf, sentIn } from './past';
@@ -206,22 +206,17 @@ async function showChanges(cell: RunCell, shown: ShownTask): Promise<void> {
 
 /** What its log says that was spent; only of the time its record knows, as it was written last. */
 function showStanding(cell: RunCell, shown: ShownTask, record: TaskRecord, events: readonly LogEvent[]): void {
-  const { deps, records, today } = cell;
+  const { deps } = cell;
   const prefix = events.findLast((event) => event.type === 'prefix');
   const looked = steeringSpent(events);
   const built = usageOf(events);
   const paid = prefix?.type === 'prefix' ? deps.dollars(prefix.model, built) : undefined;
   const usage = addUsage(built, looked.usage);
   const dollars = paid === undefined || looked.dollars === undefined ? undefined : paid + looked.dollars;
-  const { ownTurns: turns, raised } = positionOf(events);
+  const position = positionOf(events);
   const { dollars: _, ...kept } = record;
-  const now = { ...kept, usage, turns, ...(dollars === undefined ? {} : { dollars }) };
-  const spent = {
-    task: { usage, dollars, turns, ms: record.ms },
-    spec: spentOfTasks(withTask(records, now).tasks),
-    day: today,
-  };
-  shown.meters = metersOf(spent, raisedLimits(deps.limits(), raised));
+  const now = { ...kept, usage, turns: position.ownTurns, ...(dollars === undefined ? {} : { dollars }) };
+  shown.meters = metersOfRecord(cell, now, position);
 }
 
 /** The task that was at work last, as its log has it; and who is at work here now, where it is somebody else. */
