@@ -3,7 +3,7 @@
  * are killed again and again.
  */
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -144,6 +144,62 @@ function expectBuilt({ read, names }: World): void {
   );
   expect(records.map(({ task }) => task.id)).toEqual(['1', '2', '3']);
   expect(names('test')).toEqual(['health.test.ts', 'start.test.ts', 'version.test.ts']);
+}
+
+test('a criterion that changes after the work was done names the finished work, with its record', {
+  timeout: 600_000,
+}, async () => {
+  const made = await planned();
+  await made.run('run', name, '--task', '1', '--confirm-checks', '--mode', 'autopilot');
+  const folder = `.kiro/specs/${name}`;
+  const [record = ''] = made.names(`${folder}/.tracewright/evidence`);
+  const {
+    requirements,
+    task,
+  }: { readonly requirements: readonly string[]; readonly task: { readonly title: string } } = JSON.parse(
+    made.read(`${folder}/.tracewright/evidence/${record}`) ?? '',
+  );
+  const untouched = await made.run('spec', 'diff', name, '--document', 'requirements');
+  expect(untouched).toContain('nothing changed');
+
+  const file = `${folder}/requirements.md`;
+  const text = made.read(file) ?? '';
+  const [proved = ''] = requirements;
+  const other = criteriaIn(text).find((id) => !requirements.includes(id)) ?? '';
+  writeFileSync(join(made.workspace, file), reworded(reworded(text, proved), other));
+
+  const { diffs } = JSON.parse(await made.run('spec', 'diff', name, '--document', 'requirements', '--json'));
+  const finishedBy: Record<string, unknown> = {};
+  for (const { id, touches } of diffs[0].changes) finishedBy[id] = touches.finished;
+  expect(Object.keys(finishedBy).sort()).toEqual([proved, other].sort());
+  expect(finishedBy).toMatchObject({ [proved]: [{ title: task.title, path: `.tracewright/evidence/${record}` }] });
+  // What nobody has built yet is no finished work.
+  expect(finishedBy).toMatchObject({ [other]: [] });
+  expect(await made.run('spec', 'diff', name)).toContain(
+    `finished work: 1 ${task.title} (.tracewright/evidence/${record})`,
+  );
+});
+
+/** Ids of the criteria of a text, as they are counted: "1.2". */
+function criteriaIn(text: string): readonly string[] {
+  const ids: string[] = [];
+  let requirement = '';
+  for (const line of text.split('\n')) {
+    requirement = /^### Requirement (\d+)/u.exec(line)?.[1] ?? requirement;
+    const number = /^(\d+)\. /u.exec(line)?.[1];
+    if (number !== undefined && requirement !== '') ids.push(`${requirement}.${number}`);
+  }
+  return ids;
+}
+
+/** The text with more words at the end of one criterion. */
+function reworded(text: string, id: string): string {
+  const [requirement = '', number = ''] = id.split('.');
+  const begin = text.search(new RegExp(`^### Requirement ${requirement}\\b`, 'mu'));
+  const at = new RegExp(`^${number}\\. .*$`, 'mu').exec(text.slice(begin));
+  if (begin === -1 || at === null) throw new Error(`There is no criterion ${id} in:\n${text}`);
+  const end = begin + at.index + at[0].length;
+  return `${text.slice(0, end)} within 50 milliseconds${text.slice(end)}`;
 }
 
 /** Kills of one run, each at another event of it. */
