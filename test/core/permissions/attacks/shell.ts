@@ -437,8 +437,8 @@ export const spelling: readonly CommandAttack[] = [
     "python manage.py shell -c 'x'",
     './manage.py shell --command x',
     'django-admin shell -c x',
-    "drush php:eval 'x'",
   ]),
+  ...all(['interpreters', 'catalogue: database-tools'], ["drush php:eval 'x'"]),
   ...all('starting-options', [
     "java -XX:OnError='rm -rf src' A",
     "java '-XX:OnOutOfMemoryError=rm -rf src' -jar a.jar",

@@ -10,10 +10,10 @@ const holds =
 const puts = (path: string) => (_line: string, host: MemoryHost) => void host.put(`${root}/${path}`, evil);
 
 /** A script that the user allowed writes the file. */
-function scripted(guard: string, paths: readonly string[]): readonly RunAttack[] {
+function scripted(guards: readonly string[], paths: readonly string[]): readonly RunAttack[] {
   return paths.map((path) => ({
     name: `a script writes ${path}`,
-    guards: [guard],
+    guards,
     script: () => [command('node -e "plant()"'), report()],
     does: puts(path),
     got: holds(path),
@@ -51,15 +51,15 @@ const instructions = [
   '.kiro/hooks/lint.kiro.hook',
   '.kiro/hooks.yaml',
   '.kiro/settings/permissions.yaml',
-  '.kiro/settings/mcp.json',
   '.kiro/agents/code.json',
 ];
 
 const everything = 'rules:\n  - capability: all\n    effect: allow\n';
 
 const byScript: readonly RunAttack[] = [
-  ...scripted('aftermath: deferred', deferred),
-  ...scripted('aftermath: instructions', instructions),
+  ...scripted(['aftermath: deferred'], deferred),
+  ...scripted(['aftermath: instructions'], instructions),
+  ...scripted(['aftermath: deferred', 'aftermath: instructions'], ['.kiro/settings/mcp.json']),
   {
     name: 'a script of a helper writes .envrc',
     guards: ['aftermath: deferred'],
