@@ -33,7 +33,7 @@ function readWriteBack(): number {
 }
 
 /** With more to read, git is as quick. */
-const most = { files: 200, bytes: 2 * 1024 * 1024 };
+export const mostRecent = { files: 200, bytes: 2 * 1024 * 1024 };
 
 /** A file to be told by its content. */
 export interface Recent {
@@ -46,7 +46,7 @@ export interface Recent {
 export async function contentsOf(view: View, recent: readonly Recent[]): Promise<readonly Content[] | undefined> {
   if (recent.length === 0) return [];
   const bytes = recent.reduce((sum, { size }) => sum + size, 0);
-  if (recent.length > most.files || bytes > most.bytes) return undefined;
+  if (recent.length > mostRecent.files || bytes > mostRecent.bytes) return undefined;
   const paths = recent.map(({ path }) => path);
   const listed = pieces(await git(view.place, ['ls-files', '--stage', '-z', '--', ...paths]));
   const held = new Map<string, string>();

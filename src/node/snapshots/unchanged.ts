@@ -21,7 +21,7 @@ import { posix } from 'node:path';
 import { isOwnDisk } from '../ownDisk';
 import { isMadeAgain } from './ignored';
 import type { Others } from './others';
-import { type Content, contentsOf, isContent, type Recent, writeBackMs } from './recent';
+import { type Content, contentsOf, isContent, mostRecent, type Recent, writeBackMs } from './recent';
 import type { State } from './records';
 import type { Store } from './store';
 import { inTurns } from './turns';
@@ -193,7 +193,7 @@ async function looksOf(
     stamps.push({ path: full, of: guards.stamp(stat) });
     // Folders and links are whole whenever they are looked at.
     if (stat.isFile() && !guards.isWrittenBack(stat, clock)) recent.push({ path, size: stat.size });
-    return true;
+    return recent.length <= mostRecent.files;
   };
   const enter = (folder: string, entry: Dirent) => {
     if (entry.name === '.git') return folder === '';
