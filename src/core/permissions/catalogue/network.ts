@@ -1,4 +1,5 @@
-import { optionsOf, those } from '../shell/options';
+import { asksHereOnly, curlOptions, wgetOptions } from '../shell/downloads';
+import { type Options, those } from '../shell/options';
 import { hasOption, operands, type Part, unversioned } from '../shell/words';
 import { type CatalogueEntry, runs } from './entry';
 
@@ -109,16 +110,24 @@ export const network: readonly CatalogueEntry[] = [
   },
 ];
 
+/** Of httpie the first word that is no method is the address; what follows is what is sent. */
+function asked(part: Part): Options {
+  if (runs(part, 'wget')) return wgetOptions(part.args);
+  const read = curlOptions(part.args);
+  if (runs(part, 'curl')) return read;
+  return { ...read, operands: read.operands.filter((each) => !/^[A-Z]+$/u.test(each)).slice(0, 1) };
+}
+
 function uploads(part: Part): boolean {
   const { args } = part;
-  const local = args.some((each) => /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/u.test(each));
+  const local = asksHereOnly(asked(part));
   const files =
     args.some((each) => /^@|=@|^-[dFT]@/u.test(each)) ||
     hasOption(args, '--upload-file', '--post-file', '--body-file') ||
     args.some((each) => /^-T/u.test(each));
   if (local && !files) return false;
   if (runs(part, 'curl')) {
-    const read = optionsOf(args, 'AbcCdDeEFHKmoPQrtTuUwxXyYz');
+    const read = curlOptions(args);
     const methods = those(read, '-X', '--request').map(({ value }) => value ?? '');
     if (methods.some((each) => !/^(?:GET|HEAD|OPTIONS)$/iu.test(each))) return true;
     if (those(read, '-d', '-F', '-T', '-K', '-Q', '--config', '--quote', '--upload-file').length > 0) return true;

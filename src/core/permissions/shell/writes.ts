@@ -1,5 +1,6 @@
 /** Which files a command writes, deletes or moves, as far as its words say. */
 import { gitWords } from '../catalogue/entry';
+import { curlWrites, wgetWrites } from './downloads';
 import { globbed } from './globs';
 import type { ShellRedirect, ShellWord } from './line';
 import { pathOf, valueWord } from './parts';
@@ -101,14 +102,11 @@ const purposeTable: readonly { readonly names: string; readonly targets: (part: 
   },
   { names: 'sed gsed perl ruby sd', targets: inPlace },
   {
-    names: 'sort curl gcc cc clang go pandoc tree xxd gpg openssl protoc dot',
+    names: 'sort gcc cc clang go pandoc tree xxd gpg openssl protoc dot',
     targets: (part) => valuesOf(part, ...outputs),
   },
-  {
-    names: 'wget',
-    targets: (part) =>
-      valuesOf(part, '-O', '--output-document', '-o', '--output-file', '-a', '-P', '--directory-prefix'),
-  },
+  { names: 'curl', targets: (part) => content(wordsOf(part, curlWrites(part))) },
+  { names: 'wget', targets: (part) => content(wordsOf(part, wgetWrites(part))) },
   { names: 'uniq', targets: (part) => content(named(part, ['-f', '-s', '-w']).slice(1)) },
   {
     names: 'find gfind',
@@ -130,29 +128,15 @@ const purposeTable: readonly { readonly names: string; readonly targets: (part: 
   { names: 'git hub', targets: gitWrites },
 ];
 
-const outputs = [
-  '-o',
-  '--output',
-  '-out',
-  '--out',
-  '-D',
-  '--dump-header',
-  '-c',
-  '--cookie-jar',
-  '--trace',
-  '--trace-ascii',
-  '--stderr',
-  '--output-dir',
-  '--etag-save',
-  '--hsts',
-];
+const outputs = ['-o', '--output', '-out', '--out'];
 
 const byName = new Map(
   purposeTable.flatMap(({ names, targets }) => names.split(' ').map((name) => [name, targets] as const)),
 );
 
 function purposes(part: Part): readonly Target[] {
-  return byName.get(part.program)?.(part) ?? [];
+  const targets = byName.get(part.program)?.(part) ?? [];
+  return targets.filter(({ word, how }) => how !== 'content' || !harmless.test(word.value));
 }
 
 function named(part: Part, valued: readonly string[] = []): readonly ShellWord[] {
