@@ -1,6 +1,7 @@
 import { catalogue } from '../catalogue/index';
 import { copyGuards } from './copies';
 import { assignmentGuards, dynamicGuards } from './dynamic';
+import { elsewhereGuards } from './elsewhere';
 import { gitGuards } from './git';
 import type { CommandGuard } from './guard';
 import { interpreterGuards } from './interpreters';
@@ -28,6 +29,7 @@ export const commandGuards: readonly CommandGuard[] = [
   ...interpreterGuards,
   ...gitGuards,
   ...copyGuards,
+  ...elsewhereGuards,
   ...catalogueGuards,
   productionGuard,
 ];
