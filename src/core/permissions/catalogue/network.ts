@@ -128,17 +128,9 @@ function uploads(part: Part): boolean {
   if (local && !files) return false;
   if (runs(part, 'curl')) {
     const read = curlOptions(args);
-    const methods = those(read, '-X', '--request').map(({ value }) => value ?? '');
-    if (methods.some((each) => !/^(?:GET|HEAD|OPTIONS)$/iu.test(each))) return true;
-    if (those(read, '-d', '-F', '-T', '-K', '-Q', '--config', '--quote', '--upload-file').length > 0) return true;
-    const changes =
-      args.some(
-        (each, at) => /^(?:-X|--request)$/u.test(args[at - 1] ?? '') && !/^(?:GET|HEAD|OPTIONS)$/iu.test(each),
-      ) ||
-      args.some(
-        (each) => /^(?:-X(?!GET$|HEAD$|$)|--request=(?!GET|HEAD))/iu.test(each) && each.startsWith('-X'.slice(0, 2)),
-      );
-    return files || changes || args.some((each) => /^(?:-d|-F|--data|--form|--json|--config|-K)/u.test(each));
+    const changes = those(read, '-X', '--request').some(({ value = '' }) => !/^(?:GET|HEAD|OPTIONS)$/iu.test(value));
+    const sends = those(read, '-d', '-F', '-T', '-K', '-Q', '--config', '--quote', '--upload-file').length > 0;
+    return files || changes || sends || args.some((each) => /^--(?:data|form|json)/u.test(each));
   }
   if (runs(part, 'wget')) return files || args.some((each) => /^--(?:post|body|meth)/u.test(each));
   return (

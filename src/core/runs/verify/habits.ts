@@ -6,6 +6,7 @@ import picomatch from 'picomatch';
 import { joinPath } from '../../permissions/paths';
 import { operands } from '../../permissions/shell/words';
 import type { Invocation } from './resolves/index';
+import { nodeValued } from './resolves/programs';
 
 interface Habit {
   readonly program: RegExp;
@@ -29,13 +30,7 @@ const habits: readonly Habit[] = [
     program: /^(?:node|nodejs|tsx|ts-node)$/u,
     needs: /^--test$/u,
     valued: [
-      '-r',
-      '--require',
-      '--import',
-      '--loader',
-      '--experimental-loader',
-      '-C',
-      '--conditions',
+      ...nodeValued,
       '--test-reporter',
       '--test-reporter-destination',
       '--test-name-pattern',

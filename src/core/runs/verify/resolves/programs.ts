@@ -16,20 +16,21 @@ interface Interpreter {
   readonly endings: readonly string[];
 }
 
+/** Options of Node, and of what stands in for it, that take the next word. */
+export const nodeValued: readonly string[] = [
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '-C',
+  '--conditions',
+];
+
 const interpreters: readonly Interpreter[] = [
   {
     programs: /^(?:node|nodejs|tsx|ts-node|ts-node-esm|bun|deno|electron|esno|jiti|babel-node|swc-node)$/u,
-    valued: [
-      '-r',
-      '--require',
-      '--import',
-      '--loader',
-      '--experimental-loader',
-      '-C',
-      '--conditions',
-      '-c',
-      '--config',
-    ],
+    valued: [...nodeValued, '-c', '--config'],
     verbs: /^(?:run|watch)$/u,
     endings: ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '/index.js', '/index.ts'],
   },
